@@ -1,0 +1,1 @@
+//! Opens an organisation, decides, commits.

@@ -1,0 +1,1 @@
+//! How plumb says that something is wrong: type, terminal, JSON.

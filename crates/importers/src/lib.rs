@@ -1,0 +1,1 @@
+//! Outside files in: bytes to operations and diagnostics.

@@ -1,0 +1,1 @@
+//! The ISMS as a value: records, references, levels, versions.

@@ -1,0 +1,1 @@
+//! Reports out: an ISMS to content, content to bytes.

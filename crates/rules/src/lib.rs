@@ -1,0 +1,1 @@
+//! The alignment engine: what an auditor would raise.

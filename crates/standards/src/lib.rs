@@ -1,0 +1,1 @@
+//! Requirements as data: clauses, Annex A, documents, crosswalks.

@@ -1,0 +1,1 @@
+//! Where ledgers and evidence files lie.

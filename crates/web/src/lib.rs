@@ -1,0 +1,1 @@
+//! The pages: the only crate that knows HTTP and HTML.
