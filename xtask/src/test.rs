@@ -21,7 +21,12 @@ pub fn run(words: &[String]) -> Outcome {
         if let Ok(path) = &browser {
             command.env(chromium::VARIABLE, path);
         }
-        if let Err(problem) = run_and_read(&mut command, |line| tally.read(line)) {
+        let read = |line: &str| {
+            if tally.tells(line) {
+                println!("{line}");
+            }
+        };
+        if let Err(problem) = run_and_read(&mut command, read) {
             problems.push(problem);
         }
     }
@@ -67,12 +72,12 @@ impl Tally {
         self.skips.values().sum()
     }
 
-    /// Reads one line of a runner, and shows it where it tells something.
-    fn read(&mut self, line: &str) {
+    /// Reads one line of a runner, and says whether it is worth showing.
+    fn tells(&mut self, line: &str) -> bool {
         let text = line.trim();
         if let Some(why) = text.strip_prefix("skipped: ") {
             self.skip(why);
-            return;
+            return false;
         }
         match text {
             "successes:" => self.in_successes = true,
@@ -88,9 +93,7 @@ impl Tally {
         {
             self.add(counts, ',');
         }
-        if !self.in_successes {
-            println!("{line}");
-        }
+        !self.in_successes
     }
 
     /// Adds counts such as `3 passed (1 slow), 1 failed`.
@@ -123,8 +126,18 @@ mod tests {
 
     fn read(output: &str) -> Tally {
         let mut tally = Tally::default();
-        output.lines().for_each(|line| tally.read(line));
+        for line in output.lines() {
+            tally.tells(line);
+        }
         tally
+    }
+
+    #[test]
+    fn what_passed_is_not_shown_again() {
+        let mut tally = Tally::default();
+        let shown =
+            ["test a ... ok", "successes:", "    a", "failures:", "    b"].map(|line| tally.tells(line));
+        assert_eq!(shown, [true, false, false, true, true]);
     }
 
     #[test]
