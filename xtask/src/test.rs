@@ -17,12 +17,13 @@ pub fn run(words: &[String]) -> Outcome {
         eprintln!("fixtures: not beside this checkout; what needs them says so below");
     }
     let mut problems = Vec::new();
-    for mut command in commands(words) {
+    for (runner, mut command) in commands(words) {
+        command.env("CARGO_TERM_COLOR", "never"); // its words are read
         if let Ok(path) = &browser {
             command.env(chromium::VARIABLE, path);
         }
         let read = |line: &str| {
-            if tally.tells(line) {
+            if tally.tells(runner, line) {
                 println!("{line}");
             }
         };
@@ -37,19 +38,27 @@ pub fn run(words: &[String]) -> Outcome {
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\nxtask: ")) }
 }
 
+/// Who runs tests, and so how to read what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Runner {
+    Cargo,
+    Nextest,
+}
+
 /// Returns what is to be run: nextest and the doc tests, or cargo's own runner for both.
-fn commands(words: &[String]) -> Vec<Command> {
+fn commands(words: &[String]) -> Vec<(Runner, Command)> {
     let filter: Vec<&str> = words.iter().map(String::as_str).collect();
-    if find("cargo-nextest").is_some() {
-        let nextest = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast"];
-        let quiet = ["--success-output", "immediate", "--status-level", "fail", "--no-tests", "pass"];
-        let mut all = vec![cargo(&[&nextest[..], &quiet[..], &filter].concat())];
-        let doc = ["test", "--workspace", "--locked", "--doc", "--no-fail-fast", "--"];
-        all.push(cargo(&[&doc[..], &filter].concat()));
-        return all;
+    let cargos = |kind: &[&str]| {
+        let front = ["test", "--workspace", "--locked", "--no-fail-fast"];
+        let back = ["--", "--show-output"];
+        (Runner::Cargo, cargo(&[&front[..], kind, &back[..], &filter].concat()))
+    };
+    if find("cargo-nextest").is_none() {
+        return vec![cargos(&[])];
     }
-    let front = ["test", "--workspace", "--locked", "--no-fail-fast", "--", "--show-output"];
-    vec![cargo(&[&front[..], &filter].concat())]
+    let front = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--no-tests", "pass"];
+    let seen = ["--status-level", "pass", "--success-output", "immediate"];
+    vec![(Runner::Nextest, cargo(&[&front[..], &seen[..], &filter].concat())), cargos(&["--doc"])]
 }
 
 /// What the runners said, added up.
@@ -59,8 +68,8 @@ struct Tally {
     failed: u64,
     /// Each reason to skip, and how often it was given.
     skips: BTreeMap<String, u64>,
-    /// Cargo's runner repeats what passed; that part is read, not shown.
-    in_successes: bool,
+    /// What tests that passed have printed is read, not shown.
+    in_passed: bool,
 }
 
 impl Tally {
@@ -73,27 +82,43 @@ impl Tally {
     }
 
     /// Reads one line of a runner, and says whether it is worth showing.
-    fn tells(&mut self, line: &str) -> bool {
+    fn tells(&mut self, runner: Runner, line: &str) -> bool {
         let text = line.trim();
         if let Some(why) = text.strip_prefix("skipped: ") {
             self.skip(why);
             return false;
         }
-        match text {
-            "successes:" => self.in_successes = true,
-            "failures:" => self.in_successes = false,
+        match runner {
+            Runner::Cargo => self.read_cargo(text),
+            Runner::Nextest => self.read_nextest(text),
+        }
+        !self.in_passed
+    }
+
+    /// Cargo's runner first shows what passed, then what failed, then the counts.
+    fn read_cargo(&mut self, text: &str) {
+        if let Some(result) = text.strip_prefix("test result: ") {
+            self.in_passed = false;
+            self.add(result.split_once(". ").map_or("", |(_, counts)| counts), ';');
+        } else if text == "successes:" {
+            self.in_passed = true;
+        } else if text == "failures:" {
+            self.in_passed = false;
+        }
+    }
+
+    /// Nextest shows a line for each test, and below it what the test printed.
+    fn read_nextest(&mut self, text: &str) {
+        match text.split_once(" [").map_or("", |(word, _)| word.trim()) {
+            "PASS" => self.in_passed = true,
+            "FAIL" | "SLOW" | "TIMEOUT" | "ABORT" | "SIGABRT" | "SIGSEGV" => self.in_passed = false,
+            "Summary" => {
+                self.in_passed = false;
+                let counts = text.split_once(" run: ").map_or("", |(_, counts)| counts);
+                self.add(counts, ',');
+            }
             _ => {}
         }
-        if let Some(counts) = text.strip_prefix("test result: ") {
-            self.in_successes = false;
-            let counts = counts.split_once(". ").map_or("", |(_, counts)| counts);
-            self.add(counts, ';');
-        } else if let Some((_, counts)) =
-            text.split_once(" tests run: ").or_else(|| text.split_once(" test run: "))
-        {
-            self.add(counts, ',');
-        }
-        !self.in_successes
     }
 
     /// Adds counts such as `3 passed (1 slow), 1 failed`.
@@ -124,47 +149,56 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn read(output: &str) -> Tally {
+    fn read(runner: Runner, output: &str) -> (Tally, Vec<&str>) {
         let mut tally = Tally::default();
-        for line in output.lines() {
-            tally.tells(line);
-        }
-        tally
+        let shown = output.lines().filter(|line| tally.tells(runner, line)).map(str::trim).collect();
+        (tally, shown)
     }
 
-    #[test]
-    fn what_passed_is_not_shown_again() {
-        let mut tally = Tally::default();
-        let shown =
-            ["test a ... ok", "successes:", "    a", "failures:", "    b"].map(|line| tally.tells(line));
-        assert_eq!(shown, [true, false, false, true, true]);
-    }
+    const OF_CARGO: &str = "test a ... ok
+        successes:
+        ---- a stdout ----
+        skipped: fixtures are not here
+        failures:
+        ---- b stdout ----
+        why
+        test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+        test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.1s";
+
+    const OF_NEXTEST: &str = "PASS [   0.003s] model a
+          stdout ───
+            test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 17 filtered out; finished in 0.00s
+            skipped: fixtures are not here
+        FAIL [   0.004s] model b
+          stdout ───
+            why
+     Summary [   0.5s] 7 tests run: 4 passed (1 slow), 2 failed, 1 timed out, 9 skipped";
 
     #[test]
     fn counts_of_cargos_own_runner_are_added_up() {
-        let tally = read(
-            "test a ... ok\nsuccesses:\n    a\n\
-             test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
-             test result: FAILED. 1 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s",
-        );
-        assert_eq!((tally.passed, tally.failed, tally.skipped()), (4, 2, 1));
+        let (tally, _) = read(Runner::Cargo, OF_CARGO);
+        assert_eq!((tally.passed, tally.failed, tally.skipped()), (4, 2, 2));
     }
 
     #[test]
     fn counts_of_nextest_are_read_with_its_remarks() {
-        let tally =
-            read("     Summary [   0.5s] 7 tests run: 4 passed (1 slow), 2 failed, 1 timed out, 9 skipped");
-        assert_eq!((tally.passed, tally.failed), (4, 3));
+        let (tally, _) = read(Runner::Nextest, OF_NEXTEST);
+        assert_eq!((tally.passed, tally.failed, tally.skipped()), (4, 3, 1));
     }
 
     #[test]
     fn one_test_alone_is_counted() {
-        assert_eq!(read("     Summary [   0.0s] 1 test run: 1 passed, 0 skipped").passed, 1);
+        let (tally, _) = read(Runner::Nextest, "     Summary [   0.0s] 1 test run: 1 passed, 0 skipped");
+        assert_eq!(tally.passed, 1);
     }
 
     #[test]
-    fn a_test_that_says_it_skipped_is_counted_with_its_reason() {
-        let tally = read("    skipped: fixtures are not here\nskipped: fixtures are not here");
-        assert_eq!(tally.skips.get("fixtures are not here"), Some(&2));
+    fn what_a_failed_test_printed_is_shown_and_what_a_passed_one_printed_is_not() {
+        for (runner, output) in [(Runner::Cargo, OF_CARGO), (Runner::Nextest, OF_NEXTEST)] {
+            let (tally, shown) = read(runner, output);
+            assert!(shown.contains(&"why"), "{runner:?}: {shown:?}");
+            assert!(!shown.contains(&"---- a stdout ----"), "{runner:?}: {shown:?}");
+            assert_eq!(tally.skips.get("fixtures are not here"), Some(&1), "{runner:?}");
+        }
     }
 }

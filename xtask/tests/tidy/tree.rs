@@ -84,11 +84,13 @@ pub fn has_end(path: &Path, ends: &[&str]) -> bool {
     path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
 }
 
+/// Says whether a file is where a crate or a binary begins.
 pub fn is_root(path: &Path) -> bool {
-    let name = file_name(path);
-    let at_the_top = path.parent().is_some_and(|folder| folder.ends_with("src") || folder.ends_with("bin"));
-    at_the_top && (name == "lib.rs" || name == "main.rs")
-        || path.components().any(|part| part.as_os_str() == "bin")
+    let folder = path.parent().expect("a file lies in a folder");
+    let begins = path.ends_with("lib.rs") || path.ends_with("main.rs");
+    folder.ends_with("src/bin")
+        || begins
+            && (folder.ends_with("src") || folder.parent().is_some_and(|above| above.ends_with("src/bin")))
 }
 
 /// Says whether the module file above a file has its `mod NAME;`.
