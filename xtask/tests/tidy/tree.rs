@@ -105,11 +105,20 @@ pub fn is_declared(path: &Path) -> bool {
 
 /// Returns the modules that a file declares as files of their own, in its order.
 pub fn modules_declared(list: &Path) -> Vec<String> {
-    let module = |line: &str| {
-        let rest = line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub ");
-        Some(rest.strip_prefix("mod ")?.strip_suffix(';')?.trim().to_owned())
-    };
-    text(list).lines().filter_map(module).collect()
+    text(list).lines().filter_map(module_named).collect()
+}
+
+fn module_named(line: &str) -> Option<String> {
+    let rest = line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+    Some(rest.strip_prefix("mod ")?.strip_suffix(';')?.trim().to_owned())
+}
+
+/// Returns the modules of a list that are built for tests alone; they stand apart from its order.
+pub fn modules_for_tests(list: &Path) -> BTreeSet<String> {
+    let text = text(list);
+    let lines: Vec<&str> = text.lines().collect();
+    let marked = lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]");
+    marked.filter_map(|pair| module_named(pair[1])).collect()
 }
 
 /// Returns the modules that lie in a folder, by name.
