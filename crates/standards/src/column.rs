@@ -1,7 +1,7 @@
 //! A whole column of control numbers: which edition its numbers are of, and what each means among its neighbours.
 
-use crate::number::{ControlNumber, OldNumber};
 use crate::spelling::{Doubt, Letter, Mark, Reading, Spelled, Standard, read_whole};
+use crate::{ControlNumber, OldNumber, place};
 
 /// Which edition of Annex A a column follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,11 +107,11 @@ impl Column {
 }
 
 fn is_clause(number: ControlNumber) -> bool {
-    crate::spelling::is_clause(&[number.theme_number(), number.number()])
+    crate::spelling::is_clause(&[number.theme(), number.number()])
 }
 
 fn is_group(number: ControlNumber) -> bool {
-    OldNumber::has_group(number.theme_number(), number.number())
+    OldNumber::has_group(number.theme(), number.number())
 }
 
 fn is_doubtful(number: ControlNumber, mark: Mark) -> bool {
@@ -120,8 +120,8 @@ fn is_doubtful(number: ControlNumber, mark: Mark) -> bool {
 
 /// Returns `5.10` for a bare `5.1` that follows `5.9`.
 fn lost_zero(number: ControlNumber, before: Option<ControlNumber>, mark: Mark) -> Option<ControlNumber> {
-    let whole = ControlNumber::new(number.theme_number(), number.number().checked_mul(10)?)?;
-    let follows = before.is_some_and(|before| before.place() + 1 == whole.place());
+    let whole = ControlNumber::new(number.theme(), number.number().checked_mul(10)?)?;
+    let follows = before.is_some_and(|before| place(before) + 1 == place(whole));
     (mark == Mark::default() && follows).then_some(whole)
 }
 
@@ -130,11 +130,11 @@ mod tests {
     use super::*;
 
     fn new(text: &str) -> Spelled {
-        Spelled::Of2022(text.parse().expect("a number of 2022"))
+        Spelled::Of2022(crate::printed::printed(text).expect("a number of 2022"))
     }
 
     fn old(text: &str) -> Spelled {
-        Spelled::Of2013(text.parse().expect("a number of 2013"))
+        Spelled::Of2013(crate::printed::printed_2013(text).expect("a number of 2013"))
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::clauses::Stage;
-use crate::number::ControlNumber;
+use crate::{ControlNumber, printed};
 
 /// What has to be in writing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -47,7 +47,7 @@ pub struct AnnexADocument {
     /// What it is called.
     pub title: String,
     /// The controls that want it.
-    #[serde(rename = "refs")]
+    #[serde(rename = "refs", deserialize_with = "printed::numbers")]
     pub controls: Vec<ControlNumber>,
     /// Whether it is kept up to date or proves what happened.
     pub kind: DocumentKind,

@@ -7,8 +7,11 @@ mod clauses;
 mod column;
 mod documents;
 mod number;
+mod old_number;
+mod printed;
 pub mod spelling;
 mod terms;
+mod theme;
 
 pub use annex_a::{
     Capability, Concept, Control, ControlType, Domain, EvidenceHint, EvidenceKind, Property, annex_a,
@@ -21,9 +24,12 @@ pub use clauses::{
 };
 pub use column::{Column, Edition};
 pub use documents::{AnnexADocument, DocumentKind, Documents, MandatoryDocument, documents};
-pub use number::{ControlNumber, NotANumber, OldNumber, Theme};
+pub use number::ControlNumber;
+pub use old_number::OldNumber;
+pub use printed::{printed, printed_2013};
 pub use spelling::{Doubt, Spelled};
 pub use terms::{Term, term, terms};
+pub use theme::{Theme, place};
 
 /// What a rule may ask about the standard: one handle, nothing read before it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

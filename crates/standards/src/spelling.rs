@@ -1,7 +1,6 @@
 //! Every spelling of a number of Annex A: `A.5.1`, `A5.1`, `5.01`, `27001:2022-5.01`, `ISO/IEC 27001:2013 A.9.2.3`.
 
-use crate::annex_a::correspondence;
-use crate::number::{ControlNumber, OldNumber};
+use crate::{ControlNumber, OldNumber, correspondence};
 
 /// What a text in the place of a control's number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,6 +199,7 @@ fn start(text: &str) -> (Reading, &str) {
 /// Reads the year behind the standard's number, if one stands there.
 fn year(text: &str) -> (Standard, &str) {
     let (digits, behind) = split_while(between(text), |c| c.is_ascii_digit());
+    let behind = behind.trim_start_matches(',');
     match digits {
         "2022" | "2023" => (Standard::New, behind),
         "2013" | "2017" => (Standard::Old, behind),
@@ -337,7 +337,7 @@ fn range_end(behind: &str, first: Spelled) -> Option<(ControlNumber, &str)> {
         {
             return None;
         }
-        (ControlNumber::new(first.theme_number(), last)?, rest)
+        (ControlNumber::new(first.theme(), last)?, rest)
     };
     (last > first && last.theme() == first.theme()).then_some((last, rest))
 }
