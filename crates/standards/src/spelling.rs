@@ -84,19 +84,29 @@ pub fn read_all(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Finds the controls that a prose text names, each once; a number counts only with its letter or its standard.
+/// Finds the controls that a prose text names, each once; a number counts only with its letter.
 pub fn find(text: &str) -> Vec<Spelled> {
     let mut found = Vec::new();
     let mut before = ' ';
+    let mut read_until = 0;
     for (place, now) in text.char_indices() {
+        // A control's number begins with its letter, "Annex", "ISO", "IEC" or "27001".
         let begins = matches!(now, 'A' | 'a' | 'I' | 'i' | '2') && !before.is_alphanumeric() && before != '.';
         before = now;
-        if !begins {
+        if !begins || place < read_until {
             continue;
         }
-        let (reading, _) = start(&text[place..]);
+        let here = &text[place..];
+        let (reading, rest) = start(here);
+        if reading.spelled == Spelled::Unknown {
+            continue;
+        }
+        read_until = text.len() - rest.len();
+        // "a 5.1 TB disk" is an article, and "ISO 27001 5.1" a clause.
+        let article = here[1..].starts_with(' ');
         let control = matches!(reading.spelled, Spelled::Of2022(_) | Spelled::Of2013(_));
-        if control && reading.marked() && !found.contains(&reading.spelled) {
+        let named = reading.mark.letter == Some(Letter::AnnexA) && !article;
+        if control && named && !found.contains(&reading.spelled) {
             found.push(reading.spelled);
         }
     }
@@ -108,12 +118,6 @@ pub fn find(text: &str) -> Vec<Spelled> {
 pub(crate) struct Reading {
     pub(crate) spelled: Spelled,
     pub(crate) mark: Mark,
-}
-
-impl Reading {
-    fn marked(self) -> bool {
-        self.mark != Mark::default()
-    }
 }
 
 /// What stood before a number.
@@ -140,6 +144,11 @@ pub(crate) enum Standard {
 
 pub(crate) fn read_whole(text: &str) -> Reading {
     let (reading, rest) = start(text);
+    if text.contains(OF_AMOUNTS)
+        || text.trim_start().starts_with(['-', '+']) && reading.mark == Mark::default()
+    {
+        return Reading { spelled: Spelled::Unknown, ..reading };
+    }
     if rest.chars().all(|c| !c.is_alphanumeric()) {
         return reading;
     }
@@ -148,6 +157,9 @@ pub(crate) fn read_whole(text: &str) -> Reading {
     let is_item = clause && crate::clause(text).is_some();
     Reading { spelled: if is_item { Spelled::Clause } else { Spelled::Unknown }, ..reading }
 }
+
+/// Signs that stand beside amounts, and never beside the number of a control.
+const OF_AMOUNTS: [char; 9] = ['%', '€', '$', '£', '°', '<', '>', '=', '~'];
 
 /// How many words may stand before a number; `ISO/IEC 27001:2022 Annex A control` has five.
 const WORDS_MOST: usize = 8;

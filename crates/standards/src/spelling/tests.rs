@@ -140,6 +140,12 @@ fn what_is_no_number_of_annex_a_is_not_guessed() {
         "ISO 27001",
         "27001:2022 A.9.2.3",
         "NIST 5.1",
+        "-5.1",
+        "+5.1",
+        "5.1%",
+        "5.1 TB",
+        "$5.1",
+        "> 5.1",
         "version 5.1",
         "\u{410}.5.1",
         "A.\u{665}.\u{661}",
@@ -192,12 +198,14 @@ fn what_is_not_understood_in_a_list_is_named() {
 }
 
 #[test]
-fn prose_names_a_control_only_with_its_letter_or_standard() {
+fn prose_names_a_control_only_with_its_letter() {
     assert_eq!(
         find("Backups (A.8.13) of 5.1 TB, see ISO 27001:2013 A.12.3.1 and a.8.13."),
         [new("A.8.13"), old("A.12.3.1")]
     );
     assert_eq!(find("version 5.1 of the plan from 5.1.2024, USA.5.1"), []);
+    assert_eq!(find("a 5.1 TB disk, ISO 27001 5.1, 27001:2013 A.5.1 and ISO 27001:2022 A.9.2.3"), []);
+    assert_eq!(find("Annex A 5.1, A5.2"), [new("A.5.1"), new("A.5.2")]);
 }
 
 #[test]
