@@ -1,0 +1,1 @@
+//! Small organisations for tests, rule proofs and documentation.
