@@ -6,14 +6,16 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::cadence::{Cadence, CadenceLimits};
-use crate::{ControlNumber, OldNumber, Theme, place, printed};
+use model::AnnexA;
+
+use crate::{OldNumber, Theme, place, printed};
 
 /// One control of Annex A.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Control {
     /// Its number.
     #[serde(rename = "ref", deserialize_with = "printed::number")]
-    pub number: ControlNumber,
+    pub number: AnnexA,
     /// Its official title in ISO/IEC 27001.
     pub title: String,
     /// Its title in ISO/IEC 27002, where that one differs.
@@ -175,7 +177,7 @@ pub fn annex_a() -> &'static [Control] {
 }
 
 /// Returns one control.
-pub fn control(number: ControlNumber) -> &'static Control {
+pub fn control(number: AnnexA) -> &'static Control {
     &annex_a()[place(number)]
 }
 
@@ -185,10 +187,10 @@ pub fn cadences() -> &'static [CadenceLimits] {
 }
 
 /// Returns the controls of 2022 that a control of 2013 went into; at least one.
-pub fn correspondence(old: OldNumber) -> &'static [ControlNumber] {
-    static NEW: OnceLock<BTreeMap<OldNumber, Vec<ControlNumber>>> = OnceLock::new();
+pub fn correspondence(old: OldNumber) -> &'static [AnnexA] {
+    static NEW: OnceLock<BTreeMap<OldNumber, Vec<AnnexA>>> = OnceLock::new();
     let new = NEW.get_or_init(|| {
-        let mut new: BTreeMap<OldNumber, Vec<ControlNumber>> = BTreeMap::new();
+        let mut new: BTreeMap<OldNumber, Vec<AnnexA>> = BTreeMap::new();
         for control in annex_a() {
             for old in &control.refs_2013 {
                 new.entry(*old).or_default().push(control.number);
@@ -205,14 +207,14 @@ mod tests {
 
     use super::*;
 
-    fn number(text: &str) -> ControlNumber {
+    fn number(text: &str) -> AnnexA {
         printed::printed(text).expect("a number of Annex A")
     }
 
     #[test]
     fn annex_a_has_93_controls_in_order_each_under_its_own_theme() {
         let numbers: Vec<_> = annex_a().iter().map(|control| control.number).collect();
-        assert_eq!(numbers, ControlNumber::all().collect::<Vec<_>>());
+        assert_eq!(numbers, AnnexA::all().collect::<Vec<_>>());
         assert!(annex_a().iter().all(|control| control.theme == Theme::of(control.number)));
         for (theme, count) in Theme::ALL.into_iter().zip([37, 8, 14, 34]) {
             assert_eq!(annex_a().iter().filter(|control| control.theme == theme).count(), count);

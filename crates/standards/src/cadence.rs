@@ -59,6 +59,22 @@ impl Cadence {
         }
     }
 
+    /// Returns the cadence of a control.
+    pub fn of(control: model::records::Cadence) -> Self {
+        use model::records::Cadence as OfControl;
+        match control {
+            OfControl::Continuous => Self::Continuous,
+            OfControl::Daily => Self::Daily,
+            OfControl::Weekly => Self::Weekly,
+            OfControl::Monthly => Self::Monthly,
+            OfControl::Quarterly => Self::Quarterly,
+            OfControl::Semiannual => Self::Semiannual,
+            OfControl::Annual => Self::Annual,
+            OfControl::Biennial => Self::Biennial,
+            OfControl::OnEvent => Self::OnEvent,
+        }
+    }
+
     /// Returns its suggested limits.
     pub fn limits(self) -> &'static CadenceLimits {
         crate::cadences()

@@ -230,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_of_record_stands_under_a_clause_or_control_that_exists() {
+        for kind in model::RecordKind::ALL {
+            let reference = kind.kind().clause;
+            let exists = clause(reference).is_some() || crate::printed(reference).is_some();
+            assert!(exists, "{reference}");
+        }
+    }
+
+    #[test]
     fn what_is_no_clause_is_not_found() {
         for text in ["", ".", "clause", "11", "6.1.3 z", "A.5.1", "6.1.4", "6.1.2 a", "é", &"6".repeat(500)]
         {

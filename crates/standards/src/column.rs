@@ -1,7 +1,9 @@
 //! A whole column of control numbers: which edition its numbers are of, and what each means among its neighbours.
 
 use crate::spelling::{Doubt, Letter, Mark, Reading, Spelled, Standard, read_whole};
-use crate::{ControlNumber, OldNumber, place};
+use model::AnnexA;
+
+use crate::{OldNumber, place};
 
 /// Which edition of Annex A a column follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,21 +108,21 @@ impl Column {
     }
 }
 
-fn is_clause(number: ControlNumber) -> bool {
+fn is_clause(number: AnnexA) -> bool {
     crate::spelling::is_clause(&[number.theme(), number.number()])
 }
 
-fn is_group(number: ControlNumber) -> bool {
+fn is_group(number: AnnexA) -> bool {
     OldNumber::has_group(number.theme(), number.number())
 }
 
-fn is_doubtful(number: ControlNumber, mark: Mark) -> bool {
+fn is_doubtful(number: AnnexA, mark: Mark) -> bool {
     is_group(number) && mark.standard != Some(Standard::New)
 }
 
 /// Returns `5.10` for a bare `5.1` that follows `5.9`.
-fn lost_zero(number: ControlNumber, before: Option<ControlNumber>, mark: Mark) -> Option<ControlNumber> {
-    let whole = ControlNumber::new(number.theme(), number.number().checked_mul(10)?)?;
+fn lost_zero(number: AnnexA, before: Option<AnnexA>, mark: Mark) -> Option<AnnexA> {
+    let whole = AnnexA::new(number.theme(), number.number().checked_mul(10)?)?;
     let follows = before.is_some_and(|before| place(before) + 1 == place(whole));
     (mark == Mark::default() && follows).then_some(whole)
 }
@@ -139,11 +141,11 @@ mod tests {
 
     #[test]
     fn ninety_three_rows_are_of_2022() {
-        let texts: Vec<_> = ControlNumber::all().map(|number| number.to_string()).collect();
+        let texts: Vec<_> = AnnexA::all().map(|number| number.to_string()).collect();
         let column = Column::judge(texts.iter().map(String::as_str));
         assert_eq!(column.edition, Edition::Of2022);
         let read = column.read_all(texts.iter().map(String::as_str));
-        assert_eq!(read, ControlNumber::all().map(Spelled::Of2022).collect::<Vec<_>>());
+        assert_eq!(read, AnnexA::all().map(Spelled::Of2022).collect::<Vec<_>>());
     }
 
     #[test]
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn one_slip_does_not_change_a_column() {
-        let mut texts: Vec<_> = ControlNumber::all().map(|number| number.to_string()).collect();
+        let mut texts: Vec<_> = AnnexA::all().map(|number| number.to_string()).collect();
         texts[40] = "A.9.2.3".into();
         assert_eq!(Column::judge(texts.iter().map(String::as_str)).edition, Edition::Of2022);
     }

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::clauses::Stage;
-use crate::{ControlNumber, printed};
+use model::AnnexA;
+
+use crate::printed;
 
 /// What has to be in writing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -48,7 +50,7 @@ pub struct AnnexADocument {
     pub title: String,
     /// The controls that want it.
     #[serde(rename = "refs", deserialize_with = "printed::numbers")]
-    pub controls: Vec<ControlNumber>,
+    pub controls: Vec<AnnexA>,
     /// Whether it is kept up to date or proves what happened.
     pub kind: DocumentKind,
     /// Whether the control itself says "documented"; otherwise it is what auditors expect.

@@ -6,7 +6,6 @@ mod cadence;
 mod clauses;
 mod column;
 mod documents;
-mod number;
 mod old_number;
 mod printed;
 pub mod spelling;
@@ -24,12 +23,13 @@ pub use clauses::{
 };
 pub use column::{Column, Edition};
 pub use documents::{AnnexADocument, DocumentKind, Documents, MandatoryDocument, documents};
-pub use number::ControlNumber;
 pub use old_number::OldNumber;
 pub use printed::{printed, printed_2013};
 pub use spelling::{Doubt, Spelled};
 pub use terms::{Term, term, terms};
 pub use theme::{Theme, place};
+
+use model::AnnexA;
 
 /// What a rule may ask about the standard: one handle, nothing read before it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +54,12 @@ impl Standards {
     }
 
     /// Returns one control of Annex A.
-    pub fn control(&self, number: ControlNumber) -> &'static Control {
+    pub fn control(&self, number: AnnexA) -> &'static Control {
         control(number)
     }
 
     /// Returns the controls that a control of 2013 went into.
-    pub fn correspondence(&self, old: OldNumber) -> &'static [ControlNumber] {
+    pub fn correspondence(&self, old: OldNumber) -> &'static [AnnexA] {
         correspondence(old)
     }
 

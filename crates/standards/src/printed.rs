@@ -3,12 +3,14 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::{ControlNumber, OldNumber};
+use model::AnnexA;
+
+use crate::OldNumber;
 
 /// Returns the control whose number is printed so: `A.8.13`, and nothing else.
-pub fn printed(text: &str) -> Option<ControlNumber> {
+pub fn printed(text: &str) -> Option<AnnexA> {
     let (theme, number) = text.strip_prefix("A.")?.split_once('.')?;
-    ControlNumber::new(digits(theme)?, digits(number)?)
+    AnnexA::new(digits(theme)?, digits(number)?)
 }
 
 /// Returns the control of 2013 whose number is printed so: `A.12.3.1`, and nothing else.
@@ -24,13 +26,13 @@ fn digits(text: &str) -> Option<u8> {
 }
 
 /// Reads a control's number from a file.
-pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ControlNumber, D::Error> {
+pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AnnexA, D::Error> {
     let text = String::deserialize(deserializer)?;
     printed(&text).ok_or_else(|| D::Error::custom(format!("expected a number such as A.8.13, found {text}")))
 }
 
 /// Reads controls' numbers from a file.
-pub(crate) fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ControlNumber>, D::Error> {
+pub(crate) fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AnnexA>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     let read = texts.iter().map(|text| printed(text)).collect::<Option<_>>();
     read.ok_or_else(|| D::Error::custom(format!("expected numbers such as A.8.13, found {texts:?}")))
@@ -49,7 +51,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_read_back() {
-        assert!(ControlNumber::all().all(|number| printed(&number.to_string()) == Some(number)));
+        assert!(AnnexA::all().all(|number| printed(&number.to_string()) == Some(number)));
         assert!(OldNumber::all().all(|number| printed_2013(&number.to_string()) == Some(number)));
     }
 

@@ -1,12 +1,14 @@
 //! Every spelling of a number of Annex A: `A.5.1`, `A5.1`, `5.01`, `27001:2022-5.01`, `ISO/IEC 27001:2013 A.9.2.3`.
 
-use crate::{ControlNumber, OldNumber, correspondence};
+use model::AnnexA;
+
+use crate::{OldNumber, correspondence};
 
 /// What a text in the place of a control's number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spelled {
     /// A control of 2022.
-    Of2022(ControlNumber),
+    Of2022(AnnexA),
     /// A control of 2013.
     Of2013(OldNumber),
     /// The number above a group of controls, such as `A.5` or `A.9.2`.
@@ -25,12 +27,12 @@ pub enum Doubt {
     /// A clause, or this control of 2013: `9.2.2` without a letter.
     ClauseOrOld(OldNumber),
     /// This control of 2022, or the group of 2013 with the same number: `A.5.1` where both editions are mixed.
-    ControlOrGroup(ControlNumber),
+    ControlOrGroup(AnnexA),
 }
 
 impl Spelled {
     /// Returns the controls of 2022 that are meant; those of 2013 become their successors.
-    pub fn numbers(self) -> Vec<ControlNumber> {
+    pub fn numbers(self) -> Vec<AnnexA> {
         match self {
             Self::Of2022(number) => vec![number],
             Self::Of2013(old) => correspondence(old).to_vec(),
@@ -98,9 +100,6 @@ pub fn find(text: &str) -> Vec<Spelled> {
         }
         let here = &text[place..];
         let (reading, rest) = start(here);
-        if reading.spelled == Spelled::Unknown {
-            continue;
-        }
         read_until = text.len() - rest.len();
         // "a 5.1 TB disk" is an article, and "ISO 27001 5.1" a clause.
         let article = here[1..].starts_with(' ');
@@ -272,7 +271,7 @@ fn meaning(numbers: &[u8], mark: Mark) -> Spelled {
         [section] if !bare && (5..=18).contains(&section) => Spelled::Heading,
         [theme, number] => {
             let group = OldNumber::has_group(theme, number);
-            match (mark.standard, ControlNumber::new(theme, number)) {
+            match (mark.standard, AnnexA::new(theme, number)) {
                 (Some(Standard::Old), _) if group => Spelled::Heading,
                 (Some(Standard::New | Standard::NoYear) | None, Some(number)) => Spelled::Of2022(number),
                 _ if bare && is_clause(numbers) => Spelled::Clause,
@@ -323,7 +322,7 @@ fn numbers_in(part: &str) -> Vec<Spelled> {
             (reading.spelled, range_end(behind, reading.spelled))
         {
             found.extend(
-                ControlNumber::all().filter(|number| *number > first && *number <= last).map(Spelled::Of2022),
+                AnnexA::all().filter(|number| *number > first && *number <= last).map(Spelled::Of2022),
             );
             rest = behind;
         }
@@ -333,7 +332,7 @@ fn numbers_in(part: &str) -> Vec<Spelled> {
 }
 
 /// Reads the other end of a range inside one theme: `-A.5.23`, `-5.23`, `-23`, ` to A.5.23`.
-fn range_end(behind: &str, first: Spelled) -> Option<(ControlNumber, &str)> {
+fn range_end(behind: &str, first: Spelled) -> Option<(AnnexA, &str)> {
     let Spelled::Of2022(first) = first else { return None };
     let behind = behind.trim_start();
     let signs = ["-", "\u{2013}", "\u{2014}", "..", "to ", "through ", "bis "];
@@ -349,7 +348,7 @@ fn range_end(behind: &str, first: Spelled) -> Option<(ControlNumber, &str)> {
         {
             return None;
         }
-        (ControlNumber::new(first.theme(), last)?, rest)
+        (AnnexA::new(first.theme(), last)?, rest)
     };
     (last > first && last.theme() == first.theme()).then_some((last, rest))
 }

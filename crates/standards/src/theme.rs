@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ControlNumber;
+use model::AnnexA;
 
 /// The four themes of Annex A, by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,20 +43,20 @@ impl Theme {
     }
 
     /// Returns the theme of a control.
-    pub fn of(control: ControlNumber) -> Self {
+    pub fn of(control: AnnexA) -> Self {
         let own = Self::ALL.into_iter().find(|theme| theme.number() == control.theme());
         own.expect("Annex A has these four themes")
     }
 
     /// Returns the numbers of its controls.
-    pub fn controls(self) -> impl Iterator<Item = ControlNumber> {
-        ControlNumber::all().filter(move |control| control.theme() == self.number())
+    pub fn controls(self) -> impl Iterator<Item = AnnexA> {
+        AnnexA::all().filter(move |control| control.theme() == self.number())
     }
 }
 
 /// Returns the place of a control among the 93, from 0.
-pub fn place(control: ControlNumber) -> usize {
-    let before = ControlNumber::THEMES.iter().filter(|(theme, _)| *theme < control.theme());
+pub fn place(control: AnnexA) -> usize {
+    let before = AnnexA::THEMES.iter().filter(|(theme, _)| *theme < control.theme());
     let before: u8 = before.map(|(_, count)| count).sum();
     usize::from(before + control.number() - 1)
 }
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn each_control_knows_its_place_and_order_is_by_number() {
-        let all: Vec<_> = ControlNumber::all().collect();
+        let all: Vec<_> = AnnexA::all().collect();
         assert_eq!(all.len(), 93);
         assert!(all.iter().enumerate().all(|(number, control)| place(*control) == number));
         assert!(all.is_sorted());

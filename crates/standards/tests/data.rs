@@ -1,4 +1,4 @@
-//! The data files as files: well formed, of one piece with each other, and free of what does not belong in them.
+//! The data files as files: well formed, of one piece with each other, and as large as they say.
 
 use std::collections::BTreeSet;
 
@@ -31,12 +31,10 @@ fn ids<'a>(table: &'a Table, lists: &[&str], key: &str) -> BTreeSet<&'a str> {
 }
 
 #[test]
-fn every_file_is_well_formed_and_holds_no_path_of_a_machine() {
+fn every_file_is_well_formed_and_says_whose_words_it_holds() {
     for (name, text) in FILES {
-        assert!(!table(name).is_empty(), "{name}");
-        for path in ["/work", "/home/", "/tmp/", "/root/", "C:\\"] {
-            assert!(!text.contains(path), "{name}: {path}");
-        }
+        assert!(text.starts_with("# "), "{name}");
+        assert!(table(name)["meta"].is_table(), "{name}");
     }
 }
 

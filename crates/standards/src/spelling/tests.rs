@@ -62,7 +62,7 @@ fn a_number_of_2022_may_be_spelled_in_many_ways() {
 
 #[test]
 fn every_number_is_read_with_and_without_letter_and_zeros() {
-    for number in ControlNumber::all() {
+    for number in AnnexA::all() {
         let (theme, place) = (number.theme(), number.number());
         for text in [format!("A.{theme}.{place}"), format!("{theme}.{place}"), format!("a{theme}.{place:02}")]
         {
