@@ -1,13 +1,14 @@
 //! Requirements as data: clauses, Annex A, documents, crosswalks.
 
 mod annex_a;
-mod audit_time;
 mod cadence;
+mod certification;
 mod clauses;
 mod column;
 mod documents;
 mod old_number;
 mod printed;
+mod requirement;
 pub mod spelling;
 mod terms;
 mod theme;
@@ -16,8 +17,10 @@ pub use annex_a::{
     Capability, Concept, Control, ControlType, Domain, EvidenceHint, EvidenceKind, Property, annex_a,
     cadences, control, correspondence,
 };
-pub use audit_time::{AuditTime, AuditTimeRow, audit_time};
 pub use cadence::{Cadence, CadenceLimits};
+pub use certification::{
+    AuditTime, AuditTimeRow, CertificationRule, audit_time, certification_rule, certification_rules,
+};
 pub use clauses::{
     Clause, DocumentedInformation, KeptThing, Stage, clause, clauses, clauses_under, kept_things,
 };
@@ -25,6 +28,7 @@ pub use column::{Column, Edition};
 pub use documents::{AnnexADocument, DocumentKind, Documents, MandatoryDocument, documents};
 pub use old_number::OldNumber;
 pub use printed::{printed, printed_2013};
+pub use requirement::{Requirement, requirement};
 pub use spelling::{Doubt, Spelled};
 pub use terms::{Term, term, terms};
 pub use theme::{Theme, place};
@@ -71,6 +75,11 @@ impl Standards {
     /// Returns the clause with this number, however its letters are written.
     pub fn clause(&self, text: &str) -> Option<&'static Clause> {
         clause(text)
+    }
+
+    /// Returns what a diagnostic, a rule or a record refers to, by any of the three kinds of number.
+    pub fn requirement(&self, reference: &str) -> Option<Requirement> {
+        requirement(reference)
     }
 
     /// Returns what has to be in writing.
