@@ -335,6 +335,8 @@ pub trait AnyRecord: Send + Sync {
     fn value(&self, name: &str) -> Option<&dyn Value>;
     /// Returns the text of a field, or of a field of a part as `now.likelihood`.
     fn text(&self, name: &str) -> Option<String>;
+    /// Calls `visit` with each record that it points at.
+    fn references(&self, visit: &mut dyn FnMut(RecordId));
     /// Returns its fields as JSON.
     fn json(&self) -> serde_json::Value;
 }
@@ -369,6 +371,9 @@ impl<R: Record> AnyRecord for Entry<R> {
             None => self.value(name).map(Value::text),
             Some((field, part)) => self.value(field)?.part_text(part),
         }
+    }
+    fn references(&self, visit: &mut dyn FnMut(RecordId)) {
+        Entry::references(self, visit);
     }
     fn json(&self) -> serde_json::Value {
         serde_json::to_value(&self.stored.record).expect("a record is plain data")

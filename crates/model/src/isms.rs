@@ -38,6 +38,22 @@ impl Isms {
             .map(|(_, from)| *from)
     }
 
+    /// Returns the records that a record points at, in no order, perhaps twice.
+    #[must_use]
+    pub fn targets(&self, source: RecordId) -> Vec<RecordId> {
+        let mut targets = Vec::new();
+        if let Some(record) = self.find(source) {
+            record.references(&mut |target| targets.push(target));
+        }
+        targets
+    }
+
+    /// Says whether one of two records points at the other.
+    #[must_use]
+    pub fn are_linked(&self, one: RecordId, other: RecordId) -> bool {
+        self.links.contains(&(one, other)) || self.links.contains(&(other, one))
+    }
+
     /// Returns the person behind the uuid that a commit names.
     #[must_use]
     pub fn person_of(&self, actor: Uuid) -> Option<(Ref<Person>, &Entry<Person>)> {

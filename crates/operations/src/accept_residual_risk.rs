@@ -1,7 +1,7 @@
 //! Accept residual risk: its owner lives with what is left, until a date, for a reason.
 
 use model::records::{Acceptance, Person, Risk};
-use model::{Change, Date, Isms, Prose, Ref};
+use model::{Date, Isms, Prose, Ref};
 use thiserror::Error;
 
 use crate::{Decided, Operation};
@@ -87,6 +87,7 @@ impl Operation for AcceptResidualRisk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::Change;
 
     fn accept(until: Date) -> AcceptResidualRisk {
         AcceptResidualRisk { risk: Ref::number(1), until, because: "cheap to repair".into(), for_owner: None }

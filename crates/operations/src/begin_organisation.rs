@@ -66,7 +66,7 @@ impl Operation for BeginOrganisation {
             )),
         ];
         for number in AnnexA::all() {
-            let title = Line::new(standards::control(number).title);
+            let title = Line::new(&standards::control(number).title);
             changes
                 .push(Change::from((Ref::of(Key::AnnexA(number)), Control { title, ..Control::default() })));
         }
