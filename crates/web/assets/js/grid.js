@@ -42,7 +42,7 @@ function grid(table) {
     const template = region.querySelector(`template[data-editor="${CSS.escape(cell.dataset.field ?? "")}"]`);
     if (!template || !cell.parentElement.dataset.action) return false;
     close(false);
-    const box = template.content.firstElementChild.closest("*").parentNode.cloneNode(true);
+    const box = template.content.cloneNode(true);
     const was = [...cell.childNodes];
     cell.replaceChildren(box);
     cell.classList.add("cell-open");
@@ -71,8 +71,9 @@ function grid(table) {
     const answer = await send(row, field, value, cell);
     if (!answer) return;
     open = null;
+    const stayed = cell.contains(document.activeElement) || document.activeElement === document.body;
     const fresh = swap(row, answer);
-    if (document.activeElement === document.body || table.contains(document.activeElement)) {
+    if (stayed) {
       const stays = cells(fresh)[place.column];
       if (down || right) move(stays, down, right);
       else focus(stays);

@@ -76,10 +76,10 @@ pub struct Column {
 /// How the cells of a column stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ColumnKind {
-    /// Words, as wide as they need.
+    /// Short words, on one line.
     #[default]
     Words,
-    /// Words that take the room that is left.
+    /// Long words: they share the room that is left, and wrap.
     Wide,
     /// An id.
     Id,
@@ -179,7 +179,7 @@ pub fn grid(grid: &Grid) -> Markup {
         div.grid-region role="region" aria-label=(grid.caption) tabindex="0" {
             table.(density) id=(grid.id) data-grid data-keys=(letters.join(" ")) data-bulk=[grid.bulk.as_deref()] {
                 caption.vh { (grid.caption) }
-                thead { tr { @for column in &grid.columns { (heading(column)) } th.g-act scope="col" { span.vh { "edit" } } } }
+                thead { tr { @for column in &grid.columns { (heading(column)) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
                 tbody { @for row in &grid.rows { (grid_row(&grid.columns, row)) } }
             }
             @for column in &grid.columns {
@@ -201,7 +201,8 @@ pub fn grid_row(columns: &[Column], row: &Row) -> Markup {
                 @if at == 0 { th.(class(column.kind)) scope="row" { (cell.shown) } }
                 @else { (one_cell(column, cell, row, &form)) }
             }
-            td.g-act {
+            @if written(columns) {
+              td.g-act {
                 @if row.editing == Editing::Yes {
                     form.one-button id=(form) method="post" action=[row.action.as_deref()] {
                         input type="hidden" name="revision" value=(row.revision);
@@ -211,9 +212,15 @@ pub fn grid_row(columns: &[Column], row: &Row) -> Markup {
                 } @else if let Some(href) = &row.edit_href {
                     a.g-edit href=(href) title={ "edit " (row.id) } { (icon(Icon::Pencil)) span.vh { "edit " (row.id) } }
                 }
+              }
             }
         }
     }
+}
+
+/// Says whether a table is one that is edited.
+fn written(columns: &[Column]) -> bool {
+    columns.iter().any(|column| column.edit.is_some())
 }
 
 fn one_cell(column: &Column, cell: &Cell, row: &Row, form: &str) -> Markup {

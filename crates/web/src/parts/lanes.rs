@@ -69,11 +69,11 @@ fn one_lane(all: &Lanes, lane: &Lane) -> Markup {
                 a href=(lane.href) { (lane.name) }
                 (state(lane.state.0, &lane.state.1))
             }
-            svg.lane-svg.(lane.state.0.class()) width="100%" height="36" aria-hidden="true" {
-                @for (_, at) in &all.ticks { line.lane-tick x1=(share(*at)) x2=(share(*at)) y1="0" y2="36" {} }
-                rect.lane-plan x=(share(from)) y="14" width=(share(wide)) height="8" rx="1" {}
-                rect.lane-done x=(share(from)) y="14" width=(share(done)) height="8" rx="1" {}
-                @if let Some(today) = all.today { line.lane-today x1=(share(today)) x2=(share(today)) y1="0" y2="36" {} }
+            svg.lane-svg.(lane.state.0.class()) width="100%" height="100%" aria-hidden="true" {
+                @for (_, at) in &all.ticks { line.lane-tick x1=(share(*at)) x2=(share(*at)) y1="0" y2="100%" {} }
+                rect.lane-plan x=(share(from)) y="50%" width=(share(wide)) height="8" rx="1" transform="translate(0 -4)" {}
+                rect.lane-done x=(share(from)) y="50%" width=(share(done)) height="8" rx="1" transform="translate(0 -4)" {}
+                @if let Some(today) = all.today { line.lane-today x1=(share(today)) x2=(share(today)) y1="0" y2="100%" {} }
             }
             div.lane-note {
                 span.secondary { (lane.dates) }
