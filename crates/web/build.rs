@@ -94,8 +94,14 @@ const ICONS: &[(&str, &str)] = &[
 
 /// Icons of our own, on the same 24-unit field.
 const OWN_ICONS: &[(&str, &str)] = &[
-    ("Plumb", "<path d=\"M12 2v8\"/><path d=\"M8.5 10h7l-1.2 6L12 22l-2.3-6z\" fill=\"currentColor\"/><path d=\"M6 2h12\"/>"),
-    ("Quarter", "<circle cx=\"12\" cy=\"12\" r=\"9\"/><path d=\"M12 3a9 9 0 0 1 0 18z\" fill=\"currentColor\" stroke=\"none\"/>"),
+    (
+        "Plumb",
+        "<path d=\"M12 2v8\"/><path d=\"M8.5 10h7l-1.2 6L12 22l-2.3-6z\" fill=\"currentColor\"/><path d=\"M6 2h12\"/>",
+    ),
+    (
+        "Quarter",
+        "<circle cx=\"12\" cy=\"12\" r=\"9\"/><path d=\"M12 3a9 9 0 0 1 0 18z\" fill=\"currentColor\" stroke=\"none\"/>",
+    ),
     ("Triangle", "<path d=\"M12 4 21.5 20h-19z\" fill=\"currentColor\"/>"),
 ];
 
@@ -110,7 +116,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in SCRIPTS {
         let text = fs::read_to_string(here.join(format!("assets/js/{name}.js")))?;
         let constant = format!("{}_JS", name.to_uppercase());
-        written.add(&constant, name, "js", "text/javascript; charset=utf-8", &without_comment_lines(&text))?;
+        written.add(
+            &constant,
+            name,
+            "js",
+            "text/javascript; charset=utf-8",
+            &without_comment_lines(&text),
+        )?;
     }
     written.add("ICONS_SVG", "icons", "svg", "image/svg+xml", &sprite()?)?;
     fs::write(out.join("assets.rs"), written.finish())?;
@@ -130,7 +142,14 @@ impl<'a> Table<'a> {
         Self { out, constants: String::new(), rows: String::new() }
     }
 
-    fn add(&mut self, constant: &str, stem: &str, end: &str, kind: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    fn add(
+        &mut self,
+        constant: &str,
+        stem: &str,
+        end: &str,
+        kind: &str,
+        text: &str,
+    ) -> Result<(), Box<dyn Error>> {
         let digest = Sha256::digest(text.as_bytes());
         let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let name = format!("{stem}-{hash}.{end}");
@@ -138,7 +157,10 @@ impl<'a> Table<'a> {
         packed.write_all(text.as_bytes())?;
         fs::write(self.out.join(format!("{stem}.{end}")), text)?;
         fs::write(self.out.join(format!("{stem}.{end}.gz")), packed.finish()?)?;
-        writeln!(self.constants, "/// The address of `{stem}.{end}`.\npub const {constant}: &str = \"/assets/{name}\";")?;
+        writeln!(
+            self.constants,
+            "/// The address of `{stem}.{end}`.\npub const {constant}: &str = \"/assets/{name}\";"
+        )?;
         writeln!(
             self.rows,
             "    Asset {{ name: \"{name}\", kind: \"{kind}\", tag: \"\\\"{hash}\\\"\", \
@@ -149,7 +171,10 @@ impl<'a> Table<'a> {
     }
 
     fn finish(self) -> String {
-        format!("{}\n/// Every embedded file.\npub static ASSETS: &[Asset] = &[\n{}];\n", self.constants, self.rows)
+        format!(
+            "{}\n/// Every embedded file.\npub static ASSETS: &[Asset] = &[\n{}];\n",
+            self.constants, self.rows
+        )
     }
 }
 
@@ -235,8 +260,10 @@ fn symbol(all: &mut String, name: &str, inside: &str) -> Result<(), Box<dyn Erro
 fn icon_enum() -> String {
     let names: Vec<&str> = ICONS.iter().chain(OWN_ICONS).map(|(name, _)| *name).collect();
     let variants: String = names.iter().map(|name| format!("    /// `{name}`.\n    {name},\n")).collect();
-    let ids: String =
-        names.iter().map(|name| format!("            Self::{name} => \"{}\",\n", name.to_lowercase())).collect();
+    let ids: String = names
+        .iter()
+        .map(|name| format!("            Self::{name} => \"{}\",\n", name.to_lowercase()))
+        .collect();
     format!(
         "/// A picture of the sprite.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Icon {{\n{variants}}}\n\n\
          impl Icon {{\n    /// Returns the picture's id in the sprite.\n    pub fn id(self) -> &'static str {{\n        \

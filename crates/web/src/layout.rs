@@ -355,7 +355,11 @@ fn switcher(organisation: &Organisation) -> Markup {
 }
 
 fn person_menu(person: &PersonMenu, shell: &Shell) -> Markup {
-    let themes = [(Theme::System, Icon::Monitor, "System"), (Theme::Light, Icon::Sun, "Light"), (Theme::Dark, Icon::Moon, "Dark")];
+    let themes = [
+        (Theme::System, Icon::Monitor, "System"),
+        (Theme::Light, Icon::Sun, "Light"),
+        (Theme::Dark, Icon::Moon, "Dark"),
+    ];
     html! {
         details.menu {
             summary.button.icon-button title=(person.name) { span.person aria-hidden="true" { (person.initials) } span.vh { (person.name) } }

@@ -26,8 +26,11 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// Edges of controls and rings of focus, and the grounds they stand on.
-const EDGES: &[(&str, &[&str])] =
-    &[("line-strong", &["bg", "surface", "sunken"]), ("focus", &["bg", "surface", "sunken"]), ("err", &["bg"])];
+const EDGES: &[(&str, &[&str])] = &[
+    ("line-strong", &["bg", "surface", "sunken"]),
+    ("focus", &["bg", "surface", "sunken"]),
+    ("err", &["bg"]),
+];
 
 type Tokens = BTreeMap<String, [f64; 2]>;
 

@@ -5,11 +5,11 @@ for (const table of document.querySelectorAll("table[data-grid]")) grid(table);
 function grid(table) {
   const region = table.closest(".grid-region");
   const says = region.nextElementSibling;
-  const letters = (table.dataset.keys ?? "").split(" ").filter(Boolean).map((text) => {
+  const letters = (table.dataset.keys ?? "").split(";").filter(Boolean).map((text) => {
     const [, key, field, sign, value] = /^(.):([^=~]+)([=~])(.*)$/.exec(text);
     return { key, field, toggles: sign === "~", value };
   });
-  let open = null;
+  const was = new WeakMap();
 
   table.setAttribute("role", "grid");
   region.removeAttribute("tabindex");
@@ -37,47 +37,39 @@ function grid(table) {
     focus(all[clamp(place.column + right, all.length)]);
   }
 
-  // Editing.
+  // Editing. A refused cell stays open with its text while others are edited.
   function edit(cell, typed) {
     const template = region.querySelector(`template[data-editor="${CSS.escape(cell.dataset.field ?? "")}"]`);
     if (!template || !cell.parentElement.dataset.action) return false;
-    close(false);
-    const box = template.content.cloneNode(true);
-    const was = [...cell.childNodes];
-    cell.replaceChildren(box);
-    cell.classList.add("cell-open");
-    open = { cell, was };
+    if (!was.has(cell)) {
+      was.set(cell, [...cell.childNodes]);
+      cell.replaceChildren(template.content.cloneNode(true));
+      cell.classList.add("cell-open");
+    }
     fill(cell, typed ?? cell.dataset.value ?? "", typed !== undefined);
     return true;
   }
-  function close(keep) {
-    if (!open) return;
-    const { cell, was } = open;
-    open = null;
+  function revert(cell) {
     cell.classList.remove("cell-open", "cell-refused");
-    if (!keep) cell.replaceChildren(...was);
+    cell.replaceChildren(...was.get(cell));
+    was.delete(cell);
   }
-  async function saveOpen(down, right) {
-    const { cell } = open;
+  async function save(cell, down, right) {
     const value = read(cell);
     if (value === (cell.dataset.value ?? "") && !cell.matches(".cell-refused")) {
-      close(false);
-      move(cell, down, right);
+      const stayed = cell.contains(document.activeElement);
+      revert(cell);
+      if (stayed) move(cell, down, right);
       return;
     }
-    const row = cell.parentElement;
-    const field = cell.dataset.field;
+    if (cell.matches(".cell-saving")) return;
     const place = at(cell);
-    const answer = await send(row, field, value, cell);
+    const answer = await send(cell.parentElement, cell.dataset.field, value, cell);
     if (!answer) return;
-    open = null;
     const stayed = cell.contains(document.activeElement) || document.activeElement === document.body;
-    const fresh = swap(row, answer);
-    if (stayed) {
-      const stays = cells(fresh)[place.column];
-      if (down || right) move(stays, down, right);
-      else focus(stays);
-    }
+    was.delete(cell);
+    const fresh = swap(cell.parentElement, answer);
+    if (stayed) move(cells(fresh)[place.column], down, right);
   }
 
   // Saving.
@@ -121,31 +113,27 @@ function grid(table) {
     return fresh;
   }
 
-  // Letters that set a value of the row.
-  async function letter(cell, key) {
-    const sets = letters.find((one) => one.key === key);
-    const row = cell.parentElement;
-    if (!sets || !row.dataset.action) return false;
-    const target = row.querySelector(`[data-field="${CSS.escape(sets.field)}"]`);
-    if (!target) return false;
+  // Letters that set a value of the row. They are saved one after the other, so fast fingers lose nothing.
+  let saving = Promise.resolve();
+  async function letter(id, sets) {
+    const row = bodyRows().find((one) => one.dataset.row === id);
+    const target = row?.querySelector(`[data-field="${CSS.escape(sets.field)}"]`);
+    if (!target) return;
     let value = sets.value;
     if (sets.toggles) {
       const now = new Set((target.dataset.value ?? "").split(",").filter(Boolean));
       if (!now.delete(value)) now.add(value);
       value = [...now].join(",");
     }
-    const place = at(cell);
     const answer = await send(row, sets.field, value, target);
-    if (!answer) return true;
+    if (!answer) return;
+    const here = cells(row).findIndex((cell) => cell.contains(document.activeElement));
     const fresh = swap(row, answer);
-    const stays = cells(fresh)[place.column];
-    focus(stays);
+    if (here < 0) return;
+    focus(cells(fresh)[here]);
     // Excluding opens the justification at once.
-    if (sets.field === "applicable" && value === "no") {
-      const why = fresh.querySelector('[data-field="justification"]');
-      if (why) { focus(why); edit(why); }
-    }
-    return true;
+    const why = fresh.querySelector('[data-field="justification"]');
+    if (sets.field === "applicable" && value === "no" && why) { focus(why); edit(why); }
   }
   function nextUndecided(cell) {
     const rows = bodyRows();
@@ -166,17 +154,17 @@ function grid(table) {
     const rows = bodyRows();
     const place = at(cell);
     const above = rows[place.row - 1] && cells(rows[place.row - 1])[place.column];
-    if (above?.dataset.value && edit(cell, above.dataset.value)) saveOpen(0, 0);
+    if (above?.dataset.value && edit(cell, above.dataset.value)) save(cell, 0, 0);
   }
 
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("tbody td, tbody th");
     if (!cell || !table.contains(cell)) return;
-    if (open) {
-      if (event.key === "Escape") { close(false); focus(cell); }
-      else if (event.key === "Tab") saveOpen(0, event.shiftKey ? -1 : 1);
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) saveOpen(1, 0);
-      else if (event.key === "Enter" && !event.target.matches("textarea")) saveOpen(0, 0);
+    if (was.has(cell) && event.target !== cell) {
+      if (event.key === "Escape") { revert(cell); focus(cell); }
+      else if (event.key === "Tab") save(cell, 0, event.shiftKey ? -1 : 1);
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(cell, 1, 0);
+      else if (event.key === "Enter" && !event.target.matches("textarea")) save(cell, 0, 0);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -196,7 +184,11 @@ function grid(table) {
     } else if (ctrl && event.key === "d") copyDown(cell);
     else if (ctrl || event.altKey || event.key.length !== 1) return;
     else if (event.key === "u" && letters.length) nextUndecided(cell);
-    else if (letters.some((one) => one.key === event.key)) letter(cell, event.key);
+    else if (letters.some((one) => one.key === event.key) && cell.parentElement.dataset.action) {
+      const sets = letters.find((one) => one.key === event.key);
+      const id = cell.parentElement.dataset.row;
+      saving = saving.then(() => letter(id, sets));
+    }
     else if (letters.length && cell.dataset.field !== "justification") return;
     else if (!/[?/]/.test(event.key) && textual(region, cell)) edit(cell, event.key);
     else return;
@@ -205,7 +197,7 @@ function grid(table) {
   });
   table.addEventListener("dblclick", (event) => {
     const cell = event.target.closest("td[data-field]");
-    if (cell && !open) edit(cell);
+    if (cell && !was.has(cell)) edit(cell);
   });
   table.addEventListener("focusin", (event) => {
     const cell = event.target.closest("tbody td, tbody th");
@@ -213,10 +205,11 @@ function grid(table) {
   });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("tbody td, tbody th");
-    if (cell && !open && !event.target.closest("a, button, summary, input")) focus(cell);
+    if (cell && !was.has(cell) && !event.target.closest("a, button, summary, input")) focus(cell);
   });
   table.addEventListener("focusout", (event) => {
-    if (open && event.relatedTarget && !open.cell.contains(event.relatedTarget) && !open.cell.matches(".cell-refused")) saveOpen(0, 0);
+    const cell = event.target.closest(".cell-open");
+    if (cell && was.has(cell) && event.relatedTarget && !cell.contains(event.relatedTarget) && !cell.matches(".cell-refused")) save(cell, 0, 0);
   });
 }
 

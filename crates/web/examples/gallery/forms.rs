@@ -11,12 +11,23 @@ use web::parts::steps::steps;
 use web::parts::table::{Table, table};
 use web::parts::term::term;
 use web::parts::upload::upload;
-use web::parts::{Action, Choice, FormView, Icon, Input, Level, Status, Widget, chip, form, halves, key, section, state, tag, tally};
+use web::parts::{
+    Action, Choice, FormView, Icon, Input, Level, Status, Widget, chip, form, halves, key, section, state,
+    tag, tally,
+};
 
 /// Returns a form with two problems.
 pub fn risk_form() -> Markup {
-    let people = vec![Choice::new("P-1", "Jana Novak"), Choice::new("P-2", "Petr Horak"), Choice::new("P-3", "Milos Kral")];
-    let assets = vec![Choice::new("AST-7", "Order database"), Choice::new("AST-9", "Warehouse network"), Choice::new("PRC-3", "Order handling")];
+    let people = vec![
+        Choice::new("P-1", "Jana Novak"),
+        Choice::new("P-2", "Petr Horak"),
+        Choice::new("P-3", "Milos Kral"),
+    ];
+    let assets = vec![
+        Choice::new("AST-7", "Order database"),
+        Choice::new("AST-9", "Warehouse network"),
+        Choice::new("PRC-3", "Order handling"),
+    ];
     form(&FormView {
         action: "#".to_owned(),
         revision: Some(4),
@@ -93,8 +104,14 @@ pub fn import() -> Markup {
 /// Returns the small parts and the pages of one question.
 pub fn small() -> Markup {
     let all = [
-        (Status::Met, "met"), (Status::Attention, "attention"), (Status::Problem, "problem"), (Status::InProgress, "in progress"),
-        (Status::Held, "held"), (Status::NotStarted, "not started"), (Status::NotApplicable, "not applicable"), (Status::Info, "to know"),
+        (Status::Met, "met"),
+        (Status::Attention, "attention"),
+        (Status::Problem, "problem"),
+        (Status::InProgress, "in progress"),
+        (Status::Held, "held"),
+        (Status::NotStarted, "not started"),
+        (Status::NotApplicable, "not applicable"),
+        (Status::Info, "to know"),
     ];
     html! {
         (section("chips", "Chips and states", "", &[], html! {

@@ -1,7 +1,9 @@
 //! The frame that all screens of the gallery share.
 
 use maud::Markup;
-use web::layout::{LedgerFoot, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell, Theme, page};
+use web::layout::{
+    LedgerFoot, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell, Theme, page,
+};
 use web::parts::{Action, Icon, Status};
 
 /// Returns a whole page of the sample organisation.
@@ -15,7 +17,10 @@ pub fn shell(theme: Theme, here: &str, head: PageHead) -> Shell {
         organisation: Some(Organisation {
             name: "Acme Freight".to_owned(),
             href: "/o/acme".to_owned(),
-            others: vec![("Bolt Energy".to_owned(), "/o/bolt".to_owned()), ("All organisations".to_owned(), "/".to_owned())],
+            others: vec![
+                ("Bolt Energy".to_owned(), "/o/bolt".to_owned()),
+                ("All organisations".to_owned(), "/".to_owned()),
+            ],
         }),
         rail: rail(),
         here: here.to_owned(),

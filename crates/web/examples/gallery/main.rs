@@ -8,8 +8,9 @@ use web::layout::Theme;
 
 mod forms;
 mod frame;
-mod soa;
+mod risks;
 mod screens;
+mod soa;
 
 fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "gallery".to_owned()));

@@ -6,28 +6,129 @@ use web::parts::filter::{FilterBar, Pick, filter_bar};
 use web::parts::grid::choices;
 use web::parts::version_bar::{VersionBar, version_bar};
 use web::parts::{
-    Action, Cell, Choice, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Status, Widget, count, grid, mark, state, tag,
+    Action, Cell, Choice, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Status, Widget,
+    count, grid, mark, state, tag,
 };
 
-type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, Status, &'static str, &'static str);
+type Line = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Status,
+    &'static str,
+    &'static str,
+);
 
 const LINES: &[Line] = &[
-    ("A.8.8", "Management of technical vulnerabilities", "yes", "risk,law", "R-12, R-31; the customer contract asks for 30 days", None, Status::Met, "JN", "EV-96"),
+    (
+        "A.8.8",
+        "Management of technical vulnerabilities",
+        "yes",
+        "risk,law",
+        "R-12, R-31; the customer contract asks for 30 days",
+        None,
+        Status::Met,
+        "JN",
+        "EV-96",
+    ),
     ("A.8.9", "Configuration management", "yes", "risk", "R-14", None, Status::InProgress, "PH", ""),
-    ("A.8.10", "Information deletion", "yes", "law", "Personal data is kept no longer than the register of processing says", None, Status::NotStarted, "", ""),
+    (
+        "A.8.10",
+        "Information deletion",
+        "yes",
+        "law",
+        "Personal data is kept no longer than the register of processing says",
+        None,
+        Status::NotStarted,
+        "",
+        "",
+    ),
     ("A.8.11", "Data masking", "yes", "", "", Some("treats R-14, R-22"), Status::NotStarted, "PH", ""),
-    ("A.8.12", "Data leakage prevention", "yes", "risk,law", "Customer contract §7; R-14", None, Status::InProgress, "PH", "late"),
-    ("A.8.13", "Information backup", "yes", "risk", "R-12; recovery goal 4 h", None, Status::Met, "JN", "EV-104"),
-    ("A.8.14", "Redundancy of information processing facilities", "no", "", "Single site; an outage of 24 h is accepted by the business", None, Status::NotApplicable, "", ""),
+    (
+        "A.8.12",
+        "Data leakage prevention",
+        "yes",
+        "risk,law",
+        "Customer contract §7; R-14",
+        None,
+        Status::InProgress,
+        "PH",
+        "late",
+    ),
+    (
+        "A.8.13",
+        "Information backup",
+        "yes",
+        "risk",
+        "R-12; recovery goal 4 h",
+        None,
+        Status::Met,
+        "JN",
+        "EV-104",
+    ),
+    (
+        "A.8.14",
+        "Redundancy of information processing facilities",
+        "no",
+        "",
+        "Single site; an outage of 24 h is accepted by the business",
+        None,
+        Status::NotApplicable,
+        "",
+        "",
+    ),
     ("A.8.15", "Logging", "yes", "risk,baseline", "R-12, R-19", None, Status::Met, "JN", "EV-77"),
     ("A.8.16", "Monitoring activities", "", "", "", Some("treats R-12"), Status::NotStarted, "", ""),
     ("A.8.17", "Clock synchronization", "", "", "", None, Status::NotStarted, "", ""),
-    ("A.8.18", "Use of privileged utility programs", "yes", "risk", "R-31", None, Status::InProgress, "MK", ""),
-    ("A.8.19", "Installation of software on operational systems", "yes", "risk", "R-31, R-40", None, Status::Met, "MK", "EV-88"),
+    (
+        "A.8.18",
+        "Use of privileged utility programs",
+        "yes",
+        "risk",
+        "R-31",
+        None,
+        Status::InProgress,
+        "MK",
+        "",
+    ),
+    (
+        "A.8.19",
+        "Installation of software on operational systems",
+        "yes",
+        "risk",
+        "R-31, R-40",
+        None,
+        Status::Met,
+        "MK",
+        "EV-88",
+    ),
     ("A.8.20", "Networks security", "yes", "risk", "R-12", None, Status::Met, "JN", "EV-90"),
-    ("A.8.21", "Security of network services", "yes", "contract", "Contract with the carrier, annex 2", None, Status::Met, "JN", "EV-91"),
+    (
+        "A.8.21",
+        "Security of network services",
+        "yes",
+        "contract",
+        "Contract with the carrier, annex 2",
+        None,
+        Status::Met,
+        "JN",
+        "EV-91",
+    ),
     ("A.8.22", "Segregation of networks", "yes", "risk", "R-12", None, Status::InProgress, "JN", ""),
-    ("A.8.23", "Web filtering", "no", "", "No people browse from the in-scope systems; access is by allow list", None, Status::NotApplicable, "", ""),
+    (
+        "A.8.23",
+        "Web filtering",
+        "no",
+        "",
+        "No people browse from the in-scope systems; access is by allow list",
+        None,
+        Status::NotApplicable,
+        "",
+        "",
+    ),
 ];
 
 /// Returns the page's heading.
@@ -35,7 +136,11 @@ pub fn head() -> PageHead {
     PageHead {
         title: "Statement of Applicability".to_owned(),
         lead: Some(html! { (count(81, 93, "decided")) " · 12 undecided · 2 errors" }),
-        actions: vec![Action::link("Next undecided", "#A.8.16").primary().key("u"), Action::link("Compare with v2", "#"), Action::link("Send for approval", "#")],
+        actions: vec![
+            Action::link("Next undecided", "#A.8.16").primary().key("u"),
+            Action::link("Compare with v2", "#"),
+            Action::link("Send for approval", "#"),
+        ],
         ..PageHead::default()
     }
 }
@@ -68,7 +173,12 @@ pub fn main() -> Markup {
 }
 
 fn table() -> Grid {
-    let set = |key: &str, field: &str, value: &str, press| KeySets { key: key.to_owned(), field: field.to_owned(), value: value.to_owned(), press };
+    let set = |key: &str, field: &str, value: &str, press| KeySets {
+        key: key.to_owned(),
+        field: field.to_owned(),
+        value: value.to_owned(),
+        press,
+    };
     Grid {
         id: "soa".to_owned(),
         caption: "Statement of Applicability, technological controls".to_owned(),
@@ -92,15 +202,31 @@ fn table() -> Grid {
 }
 
 fn columns() -> Vec<Column> {
-    let column = |field: &str, label: &str, kind, edit| Column { field: field.to_owned(), label: label.to_owned(), kind, edit, ..Column::default() };
+    let column = |field: &str, label: &str, kind, edit| Column {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        kind,
+        edit,
+        ..Column::default()
+    };
     let reasons = choices(&["risk", "law", "contract", "baseline"]);
     vec![
         column("id", "Control", ColumnKind::Id, None),
         column("title", "Title", ColumnKind::Wide, None),
-        column("applicable", "Applies", ColumnKind::Words, Some(Widget::Select(choices(&["yes", "no", "undecided"])))),
+        column(
+            "applicable",
+            "Applies",
+            ColumnKind::Words,
+            Some(Widget::Select(choices(&["yes", "no", "undecided"]))),
+        ),
         column("reasons", "Because of", ColumnKind::Words, Some(Widget::Check(reasons))),
         column("justification", "Justification", ColumnKind::Wide, Some(Widget::LongText(2))),
-        column("state", "State", ColumnKind::Words, Some(Widget::Select(choices(&["not started", "planned", "partly", "implemented"])))),
+        column(
+            "state",
+            "State",
+            ColumnKind::Words,
+            Some(Widget::Select(choices(&["not started", "planned", "partly", "implemented"]))),
+        ),
         column("owner", "Owner", ColumnKind::Words, Some(Widget::Text)),
         column("evidence", "Evidence", ColumnKind::Id, None),
         column("said", "", ColumnKind::Mark, None),
@@ -128,16 +254,25 @@ fn row(line: &Line) -> Row {
                 },
                 applies,
             ),
-            Cell::edit(html! { @for reason in reasons.split(',').filter(|reason| !reason.is_empty()) { (tag(reason)) " " } }, reasons),
+            Cell::edit(
+                html! { @for reason in reasons.split(',').filter(|reason| !reason.is_empty()) { (tag(reason)) " " } },
+                reasons,
+            ),
             match proposed {
                 Some(words) => justification.proposed(words),
                 None => justification,
             },
             Cell::edit(state(status, state_word(status)), state_word(status)),
             Cell::words_edit(owner),
-            Cell::read(if evidence == "late" { state(Status::Attention, "late") } else { html! { @if !evidence.is_empty() { a href="#" { (evidence) } } } }),
+            Cell::read(if evidence == "late" {
+                state(Status::Attention, "late")
+            } else {
+                html! { @if !evidence.is_empty() { a href="#" { (evidence) } } }
+            }),
             Cell::read(match (applies, reasons, proposed) {
-                ("yes", "", _) => mark(Status::Problem, "PB0613 applicable control has no reason for inclusion"),
+                ("yes", "", _) => {
+                    mark(Status::Problem, "PB0613 applicable control has no reason for inclusion")
+                }
                 ("", _, _) => mark(Status::Held, "PB0611 control undecided"),
                 _ => html! {},
             }),
@@ -150,6 +285,8 @@ fn state_word(status: Status) -> &'static str {
         Status::Met => "implemented",
         Status::InProgress => "partly",
         Status::NotApplicable => "does not apply",
-        Status::Attention | Status::Problem | Status::Held | Status::NotStarted | Status::Info => "not started",
+        Status::Attention | Status::Problem | Status::Held | Status::NotStarted | Status::Info => {
+            "not started"
+        }
     }
 }

@@ -177,7 +177,7 @@ pub fn grid(grid: &Grid) -> Markup {
     let letters: Vec<String> = grid.keys.iter().map(letter).collect();
     html! {
         div.grid-region role="region" aria-label=(grid.caption) tabindex="0" {
-            table.(density) id=(grid.id) data-grid data-keys=(letters.join(" ")) data-bulk=[grid.bulk.as_deref()] {
+            table.(density) id=(grid.id) data-grid data-keys=(letters.join(";")) data-bulk=[grid.bulk.as_deref()] {
                 caption.vh { (grid.caption) }
                 thead { tr { @for column in &grid.columns { (heading(column)) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
                 tbody { @for row in &grid.rows { (grid_row(&grid.columns, row)) } }

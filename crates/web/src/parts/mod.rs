@@ -35,7 +35,9 @@ pub use diagnostic::{Blame, DiagnosticView, Grade, Help, Level, Proof, diagnosti
 pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, tally};
 pub use facts::{Fact, facts};
 pub use form::{Choice, FormView, Input, Need, Widget, form};
-pub use grid::{Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Sorted, grid, grid_row};
+pub use grid::{
+    Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Sorted, grid, grid_row,
+};
 pub use icon::{Icon, icon};
 pub use link::outside;
 pub use section::{halves, section, split};

@@ -15,7 +15,14 @@ pub fn control(widget: &Widget, id: &str, name: &str, value: &str, label: &str) 
 }
 
 /// Returns a control that belongs to a form elsewhere on the page.
-pub fn control_in(widget: &Widget, id: &str, name: &str, value: &str, label: &str, form: Option<&str>) -> Markup {
+pub fn control_in(
+    widget: &Widget,
+    id: &str,
+    name: &str,
+    value: &str,
+    label: &str,
+    form: Option<&str>,
+) -> Markup {
     let at = At { id, name, label: (!label.is_empty()).then_some(label), form };
     match widget {
         Widget::Text => line(&at, "text", value, None),
@@ -34,7 +41,9 @@ pub fn control_in(widget: &Widget, id: &str, name: &str, value: &str, label: &st
         Widget::Select(choices) => select(&at, choices, value),
         Widget::Radio(choices) => options(&at, "radio", choices, value),
         Widget::Check(choices) => options(&at, "checkbox", choices, value),
-        Widget::Decision => options(&at, "radio", &decision(), if value.is_empty() { "undecided" } else { value }),
+        Widget::Decision => {
+            options(&at, "radio", &decision(), if value.is_empty() { "undecided" } else { value })
+        }
         Widget::Ref(choices) => html! {
             input id=(id) name=(name) value=(value) list={ (id) "-list" } autocomplete="off" maxlength=(LINE_CHARS_MAX) form=[form] aria-label=[at.label];
             (list(id, choices))
