@@ -105,6 +105,10 @@ const OWN_ICONS: &[(&str, &str)] = &[
     ("Triangle", "<path d=\"M12 4 21.5 20h-19z\" fill=\"currentColor\"/>"),
 ];
 
+/// The picture on the browser's tab.
+const FAVICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"6\" fill=\"#0B57B0\"/>\
+    <path d=\"M9 5h14M16 5v8\" stroke=\"#fff\" stroke-width=\"2.5\" stroke-linecap=\"round\"/><path d=\"M11 13h10l-1.8 8L16 28l-3.2-7z\" fill=\"#fff\"/></svg>";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -125,6 +129,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     written.add("ICONS_SVG", "icons", "svg", "image/svg+xml", &sprite()?)?;
+    written.add("FAVICON_SVG", "favicon", "svg", "image/svg+xml", FAVICON)?;
     fs::write(out.join("assets.rs"), written.finish())?;
     fs::write(out.join("icons.rs"), icon_enum())?;
     Ok(())
@@ -260,13 +265,12 @@ fn symbol(all: &mut String, name: &str, inside: &str) -> Result<(), Box<dyn Erro
 fn icon_enum() -> String {
     let names: Vec<&str> = ICONS.iter().chain(OWN_ICONS).map(|(name, _)| *name).collect();
     let variants: String = names.iter().map(|name| format!("    /// `{name}`.\n    {name},\n")).collect();
-    let ids: String = names
-        .iter()
-        .map(|name| format!("            Self::{name} => \"{}\",\n", name.to_lowercase()))
-        .collect();
+    let ids: String = names.iter().map(|name| format!("    \"{}\",\n", name.to_lowercase())).collect();
     format!(
         "/// A picture of the sprite.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Icon {{\n{variants}}}\n\n\
+         /// The ids in the sprite, in the order of the variants.\nconst IDS: [&str; {}] = [\n{ids}];\n\n\
          impl Icon {{\n    /// Returns the picture's id in the sprite.\n    pub fn id(self) -> &'static str {{\n        \
-         match self {{\n{ids}        }}\n    }}\n}}\n"
+         IDS[self as usize]\n    }}\n}}\n",
+        names.len()
     )
 }

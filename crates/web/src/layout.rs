@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::{APP_CSS, DROP_JS, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
+use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
 use crate::parts::{Action, Icon, Status, actions, chip, icon};
 
 /// What the answer's `Content-Security-Policy` says: nothing inline, nothing from elsewhere.
@@ -234,7 +234,7 @@ pub fn bare(title: &str, theme: Theme, width: Width, main: Markup) -> Markup {
         html lang="en" data-theme=[chosen(theme)] {
             (meta(title, None))
             body.bare {
-                p.brand { (icon(Icon::Plumb)) span { "Plumbline" } }
+                header { p.brand { (icon(Icon::Plumb)) span { "Plumbline" } } }
                 main.(class) id="main" { (main) }
             }
         }
@@ -282,7 +282,7 @@ fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
             @if let Some(secs) = refresh_secs { meta http-equiv="refresh" content=(secs); }
             title { (title) }
             link rel="stylesheet" href=(APP_CSS);
-            link rel="icon" href="data:,";
+            link rel="icon" type="image/svg+xml" href=(FAVICON_SVG);
             @for script in [THEME_JS, KEYS_JS, PALETTE_JS, FORMS_JS, GRID_JS, DROP_JS] {
                 script type="module" src=(script) {}
             }
@@ -322,7 +322,7 @@ fn bar(shell: &Shell) -> Markup {
             a.brand href="/" { (icon(Icon::Plumb)) span { "Plumbline" } }
             @if let Some(organisation) = &shell.organisation { (switcher(organisation)) }
             @if let Some(search) = &shell.search {
-                form.bar-search method="get" action=(search) role="search" {
+                form.bar-search method="get" action=(search) role="search" aria-label="search everything" {
                     (icon(Icon::Search))
                     input type="search" name="q" value=(shell.searched) aria-label="search" placeholder="Search, or an id" autocomplete="off" maxlength="200" data-search;
                     kbd aria-hidden="true" { "/" }

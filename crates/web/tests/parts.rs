@@ -23,8 +23,8 @@ use web::parts::version_bar::{VersionBar, version_bar};
 use web::parts::work::{Work, work};
 use web::parts::{
     Action, Blame, Cell, Choice, Column, DiagnosticView, Editing, Fact, Fold, FormView, Grade, Grid, Group,
-    HeldBack, Help, Icon, Input, Level, Open, Proof, Row, Status, Widget, ahead, chip, diagnostics, facts,
-    form, grid, mark, menu, outside, section, split, state, tag,
+    HeldBack, Help, Icon, Input, Level, Open, Proof, Row, Secret, Status, Widget, ahead, chip, diagnostics,
+    facts, form, grid, mark, menu, outside, section, split, state, tag,
 };
 
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>' style=\"x";
@@ -258,7 +258,7 @@ fn lists(w: &str) -> Markup {
     html! {
         (diagnostics(&[Group { title: s(), folds: vec![fold], held: vec![HeldBack { count: 2, code: s(), message: s() }] }]))
         (ahead(3, w, w))
-        (grid(&Grid { id: s(), caption: s(), columns: vec![Column { label: s(), ..Column::default() }, column], rows: vec![row], bulk: Some(s()), ..Grid::default() }))
+        (grid(&Grid { id: s(), caption: s(), columns: vec![Column { label: s(), ..Column::default() }, column], rows: vec![row], ..Grid::default() }))
         (table(&Table { caption: s(), head: vec![s()], rows: vec![vec![html! { (w) }]] }))
         (timeline(&[Day { day: s(), events: vec![event] }]))
         (work(&[doable]))
@@ -297,7 +297,7 @@ fn questions(w: &str) -> Markup {
         Widget::LongText(3),
         Widget::Date,
         Widget::Number(0, 9, s()),
-        Widget::Secret,
+        Widget::Secret(Secret::Known),
         Widget::Select(choices()),
         Widget::Radio(choices()),
         Widget::Check(choices()),

@@ -6,7 +6,7 @@ use web::parts::lanes::{Lane, Lanes, lanes};
 use web::parts::work::{Work, work};
 use web::parts::{
     Action, Blame, DiagnosticView, Fact, Fold, FormView, Grade, Group, HeldBack, Help, Input, Level, Open,
-    Proof, Status, Widget, ahead, diagnostics, facts, form, section, split, state, tally,
+    Proof, Secret, Status, Widget, ahead, diagnostics, facts, form, section, split, state, tally,
 };
 
 use crate::frame::{framed, shell};
@@ -45,7 +45,7 @@ fn login(theme: Theme) -> Markup {
             h1 { "Sign in" }
             (form(&FormView {
                 action: "#".to_owned(),
-                parts: vec![(String::new(), vec![Input::new("name", "Email", Widget::Text).required(), Input::new("password", "Password", Widget::Secret).required()])],
+                parts: vec![(String::new(), vec![Input::new("name", "Email", Widget::Account).required(), Input::new("password", "Password", Widget::Secret(Secret::Known)).required()])],
                 submit: "Sign in".to_owned(),
                 ..FormView::default()
             }))

@@ -197,7 +197,6 @@ fn table() -> Grid {
             set("t", "state", "partly", Press::Replaces),
             set("i", "state", "implemented", Press::Replaces),
         ],
-        bulk: None,
     }
 }
 
@@ -229,7 +228,7 @@ fn columns() -> Vec<Column> {
         ),
         column("owner", "Owner", ColumnKind::Words, Some(Widget::Text)),
         column("evidence", "Evidence", ColumnKind::Id, None),
-        column("said", "", ColumnKind::Mark, None),
+        column("said", "Rules", ColumnKind::Mark, None),
     ]
 }
 

@@ -77,7 +77,7 @@ pub fn tag(word: &str) -> Markup {
 
 /// Returns a count with its parts: `81 of 93`, with a bar that shows the same.
 pub fn count(part: usize, whole: usize, of: &str) -> Markup {
-    let width = if whole == 0 { 0 } else { part.min(whole) * 100 / whole };
+    let width = (part.min(whole) * 100).checked_div(whole).unwrap_or(0);
     html! {
         span.count-bar {
             svg.bar-svg width="64" height="6" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {

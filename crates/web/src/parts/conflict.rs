@@ -19,7 +19,7 @@ pub struct Conflict {
     pub cancel: String,
 }
 
-/// One field that both changed.
+/// One field that both changed. Posted: `take-NAME` is `written` or `theirs`, `NAME` is what stands below.
 #[derive(Debug, Clone, Default)]
 pub struct ConflictField {
     /// The name that is posted.
@@ -67,6 +67,10 @@ fn one_field(field: &ConflictField) -> Markup {
                 div { h3 { "was" } p { (words(&field.was)) } }
                 div.theirs { h3 { "theirs" } p { (words(&field.theirs)) } }
                 div.yours { h3 { "yours" } p { (words(&field.yours)) } }
+            }
+            div.options {
+                label.option { input type="radio" name={ "take-" (field.name) } value="written" checked; span { "what stands below" } }
+                label.option { input type="radio" name={ "take-" (field.name) } value="theirs"; span { "theirs" } }
             }
             label.vh for={ "c-" (field.name) } { (field.label) ", as it shall be" }
             textarea id={ "c-" (field.name) } name=(field.name) rows="3" { "\n" (field.yours) }

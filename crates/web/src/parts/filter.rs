@@ -40,7 +40,7 @@ pub struct Pick {
 /// Returns the bar.
 pub fn filter_bar(bar: &FilterBar) -> Markup {
     html! {
-        form.filter method="get" action=(bar.action) role="search" data-filter {
+        form.filter method="get" action=(bar.action) role="search" aria-label="filter the list" data-filter {
             @for (name, value) in &bar.kept { input type="hidden" name=(name) value=(value); }
             @if let Some(words) = &bar.words {
                 label.filter-words {

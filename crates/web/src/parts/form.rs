@@ -40,8 +40,10 @@ pub enum Widget {
     Date,
     /// A whole number between two others, and its unit.
     Number(i64, i64, String),
+    /// The name that somebody signs in with.
+    Account,
     /// A secret, which is not shown.
-    Secret,
+    Secret(Secret),
     /// One of a few, in a list.
     Select(Vec<Choice>),
     /// One of a few, each with its words in sight.
@@ -58,6 +60,17 @@ pub enum Widget {
     Tags,
     /// A file; the kinds that are accepted, as in the `accept` attribute.
     File(String),
+}
+
+/// Which secret is asked for, so that a password manager can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// The password that holds.
+    Known,
+    /// A password that is chosen now.
+    New,
+    /// A code that is good once.
+    Code,
 }
 
 /// One field of a form.
@@ -217,7 +230,8 @@ fn grouped(widget: &Widget) -> bool {
         | Widget::LongText(_)
         | Widget::Date
         | Widget::Number(..)
-        | Widget::Secret
+        | Widget::Account
+        | Widget::Secret(_)
         | Widget::Select(_)
         | Widget::Ref(_)
         | Widget::Tags

@@ -20,8 +20,6 @@ pub struct Grid {
     pub density: Density,
     /// The letters that set a value, as `y:applicable=yes` (see `grid.js`).
     pub keys: Vec<KeySets>,
-    /// Rows can be chosen for a bulk action, posted to this address.
-    pub bulk: Option<String>,
 }
 
 /// How much room a row has.
@@ -177,7 +175,7 @@ pub fn grid(grid: &Grid) -> Markup {
     let letters: Vec<String> = grid.keys.iter().map(letter).collect();
     html! {
         div.grid-region role="region" aria-label=(grid.caption) tabindex="0" {
-            table.(density) id=(grid.id) data-grid data-keys=(letters.join(";")) data-bulk=[grid.bulk.as_deref()] {
+            table.(density) id=(grid.id) data-grid data-keys=(letters.join(";")) {
                 caption.vh { (grid.caption) }
                 thead { tr { @for column in &grid.columns { (heading(column)) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
                 tbody { @for row in &grid.rows { (grid_row(&grid.columns, row)) } }

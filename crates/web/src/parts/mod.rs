@@ -34,7 +34,7 @@ pub use chip::{Status, chip, count, key, mark, state, tag};
 pub use diagnostic::{Blame, DiagnosticView, Grade, Help, Level, Proof, diagnostic};
 pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, tally};
 pub use facts::{Fact, facts};
-pub use form::{Choice, FormView, Input, Need, Widget, form};
+pub use form::{Choice, FormView, Input, Need, Secret, Widget, form};
 pub use grid::{
     Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Sorted, grid, grid_row,
 };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::form::{Choice, Widget};
+use super::form::{Choice, Secret, Widget};
 
 /// How long a line may be, in characters.
 const LINE_CHARS_MAX: usize = 500;
@@ -25,10 +25,13 @@ pub fn control_in(
 ) -> Markup {
     let at = At { id, name, label: (!label.is_empty()).then_some(label), form };
     match widget {
-        Widget::Text => line(&at, "text", value, None),
-        Widget::Tags => line(&at, "text", value, None),
-        Widget::Date => line(&at, "text", value, Some("date")),
-        Widget::Secret => line(&at, "password", value, None),
+        Widget::Text | Widget::Tags => line(&at, "text", value, None, "off"),
+        Widget::Date => line(&at, "text", value, Some("date"), "off"),
+        Widget::Account => line(&at, "text", value, None, "username"),
+        // What was typed into a secret is never sent back.
+        Widget::Secret(Secret::Known) => line(&at, "password", "", None, "current-password"),
+        Widget::Secret(Secret::New) => line(&at, "password", "", None, "new-password"),
+        Widget::Secret(Secret::Code) => line(&at, "text", "", Some("short"), "one-time-code"),
         Widget::LongText(rows) => html! {
             textarea id=(id) name=(name) rows=(rows) maxlength=(TEXT_CHARS_MAX) form=[form] aria-label=[at.label] { "\n" (value) }
         },
@@ -63,9 +66,9 @@ struct At<'a> {
     form: Option<&'a str>,
 }
 
-fn line(at: &At<'_>, kind: &str, value: &str, class: Option<&str>) -> Markup {
+fn line(at: &At<'_>, kind: &str, value: &str, class: Option<&str>, fills: &str) -> Markup {
     html! {
-        input id=(at.id) name=(at.name) value=(value) type=(kind) class=[class] autocomplete="off" maxlength=(LINE_CHARS_MAX) form=[at.form] aria-label=[at.label];
+        input id=(at.id) name=(at.name) value=(value) type=(kind) class=[class] autocomplete=(fills) maxlength=(LINE_CHARS_MAX) form=[at.form] aria-label=[at.label];
     }
 }
 
@@ -135,6 +138,14 @@ mod tests {
         let html = control(&Widget::Refs(list), "r", "risks", "R-1, R-2", "Risks").into_string();
         assert_eq!(html.matches("type=\"checkbox\"").count(), 2);
         assert_eq!(html.matches("checked").count(), 2);
+    }
+
+    #[test]
+    fn a_secret_is_never_sent_back() {
+        for secret in [Secret::Known, Secret::New, Secret::Code] {
+            let html = control(&Widget::Secret(secret), "p", "password", "hunter2", "").into_string();
+            assert!(!html.contains("hunter2"), "{secret:?}");
+        }
     }
 
     #[test]
