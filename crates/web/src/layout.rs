@@ -41,6 +41,16 @@ impl Theme {
     }
 }
 
+/// Whether single letters are keys; a person may turn them off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// They are.
+    #[default]
+    On,
+    /// They are not; Ctrl K and the arrows still work.
+    Off,
+}
+
 /// Everything around the main part of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
@@ -68,6 +78,8 @@ pub struct Shell {
     pub ledger: Option<LedgerFoot>,
     /// What the palette lists beside the rail: word, hint, address.
     pub palette: Vec<(String, String, String)>,
+    /// Whether single letters are keys.
+    pub letters: Letters,
     /// Load the page again after so many seconds, for long work without script.
     pub refresh_secs: Option<u32>,
 }
@@ -202,7 +214,7 @@ pub struct LedgerFoot {
 pub fn page(shell: &Shell, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" data-theme=[chosen(shell.theme)] {
+        html lang="en" data-theme=[chosen(shell.theme)] data-letters=[(shell.letters == Letters::Off).then_some("off")] {
             (meta(&title(shell), shell.refresh_secs))
             body {
                 a.skip href="#main" { "Skip to the page" }

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 use web::layout::{
-    Flash, LedgerFoot, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell, Theme, page,
+    Flash, LedgerFoot, Letters, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell,
+    Theme, page,
 };
 use web::parts::confirm::{Confirm, confirm};
 use web::parts::conflict::{Conflict, ConflictField, conflict};
@@ -197,6 +198,7 @@ fn shell(w: &str) -> Shell {
             verified: w.to_owned(),
         }),
         palette: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
+        letters: Letters::Off,
         refresh_secs: Some(5),
     }
 }
