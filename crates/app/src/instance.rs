@@ -103,6 +103,12 @@ impl Instance {
         Self { store, evidence, clock, folder, books: Mutex::new(BTreeMap::new()) }
     }
 
+    /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        self.clock.micros()
+    }
+
     /// Returns the data folder; an instance in memory has none.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
