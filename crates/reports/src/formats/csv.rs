@@ -26,12 +26,16 @@ pub fn csv(sheet: &Sheet, mark: Mark) -> Vec<u8> {
         Mark::Bom => "\u{feff}".as_bytes().to_vec(),
         Mark::None => Vec::new(),
     };
-    let mut writer =
-        WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).from_writer(start);
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(start);
     let head = sheet.columns().iter().map(|column| shielded(&column.label).into_owned());
     writer.write_record(head).expect("writing to memory does not fail, and rows are of one length");
     for row in sheet.rows() {
-        writer.write_record(row.iter().map(cell)).expect("writing to memory does not fail, and rows are of one length");
+        writer
+            .write_record(row.iter().map(cell))
+            .expect("writing to memory does not fail, and rows are of one length");
     }
     writer.into_inner().expect("writing to memory does not fail")
 }
@@ -63,7 +67,8 @@ pub fn unshielded(cell: &str) -> &str {
 }
 
 fn would_run(text: &str) -> bool {
-    let blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let blank =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
     text.starts_with(['\t', '\r', '\n'])
         || text.trim_start_matches(blank).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -83,7 +88,8 @@ mod tests {
 
     #[test]
     fn lines_end_in_crlf_and_special_cells_are_quoted() {
-        let bytes = csv(&sheet(vec![Value::text("a, \"b\"\nc"), Value::Empty, Value::Number(-5.0)]), Mark::None);
+        let bytes =
+            csv(&sheet(vec![Value::text("a, \"b\"\nc"), Value::Empty, Value::Number(-5.0)]), Mark::None);
         assert_eq!(String::from_utf8(bytes).unwrap(), "Title\r\n\"a, \"\"b\"\"\nc\"\r\n\"\"\r\n-5\r\n");
     }
 
@@ -95,7 +101,20 @@ mod tests {
 
     #[test]
     fn a_text_that_a_spreadsheet_would_run_gets_an_apostrophe() {
-        for text in ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "  =1", "\u{a0}=1", "\u{feff}=1", "＝1", "\u{1}=1"] {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@a",
+            "\tx",
+            "\rx",
+            "\nx",
+            "  =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "＝1",
+            "\u{1}=1",
+        ] {
             assert_eq!(shielded(text), format!("'{text}"), "{text:?}");
         }
         for text in ["", "a=1", "'quoted'", "a - b", "  a", "1-2", "–"] {

@@ -8,8 +8,8 @@ mod about;
 mod names;
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Formula, Note, Workbook as Xlsx, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Note, Workbook as Xlsx, Worksheet, XlsxError,
 };
 
 use crate::workbook::{ColumnKind, Sheet, SheetColumn, Value, Workbook};
@@ -221,7 +221,8 @@ impl Choices {
             self.lists.len() - 1
         });
         let letters = rust_xlsxwriter::utility::column_number_to_name(
-            u16::try_from(at).map_err(|_| ExcelFailure::NotWritten("too many lists of choices".to_owned()))?,
+            u16::try_from(at)
+                .map_err(|_| ExcelFailure::NotWritten("too many lists of choices".to_owned()))?,
         );
         let range = Formula::new(format!("={CHOICES}!${letters}$1:${letters}${count}"));
         Ok(DataValidation::new()

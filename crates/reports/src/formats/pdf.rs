@@ -7,10 +7,12 @@
 //! [`UNKNOWN`], and the last page says so; direction overrides, which could make a page say something other than the record, are left out.
 
 mod ink;
+mod size;
 mod view;
 mod world;
 
 use jiff::civil::Date;
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -20,28 +22,44 @@ use crate::content::Content;
 
 pub use ink::UNKNOWN;
 
+/// The most rows, paragraphs and facts that one document may have.
+pub const PARTS_MAX: usize = 10_000;
+/// The most characters that one document may have.
+pub const CHARACTERS_MAX: usize = 2_000_000;
+
 /// Why there is no PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the document could not be laid out: {0}")]
-pub struct PdfFailure(String);
+pub enum PdfFailure {
+    /// Nobody reads so much on paper, and setting it would take minutes.
+    #[error("the document is too long to print: {0}; a workbook holds it")]
+    TooLong(String),
+    /// The template could not be laid out.
+    #[error("the document could not be laid out: {0}")]
+    NotLaidOut(String),
+}
 
 /// Returns the document as the bytes of a PDF file.
 ///
 /// # Errors
-/// If the document cannot be laid out; no text is known that leads to this.
+/// If the document is too long, or cannot be laid out; no text is known that leads to the latter.
 pub fn pdf(content: &Content) -> Result<Vec<u8>, PdfFailure> {
+    size::fits(content)?;
     let world = world::Paper::new(view::view(content, world::fonts()));
-    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&all))?;
+    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, &all))?;
     // An archive asks more of a text than a reader does: rather a plain PDF than none.
     let bytes = typst_pdf::pdf(&laid, &options(content, PdfStandard::A_3b))
         .or_else(|_| typst_pdf::pdf(&laid, &options(content, PdfStandard::V_1_7)))
-        .map_err(|all| failure(&all));
+        .map_err(|all| failure(&world, &all));
     typst::comemo::evict(0); // what was remembered for this document helps no other, and takes memory
     bytes
 }
 
-fn failure<'a>(all: impl IntoIterator<Item = &'a SourceDiagnostic>) -> PdfFailure {
-    PdfFailure(all.into_iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join("; "))
+fn failure<'a>(world: &world::Paper, all: impl IntoIterator<Item = &'a SourceDiagnostic>) -> PdfFailure {
+    let said = all.into_iter().map(|one| {
+        let at = world.range(one.span).map(|range| world::line(range.start));
+        at.map_or_else(|| one.message.to_string(), |line| format!("{} (template, line {line})", one.message))
+    });
+    PdfFailure::NotLaidOut(said.collect::<Vec<_>>().join("; "))
 }
 
 /// Identity and time come from the content: a clock or a random number would make two files of the same content differ.

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use super::{ExcelFailure, Formats, CELL_CHARACTERS_MAX, fitted};
+use super::{CELL_CHARACTERS_MAX, ExcelFailure, Formats, fitted};
 use crate::content::{Cell, Fact};
 use crate::workbook::{ColumnKind, Workbook};
 
@@ -19,7 +19,12 @@ pub(super) fn write(
     let mut row = 0;
     for fact in facts(workbook, cut) {
         line(into, row, &[&fact.label], &formats.label)?;
-        into.write_string_with_format(row, 1, fitted(&shown(&fact.value), CELL_CHARACTERS_MAX).0, &formats.text)?;
+        into.write_string_with_format(
+            row,
+            1,
+            fitted(&shown(&fact.value), CELL_CHARACTERS_MAX).0,
+            &formats.text,
+        )?;
         row += 1;
     }
     row += 1;
@@ -49,7 +54,12 @@ fn facts(workbook: &Workbook, cut: u32) -> Vec<Fact> {
     facts
 }
 
-fn line(into: &mut Worksheet, row: u32, texts: &[&str], format: &rust_xlsxwriter::Format) -> Result<(), ExcelFailure> {
+fn line(
+    into: &mut Worksheet,
+    row: u32,
+    texts: &[&str],
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), ExcelFailure> {
     for (at, text) in (0_u16..).zip(texts) {
         into.write_string_with_format(row, at, fitted(text, CELL_CHARACTERS_MAX).0, format)?;
     }

@@ -9,7 +9,9 @@ use crate::content::{Fact, LedgerHead};
 fn workbook(values: Vec<Value>) -> Workbook {
     let columns = vec![
         SheetColumn::new("id", "Id", 8, ColumnKind::Id),
-        SheetColumn::new("state", "State", 12, ColumnKind::Text).choices(["draft", "approved, with \"words\""]).help("Where it stands."),
+        SheetColumn::new("state", "State", 12, ColumnKind::Text)
+            .choices(["draft", "approved, with \"words\""])
+            .help("Where it stands."),
         SheetColumn::new("text", "Text", 60, ColumnKind::Text),
     ];
     let mut sheet = Sheet::new("Annex A", columns);
@@ -42,7 +44,8 @@ fn the_same_content_gives_the_same_bytes() {
 
 #[test]
 fn no_text_becomes_a_formula_a_link_or_a_number() {
-    let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "{=1}", "007", "1e5", "TRUE", "_x0041_"];
+    let texts =
+        ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "{=1}", "007", "1e5", "TRUE", "_x0041_"];
     let bytes = excel(&workbook(texts.iter().map(|text| Value::text(*text)).collect())).unwrap();
     let formulas = reread(bytes.clone()).worksheet_formula("Annex A").unwrap();
     assert!(formulas.rows().flatten().all(String::is_empty));

@@ -7,6 +7,8 @@ use typst::text::Font;
 /// What is printed for a character that no font of ours can draw.
 pub const UNKNOWN: char = '□';
 
+const LABEL_RUN_MAX: usize = 18;
+
 /// Turns text of any origin into lines that can be printed.
 pub struct Ink<'a> {
     fonts: &'a [Font],
@@ -26,9 +28,19 @@ impl<'a> Ink<'a> {
         self.lines(text, usize::MAX).join(" ")
     }
 
+    /// Returns the text as one line of at most so many characters: for what is repeated on pages or heads something.
+    pub fn label(&mut self, text: &str, characters_max: usize) -> String {
+        let Some((end, _)) = text.char_indices().nth(characters_max) else {
+            return self.lines(text, LABEL_RUN_MAX).join(" ");
+        };
+        self.lines(&text[..end], LABEL_RUN_MAX).join(" ") + "…"
+    }
+
     /// Returns the lines of a text. Runs without a blank may be broken after so many characters.
     pub fn lines(&mut self, text: &str, run_max: usize) -> Vec<String> {
-        let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\u{85}'], "\n");
+        let text = text
+            .replace("\r\n", "\n")
+            .replace(['\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\u{85}'], "\n");
         text.trim_end().split('\n').map(|line| self.drawn(line, run_max)).collect()
     }
 
@@ -55,8 +67,16 @@ impl<'a> Ink<'a> {
             ' '..='~' => Some(c),
             '\t' => Some(' '),
             // Direction overrides and isolates; selectors, skin tones and tags of emoji; soft hyphens; other signs without a shape.
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{ad}' | '\u{61c}' => None,
-            '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{feff}' => None,
+            '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{ad}'
+            | '\u{61c}' => None,
+            '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{feff}' => {
+                None
+            }
             '\u{200c}' | '\u{200d}' => Some(c).filter(|_| before != UNKNOWN && self.draws('\u{627}')),
             _ if c.is_control() => None,
             _ if self.draws(c) => Some(c),
@@ -87,7 +107,8 @@ mod tests {
 
     #[test]
     fn names_of_europe_and_the_near_east_are_drawn_as_they_are() {
-        for name in ["Łukasz Żółć", "Αθηνά", "Борис", "שלום", "محمد", "Þór", "İpek", "✓▲✕◔⊘○–"] {
+        for name in ["Łukasz Żółć", "Αθηνά", "Борис", "שלום", "محمد", "Þór", "İpek", "✓▲✕◔⊘○–"]
+        {
             assert_eq!(line(name), name);
         }
     }
@@ -107,6 +128,12 @@ mod tests {
     #[test]
     fn control_characters_are_left_out_and_all_line_breaks_are_one_kind() {
         assert_eq!(Ink::new(fonts()).lines("a\u{0}\u{7}b\r\nc\rd\u{2028}e\n\n", 80), ["ab", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn a_label_is_cut_where_a_text_is_not() {
+        assert_eq!(Ink::new(fonts()).label("žluťoučký", 3), "žlu…");
+        assert_eq!(Ink::new(fonts()).label("žlu", 3), "žlu");
     }
 
     #[test]

@@ -8,11 +8,16 @@ use crate::content::{
     Align, Approval, Block, Cell, Chip, Column, Content, Fact, Paper, Row, Section, Status, Table, Width,
 };
 
-/// Characters of body text that fit one millimetre, at worst.
-const CHARACTERS_EACH_TEN_MM: usize = 5;
+/// How many characters fit ten millimetres of a table, about.
+const CHARACTERS_EACH_TEN_MM: usize = 6;
 const TEXT_RUN_MAX: usize = 60;
 /// A row of at most so many lines is kept on one page.
 const LINES_KEPT_TOGETHER: usize = 14;
+// What stands on every page, heads a table or names a thing has to be short, or it would leave no room for the rest.
+const TITLE_MAX: usize = 200;
+const HEADING_MAX: usize = 200;
+const LABEL_MAX: usize = 80;
+const HEAD_MAX: usize = 50;
 
 /// Returns the content as JSON.
 pub fn view(content: &Content, fonts: &[Font]) -> String {
@@ -20,16 +25,21 @@ pub fn view(content: &Content, fonts: &[Font]) -> String {
     let cover: Vec<Value> = content.facts.iter().map(|one| fact(one, &mut ink)).collect();
     let runs = runs(&content.sections, &mut ink);
     let mut view = json!({
-        "id": ink.line(&content.id),
-        "organisation": ink.line(&content.organisation),
-        "title": ink.line(&content.title),
-        "subtitle": ink.line(&content.subtitle),
-        "version": ink.line(&content.version),
+        "id": ink.label(&content.id, HEAD_MAX),
+        "organisation": ink.label(&content.organisation, TITLE_MAX),
+        "title": ink.label(&content.title, TITLE_MAX),
+        "subtitle": ink.label(&content.subtitle, TITLE_MAX),
+        "version": ink.label(&content.version, HEAD_MAX),
         "state": chip(&content.state, &mut ink),
-        "classification": ink.line(&content.classification),
+        "classification": ink.label(&content.classification, HEAD_MAX),
+        "head": {
+            "organisation": ink.label(&content.organisation, HEAD_MAX),
+            "title": ink.label(&content.title, HEAD_MAX),
+            "state": ink.label(&format!("{}, {}", content.version, content.state.word), HEAD_MAX),
+        },
         "as_of": content.as_of.to_string(),
         "seq": content.ledger.seq.to_string(),
-        "digest": ink.lines(&content.ledger.digest, 64).join(" "),
+        "digest": ink.label(&content.ledger.digest, 128).replace('\u{200b}', ""),
         "digest_short": ink.line(&content.ledger.short()),
         "cover": cover,
         "runs": runs,
@@ -52,12 +62,12 @@ fn runs(sections: &[Section], ink: &mut Ink) -> Vec<Value> {
 
 fn section(section: &Section, ink: &mut Ink) -> Value {
     let blocks: Vec<Value> = section.blocks.iter().map(|one| block(one, section.paper, ink)).collect();
-    json!({ "heading": ink.line(&section.heading), "blocks": blocks })
+    json!({ "heading": ink.label(&section.heading, HEADING_MAX), "blocks": blocks })
 }
 
 fn block(block: &Block, paper: Paper, ink: &mut Ink) -> Value {
     match block {
-        Block::Heading(text) => json!({ "is": "heading", "text": ink.line(text) }),
+        Block::Heading(text) => json!({ "is": "heading", "text": ink.label(text, HEADING_MAX) }),
         Block::Paragraph(text) => json!({ "is": "paragraph", "lines": ink.lines(text, TEXT_RUN_MAX) }),
         Block::Remark(text) => json!({ "is": "remark", "lines": ink.lines(text, TEXT_RUN_MAX) }),
         Block::Facts(facts) => {
@@ -71,21 +81,23 @@ fn block(block: &Block, paper: Paper, ink: &mut Ink) -> Value {
 }
 
 fn fact(fact: &Fact, ink: &mut Ink) -> Value {
-    json!({ "label": ink.lines(&fact.label, 20).join(" "), "value": cell(&fact.value, TEXT_RUN_MAX, ink) })
+    json!({ "label": ink.label(&fact.label, LABEL_MAX), "value": cell(&fact.value, TEXT_RUN_MAX, ink) })
 }
 
 fn approval(approval: &Approval, ink: &mut Ink) -> Value {
     json!({
-        "name": ink.lines(&approval.name, 24),
-        "role": ink.lines(&approval.role, 24),
+        "name": [ink.label(&approval.name, LABEL_MAX)],
+        "role": [ink.label(&approval.role, LABEL_MAX)],
         "decision": chip(&approval.decision, ink),
         "on": approval.on.map(|day| day.to_string()).unwrap_or_default(),
     })
 }
 
 fn table(table: &Table, paper: Paper, ink: &mut Ink) -> Value {
-    let room: Vec<usize> =
-        widths(table.columns(), paper).into_iter().map(|mm| (mm * CHARACTERS_EACH_TEN_MM / 10).max(6)).collect();
+    let room: Vec<usize> = widths(table.columns(), paper)
+        .into_iter()
+        .map(|mm| (mm * CHARACTERS_EACH_TEN_MM / 10).max(6))
+        .collect();
     let columns: Vec<Value> = table.columns().iter().map(|one| column(one, ink)).collect();
     let rows: Vec<Value> = table.rows().iter().map(|one| row(one, &room, ink)).collect();
     json!({ "is": "table", "columns": columns, "rows": rows })
@@ -101,7 +113,7 @@ fn column(column: &Column, ink: &mut Ink) -> Value {
         Align::Centre => "centre",
         Align::Right => "right",
     };
-    json!({ "label": ink.line(&column.label), "mm": millimetres, "shares": shares, "align": align })
+    json!({ "label": ink.label(&column.label, LABEL_MAX), "mm": millimetres, "shares": shares, "align": align })
 }
 
 /// Returns how wide each column will be, in millimetres, its inset taken off.
@@ -127,7 +139,7 @@ fn widths(columns: &[Column], paper: Paper) -> Vec<usize> {
 
 fn row(row: &Row, room: &[usize], ink: &mut Ink) -> Value {
     match row {
-        Row::Band(heading) => json!({ "band": ink.lines(heading, TEXT_RUN_MAX).join(" ") }),
+        Row::Band(heading) => json!({ "band": ink.label(heading, HEADING_MAX) }),
         Row::Cells(cells) => {
             let tallest = cells.iter().zip(room).map(|(one, room)| tall(one, *room)).max().unwrap_or(1);
             let cells: Vec<Value> = cells.iter().zip(room).map(|(one, room)| cell(one, *room, ink)).collect();
@@ -167,9 +179,9 @@ fn cell(cell: &Cell, room: usize, ink: &mut Ink) -> Value {
 }
 
 fn ids(all: &[String], room: usize, ink: &mut Ink) -> Vec<String> {
-    // Mono is wider than the text face; a digest of 64 characters has a line to itself.
-    let room = if room >= TEXT_RUN_MAX { 64 } else { room * 4 / 5 };
-    all.iter().map(|id| ink.lines(id, room.max(4)).join(" ")).collect()
+    // A digest has 64 characters, and in a wide place a line to itself.
+    let room = if room >= TEXT_RUN_MAX { 64 } else { room };
+    all.iter().map(|id| ink.lines(id, room).join(" ")).collect()
 }
 
 fn chip(chip: &Chip, ink: &mut Ink) -> Value {
@@ -179,7 +191,7 @@ fn chip(chip: &Chip, ink: &mut Ink) -> Value {
         Status::Problem => "error",
         Status::InProgress => "info",
         Status::Held => "held",
-        Status::NotStarted | Status::NotApplicable => "none",
+        Status::NotStarted | Status::NotApplicable => "quiet",
     };
-    json!({ "icon": chip.status.icon(), "word": ink.lines(&chip.word, 24).join(" "), "colour": colour })
+    json!({ "icon": chip.status.icon(), "word": ink.label(&chip.word, LABEL_MAX), "colour": colour })
 }

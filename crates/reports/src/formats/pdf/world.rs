@@ -12,10 +12,12 @@ use typst::{Library, LibraryExt, World};
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let sans = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF];
     // Of the fonts that come with the typesetter, those for formulas stay out: large, and never asked for.
-    let all = sans.into_iter().chain(typst_assets::fonts()).filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
+    let all =
+        sans.into_iter().chain(typst_assets::fonts()).filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
     all.filter(|font| !font.info().family.contains("Math")).collect()
 });
-static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+static BOOK: LazyLock<LazyHash<FontBook>> =
+    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("report.typ"), include_str!("report.typ").to_owned()));
@@ -28,6 +30,11 @@ fn file(name: &str) -> FileId {
 /// Returns the fonts inside the program.
 pub fn fonts() -> &'static [Font] {
     &FONTS
+}
+
+/// Returns the line of the template at a place in it.
+pub fn line(place: usize) -> usize {
+    TEMPLATE.lines().byte_to_line(place).map_or(0, |line| line + 1)
 }
 
 /// The world of one document.
