@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ledger::Via;
 use model::records::{ResidualState, Treatment, Verdict};
-use model::{Date, Line, Prose, RecordId, RecordKind, Ref, Value, YesNo};
+use model::{About, Date, Line, Prose, RecordId, RecordKind, Ref, Value, YesNo};
 use operations::{
     AcceptResidualRisk, ActionStep, AddEvidence, AnyOperation, ApproveDocument, ApproveMethod, ApproveScope,
-    ApproveSoa, ApproveTreatmentPlan, CreateRecord, DecideTreatment, EditRecord, EvidenceFor, Judgement,
-    JudgeEvidence, Moment, ProgressAction, RateRisk, RatedBy, StateControl,
+    ApproveSoa, ApproveTreatmentPlan, CreateRecord, DecideTreatment, EditRecord, Judgement, JudgeEvidence,
+    Moment, ProgressAction, RateRisk, RatedBy, StateControl,
 };
 use uuid::Uuid;
 
@@ -63,7 +63,7 @@ fn moment(scene: &Scene, now: i64) -> i64 {
 async fn operations(books: &Books, step: &Step, today: Date) -> Result<Vec<Box<dyn AnyOperation>>, String> {
     if step.rows.is_empty() {
         let fields = texts(step, today)?;
-        return Ok(vec![operation(books, &step.verb, &step.what, &fields, today).await?]);
+        return Ok(vec![operation(books, &step.verb, &step.what, &fields).await?]);
     }
     let (head, rows) = step.rows.split_first().ok_or("rows need a head")?;
     let common = texts(step, today)?;
@@ -79,7 +79,7 @@ async fn operations(books: &Books, step: &Step, today: Date) -> Result<Vec<Box<d
                 fields.insert(name.clone(), text);
             }
         }
-        work.push(operation(books, &step.verb, &what, &fields, today).await?);
+        work.push(operation(books, &step.verb, &what, &fields).await?);
     }
     Ok(work)
 }
@@ -120,7 +120,6 @@ async fn operation(
     verb: &str,
     what: &str,
     fields: &Fields,
-    today: Date,
 ) -> Result<Box<dyn AnyOperation>, String> {
     match verb {
         "create" | "propose" => create(verb, what, fields),
@@ -130,8 +129,8 @@ async fn operation(
         "accept" => accept(what, fields),
         "state" => state(what, fields),
         "approve" => approve(what),
-        "evidence" => evidence(books, what, fields, today).await,
-        "judge" => judge(what, fields),
+        "evidence" => evidence(books, fields).await,
+        "judge" => judge(books, what, fields),
         "finish" => finish(what, fields),
         other => Err(format!("{other} is no verb of a scenario")),
     }
@@ -213,7 +212,7 @@ fn approve(what: &str) -> Result<Box<dyn AnyOperation>, String> {
     })
 }
 
-async fn evidence(books: &Books, what: &str, fields: &Fields, today: Date) -> Result<Box<dyn AnyOperation>, String> {
+async fn evidence(books: &Books, fields: &Fields) -> Result<Box<dyn AnyOperation>, String> {
     let file = match fields.get("file") {
         None => None,
         Some(name) => {
@@ -222,29 +221,25 @@ async fn evidence(books: &Books, what: &str, fields: &Fields, today: Date) -> Re
             Some(books.keep_file(&file).await.map_err(words)?)
         }
     };
-    let uses: Vec<RecordId> = value(fields, "for")?;
-    let _ = (what, today);
     Ok(Box::new(AddEvidence {
-        title: value(fields, "title")?,
-        description: value(fields, "description")?,
-        kind: value(fields, "kind")?,
-        origin: value(fields, "origin")?,
-        link: Line::default(),
+        typed: typed(fields, &["for", "file", "content"]),
         file,
-        period_start: value(fields, "period_start")?,
-        period_end: value(fields, "period_end")?,
-        occurred_on: value(fields, "occurred_on")?,
-        collected_on: value(fields, "collected_on")?,
-        collected_by: value(fields, "collected_by")?,
-        uses: uses.into_iter().map(EvidenceFor::from).collect(),
+        uses: value(fields, "for")?,
+        about: About::default(),
+        id: None,
     }))
 }
 
-fn judge(what: &str, fields: &Fields) -> Result<Box<dyn AnyOperation>, String> {
-    let accepted = text(fields, "verdict") != "rejected";
-    let judgement = if accepted { Judgement::Accept } else { Judgement::Reject };
-    let verdict = accepted.then_some(Verdict::Enough);
-    Ok(Box::new(JudgeEvidence { evidence: reference(what)?, judgement, verdict, because: value(fields, "because")? }))
+fn judge(books: &Books, what: &str, fields: &Fields) -> Result<Box<dyn AnyOperation>, String> {
+    let evidence = reference(what)?;
+    let because = value(fields, "because")?;
+    if text(fields, "verdict") == "rejected" {
+        return Ok(Box::new(JudgeEvidence { evidence, judgement: Judgement::Reject, because, verdicts: Vec::new() }));
+    }
+    let isms = books.now().isms;
+    let uses = isms.evidence.get(&evidence).map(|evidence| evidence.uses.clone()).unwrap_or_default();
+    let verdicts = uses.iter().filter_map(|one| Some((one.target?, Verdict::Enough))).collect();
+    Ok(Box::new(JudgeEvidence { evidence, judgement: Judgement::Accept, because, verdicts }))
 }
 
 fn finish(what: &str, fields: &Fields) -> Result<Box<dyn AnyOperation>, String> {
