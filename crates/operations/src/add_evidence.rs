@@ -103,7 +103,6 @@ impl Operation for AddEvidence {
                 let evidence = &mut std::sync::Arc::make_mut(stored).record;
                 in_order(evidence, today)?;
                 evidence.file = file.clone();
-                evidence.received_on = Some(today);
                 evidence.uses = once_each(uses.clone()).into_iter().map(used_for).collect();
             }
         }
@@ -168,7 +167,7 @@ mod tests {
     #[test]
     fn evidence_needs_a_title_a_whole_file_and_uses_that_are_there() {
         let isms = small();
-        assert_eq!(refusal(&isms, AddEvidence::default()), "a evidence needs a title");
+        assert_eq!(refusal(&isms, AddEvidence::default()), "an evidence needs a title");
         let titled = AddEvidence { typed: typed(&[("title", "a")]), ..AddEvidence::default() };
         let nameless = AddEvidence { file: Some(StoredFile::default()), ..titled.clone() };
         assert!(refusal(&isms, nameless).starts_with("the file has no name"));

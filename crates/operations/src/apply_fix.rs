@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::records::Person;
-use model::{Date, Isms, RecordId, RecordKind, Ref, Stamp};
+use model::{Date, Isms, Problem, RecordId, RecordKind, Ref, Stamp};
 use thiserror::Error;
 
 use crate::{
@@ -72,6 +72,11 @@ impl Operation for ApplyFix {
                     Err(Some(problem)) => return Err(ApplyFixRefusal::Field { id, problem }),
                     Err(None) => continue,
                 };
+                if change.shown().is_some_and(|(_, title, _)| title.is_empty()) {
+                    let problem = Problem::new("a record needs a title");
+                    let problem = FieldProblem { field: "title".to_owned(), problem };
+                    return Err(ApplyFixRefusal::Field { id, problem });
+                }
                 state.apply(&change, Stamp { on: today, ..Stamp::default() });
             }
             if !row.is_empty() {
@@ -129,5 +134,6 @@ mod tests {
         assert_eq!(refused, "R-1: acceptances: this field is written by an operation of its own");
         assert_eq!(refusal(&isms, fix(&[("A.5.1", "reasons", "R-99")])), "there is no R-99");
         assert_eq!(refusal(&isms, fix(&[("R-99", "title", "a")])), "there is no R-99");
+        assert_eq!(refusal(&isms, fix(&[("R-1", "title", "")])), "R-1: title: a record needs a title");
     }
 }

@@ -48,7 +48,7 @@ pub enum CreateRecordRefusal {
     #[error("there is one {0} already; edit it")]
     Single(&'static str),
     /// It has no title.
-    #[error("a {0} needs a title")]
+    #[error("{} needs a title", with_article(.0))]
     Untitled(&'static str),
 }
 
@@ -57,7 +57,7 @@ impl Operation for CreateRecord {
     const INTENT: &'static str = "record.create";
     type Refusal = CreateRecordRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { kind, id, typed, about, uuid } = self;
         let id = match id {
             Some(id) if is_usable(id, kind) => id,
@@ -82,6 +82,12 @@ impl Operation for CreateRecord {
             return Err(CreateRecordRefusal::Untitled(kind.kind().singular));
         }
         let mut change = change.with_about(|kept| *kept = about);
+        if let Change::Evidence(_, stored) = &mut change {
+            std::sync::Arc::make_mut(stored).record.received_on = Some(today);
+        }
+        if let Change::Document(_, stored) = &mut change {
+            std::sync::Arc::make_mut(stored).record.version = 1;
+        }
         if let Change::Person(_, stored) = &mut change {
             let uuid = uuid.filter(|uuid| !uuid.is_nil()).unwrap_or_else(|| following(isms, id));
             if let Some((other, _)) = isms.people.everything().find(|(_, person)| person.uuid == uuid) {
@@ -91,6 +97,12 @@ impl Operation for CreateRecord {
         }
         Ok(vec![change])
     }
+}
+
+/// Returns a kind with its article: `an asset`, `a risk`.
+fn with_article(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {kind}")
 }
 
 /// Most a number may be that is given from outside; the numbers counted up from there stay readable as ids.
@@ -148,6 +160,17 @@ mod tests {
         }
         assert_eq!(refusal(&isms, create("Scope", "a")), "there is one scope already; edit it");
         assert_eq!(refusal(&isms, create("Risk", " ")), "a risk needs a title");
+        assert_eq!(refusal(&isms, create("Asset", "")), "an asset needs a title");
+    }
+
+    #[test]
+    fn a_document_begins_as_its_first_version_and_evidence_with_the_day_it_came_in() {
+        let mut isms = small();
+        run(&mut isms, create("Document", "Policy"));
+        run(&mut isms, create("Evidence", "Log"));
+        assert_eq!(isms.documents.get(&Ref::number(2)).map(|found| found.version), Some(1));
+        let today = Some(crate::testing::TODAY);
+        assert_eq!(isms.evidence.get(&Ref::number(2)).and_then(|found| found.received_on), today);
     }
 
     #[test]

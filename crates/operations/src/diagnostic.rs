@@ -78,8 +78,14 @@ pub fn disposition_of(
     rule: &str,
     record: Option<RecordId>,
 ) -> Option<(Ref<Disposition>, DispositionVerdict)> {
-    let found = isms.dispositions.iter().find(|(_, found)| found.rule == *rule && found.record == record);
-    found.map(|(id, found)| (id, found.verdict.clone()))
+    let says = |id: &Ref<Disposition>| {
+        isms.dispositions.get(id).is_some_and(|found| found.rule == *rule && found.record == record)
+    };
+    let id = match record {
+        Some(record) => isms.sources::<Disposition>(record).find(says),
+        None => isms.dispositions.iter().map(|(id, _)| id).find(says),
+    }?;
+    isms.dispositions.get(&id).map(|found| (id, found.verdict.clone()))
 }
 
 /// Writes what a person says about a diagnostic over what was said before.

@@ -64,7 +64,9 @@ pub enum UndoRefusal {
         target: RecordId,
     },
     /// Somebody approved or accepted something in it.
-    #[error("commit {commit} holds an approval or acceptance of {id}; withdraw it with a reason instead")]
+    #[error(
+        "commit {commit} changed approvals or acceptances of {id}, and such words are not undone; withdraw or give them anew"
+    )]
     Judged {
         /// The commit.
         commit: u64,
@@ -89,7 +91,8 @@ impl Operation for Undo {
     fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
         let Self { commit, reverse } = self;
         let ids: BTreeSet<RecordId> = reverse.iter().map(|one| one.id).collect();
-        let goes = |id: RecordId| reverse.iter().any(|one| one.id == id && one.before.is_none());
+        let created = reverse.iter().filter(|one| one.before.is_none()).map(|one| one.id);
+        let created: BTreeSet<RecordId> = created.collect();
         let mut seen = BTreeSet::new();
         let mut changes = Vec::with_capacity(reverse.len() + 1);
         for one in &reverse {
@@ -111,7 +114,7 @@ impl Operation for Undo {
                     changes.push(Change::Removed(id, Prose::new(&format!("undo of commit {commit}"))));
                 }
                 Some(before) => {
-                    pointing(isms, id, before, &ids, &goes)?;
+                    pointing(isms, id, before, &ids, &created)?;
                     changes.extend((isms.present(id).as_ref() != Some(before)).then(|| before.clone()));
                 }
             }
@@ -142,12 +145,12 @@ fn pointing(
     id: RecordId,
     before: &Change,
     ids: &BTreeSet<RecordId>,
-    goes: &dyn Fn(RecordId) -> bool,
+    created: &BTreeSet<RecordId>,
 ) -> Result<(), UndoRefusal> {
     let Some((_, _, fields)) = before.shown() else { return Ok(()) };
     for target in fields.iter().flat_map(|field| field.references.iter().copied()) {
-        let stays = isms.find(target).is_some() && !goes(target);
-        let comes_back = ids.contains(&target) && !goes(target);
+        let stays = isms.find(target).is_some() && !created.contains(&target);
+        let comes_back = ids.contains(&target) && !created.contains(&target);
         let dangles_now = isms.find(target).is_none() && isms.all_sources(target).any(|source| source == id);
         if !(stays || comes_back || dangles_now) {
             return Err(UndoRefusal::Gone { id, target });
@@ -250,7 +253,8 @@ mod tests {
         let refused = refusal(&isms, reverse(&before, &isms, &["R-1"]));
         assert_eq!(
             refused,
-            "commit 12 holds an approval or acceptance of R-1; withdraw it with a reason instead"
+            "commit 12 changed approvals or acceptances of R-1, and such words are not undone; \
+             withdraw or give them anew"
         );
     }
 

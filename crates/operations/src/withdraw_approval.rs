@@ -38,7 +38,7 @@ pub enum WithdrawApprovalRefusal {
         version: u32,
     },
     /// Several persons approved it.
-    #[error("{count} persons approved version {version} of {id}; say whose approval is withdrawn")]
+    #[error("{count} approvals of version {version} of {id} hold; say whose is withdrawn")]
     Several {
         /// The record.
         id: RecordId,
@@ -90,7 +90,7 @@ impl Operation for WithdrawApproval {
 }
 
 impl WithdrawApproval {
-    /// Ends the one approval that is meant.
+    /// Ends the approval that is meant, and any that the same person gave this version before.
     fn withdraw<C>(&self, approvals: &mut [Approval<C>], today: Date) -> Result<(), WithdrawApprovalRefusal> {
         let Self { id, version, by, because } = self;
         let (id, version) = (*id, *version);
@@ -102,33 +102,25 @@ impl WithdrawApproval {
         if because.is_empty() {
             return Err(WithdrawApprovalRefusal::NoReason(id));
         }
-        match &mut meant[..] {
-            [] => Err(WithdrawApprovalRefusal::Nothing { id, version }),
-            [approval] => {
-                approval.withdrawn_on = Some(today);
-                approval.withdrawn_because = because.clone();
-                Ok(())
-            }
-            several if by.is_none() => {
-                Err(WithdrawApprovalRefusal::Several { id, version, count: several.len() })
-            }
-            several => {
-                // The same person approved the version twice: all of it is taken back.
-                for approval in several {
-                    approval.withdrawn_on = Some(today);
-                    approval.withdrawn_because = because.clone();
-                }
-                Ok(())
-            }
+        let Some(first) = meant.first().map(|approval| approval.by) else {
+            return Err(WithdrawApprovalRefusal::Nothing { id, version });
+        };
+        if meant.iter().any(|approval| approval.by != first) {
+            return Err(WithdrawApprovalRefusal::Several { id, version, count: meant.len() });
         }
+        for approval in &mut meant {
+            approval.withdrawn_on = Some(today);
+            approval.withdrawn_because = because.clone();
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, refusal, run, small};
-    use crate::{ApproveDocument, ApproveScope};
+    use crate::testing::{edit, refusal, run, run_as, small};
+    use crate::{ApproveDocument, ApproveScope, ApproveTreatmentPlan};
 
     fn withdraw(id: &str, version: u32) -> WithdrawApproval {
         let id = RecordId::parse(id).expect("an id");
@@ -166,6 +158,23 @@ mod tests {
         assert_eq!(found.in_force(Date::constant(2026, 3, 3)).map(|approval| approval.version), Some(1));
         run(&mut isms, withdraw("DOC-1", 1));
         assert_eq!(isms.documents.get(&document).expect("there").status, DocumentStatus::Draft);
+    }
+
+    #[test]
+    fn of_several_owners_one_is_named() {
+        let mut isms = small();
+        run(&mut isms, ApproveTreatmentPlan::default());
+        run(&mut isms, edit("R-2", "owner", "PER-2"));
+        run(&mut isms, edit("TRT-2", "risk", "R-2"));
+        run_as(&mut isms, 2, ApproveTreatmentPlan::default());
+        assert_eq!(
+            refusal(&isms, withdraw("TP", 1)),
+            "2 approvals of version 1 of TP hold; say whose is withdrawn"
+        );
+        run(&mut isms, WithdrawApproval { by: Some(Ref::number(2)), ..withdraw("TP", 1) });
+        let plan = isms.treatment_plan.one().expect("there");
+        let today = Date::constant(2026, 3, 3);
+        assert!(plan.approved_by(Ref::number(1), 1, today) && !plan.approved_by(Ref::number(2), 1, today));
     }
 
     #[test]
