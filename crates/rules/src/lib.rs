@@ -4,6 +4,7 @@
 
 mod ask;
 mod engine;
+mod facts;
 mod hold;
 mod integrity;
 mod phase;
