@@ -39,10 +39,12 @@ pub fn check(ask: &Ask) -> Results {
 /// Gives the same as `check`, provided that the day is the same; `before` are results on `isms_before`.
 #[must_use]
 pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[RecordId]) -> Results {
-    if before.today != ask.today || before.found.len() != RULES.len() {
+    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
+    // The organisation sets the limits of rules, which any of them may read.
+    let limits = kinds.contains(&RecordKind::Organisation);
+    if limits || before.today != ask.today || before.found.len() != RULES.len() {
         return check(ask);
     }
-    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
     let mut near = BTreeSet::new();
     for id in changed {
         near.insert(*id);
@@ -53,7 +55,7 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
     for (rule, answers) in RULES.iter().zip(&mut found) {
         match rule.check {
             Check::Whole { reads, .. } => {
-                if reads.iter().any(|kind| kinds.contains(kind)) {
+                if reads.is_empty() || reads.iter().any(|kind| kinds.contains(kind)) {
                     *answers = ask_rule(rule, ask);
                 }
             }

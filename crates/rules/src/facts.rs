@@ -1,8 +1,9 @@
 //! Facts that several rules ask for.
 
 use model::records::{Cadence, Control, Document, Evidence, EvidenceStatus, Process, ProcessKind, Supplier};
-use model::{Date, Isms, Owner, Record, RecordId, Ref, Value};
-use model::{Element, Prose};
+use model::{
+    AnnexA, Date, Element, Isms, Key, Owner, Prose, Record, RecordId, RecordKind, Ref, Span, Value, YesNo,
+};
 use standards::Cadence as Rhythm;
 
 use crate::Ask;
@@ -101,4 +102,58 @@ pub(crate) fn sentence(text: &Prose, name: &str) -> String {
     let lower = name.to_lowercase();
     let mut sentences = text.split_inclusive(['.', '!', '?', '\n']);
     sentences.find(|sentence| sentence.to_lowercase().contains(&lower)).unwrap_or_default().trim().to_owned()
+}
+
+/// Counts the controls that the statement of applicability includes.
+pub(crate) fn included_controls(ask: &Ask) -> usize {
+    ask.isms.controls.iter().filter(|(_, control)| control.included == Some(YesNo::Yes)).count()
+}
+
+/// Returns in words what usually shows that a control of Annex A works; empty for an own control.
+pub(crate) fn usual_evidence(control: RecordId) -> String {
+    let hints = number(control).map(|number| standards::control(number).evidence.as_slice());
+    let hints = hints.unwrap_or_default().iter().map(|hint| hint.item.to_lowercase());
+    hints.collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the rhythm that most of the usual evidence of a control has; of two as frequent ones the quicker.
+pub(crate) fn usual_cadence(control: RecordId) -> Option<Cadence> {
+    let hints = &standards::control(number(control)?).evidence;
+    let count = |cadence: Rhythm| hints.iter().filter(|hint| hint.cadence == cadence).count();
+    let most = Rhythm::ALL.into_iter().map(count).max().filter(|most| *most > 0)?;
+    Rhythm::ALL.into_iter().find(|cadence| count(*cadence) == most).map(of_control)
+}
+
+/// Returns the number in Annex A; nothing for an own control.
+fn number(control: RecordId) -> Option<AnnexA> {
+    match control.key {
+        Key::AnnexA(number) if control.kind == RecordKind::Control => Some(number),
+        Key::AnnexA(_) | Key::Number(_) | Key::One => None,
+    }
+}
+
+/// Returns the rhythm of a control that fits a rhythm of evidence; what follows changes is looked at each year.
+fn of_control(cadence: Rhythm) -> Cadence {
+    match cadence {
+        Rhythm::Continuous => Cadence::Continuous,
+        Rhythm::Daily => Cadence::Daily,
+        Rhythm::Weekly => Cadence::Weekly,
+        Rhythm::Monthly => Cadence::Monthly,
+        Rhythm::Quarterly => Cadence::Quarterly,
+        Rhythm::Semiannual => Cadence::Semiannual,
+        Rhythm::Annual | Rhythm::OnChange => Cadence::Annual,
+        Rhythm::Biennial => Cadence::Biennial,
+        Rhythm::OnEvent => Cadence::OnEvent,
+    }
+}
+
+/// Returns the first day on which a limit in days is broken, as text.
+pub(crate) fn day_after(date: Date, days: i32) -> String {
+    let broken = date.checked_add(Span::new().days(i64::from(days) + 1));
+    broken.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Says whether a day lies more than so many months back, counted by the calendar.
+pub(crate) fn is_months_back(date: Date, months: i32, today: Date) -> bool {
+    date.checked_add(Span::new().months(months)).is_ok_and(|limit| limit < today)
 }

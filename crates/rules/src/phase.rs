@@ -60,6 +60,7 @@ pub fn phase_of(code: &str) -> Phase {
 /// Says whether the phase of a rule has begun: by the plan, or because somebody made a record of its own kind.
 pub(crate) fn has_begun(rule: &Rule, isms: &Isms, today: Date) -> bool {
     let phase = phase_of(rule.code);
+    // Phase 0 is always, and phase 1 begins with the organisation.
     phase.0 <= 1
         || begun_by_plan(phase, isms, today)
         || own_kinds(rule).iter().any(|kind| is_used(*kind, isms))
@@ -71,11 +72,35 @@ fn begun_by_plan(phase: Phase, isms: &Isms, today: Date) -> bool {
     starts.is_some_and(|starts| starts <= today)
 }
 
+/// Kinds that the first phase makes; a rule of a later phase that misses one of them as a whole waits for its own phase.
+const FIRST: [RecordKind; 17] = [
+    RecordKind::Organisation,
+    RecordKind::Plan,
+    RecordKind::Person,
+    RecordKind::Role,
+    RecordKind::Unit,
+    RecordKind::Site,
+    RecordKind::Process,
+    RecordKind::Asset,
+    RecordKind::Supplier,
+    RecordKind::Interface,
+    RecordKind::Scope,
+    RecordKind::Issue,
+    RecordKind::Context,
+    RecordKind::Party,
+    RecordKind::Obligation,
+    RecordKind::Agreement,
+    RecordKind::Document,
+];
+
 /// Returns the kinds whose records begin the phase of a rule.
 fn own_kinds(rule: &Rule) -> &'static [RecordKind] {
     match rule.check {
         Check::Each { of, .. } => of,
-        Check::Whole { reads, .. } => reads.get(..1).unwrap_or(&[]),
+        Check::Whole { reads, .. } => match reads.first() {
+            Some(first) if !FIRST.contains(first) => &reads[..1],
+            Some(_) | None => &[],
+        },
     }
 }
 

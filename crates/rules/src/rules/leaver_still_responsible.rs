@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
             let left = s.days_ago(1);
             s.edit(4, |person: &mut Person| person.left_on = Some(left));
         },
-        says: &["PER-4 left on 2026-05-31 and is still responsible for 1 records"],
+        says: &["PER-4 left on 2026-05-31 and is still responsible for 1 record"],
     }],
     good: &[
         Good { title: "all are here", given: |_| {} },
@@ -51,9 +51,13 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     if records.is_empty() {
         return;
     }
+    let count = match records.len() {
+        1 => "1 record".to_owned(),
+        more => format!("{more} records"),
+    };
     let found = report.add(
         Place::field(id, "left_on"),
-        format!("{id} left on {left} and is still responsible for {} records", records.len()),
+        format!("{id} left on {left} and is still responsible for {count}"),
     );
     found.proof("left on", left);
     for kind in RecordKind::ALL {
