@@ -123,13 +123,14 @@ fn ask_record(check: fn(&Ask, RecordId, &mut Report), ask: &Ask, id: RecordId, a
 fn finish(ask: &Ask, found: Vec<Answers>) -> Results {
     let mut diagnostics = Vec::new();
     let said = dispositions(ask);
+    let begun = phase::Begun::of(ask.isms, ask.today);
     for (rule, answers) in RULES.iter().zip(&found) {
         if answers.by_record.is_empty() {
             continue;
         }
         let all: Vec<&Found> = answers.by_record.values().flat_map(|found| found.iter()).collect();
         let up = escalates(rule, ask, &all);
-        let time = if phase::has_begun(rule, ask.isms, ask.today) { Time::Now } else { Time::Ahead };
+        let time = if begun.has(rule) { Time::Now } else { Time::Ahead };
         diagnostics.extend(all.into_iter().map(|found| diagnostic(rule, found, up, time, &said)));
     }
     hold::hold_back(ask.isms, &mut diagnostics);
@@ -216,3 +217,6 @@ fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Said> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ mod proof;
 mod report;
 mod rule;
 pub mod rules;
+mod waiting;
 
 pub use ask::{Ask, Parameters};
 pub use engine::{Results, check, check_again};
@@ -20,6 +21,7 @@ pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
+pub use waiting::WAITING;
 
 /// Returns the rule with this code, in any case.
 #[must_use]

@@ -6,6 +6,7 @@ mod chain_does_not_verify;
 mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
 mod cloud_service_without_exit;
+mod confidentiality_unsigned;
 mod context_not_determined;
 mod control_document_missing;
 mod control_without_owner;
@@ -45,6 +46,7 @@ mod risk_without_owner;
 mod role_without_person;
 mod same_file_for_two_periods;
 mod scope_boundary_incomplete;
+mod scope_differs_from_approved;
 mod scope_exclusion_without_reason;
 mod scope_names_unknown_element;
 mod scope_not_approved;
@@ -62,6 +64,7 @@ pub static RULES: &[&Rule] = &[
     &scope_exclusion_without_reason::RULE,
     &scope_names_unknown_element::RULE,
     &supplier_without_interface::RULE,
+    &scope_differs_from_approved::RULE,
     &excluded_element_still_needed::RULE,
     &scope_boundary_incomplete::RULE,
     &interface_without_risk::RULE,
@@ -104,6 +107,7 @@ pub static RULES: &[&Rule] = &[
     &supplier_without_agreement::RULE,
     &supplier_review_overdue::RULE,
     &cloud_service_without_exit::RULE,
+    &confidentiality_unsigned::RULE,
     &system_never_scanned::RULE,
     &log_source_silent::RULE,
     &production_data_in_test::RULE,
