@@ -7,6 +7,8 @@ mod engine;
 mod hold;
 mod integrity;
 mod phase;
+mod planning;
+mod premises;
 mod proof;
 mod report;
 mod rule;

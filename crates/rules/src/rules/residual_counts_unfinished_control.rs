@@ -1,0 +1,84 @@
+//! A lower rating that counts on controls which do not work yet.
+
+use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use model::records::{Control, ControlState, ResidualState, Risk};
+use model::{RecordId, RecordKind, Ref};
+use std::cmp::Ordering;
+
+use crate::planning::{Above, above, after_to_now, list, open_risk, place, word};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    code: "PB0671",
+    name: "residual counts unfinished control",
+    severity: Severity::Warning,
+    grade: Grade::Minor,
+    stage: Stage::Stage1,
+    clauses: &["6.1.3 f", "8.3"],
+    what: "Finds open risks whose lower rating is called current although none of their controls works.",
+    why: "a rating after treatment is today true only if the treatment took place",
+    fix: "show the lower rating as target until the controls work",
+    fix_grade: FixGrade::Likely,
+    check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
+    escalate: Escalate::Never,
+    holds: &[],
+    waits_for: "",
+    bad: &[Bad {
+        title: "its only control is planned",
+        given: |s| s.edit_control("A.5.34", |control| control.state = ControlState::Planned),
+        says: &["the lower rating of R-5 counts on A.5.34, and none of them works yet"],
+    }],
+    good: &[
+        Good { title: "the controls work", given: |_| {} },
+        Good {
+            title: "the lower rating is a target",
+            given: |s| {
+                s.edit_control("A.5.34", |control| control.state = ControlState::Planned);
+                s.edit(5, |risk: &mut Risk| risk.after.state = Some(ResidualState::Target));
+            },
+        },
+    ],
+};
+
+fn check(ask: &Ask, id: RecordId, report: &mut Report) {
+    let Some(risk) = open_risk(ask, id) else { return };
+    if risk.controls.is_empty() || risk.after.state == Some(ResidualState::Target) {
+        return;
+    }
+    let states: Vec<(Ref<Control>, ControlState)> = risk
+        .controls
+        .iter()
+        .filter_map(|control| Some((*control, ask.isms.controls.get(control)?.state)))
+        .collect();
+    if states.iter().any(|(_, state)| *state == ControlState::Implemented) {
+        return;
+    }
+    let place = Place::field(id, "after");
+    match after_to_now(ask, risk) {
+        Some(Ordering::Equal | Ordering::Greater) => return,
+        Some(Ordering::Less) if risk.after.state.is_some() => {}
+        Some(Ordering::Less) => {
+            report.unknown(place, format!("whether the lower rating of {id} is reached or aimed at"));
+            return;
+        }
+        None => {
+            report.unknown(place, format!("whether {id} is lower after treatment"));
+            return;
+        }
+    }
+    let controls = list(&risk.controls);
+    let found = report
+        .add(place, format!("the lower rating of {id} counts on {controls}, and none of them works yet"));
+    found
+        .proof("level now", word(ask, &risk.now))
+        .proof("level after treatment", word(ask, &risk.after))
+        .proof("state of the rating", "current")
+        .remark("it is what the controls are to reach");
+    for (control, state) in states {
+        found.proof_of(control, format!("state of {control}"), state);
+    }
+    found.write(id, "after.state", "target").command(format!("plumb set {id} after.state=target"));
+    if above(ask, &risk.now) == Above::Yes {
+        found.worse();
+    }
+}
