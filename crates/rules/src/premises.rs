@@ -3,7 +3,7 @@
 use model::records::{
     Asset, AssetKind, Classification, Environment, Person, Supplier, SupplierKind, SupplierService,
 };
-use model::{Element, ElementRef, RecordId, RecordKind, Ref, YesNo};
+use model::{ElementRef, RecordId, RecordKind, Ref, YesNo};
 
 use crate::Ask;
 use crate::planning::Inside;

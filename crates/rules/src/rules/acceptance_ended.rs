@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Acceptance, Risk};
 use model::{RecordId, RecordKind, Value};
 
-use crate::planning::{Above, above, accepted_word, limit, open_risk, place};
+use crate::planning::{Above, above, accepted_word, open_risk};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Method;
 use model::{Line, RecordKind, Ref, Value};
 
-use crate::planning::{above, joined, limit};
+use crate::planning::joined;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 
 pub static RULE: Rule = Rule {

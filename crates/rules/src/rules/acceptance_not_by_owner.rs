@@ -2,9 +2,9 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Acceptance, Risk};
-use model::{Owner, RecordId, RecordKind, Ref};
+use model::{Owner, RecordId, RecordKind, Ref, Value};
 
-use crate::planning::{open_risk, place};
+use crate::planning::open_risk;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -5,7 +5,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Risk;
 use model::{Date, RecordId, RecordKind, Value};
 
-use crate::planning::{accepted_place, accepted_word, open_risk, place, word};
+use crate::planning::{accepted_place, accepted_word, open_risk, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Acceptance, Acceptor, Method, PersonKind, Risk};
 use model::{Owner, RecordId, RecordKind, Ref, Value};
 
-use crate::planning::{above, accepted_place, accepted_word, limit, open_risk, place};
+use crate::planning::{accepted_place, accepted_word, limit, open_risk};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{ActionState, EvidenceStatus, TreatmentAction};
 use model::{RecordId, RecordKind, Ref, Value};
 
-use crate::planning::list;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

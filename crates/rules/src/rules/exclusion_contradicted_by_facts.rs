@@ -7,7 +7,7 @@ use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref, YesNo};
 use std::collections::BTreeSet;
 
-use crate::planning::{Inside, few, place};
+use crate::planning::{Inside, few};
 use crate::rule::Step;
 use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
 

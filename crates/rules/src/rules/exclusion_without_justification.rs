@@ -3,7 +3,6 @@
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::{RecordId, RecordKind, Ref, YesNo};
 
-use crate::planning::above;
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

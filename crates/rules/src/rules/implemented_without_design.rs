@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::ControlState;
 use model::{RecordId, RecordKind, Ref, Value};
 
-use crate::planning::word;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Reason;
 use model::{RecordId, RecordKind, Ref, Value, YesNo};
 
-use crate::planning::{above, joined, list, named_by};
+use crate::planning::{joined, list, named_by};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

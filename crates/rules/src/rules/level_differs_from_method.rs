@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Risk;
 use model::{RecordId, RecordKind, Value};
 
-use crate::planning::{above, few, method_of, open_risk, open_risks, place, word};
+use crate::planning::{method_of, open_risk, open_risks, word};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

@@ -2,7 +2,7 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Method;
-use model::{Date, RecordKind, Ref};
+use model::{Date, RecordKind, Ref, Value};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 

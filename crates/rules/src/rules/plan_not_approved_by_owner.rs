@@ -2,10 +2,10 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Person, PlanContent, PlannedAction, TreatmentAction, TreatmentPlan};
-use model::{Approval, Date, RecordId, RecordKind, Ref};
+use model::{Approval, Date, RecordId, RecordKind, Ref, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::planning::{few, joined, place, word};
+use crate::planning::{few, joined};
 use crate::rule::Step;
 use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
 

@@ -5,7 +5,7 @@ use model::records::{Control, ControlState, ResidualState, Risk};
 use model::{RecordId, RecordKind, Ref};
 use std::cmp::Ordering;
 
-use crate::planning::{Above, above, after_to_now, list, open_risk, place, word};
+use crate::planning::{Above, above, after_to_now, list, open_risk, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

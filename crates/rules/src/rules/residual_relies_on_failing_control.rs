@@ -6,7 +6,7 @@ use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 use std::cmp::Ordering;
 
-use crate::planning::{Above, above, after_to_now, limit, open_risk, word};
+use crate::planning::{Above, above, after_to_now, open_risk, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Rating, Risk};
 use model::{RecordId, RecordKind, Value};
 
-use crate::planning::{above, method_of, open_risk, open_risks, place};
+use crate::planning::{method_of, open_risk, open_risks};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 

@@ -5,7 +5,7 @@ use model::records::{Method, Risk};
 use model::sample::Sample;
 use model::{Approval, Decimal, RecordId, RecordKind, Ref, Value};
 
-use crate::planning::{list, open_risk, order, place};
+use crate::planning::open_risk;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Risk;
 use model::{Line, Owner, RecordId, RecordKind, Value};
 
-use crate::planning::{above, open_risk, open_risks};
+use crate::planning::{open_risk, open_risks};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Method, Risk, Treatment};
 use model::{RecordId, RecordKind, Ref};
 
-use crate::planning::{Above, above, limit, open_risk, open_risks, place, word};
+use crate::planning::{Above, above, limit, open_risk, open_risks, word};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 

@@ -5,7 +5,6 @@ use model::records::{Method, Scale};
 use model::sample::Sample;
 use model::{Decimal, RecordKind, Ref, Value};
 
-use crate::planning::place;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -5,7 +5,7 @@ use model::Element;
 use model::records::{Criticality, Process, ProcessKind, Risk};
 use model::{RecordId, RecordKind, Value};
 
-use crate::planning::{Inside, above, few, open_risk, place};
+use crate::planning::{Inside, few, open_risk};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

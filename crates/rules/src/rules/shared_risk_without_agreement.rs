@@ -5,7 +5,7 @@ use model::records::{Agreement, AgreementKind, Risk, Treatment};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value};
 
-use crate::planning::{Above, above, open_risk, place};
+use crate::planning::{Above, above, open_risk};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Soa;
-use model::{Key, RecordKind, Ref};
+use model::{Key, RecordKind, Ref, Value};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule};
 

@@ -5,7 +5,6 @@ use model::records::{ControlState, Soa};
 use model::sample::Sample;
 use model::{Approval, RecordKind, Ref, Value, YesNo};
 
-use crate::planning::above;
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

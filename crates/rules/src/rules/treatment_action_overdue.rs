@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::TreatmentAction;
 use model::{RecordId, RecordKind, Ref, Value};
 
-use crate::planning::{above, word};
 use crate::rule::Limit;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

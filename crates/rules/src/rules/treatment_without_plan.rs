@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{ActionState, ControlState, Treatment, TreatmentAction};
 use model::{RecordId, RecordKind, Ref};
 
-use crate::planning::{open_risk, place, word};
+use crate::planning::{open_risk, word};
 use crate::rule::Step;
 use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
 
