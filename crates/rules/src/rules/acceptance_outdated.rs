@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
         Bad {
             title: "it stands at another level",
             given: |s| s.edit(3, |risk: &mut Risk| risk.acceptances[0].level = Some("medium".into())),
-            says: &["R-3 was accepted at medium on 2026-04-20 and was assessed again on 2026-04-10 as high"],
+            says: &["R-3 was accepted at medium on 2026-04-20 and stands at high"],
         },
     ],
     good: &[Good { title: "the values accepted still stand", given: |_| {} }],
@@ -57,11 +57,13 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
     let accepted = accepted_word(ask, acceptance);
     let level = word(ask, remaining);
-    let on = assessed.map_or_else(|| "a day that nobody noted".to_owned(), |assessed| assessed.to_string());
-    let found = report.add(
-        place,
-        format!("{id} was accepted at {accepted} on {date} and was assessed again on {on} as {level}"),
-    );
+    let on = assessed.text();
+    let message = if later {
+        format!("{id} was accepted at {accepted} on {date} and was assessed again on {on} as {level}")
+    } else {
+        format!("{id} was accepted at {accepted} on {date} and stands at {level}")
+    };
+    let found = report.add(place, message);
     found
         .proof("accepted on", date)
         .proof("level accepted", &accepted)

@@ -28,7 +28,8 @@ pub static RULE: Rule = Rule {
             s.edit_control("A.8.34", |control| {
                 control.included = None;
                 control.reasons.clear();
-            })
+            });
+            s.freeze();
         },
         says: &["A.8.34 is neither included nor excluded"],
     }],

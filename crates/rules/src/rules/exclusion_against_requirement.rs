@@ -2,6 +2,7 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Agreement, Obligation};
+use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value, YesNo};
 use std::collections::BTreeSet;
 
@@ -25,21 +26,15 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[Bad {
         title: "only a contract asks for it",
-        given: |s| {
-            s.edit_control("A.5.26", |control| {
-                control.included = Some(YesNo::No);
-                control.reasons.clear();
-                control.justification = "Nothing happens here.".into();
-            })
-        },
-        says: &["A.5.26 is excluded, and OBL-2 asks for it"],
+        given: |s| excluded(s),
+        says: &["A.8.34 is excluded, and OBL-2 asks for it"],
     }],
     good: &[
         Good { title: "nobody asks for what is excluded", given: |_| {} },
         Good {
             title: "the contract has ended",
             given: |s| {
-                s.edit_control("A.5.26", |control| control.included = Some(YesNo::No));
+                excluded(s);
                 s.edit(2, |contract: &mut Obligation| contract.ended_on = Some(Date::constant(2026, 4, 1)));
             },
         },
@@ -80,4 +75,15 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 fn many_controls(_: &Ask, found: &[Found]) -> Step {
     let controls: BTreeSet<RecordId> = found.iter().filter_map(|found| found.place.record()).collect();
     if controls.len() > 5 { Step::Up } else { Step::Stay }
+}
+
+/// Excludes a control that only a contract asks for.
+fn excluded(s: &mut Sample) {
+    s.edit(2, |contract: &mut Obligation| contract.by.extend(RecordId::parse("A.8.34")));
+    s.edit_control("A.8.34", |control| {
+        control.included = Some(YesNo::No);
+        control.reasons.clear();
+        control.justification = "Audits look at paper only.".into();
+    });
+    s.freeze();
 }

@@ -133,4 +133,5 @@ fn exclude(s: &mut Sample, control: &str) {
         control.reasons.clear();
         control.justification = "Not needed here.".into();
     });
+    s.freeze();
 }

@@ -52,7 +52,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             format!("the exclusion of {id} was to be looked at again on {date}"),
         )
         .proof("review on", date)
-        .remark(format!("{} days ago", ask.days_since(date)))
+        .remark("nobody has looked since")
         .proof("justification", control.justification.text())
         .command(format!("plumb soa set {id} --included no --review-on DATE"));
 }

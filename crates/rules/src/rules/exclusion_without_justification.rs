@@ -23,7 +23,10 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[Bad {
         title: "nothing says why",
-        given: |s| s.edit_control("A.8.30", |control| control.justification = "".into()),
+        given: |s| {
+            s.edit_control("A.8.30", |control| control.justification = "".into());
+            s.freeze();
+        },
         says: &["excluded control A.8.30 has no justification"],
     }],
     good: &[Good { title: "each exclusion says why", given: |_| {} }],

@@ -25,7 +25,10 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[Bad {
         title: "its reasons are gone",
-        given: |s| s.edit_control("A.8.13", |control| control.reasons.clear()),
+        given: |s| {
+            s.edit_control("A.8.13", |control| control.reasons.clear());
+            s.freeze();
+        },
         says: &["applicable control A.8.13 has no reason for inclusion"],
     }],
     good: &[

@@ -32,6 +32,7 @@ pub static RULE: Rule = Rule {
                 };
             });
             s.edit_control("A.8.34", |control| control.reasons = vec![Reason::Risk(Ref::number(4))]);
+            s.freeze();
         },
         says: &["A.8.34 is included because of R-4, which no longer holds"],
     }],

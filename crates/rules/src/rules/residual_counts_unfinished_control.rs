@@ -1,8 +1,9 @@
 //! A lower rating that counts on controls which do not work yet.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Control, ControlState, ResidualState, Risk};
-use model::{RecordId, RecordKind, Ref};
+use model::records::{Control, ControlState, ResidualState, Risk, TreatmentAction};
+use model::sample::Sample;
+use model::{Date, Owner, RecordId, RecordKind, Ref, Value};
 use std::cmp::Ordering;
 
 use crate::planning::{Above, above, after_to_now, list, open_risk, word};
@@ -25,7 +26,7 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[Bad {
         title: "its only control is planned",
-        given: |s| s.edit_control("A.5.34", |control| control.state = ControlState::Planned),
+        given: planned,
         says: &["the lower rating of R-5 counts on A.5.34, and none of them works yet"],
     }],
     good: &[
@@ -33,7 +34,7 @@ pub static RULE: Rule = Rule {
         Good {
             title: "the lower rating is a target",
             given: |s| {
-                s.edit_control("A.5.34", |control| control.state = ControlState::Planned);
+                planned(s);
                 s.edit(5, |risk: &mut Risk| risk.after.state = Some(ResidualState::Target));
             },
         },
@@ -45,12 +46,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     if risk.controls.is_empty() || risk.after.state == Some(ResidualState::Target) {
         return;
     }
-    let states: Vec<(Ref<Control>, ControlState)> = risk
-        .controls
-        .iter()
-        .filter_map(|control| Some((*control, ask.isms.controls.get(control)?.state)))
-        .collect();
-    if states.iter().any(|(_, state)| *state == ControlState::Implemented) {
+    let state = |control: &Ref<Control>| ask.isms.controls.get(control).map(|control| control.state);
+    if risk.controls.iter().any(|control| state(control) == Some(ControlState::Implemented)) {
         return;
     }
     let place = Place::field(id, "after");
@@ -74,11 +71,26 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("level after treatment", word(ask, &risk.after))
         .proof("state of the rating", "current")
         .remark("it is what the controls are to reach");
-    for (control, state) in states {
-        found.proof_of(control, format!("state of {control}"), state);
+    for control in &risk.controls {
+        found.proof_of(*control, format!("state of {control}"), state(control).text());
     }
     found.write(id, "after.state", "target").command(format!("plumb set {id} after.state=target"));
     if above(ask, &risk.now) == Above::Yes {
         found.worse();
     }
+}
+
+/// Plans the only control of R-5, and an action that puts it in place.
+fn planned(s: &mut Sample) {
+    s.edit_control("A.5.34", |control| control.state = ControlState::Planned);
+    let action = TreatmentAction {
+        title: "Say who may see what".into(),
+        risk: Some(Ref::number(5)),
+        control: Ref::parse("A.5.34"),
+        owner: Some(Owner::Person(Ref::number(2))),
+        due: Some(Date::constant(2026, 9, 30)),
+        ..TreatmentAction::default()
+    };
+    s.put(Ref::number(3), action);
+    s.freeze();
 }

@@ -25,8 +25,13 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[Bad {
         title: "the rating after treatment is higher",
-        given: |s| s.edit(5, |risk: &mut Risk| risk.after.level = Some("high".into())),
-        says: &["R-5 is medium now and high after treatment, which is higher"],
+        given: |s| {
+            s.edit(4, |risk: &mut Risk| {
+                risk.after = risk.now.clone();
+                risk.after.level = Some("medium".into());
+            })
+        },
+        says: &["R-4 is low now and medium after treatment, which is higher"],
     }],
     good: &[Good { title: "treatment lowers it", given: |_| {} }],
 };

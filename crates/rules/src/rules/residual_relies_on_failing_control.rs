@@ -1,12 +1,13 @@
 //! A lower rating that relies on a control nobody has seen work for long.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Cadence, ControlState, Evidence, EvidenceStatus, ResidualState};
+use model::records::{Cadence, Control, ControlState, Evidence, EvidenceStatus, ResidualState, Risk};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-use crate::planning::{Above, above, after_to_now, open_risk, word};
+use crate::planning::{Above, above, after_to_now, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,10 +21,8 @@ pub static RULE: Rule = Rule {
     why: "a rating that rests on a control is as good as the newest proof that the control works",
     fix: "repair the control or rate the risk without it",
     fix_grade: FixGrade::Think,
-    check: Check::Each {
-        of: &[RecordKind::Risk],
-        reads: &[RecordKind::Method],
-        through: &[RecordKind::Control],
+    check: Check::Whole {
+        reads: &[RecordKind::Risk, RecordKind::Control, RecordKind::Evidence, RecordKind::Method],
         check,
     },
     escalate: Escalate::Never,
@@ -46,8 +45,18 @@ pub static RULE: Rule = Rule {
     ],
 };
 
-fn check(ask: &Ask, id: RecordId, report: &mut Report) {
-    let Some(risk) = open_risk(ask, id) else { return };
+fn check(ask: &Ask, report: &mut Report) {
+    let mut newest = BTreeMap::new();
+    for (id, risk) in ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
+        judge(ask, id.id(), risk, &mut newest, report);
+    }
+}
+
+/// The newest accepted evidence of each control looked at so far.
+type Newest = BTreeMap<Ref<Control>, Option<(Ref<Evidence>, Date)>>;
+
+/// Judges one risk.
+fn judge(ask: &Ask, id: RecordId, risk: &Risk, newest: &mut Newest, report: &mut Report) {
     if risk.after.state != Some(ResidualState::Current) || risk.controls.is_empty() {
         return;
     }
@@ -59,7 +68,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         if control.state != ControlState::Implemented {
             continue;
         }
-        let Some((evidence, date)) = newest_accepted(ask, reference.id()) else { continue };
+        let seen = newest.entry(*reference).or_insert_with(|| newest_accepted(ask, reference.id()));
+        let Some((evidence, date)) = *seen else { continue };
         let Some(cadence) = control.cadence else {
             let missing = format!("how often {reference} is carried out, on which {id} relies");
             report.unknown(Place::field(*reference, "cadence"), missing);

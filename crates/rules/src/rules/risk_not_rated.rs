@@ -49,11 +49,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let now = &risk.now;
     let place = Place::field(id, "now");
     let rated = now.likelihood.is_some() && now.consequence.is_some();
-    if rated && method_of(ask, now).level(now).is_some() {
-        return;
-    }
-    if rated && now.level.is_some() {
-        // PB0653 says that the method does not know this level.
+    // Whether the method knows a level that was recorded is for PB0653 to say.
+    if rated && (now.level.is_some() || method_of(ask, now).level(now).is_some()) {
         return;
     }
     if rated && ask.method.levels.is_empty() {

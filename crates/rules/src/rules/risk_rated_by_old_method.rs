@@ -39,7 +39,8 @@ pub static RULE: Rule = Rule {
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(risk) = open_risk(ask, id) else { return };
     let Some(method) = ask.isms.method.one().and_then(|method| method.in_force(ask.today)) else { return };
-    if risk.now.is_blank() || !ask.is_older(method.on, ask.parameters.days("rerate_days")) {
+    let same = risk.now.method_version == Some(method.version);
+    if same || risk.now.is_blank() || !ask.is_older(method.on, ask.parameters.days("rerate_days")) {
         return;
     }
     let place = Place::field(id, "now");
@@ -47,9 +48,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         report.unknown(place, format!("by which version of the method {id} was rated"));
         return;
     };
-    if old == method.version {
-        return;
-    }
     let value = |value: &Option<Decimal>| value.map_or_else(|| "N".to_owned(), |value| value.to_string());
     let (new, since) = (method.version, method.on);
     let likelihood = value(&risk.now.likelihood);

@@ -1,7 +1,7 @@
 //! A statement of applicability with numbers of 2013.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Control, Reason, Risk, Soa};
+use model::records::{Control, ControlState, Reason, Risk, Soa};
 use model::sample::Sample;
 use model::{Key, Owner, RecordKind, Ref, YesNo};
 use standards::OldNumber;
@@ -69,6 +69,7 @@ fn row(s: &mut Sample, reference: &str) {
         owner: Some(Owner::Person(Ref::number(3))),
         included: Some(YesNo::Yes),
         reasons: vec![Reason::Risk(Ref::number(1))],
+        state: ControlState::Implemented,
         ..Control::default()
     };
     s.put(Ref::number(1), own);

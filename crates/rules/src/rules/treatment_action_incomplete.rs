@@ -24,12 +24,18 @@ pub static RULE: Rule = Rule {
     bad: &[
         Bad {
             title: "nobody answers for it",
-            given: |s| s.edit(1, |action: &mut TreatmentAction| action.owner = None),
+            given: |s| {
+                s.edit(1, |action: &mut TreatmentAction| action.owner = None);
+                s.freeze();
+            },
             says: &["TRT-1 has no owner"],
         },
         Bad {
             title: "no date is set",
-            given: |s| s.edit(1, |action: &mut TreatmentAction| action.due = None),
+            given: |s| {
+                s.edit(1, |action: &mut TreatmentAction| action.due = None);
+                s.freeze();
+            },
             says: &["TRT-1 has no due date"],
         },
     ],

@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         given: |s| {
             let yesterday = s.days_ago(1);
             s.edit(1, |action: &mut TreatmentAction| action.due = Some(yesterday));
+            s.freeze();
         },
         says: &["TRT-1 was due on 2026-05-31 and is not done"],
     }],

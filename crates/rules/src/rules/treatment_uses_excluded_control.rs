@@ -31,7 +31,8 @@ pub static RULE: Rule = Rule {
                 control.included = Some(YesNo::No);
                 control.reasons.clear();
                 control.justification = "Nothing is sent.".into();
-            })
+            });
+            s.freeze();
         },
         says: &["R-2 is treated with A.5.14, which the statement of applicability excludes"],
     }],

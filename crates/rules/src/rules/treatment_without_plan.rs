@@ -1,7 +1,7 @@
 //! A control that a risk waits for, and no plan.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{ActionState, ControlState, Treatment, TreatmentAction};
+use model::records::{ActionState, Control, ControlState, Treatment, TreatmentAction};
 use model::{RecordId, RecordKind, Ref};
 
 use crate::planning::{open_risk, word};
@@ -53,7 +53,10 @@ pub static RULE: Rule = Rule {
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(risk) = open_risk(ask, id) else { return };
-    if risk.treatment != Treatment::Modify {
+    let works = |control: &Ref<Control>| {
+        ask.isms.controls.get(control).is_none_or(|control| control.state == ControlState::Implemented)
+    };
+    if risk.treatment != Treatment::Modify || risk.controls.iter().all(works) {
         return;
     }
     let actions: Vec<(Ref<TreatmentAction>, &TreatmentAction)> = ask
