@@ -3,11 +3,14 @@
 //! Pure: the value, the standards, the facts about the ledger and the day are arguments.
 
 mod ask;
+mod catalogue;
 mod engine;
 mod facts;
 mod hold;
 mod integrity;
 mod phase;
+mod planning;
+mod premises;
 mod proof;
 mod report;
 mod rule;

