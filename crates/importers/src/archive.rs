@@ -7,6 +7,9 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+/// What looks at each piece that is unpacked.
+pub type See<'s> = dyn FnMut(&Entry, &[u8]) -> Result<(), Problem> + 's;
+
 /// One file in a zip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -100,7 +103,7 @@ impl<'a> Archive<'a> {
     }
 
     /// Unpacks every entry piece by piece and hands each piece to `see`; nothing is kept.
-    pub fn walk(&mut self, see: &mut dyn FnMut(&Entry, &[u8]) -> Result<(), Problem>) -> Result<(), Problem> {
+    pub fn walk(&mut self, see: &mut See<'_>) -> Result<(), Problem> {
         for entry in self.entries.clone() {
             see(&entry, &[])?;
             self.unpack(&entry, &mut |chunk| see(&entry, chunk))?;
@@ -171,7 +174,9 @@ impl<'a> Archive<'a> {
             }
             bytes += read as u64;
             self.unzipped_bytes += read as u64;
-            if self.unzipped_bytes > limits.unzipped_bytes_max.saturating_mul(2) || bytes > limits.unzipped_bytes_max {
+            if self.unzipped_bytes > limits.unzipped_bytes_max.saturating_mul(2)
+                || bytes > limits.unzipped_bytes_max
+            {
                 return Err(bomb(&entry.name, "it unpacks to more than the directory claims".to_owned()));
             }
             if bytes > 1 << 20 && bytes / zipped.max(1) > limits.ratio_max {

@@ -69,7 +69,10 @@ fn objects_of(json: &[u8], limits: &Limits) -> Result<Domain, Problem> {
     if domain.meta.schema_version > 2 {
         domain.problems.add(Problem::new(
             Place::Entry(OBJECTS.to_owned()),
-            format!("the export has schema {}, which is newer than what is known", domain.meta.schema_version),
+            format!(
+                "the export has schema {}, which is newer than what is known",
+                domain.meta.schema_version
+            ),
             "schema 1 or 2; what is known in it was read",
         ));
     }
@@ -92,7 +95,11 @@ impl Reading<'_> {
         let mut domain = self.domain.borrow_mut();
         let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (model, id) = (text("model"), text("id"));
-        let name = format!("{} {}", if model.is_empty() { "?" } else { &model }, if id.is_empty() { "?" } else { &id });
+        let name = format!(
+            "{} {}",
+            if model.is_empty() { "?" } else { &model },
+            if id.is_empty() { "?" } else { &id }
+        );
         let place = Place::Object { entry: OBJECTS.to_owned(), number, name };
         if model.is_empty() || id.is_empty() || !object.get("fields").is_some_and(Value::is_object) {
             domain.problems.add(Problem::new(place, "the object is not whole", "model, id and fields"));
@@ -104,7 +111,11 @@ impl Reading<'_> {
         }
         let fields = object.get("fields").cloned().unwrap_or_default();
         if let Err(why) = domain.add(&model, id, number, fields) {
-            domain.problems.add(Problem::new(place, format!("the object cannot be read: {why}"), "its usual fields"));
+            domain.problems.add(Problem::new(
+                place,
+                format!("the object cannot be read: {why}"),
+                "its usual fields",
+            ));
         }
     }
 }

@@ -51,10 +51,13 @@ pub fn read(bytes: &[u8], separator: Option<Separator>, limits: &Limits) -> Resu
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(error) => return Err(Problem::file(format!("the table cannot be read: {error}"), "a text table")),
+            Err(error) => {
+                return Err(Problem::file(format!("the table cannot be read: {error}"), "a text table"));
+            }
         }
         let line = record.position().map_or(1, |at| at.line() + blank_lines_at(text, at.byte()));
-        let row = u32::try_from(line.saturating_sub(lines_inside)).unwrap_or(u32::MAX).saturating_add(first_row);
+        let row =
+            u32::try_from(line.saturating_sub(lines_inside)).unwrap_or(u32::MAX).saturating_add(first_row);
         for (position, value) in record.iter().enumerate() {
             lines_inside += value.bytes().filter(|byte| *byte == b'\n').count() as u64;
             builder.cell(row, position, value, Value::Text)?;
@@ -97,7 +100,11 @@ pub(crate) fn text_of<'a>(
     }
     if let Some(at) = text.find('\0') {
         let line = text.get(..at).unwrap_or_default().matches('\n').count() as u64 + 1;
-        return Err(Problem::new(Place::Line(line), "the file is not a text", "a text table (.csv) or a workbook"));
+        return Err(Problem::new(
+            Place::Line(line),
+            "the file is not a text",
+            "a text table (.csv) or a workbook",
+        ));
     }
     Ok((text, encoding))
 }
@@ -160,12 +167,16 @@ fn most_frequent(widths: impl Iterator<Item = usize>) -> Option<usize> {
 /// Refuses a quotation mark that opens in the last record and swallows the rest of the file.
 fn check_quotes(text: &str, last_record_byte: u64, row: u32) -> Result<(), Problem> {
     let begin = usize::try_from(last_record_byte).unwrap_or(usize::MAX);
-    let last = text.get(begin..).unwrap_or_default();
+    let last = text.get(begin..).unwrap_or_default().trim_start_matches('\n');
     let odd = last.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
     let swallows = last.trim_end_matches('\n').contains('\n');
     if odd && (swallows || last.starts_with('"')) {
         let place = Place::Row { sheet: SHEET.to_owned(), row };
-        return Err(Problem::new(place, "a quotation mark opens and never closes", "a closing quotation mark"));
+        return Err(Problem::new(
+            place,
+            "a quotation mark opens and never closes",
+            "a closing quotation mark",
+        ));
     }
     Ok(())
 }
@@ -243,7 +254,8 @@ mod tests {
         let limits = Limits { columns_max: 5, ..Limits::usual() };
         assert!(read(b"1,2,3,4,5,6\n", None, &limits).is_err());
         let long = "x".repeat(40_000);
-        let problem = read(format!("a,b\n1,{long}\n").as_bytes(), None, &Limits::usual()).expect_err("too long");
+        let problem =
+            read(format!("a,b\n1,{long}\n").as_bytes(), None, &Limits::usual()).expect_err("too long");
         assert_eq!(problem.place.to_string(), "sheet table, cell B2");
     }
 

@@ -14,7 +14,11 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let left = self.0.get().checked_sub(1).ok_or_else(|| D::Error::custom("the object holds too many values"))?;
+        let left = self
+            .0
+            .get()
+            .checked_sub(1)
+            .ok_or_else(|| D::Error::custom("the object holds too many values"))?;
         self.0.set(left);
         deserializer.deserialize_any(StrictVisitor(self.0))
     }
@@ -98,7 +102,10 @@ mod tests {
     #[test]
     fn a_key_that_stands_twice_is_refused_with_its_place() {
         let message = read("{\"a\": {\"b\": 1,\n \"b\": 2}}", 10).expect_err("b stands twice");
-        assert!(message.contains("\u{201c}b\u{201d} stands twice") && message.contains("line 2"), "{message}");
+        assert!(
+            message.contains("\u{201c}b\u{201d} stands twice") && message.contains("line 2"),
+            "{message}"
+        );
         assert!(read("{\"a\": {\"b\": 1}, \"c\": {\"b\": 2}}", 10).is_ok());
     }
 

@@ -55,7 +55,8 @@ fn table<'a>(
     for row in table.children() {
         let number = row.data.borrow().sourcepos.start.line;
         let row_number = u32::try_from(number).unwrap_or(u32::MAX);
-        let written = number.checked_sub(1).and_then(|at| lines.get(at)).map_or(0, |line| cells_written(line));
+        let written =
+            number.checked_sub(1).and_then(|at| lines.get(at)).map_or(0, |line| cells_written(line));
         if written > width {
             builder.cell(row_number, 0, "", Value::Refused(Refused::TooManyCells))?;
             continue;
@@ -117,7 +118,9 @@ mod tests {
 
     #[test]
     fn a_table_is_named_after_its_heading_and_keeps_its_lines() {
-        let book = document("# Top\n\nwords\n\n## Risks\n\n| ID | Name |\n|--|--|\n| **R-1** | a `b` <br> c |\n| R-2 |\n");
+        let book = document(
+            "# Top\n\nwords\n\n## Risks\n\n| ID | Name |\n|--|--|\n| **R-1** | a `b` <br> c |\n| R-2 |\n",
+        );
         let sheet = &book.sheets[0];
         assert_eq!((sheet.name.as_str(), sheet.rows.len()), ("Risks", 3));
         assert_eq!((sheet.rows[1].number, sheet.rows[1].text(Column::at(0))), (9, "R-1"));
@@ -135,7 +138,8 @@ mod tests {
     #[test]
     fn a_row_with_more_cells_than_headings_is_refused_not_cut() {
         let book = document("| a | b |\n|---|---|\n| 1 | x | y |\n| 2 | x \\| y |\n| 3 | `p | q` |\n");
-        let places: Vec<String> = book.problems.list().iter().map(|problem| problem.place.to_string()).collect();
+        let places: Vec<String> =
+            book.problems.list().iter().map(|problem| problem.place.to_string()).collect();
         assert_eq!(places, ["sheet table, cell A3", "sheet table, cell A5"]);
         assert_eq!(book.sheets[0].rows[2].text(Column::at(1)), "x | y");
     }
@@ -169,7 +173,9 @@ mod tests {
         let Some(bytes) = fixture("real-isms/securenusantara-statement-of-applicability.md") else { return };
         let book = read(&bytes, &Limits::usual()).expect("tables");
         assert_eq!(rows(&book.sheets, |id| id.starts_with("A.")), 93);
-        for name in ["real-isms/securenusantara-audit-findings.md", "real-isms/securenusantara-audit-program.md"] {
+        for name in
+            ["real-isms/securenusantara-audit-findings.md", "real-isms/securenusantara-audit-program.md"]
+        {
             let Some(bytes) = fixture(name) else { return };
             assert_eq!(read(&bytes, &Limits::usual()).expect("tables").problems.count(), 0, "{name}");
         }

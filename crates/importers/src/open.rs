@@ -28,8 +28,12 @@ pub fn open(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, Problem
         drop(archive);
         return match (is_workbook, is_domain) {
             (true, _) => xlsx::read(bytes, limits).map(Source::Tables),
-            (false, true) => ciso_assistant::read(bytes, limits).map(|domain| Source::Domain(Box::new(domain))),
-            (false, false) => Err(Problem::file("the zip is neither a workbook nor an export that is known", EXPECTED)),
+            (false, true) => {
+                ciso_assistant::read(bytes, limits).map(|domain| Source::Domain(Box::new(domain)))
+            }
+            (false, false) => {
+                Err(Problem::file("the zip is neither a workbook nor an export that is known", EXPECTED))
+            }
         };
     }
     let other = [

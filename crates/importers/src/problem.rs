@@ -118,7 +118,8 @@ impl Problems {
 /// Returns a text short enough to be quoted in a message.
 pub fn quote(text: &str) -> String {
     const SHOWN_MAX: usize = 60;
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN_MAX + 1).collect();
+    let clean: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN_MAX + 1).collect();
     if clean.chars().count() > SHOWN_MAX {
         format!("\u{201c}{}\u{2026}\u{201d}", clean.chars().take(SHOWN_MAX).collect::<String>())
     } else {

@@ -201,8 +201,13 @@ pub(crate) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(format: Format, encoding: &'static str, limits: &'a Limits) -> Self {
-        let book =
-            Workbook { format, encoding, sheets: Vec::new(), notes: Vec::new(), problems: Problems::default() };
+        let book = Workbook {
+            format,
+            encoding,
+            sheets: Vec::new(),
+            notes: Vec::new(),
+            problems: Problems::default(),
+        };
         Self { limits, book, cells: 0, text_bytes: 0 }
     }
 
@@ -227,7 +232,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a cell; one without text adds nothing.
-    pub(crate) fn cell(&mut self, row: u32, position: usize, text: &str, value: Value) -> Result<(), Problem> {
+    pub(crate) fn cell(
+        &mut self,
+        row: u32,
+        position: usize,
+        text: &str,
+        value: Value,
+    ) -> Result<(), Problem> {
         let text = text.trim();
         if text.is_empty() && !matches!(value, Value::Refused(_)) {
             return Ok(());
@@ -242,7 +253,10 @@ impl<'a> Builder<'a> {
             Err(Problem::new(Place::Cell { sheet: sheet.name.clone(), row, column }, message, expected))
         };
         if position >= usize::from(limits.columns_max) {
-            return refuse(format!("the sheet has more than {} columns", limits.columns_max), "fewer columns");
+            return refuse(
+                format!("the sheet has more than {} columns", limits.columns_max),
+                "fewer columns",
+            );
         }
         if text.len() > limits.cell_chars_max && text.chars().count() > limits.cell_chars_max {
             let message = format!("the cell holds more than {} characters", limits.cell_chars_max);

@@ -55,9 +55,35 @@ impl<T> Read<T> {
 /// Says whether a text only fills the cell.
 pub fn is_blank(text: &str) -> bool {
     const FILLERS: &[&str] = &[
-        "", "-", "--", "---", "\u{2013}", "\u{2014}", "?", "??", ".", "tbd", "tba", "tbc", "todo", "none", "nil",
-        "null", "unknown", "undefined", "not set", "not defined", "to be defined", "to be determined", "(none)",
-        "(leer)", "keine", "k.a.", "aucun", "aucune", "ninguno",
+        "",
+        "-",
+        "--",
+        "---",
+        "\u{2013}",
+        "\u{2014}",
+        "?",
+        "??",
+        ".",
+        "tbd",
+        "tba",
+        "tbc",
+        "todo",
+        "none",
+        "nil",
+        "null",
+        "unknown",
+        "undefined",
+        "not set",
+        "not defined",
+        "to be defined",
+        "to be determined",
+        "(none)",
+        "(leer)",
+        "keine",
+        "k.a.",
+        "aucun",
+        "aucune",
+        "ninguno",
     ];
     let text = text.trim().to_lowercase();
     FILLERS.contains(&text.as_str())

@@ -42,7 +42,9 @@ pub struct Attachment {
 }
 
 /// Reads `null` as nothing.
-fn nullable<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+fn nullable<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
@@ -406,9 +408,9 @@ impl Domain {
         let version = format!("_v{}_", revision.fields.version.unwrap_or(1));
         self.attachments.iter().find(|file| file.name == older).or_else(|| {
             let fits = |file: &&Attachment| {
-                file.name.strip_prefix("attachments/evidence-revisions/").is_some_and(|rest| {
-                    rest.ends_with(base) && (rest.contains(&version) || rest == base)
-                })
+                file.name
+                    .strip_prefix("attachments/evidence-revisions/")
+                    .is_some_and(|rest| rest.ends_with(base) && (rest.contains(&version) || rest == base))
             };
             let mut found = self.attachments.iter().filter(fits);
             let first = found.next();

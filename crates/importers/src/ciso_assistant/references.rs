@@ -24,7 +24,13 @@ pub(super) fn check(domain: &mut Domain) {
         look(&mut found, &at, &risk.fields.existing_applied_controls, &controls, "control");
     }
     for control in &domain.applied_controls {
-        look(&mut found, &at("core.appliedcontrol", control), &control.fields.evidences, &evidences, "evidence");
+        look(
+            &mut found,
+            &at("core.appliedcontrol", control),
+            &control.fields.evidences,
+            &evidences,
+            "evidence",
+        );
     }
     for revision in &domain.evidence_revisions {
         let at = at("core.evidencerevision", revision);

@@ -22,7 +22,8 @@ pub enum Requirement {
 
 /// The nodes of the ISO framework that only gather others.
 const HEADINGS: &[&str] = &[
-    "core", "annex-a", "4", "5", "6", "6.1", "7", "7.5", "8", "9", "9.2", "9.3", "10", "a.5", "a.6", "a.7", "a.8",
+    "core", "annex-a", "4", "5", "6", "6.1", "7", "7.5", "8", "9", "9.2", "9.3", "10", "a.5", "a.6", "a.7",
+    "a.8",
 ];
 
 /// Reads the URN of a requirement, `urn:PACKAGER:risk:req_node:FRAMEWORK:NODE`.
@@ -37,13 +38,9 @@ pub fn requirement(urn: &str) -> Option<Requirement> {
     if !framework.eq_ignore_ascii_case("iso27001-2022") && !old {
         return Some(Requirement::Other { framework: framework.to_owned(), node });
     }
-    if node.starts_with("a.") {
-        if let Ok(spelled) = control(&node) {
-            let fits = matches!(spelled.id, ControlId::Of2013 { .. }) == old;
-            if fits && spelled.rest.is_empty() {
-                return Some(Requirement::Control(spelled.id));
-            }
-        }
+    let spelled = control(&node).ok().filter(|spelled| node.starts_with("a.") && spelled.rest.is_empty());
+    if let Some(spelled) = spelled.filter(|spelled| matches!(spelled.id, ControlId::Of2013 { .. }) == old) {
+        return Some(Requirement::Control(spelled.id));
     }
     if HEADINGS.contains(&node.as_str()) || (old && node.starts_with("a.")) {
         return Some(Requirement::Heading(node));

@@ -12,7 +12,8 @@ fn refusal(bytes: &[u8]) -> Problem {
     read(bytes, &Limits::usual()).expect_err("it should be refused")
 }
 
-const META: &str = r#""meta": {"media_version": "v3", "schema_version": 2, "exported_at": "2026-01-01T00:00:00Z"}"#;
+const META: &str =
+    r#""meta": {"media_version": "v3", "schema_version": 2, "exported_at": "2026-01-01T00:00:00Z"}"#;
 
 #[test]
 fn the_real_export_is_read_and_counted() {
@@ -24,7 +25,10 @@ fn the_real_export_is_read_and_counted() {
     assert_eq!(domain.risk_scenarios.len(), 7);
     assert_eq!(domain.applied_controls.len(), 41);
     assert_eq!((domain.assets.len(), domain.perimeters.len()), (4, 4));
-    assert_eq!((domain.evidences.len(), domain.evidence_revisions.len(), domain.attachments.len()), (5, 5, 5));
+    assert_eq!(
+        (domain.evidences.len(), domain.evidence_revisions.len(), domain.attachments.len()),
+        (5, 5, 5)
+    );
     assert_eq!((domain.threats.len(), domain.reference_controls.len()), (6, 24));
     assert_eq!((domain.frameworks.len(), domain.loaded_libraries.len()), (3, 6));
 
@@ -51,7 +55,8 @@ fn the_real_export_is_read_and_counted() {
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), counted);
     assert_eq!((not_applicable, linked), (10, 30));
 
-    let unknown = domain.applied_controls.iter().filter(|control| control.fields.status.as_deref() == Some("--"));
+    let unknown =
+        domain.applied_controls.iter().filter(|control| control.fields.status.as_deref() == Some("--"));
     assert_eq!(unknown.count(), 32);
     let naming = domain.applied_controls.iter().filter(|control| !control.fields.evidences.is_empty());
     assert_eq!(naming.count(), 3);
@@ -60,7 +65,10 @@ fn the_real_export_is_read_and_counted() {
     assert_eq!(domain.risk_scenarios.iter().filter(|risk| !risk.fields.assets.is_empty()).count(), 1);
     assert!(domain.risk_scenarios.iter().all(|risk| risk.fields.applied_controls.is_empty()));
     let matrix = &domain.risk_matrices[0].fields.json_definition;
-    assert_eq!((matrix.grid.len(), matrix.probability[3].name.as_str(), matrix.risk.len()), (4, "Certain", 3));
+    assert_eq!(
+        (matrix.grid.len(), matrix.probability[3].name.as_str(), matrix.risk.len()),
+        (4, "Certain", 3)
+    );
 }
 
 #[test]
@@ -97,7 +105,9 @@ fn a_key_that_stands_twice_is_refused() {
     for json in [
         format!("{{{META}, {META}, \"objects\": []}}"),
         format!("{{{META}, \"objects\": [], \"objects\": []}}"),
-        format!("{{{META}, \"objects\": [{{\"model\": \"m\", \"id\": \"1\", \"id\": \"2\", \"fields\": {{}}}}]}}"),
+        format!(
+            "{{{META}, \"objects\": [{{\"model\": \"m\", \"id\": \"1\", \"id\": \"2\", \"fields\": {{}}}}]}}"
+        ),
     ] {
         let problem = refusal(&export(&json));
         assert!(problem.message.contains("stands twice"), "{problem}");
@@ -108,7 +118,16 @@ fn a_key_that_stands_twice_is_refused() {
 #[test]
 fn deep_truncated_and_other_json_is_refused() {
     let deep = format!("{{{META}, \"objects\": [{}", "[".repeat(20_000));
-    for json in ["", "[]", "{}", "null", "{\"objects\": []}", "{\"meta\": {}}", "{\"meta\": 3, \"objects\": []}", &deep] {
+    for json in [
+        "",
+        "[]",
+        "{}",
+        "null",
+        "{\"objects\": []}",
+        "{\"meta\": {}}",
+        "{\"meta\": 3, \"objects\": []}",
+        &deep,
+    ] {
         assert_eq!(refusal(&export(json)).place.to_string(), "zip entry data.json");
     }
     let whole = format!("{{{META}, \"objects\": []}}");
@@ -128,10 +147,15 @@ fn one_bad_object_does_not_hide_the_next() {
     );
     let domain = read(&export(&json), &Limits::usual()).expect("readable");
     assert_eq!((domain.assets.len(), domain.others.get("ebios_rm.study")), (1, Some(&1)));
-    let places: Vec<String> = domain.problems.list().iter().map(|problem| problem.place.to_string()).collect();
+    let places: Vec<String> =
+        domain.problems.list().iter().map(|problem| problem.place.to_string()).collect();
     assert_eq!(
         places,
-        ["data.json, object 1 (core.asset a)", "data.json, object 3 (core.asset b)", "data.json, object 5 (? ?)"]
+        [
+            "data.json, object 1 (core.asset a)",
+            "data.json, object 3 (core.asset b)",
+            "data.json, object 5 (? ?)"
+        ]
     );
 }
 

@@ -81,7 +81,9 @@ pub fn control(text: &str) -> Result<Spelled, Unread> {
     let refused = |message: &str| Unread::new(text, message, EXPECTED);
     let (rest, mut written, old) = without_standard(text.trim());
     let rest = match rest.strip_prefix(['A', 'a']) {
-        Some(behind) if behind.trim_start_matches(['.', ' ', '-']).starts_with(|c: char| c.is_ascii_digit()) => {
+        Some(behind)
+            if behind.trim_start_matches(['.', ' ', '-']).starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             written = Written::InFull;
             behind.trim_start_matches(['.', ' ', '-'])
         }
@@ -121,16 +123,40 @@ pub fn control(text: &str) -> Result<Spelled, Unread> {
         [_, _] => return Err(refused("is an objective of 2013, not a control")),
         _ => return Err(refused("is no number of a control")),
     };
-    let rest = behind.trim().trim_start_matches(['-', ':', '\u{2013}', '\u{2014}', ')', ']']).trim().to_owned();
+    let rest =
+        behind.trim().trim_start_matches(['-', ':', '\u{2013}', '\u{2014}', ')', ']']).trim().to_owned();
     Ok(Spelled { id, written, rest })
 }
 
 /// Takes off the standard's name, an URN's head and the words "Annex" and "control".
 fn without_standard(text: &str) -> (&str, Written, bool) {
     const WORDS: &[&str] = &[
-        "iso/iec", "iso", "iec", "27001:2022", "27001:2013", "27002:2022", "27002:2013", "27001-2022", "27001-2013",
-        "27001", "27002", "(2022)", "(2013)", "2022", "2013", "annex", "control", "ctrl", "-", ":", "/", "_", " ", "[",
-        "(", "\u{a0}",
+        "iso/iec",
+        "iso",
+        "iec",
+        "27001:2022",
+        "27001:2013",
+        "27002:2022",
+        "27002:2013",
+        "27001-2022",
+        "27001-2013",
+        "27001",
+        "27002",
+        "(2022)",
+        "(2013)",
+        "2022",
+        "2013",
+        "annex",
+        "control",
+        "ctrl",
+        "-",
+        ":",
+        "/",
+        "_",
+        " ",
+        "[",
+        "(",
+        "\u{a0}",
     ];
     let mut rest = text;
     if text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("urn:")) {
@@ -140,7 +166,9 @@ fn without_standard(text: &str) -> (&str, Written, bool) {
     let mut old = false;
     let mut named = Written::Bare;
     loop {
-        let word = WORDS.iter().find(|word| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)));
+        let word = WORDS
+            .iter()
+            .find(|word| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)));
         let Some(word) = word else { return (rest, named, old) };
         old |= word.contains("2013");
         if word.contains("2700") || word.eq_ignore_ascii_case("annex") {
@@ -204,7 +232,10 @@ fn range(text: &str) -> Option<Vec<ControlId>> {
         ) if clause == c && objective == o && first < last => {
             Some((first..=last).map(|number| ControlId::Of2013 { clause, objective, number }).collect())
         }
-        (ControlId::Of2022 { .. } | ControlId::Of2013 { .. }, ControlId::Of2022 { .. } | ControlId::Of2013 { .. }) => None,
+        (
+            ControlId::Of2022 { .. } | ControlId::Of2013 { .. },
+            ControlId::Of2022 { .. } | ControlId::Of2013 { .. },
+        ) => None,
     }
 }
 
@@ -220,9 +251,14 @@ impl NumberColumn {
     /// Reads the next number of the column.
     pub fn next(&mut self, number: f64) -> Result<ControlId, Unread> {
         let text = format!("{number}");
-        let refused = |message: &str| Unread::new(&text, message, "a column of texts, so that 5.10 is not 5.1");
-        let spelled = control(&text).or_else(|_| control(&format!("{text}.0"))).map_err(|_| refused("is no control"))?;
-        let ControlId::Of2022 { theme, number: single } = spelled.id else { return Err(refused("is no control")) };
+        let refused =
+            |message: &str| Unread::new(&text, message, "a column of texts, so that 5.10 is not 5.1");
+        let spelled = control(&text)
+            .or_else(|_| control(&format!("{text}.0")))
+            .map_err(|_| refused("is no control"))?;
+        let ControlId::Of2022 { theme, number: single } = spelled.id else {
+            return Err(refused("is no control"));
+        };
         let tens = single.checked_mul(10).filter(|_| single < 10 && text.len() == 3);
         let tens = tens.filter(|tens| control(&format!("{theme}.{tens}")).is_ok());
         let number = match (tens, self.last) {
@@ -244,9 +280,23 @@ mod tests {
     #[test]
     fn one_control_is_read_in_all_its_spellings() {
         for text in [
-            "A.5.1", "A5.1", "5.1", "A.5.01", "a.5.1", "A 5.1", "27001:2022-5.01", "ISO/IEC 27001:2022 A.5.1",
-            "ISO 27001 5.1", "Annex A 5.1", "Control A.5.1", "A.5.1 Policies", "A.5.1 - Policies", "5.1.",
-            "urn:intuitem:risk:req_node:iso27001-2022:a.5.1", "iso27001-2022:a.5.1", "[A.5.1]",
+            "A.5.1",
+            "A5.1",
+            "5.1",
+            "A.5.01",
+            "a.5.1",
+            "A 5.1",
+            "27001:2022-5.01",
+            "ISO/IEC 27001:2022 A.5.1",
+            "ISO 27001 5.1",
+            "Annex A 5.1",
+            "Control A.5.1",
+            "A.5.1 Policies",
+            "A.5.1 - Policies",
+            "5.1.",
+            "urn:intuitem:risk:req_node:iso27001-2022:a.5.1",
+            "iso27001-2022:a.5.1",
+            "[A.5.1]",
         ] {
             let spelled = control(text).unwrap_or_else(|unread| panic!("{unread:?}"));
             assert_eq!(spelled.id.to_string(), "A.5.1", "{text}");
@@ -260,8 +310,24 @@ mod tests {
     #[test]
     fn what_is_in_no_annex_is_refused() {
         for text in [
-            "A.5.38", "A.9.1", "A.8.35", "A.5.0", "A.5", "5", "", "*(none)*", "A.5.1.1.1", "A.5.1a", "PR.AA", "A.5.3.1",
-            "A.12.6.9", "(none)", "A.x.y", "DE.CM-1", "2022", "27001:2013 5.1",
+            "A.5.38",
+            "A.9.1",
+            "A.8.35",
+            "A.5.0",
+            "A.5",
+            "5",
+            "",
+            "*(none)*",
+            "A.5.1.1.1",
+            "A.5.1a",
+            "PR.AA",
+            "A.5.3.1",
+            "A.12.6.9",
+            "(none)",
+            "A.x.y",
+            "DE.CM-1",
+            "2022",
+            "27001:2013 5.1",
         ] {
             assert!(control(text).is_err(), "{text}: {:?}", control(text));
         }
@@ -269,7 +335,8 @@ mod tests {
 
     #[test]
     fn the_old_annex_has_114_controls_and_the_new_one_93() {
-        let old: u32 = OF_2013.iter().flat_map(|(_, objectives)| objectives.iter()).map(|n| u32::from(*n)).sum();
+        let old: u32 =
+            OF_2013.iter().flat_map(|(_, objectives)| objectives.iter()).map(|n| u32::from(*n)).sum();
         let new: u32 = OF_2022.iter().map(|(_, numbers)| u32::from(*numbers)).sum();
         assert_eq!((old, new), (114, 93));
     }

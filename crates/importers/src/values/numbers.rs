@@ -97,13 +97,10 @@ pub fn mark_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Mark {
         if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-')) {
             continue;
         }
-        match decimal_at(bare.trim_start_matches('-'), Mark::Unknown) {
-            Ok(Some(at)) => {
-                let sign = bare.len() - bare.trim_start_matches('-').len();
-                comma |= bare.as_bytes().get(at + sign) == Some(&b',');
-                point |= bare.as_bytes().get(at + sign) == Some(&b'.');
-            }
-            Ok(None) | Err(()) => {}
+        if let Ok(Some(at)) = decimal_at(bare.trim_start_matches('-'), Mark::Unknown) {
+            let sign = bare.len() - bare.trim_start_matches('-').len();
+            comma |= bare.as_bytes().get(at + sign) == Some(&b',');
+            point |= bare.as_bytes().get(at + sign) == Some(&b'.');
         }
     }
     match (comma, point) {
@@ -124,7 +121,8 @@ fn undressed(text: &str) -> String {
             other => other,
         })
         .collect();
-    const CURRENCIES: &[&str] = &["\u{20ac}", "$", "\u{a3}", "EUR", "USD", "GBP", "CHF", "RM", "MYR", "\u{a5}"];
+    const CURRENCIES: &[&str] =
+        &["\u{20ac}", "$", "\u{a3}", "EUR", "USD", "GBP", "CHF", "RM", "MYR", "\u{a5}"];
     let mut bare = text.as_str();
     for currency in CURRENCIES {
         if let Some(rest) = bare.strip_prefix(currency).or_else(|| bare.strip_suffix(currency)) {
@@ -188,9 +186,21 @@ mod tests {
     #[test]
     fn numbers_are_read_with_either_mark() {
         for (text, expected) in [
-            ("0,7", 0.7), ("0.7", 0.7), ("1.234,56", 1234.56), ("1,234.56", 1234.56), ("1 234,5", 1234.5),
-            ("1'234", 1234.0), ("\u{20ac} 1.800,00", 1800.0), ("\u{a3}1,800.00", 1800.0), ("-3", -3.0), ("12", 12.0),
-            ("1,234,567", 1_234_567.0), ("0.125", 0.125), ("0,250", 0.25), ("25", 25.0), ("RM 15000", 15_000.0),
+            ("0,7", 0.7),
+            ("0.7", 0.7),
+            ("1.234,56", 1234.56),
+            ("1,234.56", 1234.56),
+            ("1 234,5", 1234.5),
+            ("1'234", 1234.0),
+            ("\u{20ac} 1.800,00", 1800.0),
+            ("\u{a3}1,800.00", 1800.0),
+            ("-3", -3.0),
+            ("12", 12.0),
+            ("1,234,567", 1_234_567.0),
+            ("0.125", 0.125),
+            ("0,250", 0.25),
+            ("25", 25.0),
+            ("RM 15000", 15_000.0),
         ] {
             assert!((is(text, Mark::Unknown) - expected).abs() < 1e-9, "{text}");
         }
@@ -209,8 +219,23 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in [
-            "high", "4-5", "3/5", "<0.25", "~5", "NaN", "inf", "1e400", "1e3", "0x10", "1,23,4", "1.2.3", "5 (high)", "..",
-            ",5,", "12 34", "99999999999999999999999999999999999",
+            "high",
+            "4-5",
+            "3/5",
+            "<0.25",
+            "~5",
+            "NaN",
+            "inf",
+            "1e400",
+            "1e3",
+            "0x10",
+            "1,23,4",
+            "1.2.3",
+            "5 (high)",
+            "..",
+            ",5,",
+            "12 34",
+            "99999999999999999999999999999999999",
         ] {
             assert!(number(text, Mark::Unknown).is_err(), "{text}: {:?}", number(text, Mark::Unknown));
         }

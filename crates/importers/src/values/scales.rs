@@ -62,13 +62,18 @@ mod tests {
         ["Unlikely", "Likely", "Very likely", "Certain"]
             .iter()
             .enumerate()
-            .map(|(at, name)| Step { number: at as f64 + 1.0, names: vec![(*name).to_owned(), format!("V{}", at + 1)] })
+            .map(|(at, name)| Step {
+                number: at as f64 + 1.0,
+                names: vec![(*name).to_owned(), format!("V{}", at + 1)],
+            })
             .collect()
     }
 
     #[test]
     fn a_step_is_named_by_word_number_or_both() {
-        for text in ["Very likely", "very_likely", "3", "V3", "3 - Very likely", "Very likely (3)", "3: very likely"] {
+        for text in
+            ["Very likely", "very_likely", "3", "V3", "3 - Very likely", "Very likely (3)", "3: very likely"]
+        {
             assert_eq!(step(text, &steps()), Ok(Read::Is(2)), "{text}");
         }
         assert_eq!(step("--", &steps()), Ok(Read::Blank));

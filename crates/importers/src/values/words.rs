@@ -59,12 +59,47 @@ pub enum Progress {
 }
 
 const YES: &[&str] = &[
-    "yes", "y", "true", "1", "x", "applicable", "included", "include", "in scope", "ja", "oui", "si", "s\u{ed}",
-    "sim", "tak", "wahr", "vrai", "selected", "required",
+    "yes",
+    "y",
+    "true",
+    "1",
+    "x",
+    "applicable",
+    "included",
+    "include",
+    "in scope",
+    "ja",
+    "oui",
+    "si",
+    "s\u{ed}",
+    "sim",
+    "tak",
+    "wahr",
+    "vrai",
+    "selected",
+    "required",
 ];
 const NO: &[&str] = &[
-    "no", "n", "false", "0", "not applicable", "n a", "na", "excluded", "exclude", "out of scope", "nein", "non",
-    "nao", "n\u{e3}o", "nie", "falsch", "faux", "not selected", "not required", "non applicable",
+    "no",
+    "n",
+    "false",
+    "0",
+    "not applicable",
+    "n a",
+    "na",
+    "excluded",
+    "exclude",
+    "out of scope",
+    "nein",
+    "non",
+    "nao",
+    "n\u{e3}o",
+    "nie",
+    "falsch",
+    "faux",
+    "not selected",
+    "not required",
+    "non applicable",
     "nicht anwendbar",
 ];
 
@@ -101,30 +136,77 @@ const TREATMENTS: &[(Treatment, &[&str])] = &[
     (
         Treatment::Modify,
         &[
-            "modify", "modification", "mitigate", "mitigation", "mitigated", "reduce", "reduction", "treat",
-            "remediate", "remediation", "control", "lower", "vermindern", "reduzieren", "mindern", "r\u{e9}duire",
-            "reducir", "mitigar", "reduce risk", "risk reduction", "risk modification",
+            "modify",
+            "modification",
+            "mitigate",
+            "mitigation",
+            "mitigated",
+            "reduce",
+            "reduction",
+            "treat",
+            "remediate",
+            "remediation",
+            "control",
+            "lower",
+            "vermindern",
+            "reduzieren",
+            "mindern",
+            "r\u{e9}duire",
+            "reducir",
+            "mitigar",
+            "reduce risk",
+            "risk reduction",
+            "risk modification",
         ],
     ),
     (
         Treatment::Retain,
         &[
-            "retain", "retention", "accept", "acceptance", "accepted", "tolerate", "risk acceptance",
-            "risk retention", "akzeptieren", "tragen", "accepter", "aceptar",
+            "retain",
+            "retention",
+            "accept",
+            "acceptance",
+            "accepted",
+            "tolerate",
+            "risk acceptance",
+            "risk retention",
+            "akzeptieren",
+            "tragen",
+            "accepter",
+            "aceptar",
         ],
     ),
     (
         Treatment::Avoid,
         &[
-            "avoid", "avoidance", "terminate", "eliminate", "risk avoidance", "vermeiden", "\u{e9}viter",
-            "eviter", "evitar",
+            "avoid",
+            "avoidance",
+            "terminate",
+            "eliminate",
+            "risk avoidance",
+            "vermeiden",
+            "\u{e9}viter",
+            "eviter",
+            "evitar",
         ],
     ),
     (
         Treatment::Share,
         &[
-            "share", "sharing", "transfer", "transferred", "insure", "risk transfer", "risk sharing",
-            "\u{fc}bertragen", "transferieren", "teilen", "transf\u{e9}rer", "partager", "transferir", "compartir",
+            "share",
+            "sharing",
+            "transfer",
+            "transferred",
+            "insure",
+            "risk transfer",
+            "risk sharing",
+            "\u{fc}bertragen",
+            "transferieren",
+            "teilen",
+            "transf\u{e9}rer",
+            "partager",
+            "transferir",
+            "compartir",
         ],
     ),
     (Treatment::Undecided, &["open", "undecided", "pending", "to be decided", "new", "offen"]),
@@ -165,31 +247,83 @@ const STATES: &[(State, &[&str])] = &[
     (
         State::Implemented,
         &[
-            "implemented", "fully implemented", "active", "in place", "operational", "in operation", "done",
-            "complete", "completed", "compliant", "fully compliant", "yes", "y", "100", "umgesetzt",
-            "vollst\u{e4}ndig umgesetzt", "implementiert", "mis en \u{153}uvre", "implement\u{e9}", "implementado",
+            "implemented",
+            "fully implemented",
+            "active",
+            "in place",
+            "operational",
+            "in operation",
+            "done",
+            "complete",
+            "completed",
+            "compliant",
+            "fully compliant",
+            "yes",
+            "y",
+            "100",
+            "umgesetzt",
+            "vollst\u{e4}ndig umgesetzt",
+            "implementiert",
+            "mis en \u{153}uvre",
+            "implement\u{e9}",
+            "implementado",
         ],
     ),
     (
         State::Partial,
         &[
-            "partial", "partially", "partly", "p", "partially implemented", "partly implemented", "in progress",
-            "ongoing", "partially compliant", "degraded", "started", "teilweise", "teilweise umgesetzt",
-            "in umsetzung", "partiel", "partiellement", "en cours", "parcial", "work in progress",
+            "partial",
+            "partially",
+            "partly",
+            "p",
+            "partially implemented",
+            "partly implemented",
+            "in progress",
+            "ongoing",
+            "partially compliant",
+            "degraded",
+            "started",
+            "teilweise",
+            "teilweise umgesetzt",
+            "in umsetzung",
+            "partiel",
+            "partiellement",
+            "en cours",
+            "parcial",
+            "work in progress",
         ],
     ),
     (
         State::Planned,
         &[
-            "planned", "scheduled", "to be implemented", "approved", "on hold", "geplant", "planifi\u{e9}",
-            "pr\u{e9}vu", "planificado",
+            "planned",
+            "scheduled",
+            "to be implemented",
+            "approved",
+            "on hold",
+            "geplant",
+            "planifi\u{e9}",
+            "pr\u{e9}vu",
+            "planificado",
         ],
     ),
     (
         State::NotStarted,
         &[
-            "not implemented", "not started", "to do", "no", "n", "missing", "non compliant", "noncompliant",
-            "open", "absent", "0", "nicht umgesetzt", "nicht begonnen", "non mis en \u{153}uvre",
+            "not implemented",
+            "not started",
+            "to do",
+            "no",
+            "n",
+            "missing",
+            "non compliant",
+            "noncompliant",
+            "open",
+            "absent",
+            "0",
+            "nicht umgesetzt",
+            "nicht begonnen",
+            "non mis en \u{153}uvre",
             "no implementado",
         ],
     ),
@@ -206,10 +340,10 @@ pub fn state(text: &str) -> Result<Read<State>, Unread> {
     if is_blank(text) || ["not assessed", "nicht bewertet", "to assess"].contains(&words.as_str()) {
         return Ok(Read::Blank);
     }
-    if !text.contains('?') && !text.contains('%') {
-        if let Some(state) = exactly(&words, STATES) {
-            return Ok(Read::Is(state));
-        }
+    if !text.contains(['?', '%'])
+        && let Some(state) = exactly(&words, STATES)
+    {
+        return Ok(Read::Is(state));
     }
     Err(Unread::new(
         text,
@@ -219,12 +353,27 @@ pub fn state(text: &str) -> Result<Read<State>, Unread> {
 }
 
 const PROGRESS: &[(Progress, &[&str])] = &[
-    (Progress::Open, &["open", "new", "identified", "draft", "to do", "not started", "offen", "ouvert", "untreated"]),
+    (
+        Progress::Open,
+        &["open", "new", "identified", "draft", "to do", "not started", "offen", "ouvert", "untreated"],
+    ),
     (
         Progress::InProgress,
-        &["in progress", "ongoing", "in treatment", "being treated", "active", "monitoring", "in bearbeitung", "en cours"],
+        &[
+            "in progress",
+            "ongoing",
+            "in treatment",
+            "being treated",
+            "active",
+            "monitoring",
+            "in bearbeitung",
+            "en cours",
+        ],
     ),
-    (Progress::Treated, &["treated", "mitigated", "mitigate", "implemented", "done", "completed", "resolved"]),
+    (
+        Progress::Treated,
+        &["treated", "mitigated", "mitigate", "implemented", "done", "completed", "resolved"],
+    ),
     (Progress::Accepted, &["accepted", "accept", "retained", "akzeptiert"]),
     (Progress::Closed, &["closed", "retired", "geschlossen", "ferm\u{e9}", "cerrado"]),
 ];
@@ -301,8 +450,15 @@ mod tests {
         for text in ["--", "", "not_assessed", "unknown"] {
             assert_eq!(state(text), Ok(Read::Blank), "{text}");
         }
-        for text in ["almost implemented", "implemented?", "Implemented in 2 of 5 sites", "60%", "pass", "error", "skipped"]
-        {
+        for text in [
+            "almost implemented",
+            "implemented?",
+            "Implemented in 2 of 5 sites",
+            "60%",
+            "pass",
+            "error",
+            "skipped",
+        ] {
             assert!(state(text).is_err(), "{text}");
         }
     }
