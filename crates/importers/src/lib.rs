@@ -17,6 +17,8 @@ pub mod xlsx;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod registers_tests;
 
 pub use limits::Limits;
 pub use open::{Source, open};
