@@ -1,1 +1,45 @@
-fn main() {}
+//! Chores of the project: `cargo xtask dev | check | test | bench`.
+
+mod bench;
+mod check;
+mod chromium;
+mod command;
+mod dev;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask CHORE
+
+  dev     serves a demo company on this machine (target/demo.plumb); --fresh begins it anew
+  check   formats, lints, asks cargo-deny where it is installed, then runs the tests
+  test    runs all tests; what follows is a filter
+  bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let (chore, rest) = match words.split_first() {
+        Some((chore, rest)) => (chore.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let outcome = match chore {
+        "dev" => dev::run(rest),
+        "check" => check::run(rest),
+        "test" => test::run(rest),
+        "bench" => bench::run(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no chore `{other}`\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,32 @@
-//! The ISMS as a value: records, references, levels, versions.
+//! The ISMS as a value: every record of an organisation at one commit, and what a change does to it.
+//!
+//! Pure: the day, the actor and the time of a change are arguments. Everything generic (forms, tables, spreadsheets, API,
+//! documentation, search, diff) is read from each record's table of fields, so a kind of record is defined once.
+
+mod about;
+mod approval;
+mod change;
+mod digest;
+mod element;
+mod field;
+mod id;
+mod isms;
+mod table;
+mod values;
+
+pub mod records;
+pub mod sample;
+pub mod stored;
+
+pub use about::{About, Column, Entry, Proposed, Source, Stamp, Stored};
+pub use approval::{Approval, in_force};
+pub use change::Verb;
+pub use digest::Digest;
+pub use element::{Element, ElementRef, InScope};
+pub use field::{AnyRecord, Field, Kind, Part, Record, Shown, Writer};
+pub use id::{AnnexA, Key, RecordId, Ref};
+pub use isms::Isms;
+pub use jiff::civil::Date;
+pub use records::{Change, RecordKind};
+pub use table::Table;
+pub use values::{Decimal, Line, Owner, PartShape, Problem, Prose, Shape, Value, Words, YesNo};

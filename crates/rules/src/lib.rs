@@ -1,1 +1,27 @@
-//! The alignment engine: what an auditor would raise.
+//! The alignment engine: two hundred small questions about an ISMS, and what an auditor would raise.
+//!
+//! Pure: the value, the standards, the facts about the ledger and the day are arguments.
+
+mod ask;
+mod engine;
+mod hold;
+mod integrity;
+mod phase;
+mod proof;
+mod report;
+mod rule;
+pub mod rules;
+
+pub use ask::{Ask, Parameters};
+pub use engine::{Results, check, check_again};
+pub use integrity::Integrity;
+pub use phase::{Phase, phase_of};
+pub use report::{Found, Report};
+pub use rule::{Bad, Check, Escalate, Good, Hold, Rule};
+pub use rules::RULES;
+
+/// Returns the rule with this code, in any case.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}

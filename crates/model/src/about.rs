@@ -1,0 +1,112 @@
+//! What holds for every record beside its fields: where it came from, how often and when it was written.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Date, Line, Prose, Record};
+
+/// What is kept with a record beside its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct About {
+    /// Where it was imported from; an import of the same row finds it again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// What a file said under headings that nobody mapped: kept, shown, exported.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
+    /// Words people sort by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Line>,
+    /// Set while it is only proposed: no count, rule, export or approval sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
+}
+
+impl About {
+    /// Says whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where a record was imported from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The kind of file: `ciso-assistant`, `risk register`.
+    pub file: Line,
+    /// The id there; where rows have none, what tells them apart.
+    pub id: Line,
+    /// Sheet and row, as the user of the file sees them.
+    pub row: Line,
+}
+
+/// A value under a heading that nobody mapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The heading.
+    pub heading: Line,
+    /// The cell.
+    pub text: Prose,
+}
+
+/// Who suggests a record that nobody has taken yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposed {
+    /// The template, the question or the importer.
+    pub origin: Line,
+}
+
+/// A record as the ledger keeps it: fields, and what is kept beside them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stored<R> {
+    /// What is kept beside the fields.
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    pub about: About,
+    /// The fields.
+    pub record: R,
+}
+
+impl<R> From<R> for Stored<R> {
+    fn from(record: R) -> Self {
+        Self { about: About::default(), record }
+    }
+}
+
+/// When something was written, and by whom; taken from the commit, stored nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamp {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub at: i64,
+    /// The day, in the time zone of the organisation.
+    pub on: Date,
+    /// The uuid that the commit names as its actor.
+    pub by: Uuid,
+}
+
+/// A record in its table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<R> {
+    /// How often it was written; an edit names the revision it was read at.
+    pub revision: u32,
+    /// When it was made.
+    pub made: Stamp,
+    /// When it was last changed.
+    pub changed: Stamp,
+    /// The record.
+    pub stored: Arc<Stored<R>>,
+}
+
+impl<R: Record> std::ops::Deref for Entry<R> {
+    type Target = R;
+    fn deref(&self) -> &R {
+        &self.stored.record
+    }
+}

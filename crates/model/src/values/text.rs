@@ -1,0 +1,156 @@
+//! Text: one line, or prose of several lines.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Problem, Separator, Shape, Value};
+
+/// Most characters of a line.
+const LINE_MAX: usize = 500;
+/// Most characters of a prose.
+const PROSE_MAX: usize = 100_000;
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl std::ops::Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.pad(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::new(&text)
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                &*self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                &*self.0 == *other
+            }
+        }
+    };
+}
+
+text! {
+    /// One line of text: outer blanks gone, inner white space folded to one blank.
+    Line
+}
+
+text! {
+    /// Text of several lines; line ends are `\n`.
+    Prose
+}
+
+impl Line {
+    /// Makes a line, folding white space and dropping control characters.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut folded = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.extend(word.chars().filter(|c| !c.is_control()));
+        }
+        Self(folded.into_boxed_str())
+    }
+}
+
+impl Prose {
+    /// Makes a prose with even line ends and without control characters.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let even = text.replace("\r\n", "\n").replace('\r', "\n");
+        let clean: String = even.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+        Self(clean.trim().into())
+    }
+}
+
+impl Value for Line {
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    fn read(text: &str) -> Result<Self, Problem> {
+        bounded(text, LINE_MAX)?;
+        Ok(Self::new(text))
+    }
+    fn shape() -> Shape {
+        Shape::Line
+    }
+    fn separator() -> Separator {
+        Separator::Line
+    }
+}
+
+impl Value for Prose {
+    fn text(&self) -> String {
+        self.0.to_string()
+    }
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    fn read(text: &str) -> Result<Self, Problem> {
+        bounded(text, PROSE_MAX)?;
+        Ok(Self::new(text))
+    }
+    fn shape() -> Shape {
+        Shape::Prose
+    }
+    fn separator() -> Separator {
+        Separator::Line
+    }
+}
+
+/// Refuses a text that is too long to be meant.
+fn bounded(text: &str, most: usize) -> Result<(), Problem> {
+    let count = text.chars().count();
+    if count > most {
+        return Err(
+            Problem::new(format!("the text has {count} characters")).expected(format!("at most {most}"))
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_folds_white_space_and_drops_control_characters() {
+        assert_eq!(Line::new("  a\u{0007}b \r\n c "), "ab c");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused_with_its_length() {
+        let problem = Line::read(&"x".repeat(501)).expect_err("too long");
+        assert_eq!(problem.to_string(), "the text has 501 characters; expected at most 500");
+    }
+}

@@ -1,0 +1,88 @@
+//! The nine phases, and whether each has begun.
+
+use model::{Date, Isms, RecordKind};
+
+use crate::Rule;
+use crate::rule::Check;
+
+/// A phase of the engagement: the lane of the timeline in which a rule first speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phase(u32); // INVARIANT: 0 (always) to 9.
+
+impl Phase {
+    /// Returns its number; 0 means always.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// Returns its name.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self.0 {
+            1 => "Scope",
+            2 => "Risk",
+            3 => "Treatment and SoA",
+            4 => "Operate",
+            5 => "Check",
+            6 => "Stage 1",
+            7 => "Stage 2",
+            8 => "Certificate",
+            9 => "Surveillance",
+            _ => "Always",
+        }
+    }
+
+    /// Returns all nine.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (1..=9).map(Self)
+    }
+}
+
+/// Returns the phase in which a rule first speaks.
+#[must_use]
+pub fn phase_of(code: &str) -> Phase {
+    let number: u32 = code.trim_start_matches("PB").parse().unwrap_or(0);
+    Phase(match number {
+        401..=508 => 1,
+        601..=606 | 651..=662 | 803..=806 => 2,
+        607..=625 | 670..=686 | 1121 => 3,
+        910..=1009 => 5,
+        1301 | 1306 | 1311 => 6,
+        1302 | 1307 | 1309 | 1310 | 1313 => 7,
+        1305 | 1308 => 8,
+        1303 | 1304 | 1312 => 9,
+        1201..=1207 => 0,
+        _ => 4,
+    })
+}
+
+/// Says whether the phase of a rule has begun: by the plan, or because somebody made a record of its own kind.
+pub(crate) fn has_begun(rule: &Rule, isms: &Isms, today: Date) -> bool {
+    let phase = phase_of(rule.code);
+    phase.0 <= 1
+        || begun_by_plan(phase, isms, today)
+        || own_kinds(rule).iter().any(|kind| is_used(*kind, isms))
+}
+
+/// Says whether the plan has started a phase.
+fn begun_by_plan(phase: Phase, isms: &Isms, today: Date) -> bool {
+    let starts = isms.plan.one().and_then(|plan| plan.phase(phase.0).and_then(|phase| phase.starts_on));
+    starts.is_some_and(|starts| starts <= today)
+}
+
+/// Returns the kinds whose records begin the phase of a rule.
+fn own_kinds(rule: &Rule) -> &'static [RecordKind] {
+    match rule.check {
+        Check::Each { of, .. } => of,
+        Check::Whole { reads, .. } => reads.get(..1).unwrap_or(&[]),
+    }
+}
+
+/// Says whether people have made or changed a record of a kind; what exists from the first commit does not count.
+fn is_used(kind: RecordKind, isms: &Isms) -> bool {
+    let from_the_start = kind == RecordKind::Control || kind == RecordKind::Person || kind.kind().single;
+    isms.all(kind)
+        .iter()
+        .any(|(_, record)| record.about().proposed.is_none() && (!from_the_start || record.revision() > 1))
+}

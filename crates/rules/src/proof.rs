@@ -1,0 +1,93 @@
+//! Runs the proofs of all rules: each bad example fires exactly as it says, each good one does not.
+
+#![cfg(test)]
+
+use diagnostics::Verdict;
+use model::sample::Sample;
+
+use crate::{Ask, RULES, Rule, check};
+
+/// Returns what a rule says about a sample.
+fn says(rule: &Rule, given: fn(&mut Sample)) -> Vec<String> {
+    let mut sample = Sample::in_good_order();
+    given(&mut sample);
+    let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
+    results
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == rule.code && diagnostic.verdict == Verdict::Fired)
+        .map(|diagnostic| diagnostic.message.clone())
+        .collect()
+}
+
+/// Returns facts about a ledger in which all is well, but for what the sample says.
+fn sample_integrity(sample: &Sample) -> crate::Integrity {
+    crate::Integrity { chain: sample.chain_faults.clone(), files: Vec::new() }
+}
+
+#[test]
+fn every_bad_example_fires_as_it_says() {
+    for rule in RULES {
+        assert!(!rule.bad.is_empty(), "{} has no bad example", rule.code);
+        for bad in rule.bad {
+            assert_eq!(says(rule, bad.given), bad.says, "{} {}", rule.code, bad.title);
+        }
+    }
+}
+
+#[test]
+fn no_good_example_fires() {
+    for rule in RULES {
+        assert!(!rule.good.is_empty(), "{} has no good example", rule.code);
+        for good in rule.good {
+            assert!(says(rule, good.given).is_empty(), "{} {}", rule.code, good.title);
+        }
+    }
+}
+
+#[test]
+fn an_organisation_in_good_order_has_no_diagnostic() {
+    let sample = Sample::in_good_order();
+    let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
+    let found: Vec<String> =
+        results.diagnostics.iter().map(|d| format!("{} {} {}", d.code, d.place, d.message)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn codes_are_unique_and_in_order() {
+    assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+}
+
+#[test]
+fn every_clause_exists() {
+    for rule in RULES {
+        for clause in rule.clauses {
+            let annex = clause.strip_prefix("A.").is_some();
+            let known = annex
+                || clause.starts_with("17021-1")
+                || clause.starts_with("27006-1")
+                || standards::clause(clause).is_some();
+            assert!(known, "{}: {clause}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn what_a_rule_holds_exists_or_waits_and_is_not_more_severe() {
+    for rule in RULES {
+        for hold in rule.holds {
+            let codes = match hold {
+                crate::Hold::Everywhere(codes) | crate::Hold::Near(codes) => codes,
+            };
+            for held in codes.iter().filter_map(|code| crate::rule(code)) {
+                assert!(
+                    held.severity <= rule.severity && held.stage >= rule.stage,
+                    "{} {}",
+                    rule.code,
+                    held.code
+                );
+            }
+        }
+    }
+}
