@@ -24,7 +24,7 @@ mod tables;
 mod tests;
 
 pub use beside::KeepBeside;
-pub use method::FoundMethod;
+pub use method::{Becomes, FoundMethod};
 pub use outcome::{Counts, FieldChange, NotTaken, Outcome, PlannedRow, Section};
 pub use refused::RefusedRows;
 
