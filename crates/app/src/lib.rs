@@ -1,1 +1,39 @@
-//! Opens an organisation, decides, commits.
+//! Opens an organisation's books, decides operations on them, commits what was decided, and answers from memory.
+//!
+//! The only place where the pure core meets clock, random numbers, ledger and files.
+
+mod asof;
+mod books;
+mod checks;
+mod clock;
+mod commit;
+mod failure;
+mod files;
+mod history;
+mod instance;
+mod journal;
+mod reload;
+mod sample;
+mod undo;
+mod verify;
+
+pub use asof::AsOf;
+pub use books::{Books, Snapshot};
+pub use clock::{Clock, civil_day};
+pub use commit::{Done, Visit};
+pub use failure::{Failure, OpenFailure};
+pub use files::NewFile;
+pub use history::{Event, EventChange, Filter, LastChange};
+pub use instance::{Access, Beginning, Instance};
+pub use journal::CommitHead;
+pub use ledger::Via;
+pub use sample::load_sample;
+pub use verify::{Line, Report as VerifyReport, Status};
+
+pub use diagnostics;
+pub use importers;
+pub use model;
+pub use operations;
+pub use reports;
+pub use rules;
+pub use standards;

@@ -6,6 +6,7 @@
 mod about;
 mod approval;
 mod change;
+mod diff;
 mod digest;
 mod element;
 mod field;
@@ -21,6 +22,7 @@ pub mod stored;
 pub use about::{About, Column, Entry, Proposed, Source, Stamp, Stored};
 pub use approval::{Approval, in_force};
 pub use change::Verb;
+pub use diff::{Difference, FieldDiff, RecordDiff, diff, field_diffs, record_diff};
 pub use digest::Digest;
 pub use element::{Element, ElementRef, InScope};
 pub use field::{AnyRecord, Field, Kind, Part, Record, Shown, Writer};

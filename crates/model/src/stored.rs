@@ -54,18 +54,25 @@ pub fn change(meta: &str, body: &[u8]) -> Result<(Change, u32), Fault> {
     };
     let revision: u32 =
         revision.parse().map_err(|_| Fault(format!("the meta line {meta:?} ends with no revision")))?;
+    read_change(kind, id, verb, body).map(|change| (change, revision))
+}
+
+/// Reads a change from the words of its meta line and its body.
+///
+/// # Errors
+/// As `change`.
+pub fn read_change(kind: &str, id: &str, verb: &str, body: &[u8]) -> Result<Change, Fault> {
     if kind == "note" {
-        return Ok((Change::Note(read::<Note>(body)?.text), revision));
+        return Ok(Change::Note(read::<Note>(body)?.text));
     }
-    let record = RecordId::parse(id).filter(|record| record.kind.kind().slug() == kind);
+    let record = RecordId::parse(id).filter(|record| record.kind.is_slug(kind));
     let record =
         record.ok_or_else(|| Fault(format!("{kind} {id} is not a record that this program knows")))?;
-    let read = if verb == Verb::Delete.word() {
+    if verb == Verb::Delete.word() {
         Ok(Change::Removed(record, read::<Because>(body)?.because))
     } else {
         Change::of_body(record, body).map_err(|fault| Fault(format!("{record}: {fault}")))
-    };
-    read.map(|change| (change, revision))
+    }
 }
 
 /// The body of a note.

@@ -332,6 +332,17 @@ impl RecordKind {
         Self::ALL.iter().copied().find(|kind| kind.kind().prefix.eq_ignore_ascii_case(prefix))
     }
 
+    /// Says whether a text is this kind's name in stored metas: its singular with hyphens for blanks.
+    #[must_use]
+    pub fn is_slug(self, text: &str) -> bool {
+        let singular = self.kind().singular;
+        singular.len() == text.len()
+            && singular
+                .bytes()
+                .zip(text.bytes())
+                .all(|(ours, theirs)| if ours == b' ' { theirs == b'-' } else { ours == theirs })
+    }
+
     /// Returns the kind with this name: singular or plural, with blanks or hyphens.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {

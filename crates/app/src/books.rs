@@ -1,0 +1,195 @@
+//! The books of one organisation: its state in memory, and the one way to change it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, RwLock};
+
+use ledger::{Chain, Genesis, Head, LogId};
+use model::records::Person;
+use model::{Date, Isms, RecordId, Ref};
+use store::Store;
+use store::evidence::EvidenceStore;
+
+use crate::checks::Checked;
+use crate::clock::{Clock, Days};
+use crate::failure::Failure;
+use crate::journal::{CommitHead, Journal};
+use crate::reload::{Loaded, Until, load};
+
+/// The state at one commit.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Everything recorded.
+    pub isms: Arc<Isms>,
+    /// The newest commit; nothing before the first.
+    pub head: Option<Head>,
+}
+
+impl Snapshot {
+    /// Returns how many commits there are.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.head.map_or(0, |head| head.seq + 1)
+    }
+}
+
+/// The books of one organisation.
+pub struct Books {
+    pub(crate) log: LogId,
+    pub(crate) genesis: Genesis,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) evidence: Arc<dyn EvidenceStore>,
+    pub(crate) clock: Clock,
+    now: RwLock<Snapshot>,
+    pub(crate) journal: RwLock<Journal>,
+    pub(crate) writing: Mutex<Writing>,
+    pub(crate) checked: Mutex<Option<Checked>>,
+    pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
+    pub(crate) file_faults: Mutex<Vec<rules::Integrity>>,
+}
+
+/// What was decided, acknowledged or not: the next decision is made on it.
+pub(crate) struct Writing {
+    pub(crate) chain: Chain,
+    pub(crate) isms: Arc<Isms>,
+    pub(crate) days: Days,
+    /// Decided and submitted, not yet acknowledged: oldest first.
+    pub(crate) queued: VecDeque<Queued>,
+    /// Set when an append failed: what is here was thrown away and must be read again.
+    pub(crate) stale: bool,
+}
+
+/// A commit that waits for the store.
+pub(crate) struct Queued {
+    pub(crate) head: CommitHead,
+    pub(crate) records: Vec<RecordId>,
+    pub(crate) isms: Arc<Isms>,
+    pub(crate) end: Head,
+}
+
+impl Books {
+    /// Makes books from what was read of their log.
+    pub(crate) fn new(
+        log: LogId,
+        genesis: Genesis,
+        store: Arc<dyn Store>,
+        evidence: Arc<dyn EvidenceStore>,
+        clock: Clock,
+        loaded: Loaded,
+    ) -> Self {
+        let Loaded { isms, journal, chain, days } = loaded;
+        let isms = Arc::new(isms);
+        let head = chain.head();
+        let writing = Writing { chain, isms: Arc::clone(&isms), days, queued: VecDeque::new(), stale: false };
+        Self {
+            log,
+            genesis,
+            store,
+            evidence,
+            clock,
+            now: RwLock::new(Snapshot { isms, head }),
+            journal: RwLock::new(journal),
+            writing: Mutex::new(writing),
+            checked: Mutex::new(None),
+            past: Mutex::new(VecDeque::new()),
+            file_faults: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Returns the log.
+    #[must_use]
+    pub fn log(&self) -> LogId {
+        self.log
+    }
+
+    /// Returns the origin of the log: what its chain begins with.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.genesis.origin()
+    }
+
+    /// Returns the present state: what was acknowledged, and nothing else.
+    #[must_use]
+    pub fn now(&self) -> Snapshot {
+        self.now.read().expect("no reader or writer of the state panics").clone()
+    }
+
+    /// Returns the name of the organisation.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.now()
+            .isms
+            .organisation
+            .one()
+            .map(|organisation| organisation.title.to_string())
+            .unwrap_or_default()
+    }
+
+    /// Returns today, in the organisation's time zone.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        let snapshot = self.now();
+        let zone = snapshot.isms.organisation.one().map(|organisation| organisation.time_zone.to_string());
+        crate::clock::civil_day(self.clock.micros(), &zone.unwrap_or_default())
+    }
+
+    /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        self.clock.micros()
+    }
+
+    /// Finds a person by id, name, e-mail or uuid.
+    #[must_use]
+    pub fn person(&self, text: &str) -> Option<Ref<Person>> {
+        let snapshot = self.now();
+        let people = &snapshot.isms.people;
+        if let Some(id) = Ref::parse(text).filter(|id| people.get(id).is_some()) {
+            return Some(id);
+        }
+        let text = text.trim();
+        let mut found = people.iter().filter(|(_, person)| {
+            person.title.eq_ignore_ascii_case(text)
+                || (!person.email.is_empty() && person.email.eq_ignore_ascii_case(text))
+                || person.uuid.to_string() == text
+        });
+        let first = found.next().map(|(id, _)| id);
+        if found.next().is_some() { None } else { first }
+    }
+
+    /// Publishes commits up to `seq`: they were acknowledged.
+    pub(crate) fn publish(&self, seq: u64) {
+        let mut writing = self.writing.lock().expect("no writer panics");
+        while writing.queued.front().is_some_and(|queued| queued.head.seq <= seq) {
+            let queued = writing.queued.pop_front().expect("there is a front");
+            self.journal.write().expect("no writer panics").push(queued.head, queued.records);
+            *self.now.write().expect("no writer panics") =
+                Snapshot { isms: queued.isms, head: Some(queued.end) };
+        }
+    }
+
+    /// Throws away what was decided and not acknowledged.
+    pub(crate) fn throw_away(&self) {
+        let mut writing = self.writing.lock().expect("no writer panics");
+        writing.queued.clear();
+        writing.stale = true;
+    }
+
+    /// Reads the log again, where something was thrown away.
+    pub(crate) async fn refresh(&self) -> Result<(), Failure> {
+        if !self.writing.lock().expect("no writer panics").stale {
+            return Ok(());
+        }
+        let loaded = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await?;
+        let isms = Arc::new(loaded.isms);
+        let mut writing = self.writing.lock().expect("no writer panics");
+        *self.now.write().expect("no writer panics") =
+            Snapshot { isms: Arc::clone(&isms), head: loaded.chain.head() };
+        *self.journal.write().expect("no writer panics") = loaded.journal;
+        writing.chain = loaded.chain;
+        writing.isms = isms;
+        writing.days = loaded.days;
+        writing.queued.clear();
+        writing.stale = false;
+        Ok(())
+    }
+}

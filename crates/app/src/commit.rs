@@ -1,0 +1,286 @@
+//! The one way to write: decide on the newest state, extend the chain, submit, wait for the disk, publish.
+
+use std::sync::Arc;
+
+use ledger::{Aal, Actor, ActorKind, Auth, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
+use model::records::{Person, verb_of};
+use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
+use operations::{AnyOperation, Operation, Outcome, decide_in_turn};
+use store::{Append, AppendError, CurrentRow, Follows, Pending, RowChange};
+
+use crate::books::{Books, Queued, Writing};
+use crate::failure::Failure;
+use crate::journal::CommitHead;
+use crate::reload::touched;
+
+/// The one policy shipped until there are written ones: everybody may do everything, and the history says so.
+const POLICY: &str = "permit(principal, action, resource);\n";
+
+/// Who is asking, through which channel, and why.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Who one says one is; nobody checks it yet.
+    pub actor: Ref<Person>,
+    /// Through which channel.
+    pub via: Via,
+    /// Why, where a person gives a reason for the whole commit.
+    pub because: Prose,
+    /// The moment, where it is not now: only samples are made in the past.
+    pub at: Option<i64>,
+}
+
+impl Visit {
+    /// Returns a visit of a person through a channel, now and without a reason.
+    #[must_use]
+    pub fn of(actor: Ref<Person>, via: Via) -> Self {
+        Self { actor, via, because: Prose::default(), at: None }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The commit; nothing where there was nothing to change.
+    pub seq: Option<u64>,
+    /// The records it wrote.
+    pub records: Vec<RecordId>,
+}
+
+impl Books {
+    /// Runs an operation: its changes are on the disk when this returns.
+    ///
+    /// # Errors
+    /// A failure of the world; a refusal is the inner error.
+    pub async fn run<O: Operation + Clone>(
+        &self,
+        visit: &Visit,
+        operation: O,
+    ) -> Result<Result<Done, O::Refusal>, Failure> {
+        let decided = self
+            .decide_and_commit(visit, O::INTENT, |isms, today| {
+                operation.clone().decide(isms, visit.actor, today)
+            })
+            .await?;
+        Ok(decided)
+    }
+
+    /// Runs several operations as one commit; what is refused is left out and told.
+    ///
+    /// # Errors
+    /// A failure of the world.
+    pub async fn run_batch(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        operations: &[Box<dyn AnyOperation>],
+    ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        let mut refused = Vec::new();
+        let done = self
+            .decide_and_commit(visit, intent, |isms, today| {
+                let Outcome { changes, refused: left_out } =
+                    decide_in_turn(operations, isms, visit.actor, today);
+                refused = left_out;
+                Ok::<_, std::convert::Infallible>(changes)
+            })
+            .await?;
+        match done {
+            Ok(done) => Ok((done, refused)),
+            Err(never) => match never {},
+        }
+    }
+
+    /// Runs several operations as one commit, or none where one is refused.
+    ///
+    /// # Errors
+    /// A failure of the world; the inner error is the place of the refused operation and its words.
+    pub async fn run_all(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        operations: &[Box<dyn AnyOperation>],
+    ) -> Result<Result<Done, (usize, String)>, Failure> {
+        self.decide_and_commit(visit, intent, |isms, today| {
+            let Outcome { changes, refused } = decide_in_turn(operations, isms, visit.actor, today);
+            match refused.into_iter().next() {
+                None => Ok(changes),
+                Some(refusal) => Err(refusal),
+            }
+        })
+        .await
+    }
+
+    /// Decides, commits and waits; decides again where another process was quicker.
+    async fn decide_and_commit<E>(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        mut decide: impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
+    ) -> Result<Result<Done, E>, Failure> {
+        for _ in 0..8 {
+            self.refresh().await?;
+            let submitted = self.submit(visit, intent, &mut decide)?;
+            let (pending, seq, records) = match submitted {
+                Submitted::Refused(refusal) => return Ok(Err(refusal)),
+                Submitted::Nothing => return Ok(Ok(Done { seq: None, records: Vec::new() })),
+                Submitted::Waiting(pending, seq, records) => (pending, seq, records),
+            };
+            match pending.await {
+                Ok(_) => {
+                    self.publish(seq);
+                    return Ok(Ok(Done { seq: Some(seq), records }));
+                }
+                Err(error) => {
+                    self.throw_away();
+                    if error != AppendError::Moved {
+                        return Err(error.into());
+                    }
+                }
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    /// Decides on the newest state and takes a place in the store's queue.
+    fn submit<E>(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        decide: &mut impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
+    ) -> Result<Submitted<E>, Failure> {
+        let mut writing = self.writing.lock().expect("no writer panics");
+        let now = visit.at.unwrap_or_else(|| self.clock.micros());
+        let today = writing.days.day(now);
+        let mut changes = match decide(&writing.isms, today) {
+            Ok(changes) => changes,
+            Err(refusal) => return Ok(Submitted::Refused(refusal)),
+        };
+        if changes.is_empty() {
+            return Ok(Submitted::Nothing);
+        }
+        if !visit.because.is_empty() {
+            changes.insert(0, Change::Note(visit.because.clone()));
+        }
+        let actor = actor(&writing.isms, &changes, visit.actor);
+        let before = writing.chain.head();
+        let sealed = seal(&changes, &writing.isms)?;
+        let draft = draft(visit, intent, actor, now)?;
+        let entry =
+            writing.chain.extend(draft, &sealed).map_err(|fault| Failure::Broken(fault.to_string()))?;
+        let queued = self.advance(&mut writing, &changes, intent, visit, actor);
+        let rows = rows(&changes, &sealed);
+        let (seq, records) = (queued.end.seq, queued.records.clone());
+        writing.queued.push_back(queued);
+        let follows = before.map_or_else(|| Follows::Genesis(self.genesis.clone()), Follows::Head);
+        let pending = self.store.submit(Append { log: self.log, follows, entries: vec![entry], rows });
+        Ok(Submitted::Waiting(pending, seq, records))
+    }
+
+    /// Applies the changes of the commit just made to the state on which the next one is decided.
+    fn advance(
+        &self,
+        writing: &mut Writing,
+        changes: &[Change],
+        intent: &str,
+        visit: &Visit,
+        actor: uuid::Uuid,
+    ) -> Queued {
+        let end = writing.chain.head().expect("it was just extended");
+        let at = writing.chain.time().map_or(0, Time::micros);
+        let stamp = Stamp { at, on: writing.days.day(at), by: actor };
+        let mut isms = Isms::clone(&writing.isms);
+        for change in changes {
+            isms.apply(change, stamp);
+            if let Change::Organisation(_, stored) = change {
+                writing.days.set_zone(&stored.record.time_zone);
+            }
+        }
+        writing.isms = Arc::new(isms);
+        let intent = self.journal.write().expect("no writer panics").intent(intent);
+        let head = CommitHead {
+            seq: end.seq,
+            stamp,
+            intent,
+            via: visit.via,
+            changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
+            leaf: end.leaf,
+        };
+        Queued { head, records: touched(changes), isms: Arc::clone(&writing.isms), end }
+    }
+}
+
+/// What became of a decision.
+enum Submitted<E> {
+    Refused(E),
+    Nothing,
+    Waiting(Pending, u64, Vec<RecordId>),
+}
+
+/// Returns the uuid of the actor; in the first commit that is the person whom it makes.
+fn actor(isms: &Isms, changes: &[Change], actor: Ref<Person>) -> uuid::Uuid {
+    if let Some(person) = isms.people.find(&actor) {
+        return person.uuid;
+    }
+    let made = changes.iter().find_map(|change| {
+        if let Change::Person(id, stored) = change {
+            (*id == actor).then_some(stored.record.uuid)
+        } else {
+            None
+        }
+    });
+    made.unwrap_or_default()
+}
+
+/// Gives each change its meta line, its salt and its bytes.
+fn seal(changes: &[Change], isms: &Isms) -> Result<Vec<ledger::Change>, Failure> {
+    let mut salts = vec![0_u8; changes.len() * 32];
+    getrandom::fill(&mut salts).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
+    let mut sealed = Vec::with_capacity(changes.len());
+    for (change, salt) in changes.iter().zip(salts.chunks_exact(32)) {
+        let salt: [u8; 32] = salt.try_into().expect("chunks of 32");
+        let (kind, id, version) = match change.id() {
+            None => ("note".to_owned(), "-".to_owned(), 1),
+            Some(id) => (id.kind.kind().slug(), id.to_string(), u64::from(isms.revision(id)) + 1),
+        };
+        let verb = match verb_of(change, isms) {
+            Verb::Create => MetaVerb::Create,
+            Verb::Update => MetaVerb::Update,
+            Verb::Delete => MetaVerb::Delete,
+        };
+        let meta = Meta { kind: &kind, id: &id, verb, version };
+        let sealed_change = ledger::Change::new(meta, salt, change.body())
+            .map_err(|_| Failure::Broken(format!("{kind} {id} has no sound meta line")))?;
+        sealed.push(sealed_change);
+    }
+    Ok(sealed)
+}
+
+/// Returns the header's own part of a commit.
+fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64) -> Result<Draft, Failure> {
+    let mut idem = [0_u8; 16];
+    getrandom::fill(&mut idem).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
+    let bad = |what: &str| Failure::Broken(format!("{what} is not sound"));
+    Ok(Draft {
+        now: Time::from_micros(now).map_err(|_| bad("the clock"))?,
+        actor: Actor { kind: ActorKind::User, id: actor },
+        via: visit.via,
+        auth: Auth { level: Aal::Aal0, method: "local".parse().map_err(|_| bad("the way of signing in"))? },
+        intent: intent.parse::<Intent>().map_err(|_| bad("the intent"))?,
+        policy: Hash::of(POLICY.as_bytes()),
+        schema: u64::from(model::stored::SCHEMA),
+        idem,
+    })
+}
+
+/// Returns how the plain table of current records changes.
+fn rows(changes: &[Change], sealed: &[ledger::Change]) -> Vec<RowChange> {
+    let row = |(change, sealed): (&Change, &ledger::Change)| {
+        let id = change.id()?;
+        let (kind, text) = (id.kind.kind().slug(), id.to_string());
+        if matches!(change, Change::Removed(..)) {
+            return Some(RowChange::Remove { kind, id: text });
+        }
+        let body = String::from_utf8(sealed.body.clone()).expect("our own JSON");
+        Some(RowChange::Put(CurrentRow { kind, id: text, body }))
+    };
+    changes.iter().zip(sealed).filter_map(row).collect()
+}

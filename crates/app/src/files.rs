@@ -1,0 +1,129 @@
+//! Files of evidence: kept under their digest, before a record names them.
+
+use ledger::Hash;
+use model::records::StoredFile;
+use model::{Digest, Line, RecordId};
+use rules::FileFault;
+use rules::Integrity;
+use store::evidence::{GetError, PutError};
+
+use crate::books::Books;
+use crate::failure::Failure;
+
+/// The largest file that is taken.
+pub const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// A file that came in.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// Its name there; only a name, never a path here.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Books {
+    /// Keeps a file; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Where it is too large or the disk is full.
+    pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
+        let mut bytes: &[u8] = &file.bytes;
+        let stored = self.evidence.put(&mut bytes, FILE_BYTES_MAX).await.map_err(|error| match error {
+            PutError::TooLarge { bytes_max } => {
+                Failure::TooLarge(format!("{} is too large, expected at most {bytes_max} bytes", file.name))
+            }
+            PutError::Full => Failure::Full,
+            PutError::Source(because) => Failure::Broken(because),
+            PutError::Unavailable(unavailable) => unavailable.into(),
+        })?;
+        let size = u32::try_from(stored.bytes)
+            .map_err(|_| Failure::TooLarge(format!("{} is too large", file.name)))?;
+        Ok(StoredFile {
+            name: base_name(&file.name),
+            digest: hex(stored.hash),
+            size,
+            media: Line::new(media_of(&file.bytes)),
+        })
+    }
+
+    /// Returns the bytes of a kept file, hashed again.
+    ///
+    /// # Errors
+    /// Where it is gone or its bytes are others.
+    pub async fn file(&self, digest: &Digest) -> Result<Vec<u8>, Failure> {
+        let hash = hash(digest).ok_or_else(|| Failure::Unknown(format!("file {}", digest.short())))?;
+        self.evidence.get(hash).await.map_err(|error| Failure::Broken(error.to_string()))
+    }
+
+    /// Hashes all files that records name again, and tells the rules what differs.
+    pub async fn check_files(&self) -> Integrity {
+        let mut integrity = Integrity::default();
+        for (record, file) in self.named_files() {
+            let Some(hash) = hash(&file.digest) else { continue };
+            let found = match self.evidence.check(hash).await {
+                Ok(_) => continue,
+                Err(GetError::Changed { found, .. }) => Some(hex(found).to_string()),
+                Err(GetError::Unknown(_) | GetError::Unavailable(_)) => None,
+            };
+            integrity.files.push(FileFault { record, recorded: file.digest.to_string(), found });
+        }
+        *self.file_faults.lock().expect("nobody panics here") = vec![integrity.clone()];
+        integrity
+    }
+
+    /// Returns the files that records name.
+    pub(crate) fn named_files(&self) -> Vec<(RecordId, StoredFile)> {
+        let snapshot = self.now();
+        let evidence = snapshot.isms.evidence.everything();
+        let mut files: Vec<(RecordId, StoredFile)> =
+            evidence.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))).collect();
+        let documents = snapshot.isms.documents.everything();
+        files.extend(documents.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))));
+        files
+    }
+}
+
+/// Returns the last part of a path, whatever separates its parts.
+fn base_name(name: &str) -> Line {
+    Line::new(name.rsplit(['/', '\\']).next().unwrap_or(name))
+}
+
+/// Returns a hash as hexadecimal digits.
+fn hex(hash: Hash) -> Digest {
+    let text: String = hash.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    model::Value::read(&text).expect("64 hexadecimal digits")
+}
+
+/// Returns hexadecimal digits as a hash.
+fn hash(digest: &Digest) -> Option<Hash> {
+    let text = digest.as_str();
+    let mut bytes = [0_u8; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    Some(Hash(bytes))
+}
+
+/// Says what bytes are, by how they begin; what is not known is a stream of bytes.
+fn media_of(bytes: &[u8]) -> &'static str {
+    const KNOWN: &[(&[u8], &str)] = &[
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"PK\x03\x04", "application/zip"),
+        (b"GIF8", "image/gif"),
+    ];
+    if let Some((_, media)) = KNOWN.iter().find(|(begins, _)| bytes.starts_with(begins)) {
+        return media;
+    }
+    let begins = &bytes[..bytes.len().min(4096)];
+    if std::str::from_utf8(begins).is_ok() && !begins.contains(&0) {
+        "text/plain"
+    } else {
+        "application/octet-stream"
+    }
+}

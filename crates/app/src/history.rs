@@ -1,0 +1,225 @@
+//! History: what each commit did, field by field, by whom and why.
+
+use std::collections::BTreeMap;
+
+use ledger::{Via, check};
+use model::{Change, FieldDiff, RecordId, Shown, Stamp};
+
+use crate::books::Books;
+use crate::failure::Failure;
+use crate::journal::CommitHead;
+use crate::reload;
+
+/// Which commits are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those that touched this record.
+    pub record: Option<RecordId>,
+    /// Only those of this actor.
+    pub by: Option<uuid::Uuid>,
+    /// Only those before this one.
+    pub before: Option<u64>,
+    /// At most so many, newest first.
+    pub at_most: usize,
+}
+
+/// A commit, told.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its number.
+    pub seq: u64,
+    /// When and by whom.
+    pub stamp: Stamp,
+    /// The name of who acted; the uuid where there is no such person.
+    pub who: String,
+    /// What it was meant to do: `risk.accept`.
+    pub intent: String,
+    /// Through which channel.
+    pub via: Via,
+    /// Why, where a reason was given.
+    pub because: String,
+    /// What changed.
+    pub changes: Vec<EventChange>,
+}
+
+/// One record that changed.
+#[derive(Debug, Clone)]
+pub struct EventChange {
+    /// The record.
+    pub id: RecordId,
+    /// What people call it.
+    pub title: String,
+    /// What happened: create, update, delete.
+    pub verb: &'static str,
+    /// The fields that differ.
+    pub fields: Vec<FieldDiff>,
+}
+
+/// The last change of a field.
+#[derive(Debug, Clone)]
+pub struct LastChange {
+    /// The commit.
+    pub seq: u64,
+    /// When and by whom.
+    pub stamp: Stamp,
+    /// The name of who acted.
+    pub who: String,
+}
+
+impl Books {
+    /// Returns commits in brief, newest first.
+    #[must_use]
+    pub fn commits(&self, filter: &Filter) -> Vec<CommitHead> {
+        let journal = self.journal.read().expect("no writer panics");
+        let wanted = |commit: &&CommitHead| {
+            filter.before.is_none_or(|before| commit.seq < before)
+                && filter.by.is_none_or(|by| commit.stamp.by == by)
+        };
+        match filter.record {
+            None => journal.commits.iter().rev().filter(wanted).take(filter.at_most).cloned().collect(),
+            Some(record) => {
+                let seqs = journal.of_record(record);
+                let commits =
+                    seqs.iter().rev().filter_map(|seq| journal.commits.get(usize::try_from(*seq).ok()?));
+                commits.filter(wanted).take(filter.at_most).cloned().collect()
+            }
+        }
+    }
+
+    /// Returns commits, told, newest first.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn history(&self, filter: &Filter) -> Result<Vec<Event>, Failure> {
+        let mut events = Vec::new();
+        for commit in self.commits(filter) {
+            events.push(self.event(&commit, filter.record).await?);
+        }
+        Ok(events)
+    }
+
+    /// Returns one commit, told.
+    ///
+    /// # Errors
+    /// Where there is no such commit, or the log cannot be read.
+    pub async fn commit(&self, seq: u64) -> Result<Event, Failure> {
+        let head = {
+            let journal = self.journal.read().expect("no writer panics");
+            usize::try_from(seq).ok().and_then(|place| journal.commits.get(place)).cloned()
+        };
+        let head = head.ok_or_else(|| Failure::Unknown(format!("commit {seq}")))?;
+        self.event(&head, None).await
+    }
+
+    /// Returns the last change of each field of a record.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn blame(&self, record: RecordId) -> Result<BTreeMap<&'static str, LastChange>, Failure> {
+        let mut last = BTreeMap::new();
+        let filter = Filter { record: Some(record), at_most: usize::MAX, ..Filter::default() };
+        for event in self.history(&filter).await? {
+            for change in event.changes.iter().filter(|change| change.id == record) {
+                for field in &change.fields {
+                    last.entry(field.name).or_insert_with(|| LastChange {
+                        seq: event.seq,
+                        stamp: event.stamp,
+                        who: event.who.clone(),
+                    });
+                }
+            }
+        }
+        Ok(last)
+    }
+
+    /// Returns the changes of a commit.
+    pub(crate) async fn changes(&self, seq: u64) -> Result<Vec<Change>, Failure> {
+        let entries = self.store.entries(self.log, seq, 1).await?;
+        let entry = entries.first().ok_or_else(|| Failure::Unknown(format!("commit {seq}")))?;
+        let checked = check(seq, entry).map_err(|fault| Failure::Broken(fault.to_string()))?;
+        reload::read(&checked).map_err(Failure::Broken)
+    }
+
+    /// Returns how a commit left a record before `seq`.
+    pub(crate) async fn before(&self, record: RecordId, seq: u64) -> Result<Option<Change>, Failure> {
+        let earlier = self.journal.read().expect("no writer panics").before(record, seq);
+        let Some(earlier) = earlier else { return Ok(None) };
+        let changes = self.changes(earlier).await?;
+        let change = changes.into_iter().find(|change| change.id() == Some(record));
+        Ok(change.filter(|change| !matches!(change, Change::Removed(..))))
+    }
+
+    /// Returns the name of an actor.
+    #[must_use]
+    pub fn who(&self, actor: uuid::Uuid) -> String {
+        let snapshot = self.now();
+        match snapshot.isms.person_of(actor) {
+            Some((_, person)) => person.title.to_string(),
+            None => actor.to_string(),
+        }
+    }
+
+    /// Tells a commit; of one record only, where one is named.
+    async fn event(&self, commit: &CommitHead, only: Option<RecordId>) -> Result<Event, Failure> {
+        let mut because = String::new();
+        let mut told = Vec::new();
+        for change in self.changes(commit.seq).await? {
+            let Some(id) = change.id() else {
+                if let Change::Note(text) = &change {
+                    because = text.to_string();
+                }
+                continue;
+            };
+            if only.is_some_and(|only| only != id) {
+                continue;
+            }
+            let before = self.before(id, commit.seq).await?;
+            if let Change::Removed(_, why) = &change {
+                because = why.to_string();
+            }
+            told.push(tell(id, before.as_ref(), &change));
+        }
+        Ok(Event {
+            seq: commit.seq,
+            stamp: commit.stamp,
+            who: self.who(commit.stamp.by),
+            intent: commit.intent.to_string(),
+            via: commit.via,
+            because,
+            changes: told,
+        })
+    }
+}
+
+/// Tells one change.
+fn tell(id: RecordId, before: Option<&Change>, after: &Change) -> EventChange {
+    let old = before.and_then(Change::shown);
+    let new = after.shown();
+    let verb = match (&old, &new) {
+        (_, None) => "delete",
+        (None, Some(_)) => "create",
+        (Some(_), Some(_)) => "update",
+    };
+    let title = new.as_ref().or(old.as_ref()).map(|(_, title, _)| (*title).to_owned()).unwrap_or_default();
+    let old_fields = old.map(|(_, _, fields)| fields).unwrap_or_default();
+    let new_fields = new.map(|(_, _, fields)| fields).unwrap_or_default();
+    EventChange { id, title, verb, fields: differing(&old_fields, &new_fields) }
+}
+
+/// Returns the fields whose text differs.
+fn differing(old: &[Shown], new: &[Shown]) -> Vec<FieldDiff> {
+    let names = if new.is_empty() { old } else { new };
+    let text = |fields: &[Shown], name: &str| {
+        fields.iter().find(|field| field.name == name).map(|field| field.text.clone()).unwrap_or_default()
+    };
+    names
+        .iter()
+        .map(|field| FieldDiff {
+            name: field.name,
+            label: field.label,
+            before: text(old, field.name),
+            after: text(new, field.name),
+        })
+        .filter(|field| field.before != field.after)
+        .collect()
+}

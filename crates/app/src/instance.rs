@@ -1,0 +1,201 @@
+//! An instance: one data folder, and the books of the organisations in it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use ledger::{Genesis, InstanceName, LogId, Via};
+use model::{Line, Ref};
+use operations::BeginOrganisation;
+use store::evidence::{EvidenceObjects, EvidenceStore};
+use store::{Memory, Sqlite, Store};
+use uuid::Uuid;
+
+use crate::books::Books;
+use crate::clock::Clock;
+use crate::commit::Visit;
+use crate::failure::{Failure, OpenFailure};
+use crate::reload::{Until, load};
+
+/// How a data folder is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To read and write; only one process may.
+    Write,
+    /// Only to read; works beside a running server.
+    Read,
+}
+
+/// How an organisation begins.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The name of the organisation.
+    pub name: Line,
+    /// The time zone in which its days end.
+    pub time_zone: Line,
+    /// The name of the person who begins it.
+    pub person: Line,
+    /// The moment, where it is not now: only samples begin in the past.
+    pub at: Option<i64>,
+}
+
+/// One data folder, opened.
+pub struct Instance {
+    store: Arc<dyn Store>,
+    evidence: Arc<dyn EvidenceStore>,
+    clock: Clock,
+    folder: Option<PathBuf>,
+    books: Mutex<BTreeMap<LogId, Arc<Books>>>,
+}
+
+impl Instance {
+    /// Begins a data folder; it must not be there yet.
+    ///
+    /// # Errors
+    /// Where it exists or cannot be made.
+    pub async fn create(folder: &Path) -> Result<Self, OpenFailure> {
+        if folder.join("ledger.db").exists() {
+            return Err(OpenFailure::Exists(folder.display().to_string()));
+        }
+        Self::open_store(folder, Access::Write).await
+    }
+
+    /// Opens a data folder.
+    ///
+    /// # Errors
+    /// Where it is not there, in use, or does not verify.
+    pub async fn open(folder: &Path, access: Access) -> Result<Self, OpenFailure> {
+        if !folder.join("ledger.db").exists() {
+            return Err(OpenFailure::Missing(folder.display().to_string()));
+        }
+        Self::open_store(folder, access).await
+    }
+
+    /// Opens the store and the files of a folder.
+    async fn open_store(folder: &Path, access: Access) -> Result<Self, OpenFailure> {
+        let opened = match access {
+            Access::Write => Sqlite::open(folder).await,
+            Access::Read => Sqlite::open_read_only(folder).await,
+        };
+        let store = opened.map_err(|error| {
+            let words = error.to_string();
+            if words.contains("in use") { OpenFailure::InUse(words) } else { OpenFailure::Broken(words) }
+        })?;
+        let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
+            .map_err(|error| OpenFailure::Broken(error.to_string()))?;
+        Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned())))
+    }
+
+    /// Begins an instance in memory, for tests: what it holds is gone with it. Files go to a folder.
+    ///
+    /// # Errors
+    /// Where the folder for files cannot be used.
+    pub fn in_memory(files: &Path, clock: Clock) -> Result<Self, OpenFailure> {
+        let evidence = EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
+        Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None))
+    }
+
+    fn of(
+        store: Arc<dyn Store>,
+        evidence: Arc<dyn EvidenceStore>,
+        clock: Clock,
+        folder: Option<PathBuf>,
+    ) -> Self {
+        Self { store, evidence, clock, folder, books: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        self.clock.micros()
+    }
+
+    /// Returns the data folder; an instance in memory has none.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Returns the logs of all organisations.
+    ///
+    /// # Errors
+    /// Where the store does not answer.
+    pub async fn logs(&self) -> Result<Vec<LogId>, Failure> {
+        Ok(self.store.logs().await?.into_iter().map(|log| log.genesis.log).collect())
+    }
+
+    /// Returns the books of all organisations.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub async fn all(&self) -> Result<Vec<Arc<Books>>, Failure> {
+        let mut all = Vec::new();
+        for log in self.logs().await? {
+            all.push(self.books(log).await?);
+        }
+        Ok(all)
+    }
+
+    /// Returns the books of an organisation; they are read when first asked for.
+    ///
+    /// # Errors
+    /// Where there is no such organisation, or its log does not verify.
+    pub async fn books(&self, log: LogId) -> Result<Arc<Books>, Failure> {
+        if let Some(books) = self.books.lock().expect("nobody panics here").get(&log) {
+            return Ok(Arc::clone(books));
+        }
+        let known =
+            self.store.log(log).await?.ok_or_else(|| Failure::Unknown(format!("organisation {log}")))?;
+        let loaded = load(Arc::clone(&self.store), log, &known.genesis, Until::Head).await?;
+        let books = Books::new(
+            log,
+            known.genesis,
+            Arc::clone(&self.store),
+            Arc::clone(&self.evidence),
+            self.clock,
+            loaded,
+        );
+        let mut opened = self.books.lock().expect("nobody panics here");
+        Ok(Arc::clone(opened.entry(log).or_insert_with(|| Arc::new(books))))
+    }
+
+    /// Begins an organisation: its first commit.
+    ///
+    /// # Errors
+    /// Where it has no name, or the store does not take it.
+    pub async fn begin(&self, beginning: Beginning) -> Result<Arc<Books>, Failure> {
+        let log = LogId { org: Uuid::new_v4(), epoch: 1 };
+        let genesis = Genesis::new(InstanceName::default(), log);
+        let loaded = crate::reload::Loaded {
+            isms: model::Isms::default(),
+            journal: crate::journal::Journal::default(),
+            chain: ledger::Chain::begin(&genesis),
+            days: crate::clock::Days::utc(),
+        };
+        let books =
+            Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.evidence), self.clock, loaded);
+        let Beginning { name, time_zone, person, at } = beginning;
+        let begin = BeginOrganisation { name, time_zone, person, uuid: Uuid::new_v4() };
+        let visit = Visit { at, ..Visit::of(Ref::number(1), Via::Cli) };
+        books.run(&visit, begin).await?.map_err(|refusal| Failure::Broken(refusal.to_string()))?;
+        let books = Arc::new(books);
+        self.books.lock().expect("nobody panics here").insert(log, Arc::clone(&books));
+        Ok(books)
+    }
+
+    /// Keeps something that may be lost, such as a draft or a column map.
+    ///
+    /// # Errors
+    /// Where the store does not take it.
+    pub async fn put_aside(&self, log: LogId, key: &str, value: Option<Vec<u8>>) -> Result<(), Failure> {
+        self.store.put_aside(log, key, value).await.map_err(Failure::from)
+    }
+
+    /// Returns what was kept aside.
+    ///
+    /// # Errors
+    /// Where the store does not answer.
+    pub async fn aside(&self, log: LogId, key: &str) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.store.aside(log, key).await?)
+    }
+}

@@ -1,0 +1,109 @@
+//! Verify: every hash of the chain, every file, and the anchor; each told in one line.
+
+use std::sync::Arc;
+
+use crate::books::Books;
+use crate::failure::Failure;
+use crate::reload::{Until, load};
+
+/// What a check came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All is as it was written.
+    Ok,
+    /// Something is not.
+    Bad,
+}
+
+/// One check and what it came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What was checked: `chain 48,211 commits`.
+    pub what: String,
+    /// What it came to.
+    pub status: Status,
+    /// What is wrong; empty where nothing is.
+    pub because: String,
+}
+
+/// What was verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Each check.
+    pub lines: Vec<Line>,
+    /// The head: its number and leaf hash.
+    pub head: String,
+}
+
+impl Report {
+    /// Says whether all is as it was written.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.lines.iter().all(|line| line.status == Status::Ok)
+    }
+}
+
+impl Books {
+    /// Reads the whole log and all files again and checks every hash.
+    pub async fn verify(&self) -> Report {
+        let chain = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await;
+        let mut lines = Vec::new();
+        let head = match &chain {
+            Ok(loaded) => {
+                lines.push(ok(format!("chain {} commits", loaded.chain.size())));
+                loaded.chain.head().map(|head| format!("{} {}", head.seq, head.leaf)).unwrap_or_default()
+            }
+            Err(failure) => {
+                lines.push(bad("chain".to_owned(), &failure.to_string()));
+                String::new()
+            }
+        };
+        let same = chain.as_ref().is_ok_and(|loaded| loaded.chain.head() == self.now().head);
+        if chain.is_ok() && !same {
+            lines.push(bad("memory".to_owned(), "the log ends elsewhere than the state in memory; restart"));
+        }
+        lines.push(self.verify_files().await);
+        lines.push(match self.store.health() {
+            store::Health::Writable => ok("anchor".to_owned()),
+            store::Health::ReadOnly { because } => bad("anchor".to_owned(), &because),
+        });
+        Report { lines, head }
+    }
+
+    /// Hashes all files again.
+    async fn verify_files(&self) -> Line {
+        let all = self.named_files().len();
+        let faults = self.check_files().await.files;
+        match faults.first() {
+            None => ok(format!("files {all}")),
+            Some(fault) => {
+                let what = match &fault.found {
+                    None => "its file is gone".to_owned(),
+                    Some(found) => {
+                        format!("its file now has the digest {}…", found.get(..12).unwrap_or(found))
+                    }
+                };
+                bad(format!("files {all}"), &format!("{}: {what} ({} in all)", fault.record, faults.len()))
+            }
+        }
+    }
+
+    /// Says why nothing can be written, where that is so.
+    ///
+    /// # Errors
+    /// Why nothing can be written.
+    pub fn writable(&self) -> Result<(), Failure> {
+        match self.store.health() {
+            store::Health::Writable => Ok(()),
+            store::Health::ReadOnly { because } => Err(Failure::ReadOnly(because)),
+        }
+    }
+}
+
+fn ok(what: String) -> Line {
+    Line { what, status: Status::Ok, because: String::new() }
+}
+
+fn bad(what: String, because: &str) -> Line {
+    Line { what, status: Status::Bad, because: because.to_owned() }
+}
