@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8], separator: Option<Separator>, limits: &Limits) -> Resu
             u32::try_from(line.saturating_sub(lines_inside)).unwrap_or(u32::MAX).saturating_add(first_row);
         for (position, value) in record.iter().enumerate() {
             lines_inside += value.bytes().filter(|byte| *byte == b'\n').count() as u64;
-            builder.cell(row, position, value, Value::Text)?;
+            builder.cell(row, position, unshielded(value), Value::Text)?;
         }
         last = Some((record.position().map_or(0, ::csv::Position::byte), row));
     }
@@ -72,6 +72,26 @@ pub fn read(bytes: &[u8], separator: Option<Separator>, limits: &Limits) -> Resu
         return Err(Problem::file("the file is empty", "a table with a line of headings"));
     }
     Ok(book)
+}
+
+/// Returns a cell without the apostrophe that kept it from running in a spreadsheet.
+pub fn unshielded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if would_run(text.trim_start_matches('\'')) => text,
+        Some(_) | None => cell,
+    }
+}
+
+/// Returns a cell that no spreadsheet runs: an apostrophe stands before what would.
+pub(crate) fn shielded(cell: &str) -> Cow<'_, str> {
+    if would_run(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn would_run(text: &str) -> bool {
+    let blank =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let runs = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(blank).starts_with(runs)
 }
 
 /// Counts the blank lines before a record, which its position does not count.

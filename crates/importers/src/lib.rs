@@ -10,6 +10,7 @@ pub mod limits;
 pub mod map;
 pub mod markdown;
 pub mod open;
+pub mod plan;
 pub mod problem;
 pub mod sheet;
 pub mod values;

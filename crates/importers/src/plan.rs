@@ -4,7 +4,6 @@
 //! refused row with its column and reason; it hides no other row. A file that cannot be read at all is refused as a whole.
 
 mod assets;
-mod beside;
 mod cells;
 mod controls;
 mod domain;
@@ -18,12 +17,12 @@ mod planner;
 mod rating;
 mod refused;
 mod risks;
+mod shown;
 mod soa;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use beside::KeepBeside;
 pub use method::{Becomes, FoundMethod};
 pub use outcome::{Counts, FieldChange, NotTaken, Outcome, PlannedRow, Section};
 pub use refused::RefusedRows;

@@ -4,12 +4,12 @@ use crate::fixtures::fixture;
 use crate::header::{Header, find};
 use crate::headings::{Field, Kind, Phase};
 use crate::sheet::{Row, Sheet, Workbook};
-use crate::values::controls::{control, controls};
 use crate::values::dates::{Order, date, order_of};
 use crate::values::numbers::{Mark, number, of_cell};
 use crate::values::words::{Answer, Progress, State, Treatment, answer, progress, state, treatment};
 use crate::values::{Read, is_blank};
 use crate::{Limits, Source, csv, markdown, open, xlsx};
+use standards::spelling::{Spelled, read, read_all};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn tables(book: &Workbook, kind: Kind) -> Vec<(Header, &Sheet)> {
@@ -42,7 +42,7 @@ fn every_cell_of_the_real_risk_register_is_understood() {
             let share = text(&header, row, Field::Id) == "R-016";
             let expected = if share { Treatment::Share } else { Treatment::Modify };
             assert_eq!(treated.map(|treated| treated.treatment), Some(expected));
-            assert!(controls(text(&header, row, Field::Controls)).others.is_empty());
+            assert!(read_all(text(&header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
             let status = progress(text(&header, row, Field::Status)).expect("a status").value();
             *statuses.entry(format!("{:?}", status.expect("a status"))).or_default() += 1;
             owners.insert(text(&header, row, Field::Owner).to_owned());
@@ -61,8 +61,8 @@ fn the_rows_of_the_real_statement_count_and_its_summary_does_not() {
     let (mut ids, mut yes, mut implemented, mut partial) = (BTreeSet::new(), 0, 0, 0);
     for (header, sheet) in tables(&book, Kind::Soa) {
         for row in header.rows(sheet) {
-            let Ok(spelled) = control(text(&header, row, Field::Id)) else { continue };
-            ids.insert(spelled.id);
+            let Spelled::Of2022(number) = read(text(&header, row, Field::Id)) else { continue };
+            ids.insert(number);
             yes += usize::from(answer(text(&header, row, Field::Applicable)) == Ok(Read::Is(Answer::Yes)));
             let status = state(text(&header, row, Field::Status)).expect("a state");
             implemented += usize::from(status == Read::Is(State::Implemented));
@@ -93,7 +93,7 @@ fn the_register_with_three_impacts_is_understood() {
         assert_eq!(rated(Field::Score, Phase::Now), score);
         undecided_after += usize::from(rated(Field::Score, Phase::After).is_none());
         assert!(date(text(header, row, Field::Noted), Order::Unknown).is_ok());
-        assert!(controls(text(header, row, Field::Controls)).others.is_empty());
+        assert!(read_all(text(header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
     }
     assert_eq!(undecided_after, 1);
 }
@@ -158,8 +158,7 @@ proptest::proptest! {
     fn any_text_in_a_cell_is_read_blank_or_refused(text in "\\PC{0,40}|[0-9A-Za-z.,/: -]{0,20}") {
         let _ = date(&text, Order::Unknown);
         let _ = number(&text, Mark::Unknown);
-        let _ = control(&text);
-        let _ = controls(&text);
+        let _ = read_all(&text);
         let _ = answer(&text);
         let _ = state(&text);
         let _ = progress(&text);

@@ -3,7 +3,6 @@
 //! Nothing is guessed. A text is understood, or it says nothing (`Blank`), or it is refused with the nearest word
 //! that would have been understood. A sentence that only contains a good word is never good news.
 
-pub mod controls;
 pub mod dates;
 pub mod lists;
 pub mod numbers;

@@ -1,12 +1,16 @@
 //! Which requirement a row of an audit speaks of.
 
-use crate::values::controls::{ControlId, control};
+use model::AnnexA;
+use standards::OldNumber;
+use standards::spelling::{Spelled, read};
 
 /// What a requirement's URN names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requirement {
     /// A control of Annex A: a row of the Statement of Applicability.
-    Control(ControlId),
+    Control(AnnexA),
+    /// A control of Annex A of 2013.
+    Old(OldNumber),
     /// A clause of ISO/IEC 27001:2022.
     Clause(String),
     /// A heading of ISO/IEC 27001:2022, which nobody can assess; a result on it says nothing.
@@ -20,12 +24,6 @@ pub enum Requirement {
     },
 }
 
-/// The nodes of the ISO framework that only gather others.
-const HEADINGS: &[&str] = &[
-    "core", "annex-a", "4", "5", "6", "6.1", "7", "7.5", "8", "9", "9.2", "9.3", "10", "a.5", "a.6", "a.7",
-    "a.8",
-];
-
 /// Reads the URN of a requirement, `urn:PACKAGER:risk:req_node:FRAMEWORK:NODE`.
 pub fn requirement(urn: &str) -> Option<Requirement> {
     let parts: Vec<&str> = urn.splitn(6, ':').collect();
@@ -38,15 +36,32 @@ pub fn requirement(urn: &str) -> Option<Requirement> {
     if !framework.eq_ignore_ascii_case("iso27001-2022") && !old {
         return Some(Requirement::Other { framework: framework.to_owned(), node });
     }
-    let spelled = control(&node).ok().filter(|spelled| node.starts_with("a.") && spelled.rest.is_empty());
-    if let Some(spelled) = spelled.filter(|spelled| matches!(spelled.id, ControlId::Of2013 { .. }) == old) {
-        return Some(Requirement::Control(spelled.id));
+    if node.starts_with("a.") {
+        match read(&node) {
+            Spelled::Of2022(number) if !old => return Some(Requirement::Control(number)),
+            Spelled::Of2013(number) if old => return Some(Requirement::Old(number)),
+            Spelled::Of2022(_)
+            | Spelled::Of2013(_)
+            | Spelled::Heading
+            | Spelled::Clause
+            | Spelled::Ambiguous(_)
+            | Spelled::Unknown => return Some(Requirement::Heading(node)),
+        }
     }
-    if HEADINGS.contains(&node.as_str()) || (old && node.starts_with("a.")) {
+    if gathers(&node) {
         return Some(Requirement::Heading(node));
     }
     let clause = node.starts_with(|c: char| c.is_ascii_digit());
     Some(if clause { Requirement::Clause(node) } else { Requirement::Heading(node) })
+}
+
+/// Says whether a clause only gathers numbered clauses, so that nobody can assess it.
+fn gathers(node: &str) -> bool {
+    let under = |reference: &str| {
+        let rest = reference.strip_prefix(node).and_then(|rest| rest.strip_prefix('.'));
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    standards::clauses().iter().any(|clause| under(&clause.reference))
 }
 
 #[cfg(test)]
@@ -56,7 +71,7 @@ mod tests {
     #[test]
     fn controls_clauses_headings_and_other_frameworks_are_told_apart() {
         let of = |node: &str| requirement(&format!("urn:intuitem:risk:req_node:{node}"));
-        let control = ControlId::Of2022 { theme: 8, number: 13 };
+        let control = AnnexA::new(8, 13).expect("it is one of the 93");
         assert_eq!(of("iso27001-2022:a.8.13"), Some(Requirement::Control(control)));
         assert_eq!(of("iso27001-2022:6.1.2"), Some(Requirement::Clause("6.1.2".into())));
         assert_eq!(of("iso27001-2022:9.2"), Some(Requirement::Heading("9.2".into())));

@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What our own workbooks write at the end of a text that was too long for a cell.
-const CUT: &str = " [\u{2026}cut: too long for a cell]";
+pub(crate) const CUT: &str = " [\u{2026}cut: too long for a cell]";
 
 /// A sheet whose headings are understood.
 pub(crate) struct Register<'a> {

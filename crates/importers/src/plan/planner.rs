@@ -1,6 +1,5 @@
 //! The planner: takes one row after the other, decides it on what the rows before left, and notes what becomes of it.
 
-use super::beside::KeepBeside;
 use super::draft::{Draft, Rated, Refusal, Says, Spot, Stated, Which};
 use super::index::{Index, owner_now};
 use super::outcome::{NotTaken, Outcome, PlannedRow, compare, sections};
@@ -34,12 +33,12 @@ pub(crate) struct Planner<'a> {
     operations: Vec<Box<dyn AnyOperation>>,
     rows: Vec<(PlannedRow, Option<RecordId>)>,
     refused: RefusedRows,
-    seen: BTreeMap<RecordId, (String, u32)>,
+    seen: BTreeMap<(RecordId, String), (String, u32)>,
     highest: BTreeMap<RecordKind, u32>,
 }
 
 /// The operations of one row, before they are decided.
-type Operations = Vec<Box<dyn AnyOperation>>;
+pub(crate) type Operations = Vec<Box<dyn AnyOperation>>;
 
 impl<'a> Planner<'a> {
     pub(crate) fn new(isms: &'a Isms, options: &Options) -> Self {
@@ -80,7 +79,7 @@ impl<'a> Planner<'a> {
             return None;
         }
         let id = self.find(&draft);
-        if let Some((sheet, row)) = id.and_then(|id| self.seen.get(&id)) {
+        if let Some((sheet, row)) = id.and_then(|id| self.seen.get(&(id, self.source.clone()))) {
             let reason = format!(
                 "{} stands in row {row} of {sheet} too",
                 id.map(|id| id.to_string()).unwrap_or_default()
@@ -89,12 +88,16 @@ impl<'a> Planner<'a> {
             self.refuse(draft.spot, kind, title, refusal);
             return None;
         }
-        let known = id.is_some_and(|id| self.state.find(id).is_some());
         let id = id.unwrap_or_else(|| self.new_id(&draft));
-        let operations = self.operations_of(&draft, id, known);
-        match self.decide(operations, &draft) {
-            Ok(range) => {
-                self.seen.insert(id, (draft.spot.sheet.clone(), draft.spot.row));
+        let operations = self.operations_of(&draft, id);
+        let decided = self.decide(operations, &draft).and_then(|first| self.shown(&draft, id, first));
+        match decided {
+            Ok(Decided { state, operations }) => {
+                self.state = state;
+                let begin = self.operations.len();
+                self.operations.extend(operations);
+                let range = begin..self.operations.len();
+                self.seen.insert((id, self.source.clone()), (draft.spot.sheet.clone(), draft.spot.row));
                 if let Some(record) = self.state.find(id) {
                     self.index.add(id, record);
                 }
@@ -114,6 +117,11 @@ impl<'a> Planner<'a> {
                 None
             }
         }
+    }
+
+    /// Returns the record that a draft speaks of, where it is there already.
+    pub(crate) fn present(&self, draft: &Draft) -> Option<RecordId> {
+        self.find(draft).filter(|id| self.state.find(*id).is_some())
     }
 
     /// Adds an operation behind the rows, such as a link to a row that came later.
@@ -225,7 +233,8 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns the operations of a row.
-    fn operations_of(&self, draft: &Draft, id: RecordId, known: bool) -> Operations {
+    fn operations_of(&self, draft: &Draft, id: RecordId) -> Operations {
+        let known = self.state.find(id).is_some();
         let source = Source {
             file: Line::new(&self.source),
             id: Line::new(&draft.foreign()),
@@ -244,18 +253,26 @@ impl<'a> Planner<'a> {
             if !typed.is_empty() {
                 operations.push(Box::new(EditRecord { id, revision: None, typed, because: Prose::default() }));
             }
-            if !ours || !columns.is_empty() || id.kind == RecordKind::Control {
-                operations.push(Box::new(KeepBeside { id, source, columns }));
-            }
+            let about = self.annotation(draft, id, source, columns);
+            operations.push(Box::new(AnnotateRecord { id, about }));
         } else {
             let sources = if ours { Vec::new() } else { vec![source] };
             let about = About { sources, columns, ..About::default() };
             operations.push(created(draft, id, about));
         }
         for says in &draft.says {
-            self.says(says, id, known, &mut operations);
+            self.says(says, id, &mut operations);
         }
         operations
+    }
+
+    /// Returns what is kept beside a record that is there; a row that only moved in its file says nothing new.
+    fn annotation(&self, draft: &Draft, id: RecordId, source: Source, columns: Vec<Column>) -> About {
+        let own = matches!(draft.which, Which::Ours(_)) && !matches!(id.key, Key::AnnexA(_));
+        let present = self.state.find(id).map(|record| record.about().sources.as_slice()).unwrap_or_default();
+        let known = present.iter().any(|known| known.file == source.file && known.id == source.id);
+        let sources = if known || own { Vec::new() } else { vec![source] };
+        About { sources, columns, ..About::default() }
     }
 
     /// Says whether a file may write a field: a mere name never takes the place of a person or a role.
@@ -271,7 +288,8 @@ impl<'a> Planner<'a> {
         !(named && present.is_some_and(|owner| !matches!(owner, model::Owner::Named(_))))
     }
 
-    fn says(&self, says: &Says, id: RecordId, known: bool, operations: &mut Operations) {
+    fn says(&self, says: &Says, id: RecordId, operations: &mut Operations) {
+        let known = self.state.find(id).is_some();
         match says {
             Says::Rated(rated) => operations.extend(self.rate(rated, Ref::of(id.key))),
             Says::Treated { treatment, controls } => {
@@ -380,22 +398,37 @@ impl<'a> Planner<'a> {
         }));
     }
 
-    /// Decides the operations of a row, all or none, and keeps those that change something.
-    fn decide(&mut self, operations: Operations, draft: &Draft) -> Result<std::ops::Range<usize>, Refusal> {
-        let mut trial = self.state.clone();
-        let mut kept = Vec::new();
-        for operation in operations {
-            match decided(&*operation, &mut trial, self.today) {
-                Ok(true) => kept.push(operation),
-                Ok(false) => {}
-                Err(message) => return Err(refusal(draft, &message)),
-            }
-        }
-        self.state = trial;
-        let begin = self.operations.len();
-        self.operations.extend(kept);
-        Ok(begin..self.operations.len())
+    /// Decides what our own registers show of a record, once its fields are written.
+    fn shown(&mut self, draft: &Draft, id: RecordId, first: Decided) -> Result<Decided, Refusal> {
+        let more = super::shown::operations(&first.state, id, &draft.says)?;
+        let Decided { state, mut operations } = first;
+        let next = decide_all(state, more, draft, self.today)?;
+        operations.extend(next.operations);
+        Ok(Decided { state: next.state, operations })
     }
+
+    /// Decides the operations of a row, all or none, and keeps those that change something.
+    fn decide(&self, operations: Operations, draft: &Draft) -> Result<Decided, Refusal> {
+        decide_all(self.state.clone(), operations, draft, self.today)
+    }
+}
+
+/// The operations of a row that change something, and the state they leave.
+struct Decided {
+    state: Isms,
+    operations: Operations,
+}
+
+fn decide_all(mut state: Isms, operations: Operations, draft: &Draft, today: Date) -> Result<Decided, Refusal> {
+    let mut kept = Vec::new();
+    for operation in operations {
+        match decided(&*operation, &mut state, today) {
+            Ok(true) => kept.push(operation),
+            Ok(false) => {}
+            Err(message) => return Err(refusal(draft, &message)),
+        }
+    }
+    Ok(Decided { state, operations: kept })
 }
 
 /// Returns the operation that makes the record.
