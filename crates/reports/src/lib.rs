@@ -8,10 +8,14 @@ pub mod content;
 mod files;
 pub mod formats;
 pub mod register;
+pub mod risk_report;
+#[cfg(test)]
+mod sample;
 pub mod statement_of_applicability;
+pub mod treatment_plan;
 pub mod workbook;
 
 pub use basis::Basis;
-#[cfg(feature = "pdf")]
-pub use files::soa_pdf;
 pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};
+#[cfg(feature = "pdf")]
+pub use files::{risk_report_pdf, soa_pdf, treatment_plan_pdf};

@@ -137,7 +137,9 @@ fn columns(kind: RecordKind) -> Vec<RegisterColumn> {
                 columns.push(Source::Field(name.to_owned(), shape).column(label, help));
                 if points {
                     let names = Source::Names(name.to_owned());
-                    columns.push(names.column(&format!("{label} (name)"), "For reading; import passes over it."));
+                    columns.push(
+                        names.column(&format!("{label} (name)"), "For reading; import passes over it."),
+                    );
                 }
             }
         }

@@ -88,7 +88,8 @@ fn scope_version(basis: &Basis, statement: &Statement) -> String {
 }
 
 fn sections(basis: &Basis, statement: &Statement) -> Vec<Section> {
-    let upright = |heading: &str, blocks| Section { heading: heading.to_owned(), paper: Paper::Portrait, blocks };
+    let upright =
+        |heading: &str, blocks| Section { heading: heading.to_owned(), paper: Paper::Portrait, blocks };
     let mut sections = vec![
         upright("Scope", scope(basis, statement)),
         upright("Where it stands", standing(statement)),
@@ -175,8 +176,8 @@ fn standing(statement: &Statement) -> Vec<Block> {
                 ControlState::NotStarted | ControlState::Planned | ControlState::Retired => open += 1,
             }
         }
-        let numbers =
-            [counts.included, counts.excluded, counts.undecided, implemented, partial, open].map(|number| Cell::Text(number.to_string()));
+        let numbers = [counts.included, counts.excluded, counts.undecided, implemented, partial, open]
+            .map(|number| Cell::Text(number.to_string()));
         table.row([Cell::Text(heading)].into_iter().chain(numbers).collect());
     };
     for theme in Theme::ALL {
@@ -350,12 +351,7 @@ fn approvals(basis: &Basis, statement: &Statement) -> Vec<Approval> {
     if !lines.is_empty() {
         return lines;
     }
-    vec![Approval {
-        name: String::new(),
-        role: "Top management".to_owned(),
-        decision: waiting(),
-        on: None,
-    }]
+    vec![Approval { name: String::new(), role: "Top management".to_owned(), decision: waiting(), on: None }]
 }
 
 fn approval(basis: &Basis, person: Ref<Person>, decision: Chip, on: Option<Date>) -> Approval {

@@ -68,11 +68,8 @@ impl Ground {
 
 /// Returns the reasons in short words: `risk, law; usual for our size`.
 pub(super) fn words(basis: &Basis, reasons: &[Reason]) -> String {
-    let mut words: Vec<&str> = Ground::ALL
-        .into_iter()
-        .filter(|ground| ground.is_among(basis, reasons))
-        .map(Ground::word)
-        .collect();
+    let mut words: Vec<&str> =
+        Ground::ALL.into_iter().filter(|ground| ground.is_among(basis, reasons)).map(Ground::word).collect();
     if reasons.iter().any(|reason| Ground::of(basis, reason).is_none()) {
         words.push("obligation");
     }
