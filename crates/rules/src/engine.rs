@@ -30,7 +30,8 @@ struct Answers {
 /// Asks all rules.
 #[must_use]
 pub fn check(ask: &Ask) -> Results {
-    let found = RULES.iter().map(|rule| ask_rule(rule, ask)).collect();
+    let mut ids = Ids::new();
+    let found = RULES.iter().map(|rule| ask_rule(rule, ask, &mut ids)).collect();
     finish(ask, found)
 }
 
@@ -52,16 +53,17 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
         neighbours(isms_before, *id, &mut near);
     }
     let mut found = before.found.clone();
+    let mut ids = Ids::new();
     for (rule, answers) in RULES.iter().zip(&mut found) {
         match rule.check {
             Check::Whole { reads, .. } => {
                 if reads.is_empty() || reads.iter().any(|kind| kinds.contains(kind)) {
-                    *answers = ask_rule(rule, ask);
+                    *answers = ask_rule(rule, ask, &mut ids);
                 }
             }
             Check::Each { of, reads, through, check } => {
                 if reads.iter().any(|kind| kinds.contains(kind)) {
-                    *answers = ask_rule(rule, ask);
+                    *answers = ask_rule(rule, ask, &mut ids);
                     continue;
                 }
                 let mut again: BTreeSet<RecordId> = near.clone();
@@ -71,7 +73,9 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
                 }
                 for id in again.into_iter().filter(|id| of.contains(&id.kind)) {
                     answers.by_record.remove(&Some(id));
-                    ask_record(check, ask, id, answers);
+                    if ask.isms.get(id).is_some() {
+                        ask_record(check, ask, id, answers);
+                    }
                 }
             }
         }
@@ -85,8 +89,17 @@ fn neighbours(isms: &Isms, id: RecordId, into: &mut BTreeSet<RecordId>) {
     into.extend(isms.targets(id));
 }
 
+/// The ids of the records that count, by kind; listed once for all rules.
+type Ids = BTreeMap<RecordKind, Vec<RecordId>>;
+
+/// Lists the records of a kind that count.
+fn counted(isms: &Isms, kind: RecordKind) -> Vec<RecordId> {
+    let records = isms.all(kind).into_iter();
+    records.filter(|(_, record)| record.about().proposed.is_none()).map(|(id, _)| id).collect()
+}
+
 /// Asks one rule about everything.
-fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
+fn ask_rule(rule: &Rule, ask: &Ask, ids: &mut Ids) -> Answers {
     let mut answers = Answers::default();
     match rule.check {
         Check::Whole { check, .. } => {
@@ -98,8 +111,8 @@ fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
         }
         Check::Each { of, check, .. } => {
             for kind in of {
-                for (id, _) in ask.isms.all(*kind) {
-                    ask_record(check, ask, id, &mut answers);
+                for id in ids.entry(*kind).or_insert_with(|| counted(ask.isms, *kind)) {
+                    ask_record(check, ask, *id, &mut answers);
                 }
             }
         }
@@ -107,11 +120,8 @@ fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
     answers
 }
 
-/// Asks one rule about one record.
+/// Asks one rule about one record that counts.
 fn ask_record(check: fn(&Ask, RecordId, &mut Report), ask: &Ask, id: RecordId, answers: &mut Answers) {
-    if ask.isms.get(id).is_none() {
-        return;
-    }
     let mut report = Report::default();
     check(ask, id, &mut report);
     if !report.found.is_empty() {
