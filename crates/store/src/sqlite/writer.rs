@@ -35,15 +35,27 @@ const PUT: &str = "INSERT INTO current (log, kind, id, body) VALUES (?, ?, ?, ?)
 const PUT_AGAIN: &str = " ON CONFLICT DO UPDATE SET body = excluded.body";
 static COMMITS: LazyLock<String> = LazyLock::new(|| COMMIT.to_owned() + &", (?, ?, ?)".repeat(ROWS - 1));
 static PUT_ONE: LazyLock<String> = LazyLock::new(|| PUT.to_owned() + PUT_AGAIN);
-static PUTS: LazyLock<String> = LazyLock::new(|| PUT.to_owned() + &", (?, ?, ?, ?)".repeat(ROWS - 1) + PUT_AGAIN);
+static PUTS: LazyLock<String> =
+    LazyLock::new(|| PUT.to_owned() + &", (?, ?, ?, ?)".repeat(ROWS - 1) + PUT_AGAIN);
+
+/// Where an answer goes.
+type Answer<T> = oneshot::Sender<Result<T, AppendError>>;
 
 /// What waits for the writer.
 #[derive(Debug)]
 pub(super) enum Job {
     /// Commits.
-    Append(Prepared, oneshot::Sender<Result<Head, AppendError>>),
+    Append(Prepared, Answer<Head>),
     /// Something that may be lost.
-    Aside { log: LogId, key: String, value: Option<Vec<u8>>, answer: oneshot::Sender<Result<(), AppendError>> },
+    Aside(Aside, Answer<()>),
+}
+
+/// Something to put aside, or to take away.
+#[derive(Debug)]
+pub(super) struct Aside {
+    pub(super) log: LogId,
+    pub(super) key: String,
+    pub(super) value: Option<Vec<u8>>,
 }
 
 /// The one writer.
@@ -71,9 +83,9 @@ enum Failure {
 /// Jobs of one batch whose place was found.
 #[derive(Default)]
 struct Batch {
-    appends: Vec<(i64, Prepared, oneshot::Sender<Result<Head, AppendError>>)>,
-    asides: Vec<(LogId, String, Option<Vec<u8>>, oneshot::Sender<Result<(), AppendError>>)>,
-    refused: Vec<(oneshot::Sender<Result<Head, AppendError>>, AppendError)>,
+    appends: Vec<(i64, Prepared, Answer<Head>)>,
+    asides: Vec<(Aside, Answer<()>)>,
+    refused: Vec<(Answer<Head>, AppendError)>,
     tips: BTreeMap<LogId, (i64, Tip)>,
 }
 
@@ -117,7 +129,7 @@ impl Writer {
         let rows = self.tips.values().map(|(row, _)| *row).max().unwrap_or(0);
         for job in jobs {
             match job {
-                Job::Aside { log, key, value, answer } => batch.asides.push((log, key, value, answer)),
+                Job::Aside(aside, answer) => batch.asides.push((aside, answer)),
                 Job::Append(prepared, answer) => {
                     let known = batch.tips.get(&prepared.log).or_else(|| self.tips.get(&prepared.log));
                     match prepared.on(known.map(|(_, tip)| tip)) {
@@ -153,7 +165,7 @@ impl Writer {
         for (_, prepared, answer) in batch.appends {
             let _ = answer.send(written.clone().map(|()| prepared.head));
         }
-        for (_, _, _, answer) in batch.asides {
+        for (_, answer) in batch.asides {
             let _ = answer.send(written.clone());
         }
         for (answer, problem) in batch.refused {
@@ -186,9 +198,9 @@ impl Writer {
         if heads.is_empty() {
             return Ok(());
         }
-        self.anchored(move |anchors| anchors.advance(&heads))
-            .await
-            .map_err(|problem| Failure::Unknown(format!("commits were stored but could not be anchored: {problem}")))
+        self.anchored(move |anchors| anchors.advance(&heads)).await.map_err(|problem| {
+            Failure::Unknown(format!("commits were stored but could not be anchored: {problem}"))
+        })
     }
 
     /// Takes back what was not committed, and says what the failure means.
@@ -222,7 +234,8 @@ impl Writer {
         for commits in chunks(&commits) {
             let mut statement = query(if commits.len() == ROWS { COMMITS.as_str() } else { COMMIT });
             for (place, entry) in commits {
-                statement = statement.bind(place).bind(entry.header.as_slice()).bind(entry.changes.as_slice());
+                statement =
+                    statement.bind(place).bind(entry.header.as_slice()).bind(entry.changes.as_slice());
             }
             statement.execute(&mut self.connection).await?;
         }
@@ -232,8 +245,8 @@ impl Writer {
             }
         }
         self.store_rows(batch).await?;
-        for (log, key, value, _) in &batch.asides {
-            self.store_aside(*log, key, value.as_deref()).await?;
+        for (aside, _) in &batch.asides {
+            self.store_aside(aside).await?;
         }
         Ok(())
     }
@@ -303,7 +316,7 @@ impl Writer {
         Ok(())
     }
 
-    async fn store_aside(&mut self, log: LogId, key: &str, value: Option<&[u8]>) -> Result<(), sqlx::Error> {
+    async fn store_aside(&mut self, Aside { log, key, value }: &Aside) -> Result<(), sqlx::Error> {
         let (org, epoch) = (log.org.to_string(), i64::try_from(log.epoch).unwrap_or(i64::MAX));
         let statement = match value {
             Some(value) => query(
@@ -314,16 +327,24 @@ impl Writer {
             .bind(epoch)
             .bind(key)
             .bind(value),
-            None => query("DELETE FROM asides WHERE org = ? AND epoch = ? AND key = ?").bind(org).bind(epoch).bind(key),
+            None => query("DELETE FROM asides WHERE org = ? AND epoch = ? AND key = ?")
+                .bind(org)
+                .bind(epoch)
+                .bind(key),
         };
         statement.execute(&mut self.connection).await?;
         Ok(())
     }
 
     /// Does something with the anchors on a thread that may wait for the disk.
-    async fn anchored(&self, work: impl FnOnce(&Anchors) -> io::Result<()> + Send + 'static) -> io::Result<()> {
+    async fn anchored(
+        &self,
+        work: impl FnOnce(&Anchors) -> io::Result<()> + Send + 'static,
+    ) -> io::Result<()> {
         let anchors = self.anchors.clone();
-        tokio::task::spawn_blocking(move || work(&anchors)).await.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        tokio::task::spawn_blocking(move || work(&anchors))
+            .await
+            .unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
     }
 
     /// Says what a failure means for those who wait; after an unknown end nothing more is written.
@@ -349,7 +370,7 @@ impl Job {
     fn bytes(&self) -> usize {
         match self {
             Self::Append(prepared, _) => prepared.bytes(),
-            Self::Aside { value, .. } => value.as_ref().map_or(0, Vec::len),
+            Self::Aside(aside, _) => aside.value.as_ref().map_or(0, Vec::len),
         }
     }
 }
@@ -357,10 +378,10 @@ impl Job {
 impl Failure {
     /// Says what it means that something could not be written before the database was touched.
     fn before_commit(problem: io::Error) -> Self {
-        match problem.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Unknown(format!("the anchor could not be written: {problem}")),
+        if matches!(problem.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            return Self::Full;
         }
+        Self::Unknown(format!("the anchor could not be written: {problem}"))
     }
 }
 

@@ -1,0 +1,30 @@
+// Forms: Ctrl Enter saves, a list of records grows as it is filled, typed text is not lost by leaving, a filter acts when chosen.
+for (const form of document.querySelectorAll("[data-form]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
+document.addEventListener("input", (event) => {
+  const list = event.target.closest("[data-refs]");
+  if (!list || event.target.type === "checkbox") return;
+  const fields = [...list.querySelectorAll("input[list]")];
+  if (fields.every((field) => field.value)) {
+    const next = fields[0].cloneNode();
+    next.removeAttribute("id");
+    next.value = "";
+    fields.at(-1).after(next);
+  }
+});
+for (const form of document.querySelectorAll("[data-filter]")) {
+  form.addEventListener("change", (event) => { if (event.target.matches("select")) form.requestSubmit(); });
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
+  });
+}
+document.querySelector("[autofocus].problems")?.focus();

@@ -1,0 +1,244 @@
+// A table with one tab stop: arrows move, Enter or F2 edits, Tab and Ctrl Enter save and go on, letters set values.
+// Each cell is saved by itself: POST of its field and the row's revision; the answer is the row, or words that refuse.
+for (const table of document.querySelectorAll("table[data-grid]")) grid(table);
+
+function grid(table) {
+  const region = table.closest(".grid-region");
+  const says = region.nextElementSibling;
+  const letters = (table.dataset.keys ?? "").split(";").filter(Boolean).map((text) => {
+    const [, key, field, sign, value] = /^(.):([^=~]+)([=~])(.*)$/.exec(text);
+    return { key, field, toggles: sign === "~", value };
+  });
+  const was = new WeakMap();
+
+  table.setAttribute("role", "grid");
+  region.removeAttribute("tabindex");
+  roles(table);
+  const first = table.querySelector("tbody tr > *");
+  if (first) first.tabIndex = 0;
+
+  const cells = (row) => [...row.children].filter((cell) => !cell.matches(".g-act"));
+  const bodyRows = () => [...table.tBodies[0].rows];
+  const at = (cell) => ({ row: bodyRows().indexOf(cell.parentElement), column: cells(cell.parentElement).indexOf(cell) });
+  const tell = (words) => { if (says) says.textContent = words; };
+
+  function focus(cell) {
+    if (!cell) return;
+    for (const old of table.querySelectorAll("tbody [tabindex='0']")) old.tabIndex = -1;
+    cell.tabIndex = 0;
+    cell.focus();
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  function move(cell, down, right) {
+    const rows = bodyRows();
+    const place = at(cell);
+    const row = rows[clamp(place.row + down, rows.length)];
+    const all = cells(row);
+    focus(all[clamp(place.column + right, all.length)]);
+  }
+
+  // Editing. A refused cell stays open with its text while others are edited.
+  function edit(cell, typed) {
+    const template = region.querySelector(`template[data-editor="${CSS.escape(cell.dataset.field ?? "")}"]`);
+    if (!template || !cell.parentElement.dataset.action) return false;
+    if (!was.has(cell)) {
+      was.set(cell, [...cell.childNodes]);
+      cell.replaceChildren(template.content.cloneNode(true));
+      cell.classList.add("cell-open");
+    }
+    fill(cell, typed ?? cell.dataset.value ?? "", typed !== undefined);
+    return true;
+  }
+  function revert(cell) {
+    cell.classList.remove("cell-open", "cell-refused");
+    cell.replaceChildren(...was.get(cell));
+    was.delete(cell);
+  }
+  async function save(cell, down, right) {
+    const value = read(cell);
+    if (value === (cell.dataset.value ?? "") && !cell.matches(".cell-refused")) {
+      const stayed = cell.contains(document.activeElement);
+      revert(cell);
+      if (stayed) move(cell, down, right);
+      return;
+    }
+    if (cell.matches(".cell-saving")) return;
+    const place = at(cell);
+    const answer = await send(cell.parentElement, cell.dataset.field, value, cell);
+    if (!answer) return;
+    const stayed = cell.contains(document.activeElement) || document.activeElement === document.body;
+    was.delete(cell);
+    const fresh = swap(cell.parentElement, answer);
+    if (stayed) move(cells(fresh)[place.column], down, right);
+  }
+
+  // Saving.
+  async function send(row, field, value, cell) {
+    const body = new URLSearchParams({ revision: row.dataset.revision });
+    const many = region.querySelector(`template[data-editor="${CSS.escape(field)}"]`)?.content.querySelector("[type=checkbox], [data-refs]");
+    for (const part of many ? value.split(",") : [value]) body.append(field, part.trim());
+    cell.classList.add("cell-saving");
+    try {
+      const response = await fetch(row.dataset.action, { method: "POST", body, headers: { "x-fragment": "row" } });
+      const text = await response.text();
+      if (response.ok) { tell(`${row.dataset.row} saved`); return text; }
+      refuse(cell, words(text, response.status));
+    } catch {
+      refuse(cell, "the server did not answer; what you typed is still here");
+    } finally {
+      cell.classList.remove("cell-saving");
+    }
+    return null;
+  }
+  function words(text, status) {
+    if (status === 409) return "somebody saved this row meanwhile; load the page again to see it";
+    return text.length < 400 && !text.includes("<") ? text : `not saved (${status})`;
+  }
+  function refuse(cell, why) {
+    cell.classList.add("cell-refused");
+    cell.querySelector(".cell-error")?.remove();
+    const p = cell.appendChild(document.createElement("p"));
+    p.className = "cell-error";
+    p.setAttribute("role", "alert");
+    p.textContent = why;
+    cell.querySelector("input, select, textarea")?.focus();
+  }
+  function swap(row, html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    const fresh = holder.content.querySelector("tr");
+    if (!fresh) return row;
+    row.replaceWith(fresh);
+    roles(table);
+    return fresh;
+  }
+
+  // Letters that set a value of the row. They are saved one after the other, so fast fingers lose nothing.
+  let saving = Promise.resolve();
+  async function letter(id, sets) {
+    const row = bodyRows().find((one) => one.dataset.row === id);
+    const target = row?.querySelector(`[data-field="${CSS.escape(sets.field)}"]`);
+    if (!target) return;
+    let value = sets.value;
+    if (sets.toggles) {
+      const now = new Set((target.dataset.value ?? "").split(",").filter(Boolean));
+      if (!now.delete(value)) now.add(value);
+      value = [...now].join(",");
+    }
+    const answer = await send(row, sets.field, value, target);
+    if (!answer) return;
+    const here = cells(row).findIndex((cell) => cell.contains(document.activeElement));
+    const fresh = swap(row, answer);
+    if (here < 0) return;
+    focus(cells(fresh)[here]);
+    // Excluding opens the justification at once.
+    const why = fresh.querySelector('[data-field="justification"]');
+    if (sets.field === "applicable" && value === "no" && why) { focus(why); edit(why); }
+  }
+  function nextUndecided(cell) {
+    const rows = bodyRows();
+    const from = at(cell);
+    for (let n = 1; n <= rows.length; n += 1) {
+      const row = rows[(from.row + n) % rows.length];
+      const answer = row.querySelector('[data-field="applicable"]');
+      if (answer && !["yes", "no"].includes(answer.dataset.value)) { focus(cells(row)[from.column]); return true; }
+    }
+    tell("every row is decided");
+    return true;
+  }
+  async function takeProposal(cell) {
+    const answer = await send(cell.parentElement, cell.dataset.field, cell.dataset.proposed, cell);
+    if (answer) { const place = at(cell); focus(cells(swap(cell.parentElement, answer))[place.column]); }
+  }
+  function copyDown(cell) {
+    const rows = bodyRows();
+    const place = at(cell);
+    const above = rows[place.row - 1] && cells(rows[place.row - 1])[place.column];
+    if (above?.dataset.value && edit(cell, above.dataset.value)) save(cell, 0, 0);
+  }
+
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("tbody td, tbody th");
+    if (!cell || !table.contains(cell)) return;
+    if (was.has(cell) && event.target !== cell) {
+      if (event.key === "Escape") { revert(cell); focus(cell); }
+      else if (event.key === "Tab") save(cell, 0, event.shiftKey ? -1 : 1);
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(cell, 1, 0);
+      else if (event.key === "Enter" && !event.target.matches("textarea")) save(cell, 0, 0);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.target !== cell) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const page = Math.max(1, Math.floor(region.clientHeight / Math.max(1, cell.parentElement.offsetHeight)) - 2);
+    const moves = {
+      ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [page, 0], PageUp: [-page, 0],
+      Home: ctrl ? [-1e6, -1e6] : [0, -1e6], End: ctrl ? [1e6, 1e6] : [0, 1e6],
+    };
+    if (moves[event.key]) move(cell, ...moves[event.key]);
+    else if (event.key === "Enter" && cell.dataset.proposed && !cell.dataset.value) takeProposal(cell);
+    else if (event.key === "Enter" || event.key === "F2") {
+      if (!edit(cell)) cell.querySelector("a")?.click();
+    } else if (ctrl && event.key === "d") copyDown(cell);
+    else if (ctrl || event.altKey || event.key.length !== 1) return;
+    else if (event.key === "u" && letters.length) nextUndecided(cell);
+    else if (letters.some((one) => one.key === event.key) && cell.parentElement.dataset.action) {
+      const sets = letters.find((one) => one.key === event.key);
+      const id = cell.parentElement.dataset.row;
+      saving = saving.then(() => letter(id, sets));
+    }
+    else if (letters.length && cell.dataset.field !== "justification") return;
+    else if (!/[?/]/.test(event.key) && textual(region, cell)) edit(cell, event.key);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  table.addEventListener("dblclick", (event) => {
+    const cell = event.target.closest("td[data-field]");
+    if (cell && !was.has(cell)) edit(cell);
+  });
+  table.addEventListener("focusin", (event) => {
+    const cell = event.target.closest("tbody td, tbody th");
+    if (event.target === cell && cell.tabIndex !== 0) focus(cell);
+  });
+  table.addEventListener("click", (event) => {
+    const cell = event.target.closest("tbody td, tbody th");
+    if (cell && !was.has(cell) && !event.target.closest("a, button, summary, input")) focus(cell);
+  });
+  table.addEventListener("focusout", (event) => {
+    const cell = event.target.closest(".cell-open");
+    if (cell && was.has(cell) && event.relatedTarget && !cell.contains(event.relatedTarget) && !cell.matches(".cell-refused")) save(cell, 0, 0);
+  });
+}
+
+function clamp(number, length) { return Math.min(length - 1, Math.max(0, number)); }
+
+function roles(table) {
+  for (const cell of table.querySelectorAll("tbody td:not(.g-act), tbody th")) {
+    if (!cell.hasAttribute("tabindex")) cell.tabIndex = -1;
+    cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "gridcell");
+  }
+}
+function textual(region, cell) {
+  return Boolean(region.querySelector(`template[data-editor="${CSS.escape(cell.dataset.field ?? "")}"]`)?.content.querySelector("input:not([type=radio], [type=checkbox]), textarea"));
+}
+function fill(cell, value, replaced) {
+  const boxes = [...cell.querySelectorAll("[type=checkbox], [type=radio]")];
+  const parts = value.split(",").map((part) => part.trim());
+  if (boxes.length) {
+    for (const box of boxes) box.checked = parts.includes(box.value);
+    (boxes.find((box) => box.checked) ?? boxes[0]).focus();
+    return;
+  }
+  const field = cell.querySelector("input, select, textarea");
+  field.value = value;
+  field.focus();
+  if (!replaced && field.select) field.select();
+}
+function read(cell) {
+  const boxes = [...cell.querySelectorAll("[type=checkbox], [type=radio]")];
+  if (boxes.length) return boxes.filter((box) => box.checked).map((box) => box.value).join(",");
+  return cell.querySelector("input, select, textarea").value;
+}

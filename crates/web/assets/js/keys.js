@@ -1,0 +1,86 @@
+// Keys for every page: ? help, / search, g and a letter, j k rows, [ ] neighbours, e edit, h history, Esc back.
+const HELP = [
+  ["?", "this list"], ["/", "search"], ["Ctrl K", "go to, or do"], ["g + letter", "go to a page of the rail"],
+  ["j  k", "next, previous row"], ["Enter", "open"], ["[  ]", "previous, next record of the list"], ["e", "edit"], ["m", "comment"],
+  ["h", "history"], [".", "actions"], ["Ctrl Enter", "save"], ["Esc", "back"],
+];
+const SOA = [
+  ["y  n", "applicable, not applicable"], ["1 2 3 4", "reason: risk, law, contract, chosen baseline"],
+  ["-  p  t  i", "not started, planned, partly, implemented"], ["u", "next undecided"], ["F2", "edit the cell"],
+];
+let going = 0;
+
+function typing(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+function follow(selector) {
+  const link = document.querySelector(selector);
+  if (link) link.click();
+  return Boolean(link);
+}
+function rows() {
+  return [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article")];
+}
+function step(by) {
+  const all = rows();
+  if (!all.length) return false;
+  const now = all.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
+  const next = all[Math.min(all.length - 1, Math.max(0, now + by))];
+  const target = next.matches("summary") ? next : next.querySelector("a, button") ?? next;
+  target.focus();
+  target.scrollIntoView({ block: "nearest" });
+  return true;
+}
+function list(dl, keys) {
+  for (const [key, words] of keys) {
+    const dt = dl.appendChild(document.createElement("dt"));
+    dt.appendChild(document.createElement("kbd")).textContent = key;
+    dl.appendChild(document.createElement("dd")).textContent = words;
+  }
+}
+function help() {
+  const dialog = document.createElement("dialog");
+  dialog.className = "palette";
+  const inside = dialog.appendChild(document.createElement("div"));
+  inside.className = "help-keys";
+  const title = inside.appendChild(document.createElement("h2"));
+  title.textContent = "Keys";
+  list(inside.appendChild(document.createElement("dl")), HELP);
+  const grid = document.querySelector("table[data-keys]:not([data-keys=''])");
+  if (grid) {
+    inside.appendChild(document.createElement("h3")).textContent = "In this table";
+    list(inside.appendChild(document.createElement("dl")), SOA);
+  }
+  const form = inside.appendChild(document.createElement("form"));
+  form.method = "dialog";
+  const close = form.appendChild(document.createElement("button"));
+  close.className = "button";
+  close.textContent = "Close";
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+}
+
+const DOES = {
+  "?": help,
+  "/": () => { const field = document.querySelector("[data-search]:is(input)"); field?.focus(); field?.select(); return Boolean(field); },
+  j: () => step(1),
+  k: () => step(-1),
+  "[": () => follow("a[rel=prev]"),
+  "]": () => follow("a[rel=next]"),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open]") || document.documentElement.dataset.letters === "off") return;
+  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+  if (typing(event.target)) return;
+  if (Date.now() - going < 1500) {
+    going = 0;
+    if (follow(`[data-go="${CSS.escape(event.key)}"]`)) event.preventDefault();
+    return;
+  }
+  if (event.key === "g") { going = Date.now(); return; }
+  const done = DOES[event.key] ? DOES[event.key]() !== false : event.key.length === 1 && follow(`[data-key="${CSS.escape(event.key)}"]`);
+  if (done) event.preventDefault();
+});
+for (const button of document.querySelectorAll("[data-keys-help]")) button.addEventListener("click", help);

@@ -1,0 +1,477 @@
+//! The frame of every page: rail, top bar, page head, main, foot. No style and no script stands in the page itself.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
+use crate::parts::{Action, Icon, Status, actions, chip, icon};
+
+/// What the answer's `Content-Security-Policy` says: nothing inline, nothing from elsewhere.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/// Which colours a person wants to read in. A cookie keeps it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Returns the word that the cookie and the form use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Returns the theme of a word; an unknown word is the device's theme.
+    pub fn read(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// Whether single letters are keys; a person may turn them off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// They are.
+    #[default]
+    On,
+    /// They are not; Ctrl K and the arrows still work.
+    Off,
+}
+
+/// Everything around the main part of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    /// The organisation: its name, its address and others to switch to.
+    pub organisation: Option<Organisation>,
+    /// The rail: only what exists.
+    pub rail: Vec<RailGroup>,
+    /// The address that the rail marks as the present one.
+    pub here: String,
+    /// Where the search form leads.
+    pub search: Option<String>,
+    /// What was searched for.
+    pub searched: String,
+    /// The day of the page.
+    pub day: PageDay,
+    /// The colours.
+    pub theme: Theme,
+    /// Who reads, and what they can do with their account.
+    pub person: Option<PersonMenu>,
+    /// What was just done.
+    pub flash: Option<Flash>,
+    /// The heading.
+    pub head: PageHead,
+    /// The ledger's head, under every page.
+    pub ledger: Option<LedgerFoot>,
+    /// What the palette lists beside the rail: word, hint, address.
+    pub palette: Vec<(String, String, String)>,
+    /// Whether single letters are keys.
+    pub letters: Letters,
+    /// Load the page again after so many seconds, for long work without script.
+    pub refresh_secs: Option<u32>,
+}
+
+/// The organisation that a page is about.
+#[derive(Debug, Clone, Default)]
+pub struct Organisation {
+    /// Its name.
+    pub name: String,
+    /// Its first page.
+    pub href: String,
+    /// The others that the reader may open.
+    pub others: Vec<(String, String)>,
+}
+
+/// A group of the rail.
+#[derive(Debug, Clone, Default)]
+pub struct RailGroup {
+    /// Its heading; empty: none.
+    pub name: String,
+    /// Its entries.
+    pub entries: Vec<RailEntry>,
+}
+
+/// An entry of the rail.
+#[derive(Debug, Clone)]
+pub struct RailEntry {
+    /// Its words.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Its picture.
+    pub icon: Icon,
+    /// The letter that leads there after `g`.
+    pub key: Option<char>,
+    /// How many wait there, and how badly.
+    pub count: Option<(Status, usize)>,
+}
+
+impl RailEntry {
+    /// Returns an entry without key and count.
+    pub fn new(label: impl Into<String>, href: impl Into<String>, icon: Icon) -> Self {
+        Self { label: label.into(), href: href.into(), icon, key: None, count: None }
+    }
+
+    /// Adds the letter that leads there after `g`.
+    pub fn key(self, key: char) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// Adds how many wait there.
+    pub fn count(self, status: Status, count: usize) -> Self {
+        Self { count: (count > 0).then_some((status, count)), ..self }
+    }
+}
+
+/// The day that a page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageDay {
+    /// Today, in words.
+    Today(String),
+    /// A day that is over, in words, and the address of the same page today.
+    AsOf(String, String),
+}
+
+impl Default for PageDay {
+    fn default() -> Self {
+        Self::Today(String::new())
+    }
+}
+
+/// Who reads.
+#[derive(Debug, Clone, Default)]
+pub struct PersonMenu {
+    /// Their name.
+    pub name: String,
+    /// Their letters: `JN`.
+    pub initials: String,
+    /// What they can do with their account.
+    pub actions: Vec<Action>,
+}
+
+/// What was just done.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// How it went.
+    pub status: Status,
+    /// In words.
+    pub words: String,
+    /// The way back.
+    pub undo: Option<Action>,
+}
+
+/// The heading of a page.
+#[derive(Debug, Clone, Default)]
+pub struct PageHead {
+    /// The way here: word and address.
+    pub crumbs: Vec<(String, String)>,
+    /// The record's id.
+    pub id: String,
+    /// The page's name.
+    pub title: String,
+    /// How the record stands.
+    pub state: Option<(Status, String)>,
+    /// One sentence under it.
+    pub lead: Option<Markup>,
+    /// What can be done here, at most three, the first one first.
+    pub actions: Vec<Action>,
+}
+
+impl PageHead {
+    /// Returns a heading of one name.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+}
+
+/// The ledger's head, as the foot shows it.
+#[derive(Debug, Clone, Default)]
+pub struct LedgerFoot {
+    /// How many commits there are.
+    pub commits: u64,
+    /// The head's digest.
+    pub head: String,
+    /// The page that proves it.
+    pub href: Option<String>,
+    /// When it was last verified, in words.
+    pub verified: String,
+}
+
+/// Returns a whole page.
+pub fn page(shell: &Shell, main: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" data-theme=[chosen(shell.theme)] data-letters=[(shell.letters == Letters::Off).then_some("off")] {
+            (meta(&title(shell), shell.refresh_secs))
+            body {
+                a.skip href="#main" { "Skip to the page" }
+                div.frame {
+                    (bar(shell))
+                    (rail(shell))
+                    main.main id="main" tabindex="-1" {
+                        @if let PageDay::AsOf(day, back) = &shell.day { (asof(day, back)) }
+                        @if let Some(flash) = &shell.flash { (flashed(flash)) }
+                        (head(&shell.head))
+                        (main)
+                    }
+                    (foot(shell.ledger.as_ref()))
+                }
+                (palette(shell))
+            }
+        }
+    }
+}
+
+/// Returns a page without rail and bar: sign in, first run, a failure.
+pub fn bare(title: &str, theme: Theme, width: Width, main: Markup) -> Markup {
+    let class = match width {
+        Width::Narrow => "",
+        Width::Wide => "wide",
+    };
+    html! {
+        (DOCTYPE)
+        html lang="en" data-theme=[chosen(theme)] {
+            (meta(title, None))
+            body.bare {
+                header { p.brand { (icon(Icon::Plumb)) span { "Plumbline" } } }
+                main.(class) id="main" { (main) }
+            }
+        }
+    }
+}
+
+/// How wide a bare page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Wide enough for a password.
+    Narrow,
+    /// Wide enough for a form.
+    Wide,
+}
+
+/// Returns the heading of a page.
+pub fn head(head: &PageHead) -> Markup {
+    html! {
+        header.head {
+            div.head-words {
+                @if !head.crumbs.is_empty() {
+                    nav.crumbs aria-label="the way here" {
+                        @for (word, href) in &head.crumbs { a href=(href) { (word) } span aria-hidden="true" { "/" } }
+                    }
+                }
+                div.head-title {
+                    @if !head.id.is_empty() { code.id { (head.id) } }
+                    h1 { (head.title) }
+                    @if let Some((status, word)) = &head.state { (chip(*status, word)) }
+                }
+                @if let Some(lead) = &head.lead { p.head-lead { (lead) } }
+            }
+            (actions(&head.actions))
+        }
+    }
+}
+
+fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="same-origin";
+            @if let Some(secs) = refresh_secs { meta http-equiv="refresh" content=(secs); }
+            title { (title) }
+            link rel="stylesheet" href=(APP_CSS);
+            link rel="icon" type="image/svg+xml" href=(FAVICON_SVG);
+            @for script in [THEME_JS, KEYS_JS, PALETTE_JS, FORMS_JS, GRID_JS, DROP_JS] {
+                script type="module" src=(script) {}
+            }
+        }
+    }
+}
+
+fn title(shell: &Shell) -> String {
+    let mut words = Vec::new();
+    if shell.flash.as_ref().is_some_and(|flash| flash.status == Status::Problem) {
+        words.push("Error: ".to_owned());
+    }
+    if !shell.head.id.is_empty() {
+        words.push(format!("{} ", shell.head.id));
+    }
+    words.push(shell.head.title.clone());
+    if let Some(organisation) = &shell.organisation {
+        words.push(format!(" · {}", organisation.name));
+    }
+    words.push(" · Plumbline".to_owned());
+    words.concat()
+}
+
+fn chosen(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light | Theme::Dark => Some(theme.word()),
+    }
+}
+
+fn bar(shell: &Shell) -> Markup {
+    html! {
+        header.bar {
+            button.rail-open.button.icon-button type="button" popovertarget="rail" title="menu" {
+                (icon(Icon::Menu)) span.vh { "menu" }
+            }
+            a.brand href="/" { (icon(Icon::Plumb)) span { "Plumbline" } }
+            @if let Some(organisation) = &shell.organisation { (switcher(organisation)) }
+            @if let Some(search) = &shell.search {
+                form.bar-search method="get" action=(search) role="search" aria-label="search everything" {
+                    (icon(Icon::Search))
+                    input type="search" name="q" value=(shell.searched) aria-label="search" placeholder="Search, or an id" autocomplete="off" maxlength="200" data-search;
+                    kbd aria-hidden="true" { "/" }
+                }
+            }
+            div.bar-end {
+                @match &shell.day {
+                    PageDay::Today(day) => span.bar-day { (day) },
+                    PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
+                }
+                button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
+                @if let Some(person) = &shell.person { (person_menu(person, shell)) }
+            }
+        }
+    }
+}
+
+fn switcher(organisation: &Organisation) -> Markup {
+    html! {
+        div.bar-org {
+            a href=(organisation.href) { (organisation.name) }
+            @if !organisation.others.is_empty() {
+                details.menu {
+                    summary.button.icon-button title="other organisations" { (icon(Icon::ChevronDown)) span.vh { "other organisations" } }
+                    div.menu-list.menu-start { @for (name, href) in &organisation.others { a.button.quiet href=(href) { (name) } } }
+                }
+            }
+        }
+    }
+}
+
+fn person_menu(person: &PersonMenu, shell: &Shell) -> Markup {
+    let themes = [
+        (Theme::System, Icon::Monitor, "System"),
+        (Theme::Light, Icon::Sun, "Light"),
+        (Theme::Dark, Icon::Moon, "Dark"),
+    ];
+    html! {
+        details.menu {
+            summary.button.icon-button title=(person.name) { span.person aria-hidden="true" { (person.initials) } span.vh { (person.name) } }
+            div.menu-list {
+                p.menu-title { (person.name) }
+                @for action in &person.actions { (action.clone().quiet().show()) }
+                form.themes method="post" action="/theme" data-theme-form {
+                    @for (theme, picture, word) in themes {
+                        button.button.quiet type="submit" name="theme" value=(theme.word()) aria-pressed=(if theme == shell.theme { "true" } else { "false" }) {
+                            (icon(picture)) span { (word) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn rail(shell: &Shell) -> Markup {
+    html! {
+        nav.rail id="rail" popover="auto" aria-label="pages" {
+            div.rail-close {
+                button.button.icon-button type="button" popovertarget="rail" popovertargetaction="hide" { (icon(Icon::Close)) span.vh { "close the menu" } }
+            }
+            @for group in &shell.rail {
+                section {
+                    @if !group.name.is_empty() { h2 { (group.name) } }
+                    ul { @for entry in &group.entries { li { (rail_entry(entry, &shell.here)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn rail_entry(entry: &RailEntry, here: &str) -> Markup {
+    let key = entry.key.map(String::from);
+    html! {
+        a href=(entry.href) title=(entry.label) data-go=[key] aria-current=[(entry.href == here).then_some("page")] {
+            (icon(entry.icon))
+            span { (entry.label) }
+            @if let Some((status, count)) = entry.count {
+                b.n.(if status == Status::Problem { "n-problem" } else if status == Status::Attention { "n-attention" } else { "" }) { (count) }
+            }
+        }
+    }
+}
+
+fn asof(day: &str, back: &str) -> Markup {
+    html! {
+        p.asof role="status" {
+            (icon(Icon::History)) b { "As of " (day) } span { "read-only, and links stay in the past" } a href=(back) { "back to today" }
+        }
+    }
+}
+
+fn flashed(flash: &Flash) -> Markup {
+    html! {
+        div.flash.(flash.status.class()) role=(if flash.status == Status::Problem { "alert" } else { "status" }) {
+            (icon(flash.status.icon()))
+            p { (flash.words) }
+            @if let Some(undo) = &flash.undo { (undo.show()) }
+        }
+    }
+}
+
+fn foot(ledger: Option<&LedgerFoot>) -> Markup {
+    html! {
+        footer.foot {
+            @if let Some(ledger) = ledger {
+                span {
+                    (icon(Icon::Integrity)) "ledger " b { (ledger.commits) } " commits, head "
+                    @match &ledger.href {
+                        Some(href) => a.mono href=(href) title=(ledger.head) { (short(&ledger.head)) },
+                        None => code title=(ledger.head) { (short(&ledger.head)) },
+                    }
+                }
+                @if !ledger.verified.is_empty() { span { "verified " (ledger.verified) } }
+            }
+            span { "Plumbline " (env!("CARGO_PKG_VERSION")) }
+        }
+    }
+}
+
+fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
+}
+
+fn palette(shell: &Shell) -> Markup {
+    html! {
+        dialog.palette id="palette" aria-label="go to, or do" data-search=[shell.search.as_deref()] {
+            input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="go to, or do" autocomplete="off";
+            ul id="palette-list" role="listbox" {
+                @for action in shell.head.actions.iter().filter(|action| action.post.is_none()) {
+                    li role="option" data-href=(action.href) { span { (action.label) } small { "do" } }
+                }
+                @for entry in shell.rail.iter().flat_map(|group| &group.entries) {
+                    li role="option" data-href=(entry.href) { (icon(entry.icon)) span { (entry.label) } @if let Some(key) = entry.key { kbd { "g " (key) } } }
+                }
+                @for (word, hint, href) in &shell.palette { li role="option" data-href=(href) { span { (word) } small { (hint) } } }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What pages are made of. Each part takes words and returns HTML; it reads nothing by itself.
+
+pub mod action;
+pub mod chip;
+pub mod confirm;
+pub mod conflict;
+pub mod diagnostic;
+pub mod diagnostics;
+pub mod digest;
+pub mod empty;
+pub mod facts;
+pub mod filter;
+pub mod form;
+pub mod grid;
+pub mod heat_map;
+pub mod icon;
+pub mod lanes;
+pub mod link;
+pub mod pager;
+pub mod progress;
+pub mod section;
+pub mod steps;
+pub mod table;
+pub mod term;
+pub mod timeline;
+pub mod trace;
+pub mod upload;
+pub mod version_bar;
+mod widgets;
+pub mod work;
+
+pub use action::{Action, Weight, actions, menu};
+pub use chip::{Status, chip, count, key, mark, state, tag};
+pub use diagnostic::{Blame, DiagnosticView, Grade, Help, Level, Proof, diagnostic};
+pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, tally};
+pub use facts::{Fact, facts};
+pub use form::{Choice, FormView, Input, Need, Secret, Widget, form};
+pub use grid::{
+    Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Sorted, grid, grid_row,
+};
+pub use icon::{Icon, icon};
+pub use link::outside;
+pub use section::{halves, section, split};
