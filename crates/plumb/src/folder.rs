@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::{Access, AsOf, Books, Instance, OpenFailure, Snapshot, Via, Visit};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use model::records::Person;
 use model::{Date, Prose, Ref};
 
@@ -137,11 +139,26 @@ impl Desk {
                 Stop::not_found("nobody is recorded who could act").help("say who acts: --as PERSON")
             });
         };
+        self.person(named)
+    }
+
+    /// Returns the person of this id, name or e-mail.
+    pub fn person(&self, named: &str) -> Result<Ref<Person>, Stop> {
         self.books.person(named).ok_or_else(|| {
-            let names: Vec<String> = people.iter().map(|(_, person)| person.title.to_string()).collect();
+            let isms = self.books.now().isms;
+            let names: Vec<String> = isms.people.iter().map(|(_, person)| person.title.to_string()).collect();
             let near = did_you_mean(named, names.iter().map(String::as_str));
             Stop::not_found(format!("there is no person \"{named}\"{near}")).help("who there is: plumb ls person")
         })
+    }
+
+    /// Returns a moment as the clock of the organisation shows it.
+    pub fn local_time(&self, micros: i64) -> String {
+        let isms = self.books.now().isms;
+        let zone = isms.organisation.one().map(|organisation| organisation.time_zone.to_string());
+        let zone = TimeZone::get(&zone.unwrap_or_default()).unwrap_or(TimeZone::UTC);
+        let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
+        moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// Returns a visit of the person who acts, and says who that is.
