@@ -39,10 +39,12 @@ pub fn check(ask: &Ask) -> Results {
 /// Gives the same as `check`, provided that the day is the same; `before` are results on `isms_before`.
 #[must_use]
 pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[RecordId]) -> Results {
-    if before.today != ask.today || before.found.len() != RULES.len() {
+    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
+    // The organisation sets the limits of rules, which any of them may read.
+    let limits = kinds.contains(&RecordKind::Organisation);
+    if limits || before.today != ask.today || before.found.len() != RULES.len() {
         return check(ask);
     }
-    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
     let mut near = BTreeSet::new();
     for id in changed {
         near.insert(*id);
@@ -53,7 +55,7 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
     for (rule, answers) in RULES.iter().zip(&mut found) {
         match rule.check {
             Check::Whole { reads, .. } => {
-                if reads.iter().any(|kind| kinds.contains(kind)) {
+                if reads.is_empty() || reads.iter().any(|kind| kinds.contains(kind)) {
                     *answers = ask_rule(rule, ask);
                 }
             }
@@ -121,13 +123,14 @@ fn ask_record(check: fn(&Ask, RecordId, &mut Report), ask: &Ask, id: RecordId, a
 fn finish(ask: &Ask, found: Vec<Answers>) -> Results {
     let mut diagnostics = Vec::new();
     let said = dispositions(ask);
+    let begun = phase::Begun::of(ask.isms, ask.today);
     for (rule, answers) in RULES.iter().zip(&found) {
         if answers.by_record.is_empty() {
             continue;
         }
         let all: Vec<&Found> = answers.by_record.values().flat_map(|found| found.iter()).collect();
         let up = escalates(rule, ask, &all);
-        let time = if phase::has_begun(rule, ask.isms, ask.today) { Time::Now } else { Time::Ahead };
+        let time = if begun.has(rule) { Time::Now } else { Time::Ahead };
         diagnostics.extend(all.into_iter().map(|found| diagnostic(rule, found, up, time, &said)));
     }
     hold::hold_back(ask.isms, &mut diagnostics);
@@ -214,3 +217,6 @@ fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Said> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests;
