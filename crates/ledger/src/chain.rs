@@ -123,7 +123,12 @@ impl Chain {
     /// Returns the chain after a commit that was checked before.
     pub fn after(checked: &Checked<'_>) -> Self {
         let header = &checked.header;
-        Self { log: header.log(), next: header.seq.saturating_add(1), prev: checked.leaf, time: Some(header.time) }
+        Self {
+            log: header.log(),
+            next: header.seq.saturating_add(1),
+            prev: checked.leaf,
+            time: Some(header.time),
+        }
     }
 
     /// Returns the chain after a head, of whose commit nothing else is known.

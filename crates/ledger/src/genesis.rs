@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
-use uuid::Uuid;
 
 use crate::header::{decimal, uuid};
 use crate::tag::{PLUMBLINE, Tag};

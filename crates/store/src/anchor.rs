@@ -38,7 +38,10 @@ impl Anchors {
 
     /// Writes down that a log is about to begin, so that an anchor which is taken away is missed.
     pub(crate) fn begin(&self, genesis: &Genesis) -> io::Result<()> {
-        replace_file(&self.path(genesis.log), Anchor { origin: genesis.origin(), newest: None }.text().as_bytes())?;
+        replace_file(
+            &self.path(genesis.log),
+            Anchor { origin: genesis.origin(), newest: None }.text().as_bytes(),
+        )?;
         sync_folder(&self.0)
     }
 
@@ -125,7 +128,8 @@ mod tests {
 
     #[test]
     fn an_anchor_has_one_spelling() {
-        let good = Anchor { origin: "plumbline/log/x/e1".to_owned(), newest: Some((12, Hash([7; 32]))) }.text();
+        let good =
+            Anchor { origin: "plumbline/log/x/e1".to_owned(), newest: Some((12, Hash([7; 32]))) }.text();
         assert!(Anchor::parse(&good).is_some());
         for bad in [
             good.replace("12", "012"),

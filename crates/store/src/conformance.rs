@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ledger::{Chain, Genesis, check};
+use ledger::{Chain, Genesis};
 
 use crate::contract::{Append, AppendError, Follows, Health, RowChange, Store};
 use crate::sample;
@@ -95,7 +95,7 @@ async fn entries_that_do_not_hang_together_are_refused_whole(store: &dyn Store) 
     refused(append).await;
     let log = store.entries(genesis.log, 0, 10).await.expect("answers");
     assert_eq!(log.len(), 1);
-    assert!(check(0, &log[0]).is_ok());
+    assert!(ledger::check(0, &log[0]).is_ok());
 }
 
 async fn of_racing_writers_exactly_one_wins(store: Arc<dyn Store>) {

@@ -196,7 +196,9 @@ impl Future for Pending {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.get_mut().0 {
             Answer::Known(answer) => Poll::Ready(answer.take().expect("a future is not awaited twice")),
-            Answer::Waiting(answer) => Pin::new(answer).poll(context).map(|sent| sent.unwrap_or_else(|_| Err(gone()))),
+            Answer::Waiting(answer) => {
+                Pin::new(answer).poll(context).map(|sent| sent.unwrap_or_else(|_| Err(gone())))
+            }
         }
     }
 }

@@ -63,10 +63,8 @@ pub(crate) fn lock(folder: &Path) -> Result<Lock, FolderError> {
 
 #[cfg(target_os = "linux")]
 fn refuse_network(folder: &Path) -> Result<(), FolderError> {
-    let found = rustix::fs::statfs(folder).map_err(|problem| FolderError::Io {
-        path: folder.to_owned(),
-        problem: problem.into(),
-    })?;
+    let found = rustix::fs::statfs(folder)
+        .map_err(|problem| FolderError::Io { path: folder.to_owned(), problem: problem.into() })?;
     match network_kind(u32::try_from(i128::from(found.f_type) & 0xffff_ffff).unwrap_or(0)) {
         Some(kind) => Err(FolderError::Network { folder: folder.to_owned(), kind }),
         None => Ok(()),

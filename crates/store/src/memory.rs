@@ -6,9 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use ledger::{Entry, Head, LogId};
 
-use crate::contract::{
-    Append, AppendError, CurrentRow, Health, Log, Pending, RowChange, Store, Unavailable,
-};
+use crate::contract::{Append, AppendError, CurrentRow, Health, Log, Pending, RowChange, Store, Unavailable};
 use crate::prepared::{Prepared, Tip};
 
 /// A store in memory; it ends with the program.

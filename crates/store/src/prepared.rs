@@ -37,7 +37,9 @@ impl Prepared {
             Follows::Genesis(genesis) if genesis.log != log => return refused("they begin another log"),
             Follows::Genesis(genesis) => Chain::begin(genesis),
             Follows::Head(head) if head.epoch != log.epoch => return refused("they follow another epoch"),
-            Follows::Head(head) if head.seq >= SEQ_MAX => return refused("the log has come to its last number"),
+            Follows::Head(head) if head.seq >= SEQ_MAX => {
+                return refused("the log has come to its last number");
+            }
             Follows::Head(head) => Chain::at(log, *head),
         };
         let first_seq = chain.size();

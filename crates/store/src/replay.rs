@@ -133,7 +133,10 @@ async fn page<T: Send + 'static>(
                 page.commits.extend(commits);
                 page.end = end;
             }
-            Err(_) => page.end = ControlFlow::Break(Unavailable::Failed("checking was interrupted".to_owned()).into()),
+            Err(_) => {
+                page.end =
+                    ControlFlow::Break(Unavailable::Failed("checking was interrupted".to_owned()).into())
+            }
         }
     }
     page
@@ -149,7 +152,8 @@ mod tests {
         let genesis = sample::genesis(1);
         let mut chain = Chain::begin(&genesis);
         for from in (0..size).step_by(500) {
-            let texts: Vec<_> = (from..size.min(from + 500)).map(|number| format!("number {number}")).collect();
+            let texts: Vec<_> =
+                (from..size.min(from + 500)).map(|number| format!("number {number}")).collect();
             let texts: Vec<_> = texts.iter().map(String::as_str).collect();
             store.append(sample::append(&genesis, &mut chain, &texts)).await.expect("it follows");
         }
@@ -178,9 +182,15 @@ mod tests {
         for (seq, entry) in (0..5).zip(store.entries(genesis.log, 0, 5).await.expect("answers")) {
             at_five.follow(&check(seq, &entry).expect("sound")).expect("it follows");
         }
-        let end = replay(store, genesis.log, at_five, |_| (), |commit, ()| {
-            before.get_or_insert(commit.header.seq);
-        });
+        let end = replay(
+            store,
+            genesis.log,
+            at_five,
+            |_| (),
+            |commit, ()| {
+                before.get_or_insert(commit.header.seq);
+            },
+        );
         assert_eq!((end.await, before), (Ok(chain), Some(5)));
     }
 

@@ -1,7 +1,8 @@
 //! Small logs for tests.
 
 use ledger::{
-    Aal, Actor, ActorKind, Auth, Chain, Change, Draft, Entry, Genesis, Hash, InstanceName, LogId, Meta, Time, Verb, Via,
+    Aal, Actor, ActorKind, Auth, Chain, Change, Draft, Entry, Genesis, Hash, InstanceName, LogId, Meta, Time,
+    Verb, Via,
 };
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use async_trait::async_trait;
@@ -334,6 +334,6 @@ impl Store for Sqlite {
 
 /// Returns where the database of a data folder lies.
 #[cfg(test)]
-fn database(folder: &Path) -> PathBuf {
+fn database(folder: &Path) -> std::path::PathBuf {
     folder.join(FILE)
 }

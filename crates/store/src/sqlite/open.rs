@@ -8,8 +8,8 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use thiserror::Error;
 
-use super::read::{damage, entries_between, unavailable};
-use crate::anchor::{Anchor, Anchors, file_name};
+use super::read::{entries_between, unavailable};
+use crate::anchor::{Anchor, file_name};
 use crate::contract::Unavailable;
 use crate::folder::FolderError;
 use crate::prepared::{SEQ_MAX, Tip};
@@ -43,7 +43,9 @@ pub enum OpenError {
     #[error("the database was not made by plumb")]
     Foreign,
     /// The tables are of another generation.
-    #[error("the database has layout {found}, expected {expected}: open it with the plumb that made it, or a newer one")]
+    #[error(
+        "the database has layout {found}, expected {expected}: open it with the plumb that made it, or a newer one"
+    )]
     Generation {
         /// The layout found.
         found: String,
@@ -89,7 +91,8 @@ fn known_row(row: &SqliteRow) -> Result<Known, Unavailable> {
     let wrong = |what: &str| Unavailable::Damaged(format!("log {id}: {what}"));
     let genesis: &str = row.try_get(3).map_err(unavailable)?;
     let genesis = Genesis::parse(genesis.as_bytes()).map_err(|problem| wrong(&problem.to_string()))?;
-    let (org, epoch): (&str, i64) = (row.try_get(1).map_err(unavailable)?, row.try_get(2).map_err(unavailable)?);
+    let (org, epoch): (&str, i64) =
+        (row.try_get(1).map_err(unavailable)?, row.try_get(2).map_err(unavailable)?);
     if (org, u64::try_from(epoch)) != (genesis.log.org.to_string().as_str(), Ok(genesis.log.epoch)) {
         return Err(wrong("its organisation is not that of its genesis statement"));
     }
@@ -152,12 +155,13 @@ async fn time_at_end(
     known: &Known,
 ) -> Result<Result<Time, String>, Unavailable> {
     let seq = known.head.seq;
-    let end: Option<i64> = sqlx::query_scalar("SELECT max(place) FROM commits WHERE place >> 40 = ? AND place >= ?")
-        .bind(known.row)
-        .bind(place(known.row, seq))
-        .fetch_one(&mut *connection)
-        .await
-        .map_err(unavailable)?;
+    let end: Option<i64> =
+        sqlx::query_scalar("SELECT max(place) FROM commits WHERE place >> 40 = ? AND place >= ?")
+            .bind(known.row)
+            .bind(place(known.row, seq))
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(unavailable)?;
     if end.is_some_and(|end| end != place(known.row, seq)) {
         return Ok(Err(format!("there are commits after its head, {seq}")));
     }
@@ -191,8 +195,12 @@ async fn against_anchor(
     let held = entry(connection, known.row, seq).await?;
     Ok(match held {
         Some(entry) if entry.leaf() == leaf => None,
-        Some(_) => Some(format!("the database was replaced or rewritten: commit {seq} is not the one that was anchored")),
-        None => Some(format!("the database lost acknowledged commits: anchor says {seq}, that commit is missing")),
+        Some(_) => Some(format!(
+            "the database was replaced or rewritten: commit {seq} is not the one that was anchored"
+        )),
+        None => {
+            Some(format!("the database lost acknowledged commits: anchor says {seq}, that commit is missing"))
+        }
     })
 }
 
@@ -258,6 +266,7 @@ pub(super) fn reason(problems: &[String]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read::damage;
     use super::*;
 
     #[test]

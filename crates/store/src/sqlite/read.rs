@@ -66,7 +66,8 @@ pub(super) async fn current(
     at_most: usize,
 ) -> Result<Vec<CurrentRow>, Unavailable> {
     let (kind, id) = after.unwrap_or_default();
-    let sql = "SELECT kind, id, body FROM current WHERE log = ? AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?";
+    let sql =
+        "SELECT kind, id, body FROM current WHERE log = ? AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?";
     let rows = sqlx::query(sql)
         .bind(row)
         .bind(kind)
@@ -125,7 +126,9 @@ pub(super) fn unavailable(problem: sqlx::Error) -> Unavailable {
     const NOT_A_DATABASE: u32 = 26;
     match (code(&problem), &problem) {
         (Some(CORRUPT | NOT_A_DATABASE), _) => damage(&problem.to_string()),
-        (None, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => damage("a column holds another type"),
+        (None, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => {
+            damage("a column holds another type")
+        }
         _ => Unavailable::Failed(problem.to_string()),
     }
 }

@@ -109,7 +109,10 @@ pub(super) fn writer(file: &Path) -> SqliteConnectOptions {
 }
 
 /// Connects the writer, makes the tables where there are none, and asks back every setting.
-pub(super) async fn connect_writer(file: &Path, pages_max: Option<u32>) -> Result<SqliteConnection, OpenError> {
+pub(super) async fn connect_writer(
+    file: &Path,
+    pages_max: Option<u32>,
+) -> Result<SqliteConnection, OpenError> {
     let mut connection = SqliteConnection::connect_with(&writer(file)).await.map_err(OpenError::from_sqlx)?;
     let answers = async {
         check_version(&mut connection).await?;

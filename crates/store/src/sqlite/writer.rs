@@ -35,7 +35,8 @@ const PUT: &str = "INSERT INTO current (log, kind, id, body) VALUES (?, ?, ?, ?)
 const PUT_AGAIN: &str = " ON CONFLICT DO UPDATE SET body = excluded.body";
 static COMMITS: LazyLock<String> = LazyLock::new(|| COMMIT.to_owned() + &", (?, ?, ?)".repeat(ROWS - 1));
 static PUT_ONE: LazyLock<String> = LazyLock::new(|| PUT.to_owned() + PUT_AGAIN);
-static PUTS: LazyLock<String> = LazyLock::new(|| PUT.to_owned() + &", (?, ?, ?, ?)".repeat(ROWS - 1) + PUT_AGAIN);
+static PUTS: LazyLock<String> =
+    LazyLock::new(|| PUT.to_owned() + &", (?, ?, ?, ?)".repeat(ROWS - 1) + PUT_AGAIN);
 
 /// What waits for the writer.
 #[derive(Debug)]
@@ -43,7 +44,12 @@ pub(super) enum Job {
     /// Commits.
     Append(Prepared, oneshot::Sender<Result<Head, AppendError>>),
     /// Something that may be lost.
-    Aside { log: LogId, key: String, value: Option<Vec<u8>>, answer: oneshot::Sender<Result<(), AppendError>> },
+    Aside {
+        log: LogId,
+        key: String,
+        value: Option<Vec<u8>>,
+        answer: oneshot::Sender<Result<(), AppendError>>,
+    },
 }
 
 /// The one writer.
@@ -186,9 +192,9 @@ impl Writer {
         if heads.is_empty() {
             return Ok(());
         }
-        self.anchored(move |anchors| anchors.advance(&heads))
-            .await
-            .map_err(|problem| Failure::Unknown(format!("commits were stored but could not be anchored: {problem}")))
+        self.anchored(move |anchors| anchors.advance(&heads)).await.map_err(|problem| {
+            Failure::Unknown(format!("commits were stored but could not be anchored: {problem}"))
+        })
     }
 
     /// Takes back what was not committed, and says what the failure means.
@@ -222,7 +228,8 @@ impl Writer {
         for commits in chunks(&commits) {
             let mut statement = query(if commits.len() == ROWS { COMMITS.as_str() } else { COMMIT });
             for (place, entry) in commits {
-                statement = statement.bind(place).bind(entry.header.as_slice()).bind(entry.changes.as_slice());
+                statement =
+                    statement.bind(place).bind(entry.header.as_slice()).bind(entry.changes.as_slice());
             }
             statement.execute(&mut self.connection).await?;
         }
@@ -314,16 +321,24 @@ impl Writer {
             .bind(epoch)
             .bind(key)
             .bind(value),
-            None => query("DELETE FROM asides WHERE org = ? AND epoch = ? AND key = ?").bind(org).bind(epoch).bind(key),
+            None => query("DELETE FROM asides WHERE org = ? AND epoch = ? AND key = ?")
+                .bind(org)
+                .bind(epoch)
+                .bind(key),
         };
         statement.execute(&mut self.connection).await?;
         Ok(())
     }
 
     /// Does something with the anchors on a thread that may wait for the disk.
-    async fn anchored(&self, work: impl FnOnce(&Anchors) -> io::Result<()> + Send + 'static) -> io::Result<()> {
+    async fn anchored(
+        &self,
+        work: impl FnOnce(&Anchors) -> io::Result<()> + Send + 'static,
+    ) -> io::Result<()> {
         let anchors = self.anchors.clone();
-        tokio::task::spawn_blocking(move || work(&anchors)).await.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        tokio::task::spawn_blocking(move || work(&anchors))
+            .await
+            .unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
     }
 
     /// Says what a failure means for those who wait; after an unknown end nothing more is written.
