@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, RwLock};
 use ledger::{Chain, Genesis, Head, LogId};
 use model::records::Person;
 use model::{Date, Isms, RecordId, Ref};
-use store::{EvidenceStore, Store};
+use store::Store;
+use store::evidence::EvidenceStore;
 
 use crate::checks::Checked;
 use crate::clock::{Clock, Days};

@@ -5,7 +5,7 @@ use model::records::StoredFile;
 use model::{Digest, Line, RecordId};
 use rules::FileFault;
 use rules::Integrity;
-use store::{GetError, PutError};
+use store::evidence::{GetError, PutError};
 
 use crate::books::Books;
 use crate::failure::Failure;

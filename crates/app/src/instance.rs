@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use ledger::{Genesis, InstanceName, LogId, Via};
 use model::{Line, Ref};
 use operations::BeginOrganisation;
-use store::{EvidenceFolder, EvidenceStore, Memory, Sqlite, Store};
+use store::evidence::{EvidenceObjects, EvidenceStore};
+use store::{Memory, Sqlite, Store};
 use uuid::Uuid;
 
 use crate::books::Books;
@@ -80,7 +81,7 @@ impl Instance {
             let words = error.to_string();
             if words.contains("in use") { OpenFailure::InUse(words) } else { OpenFailure::Broken(words) }
         })?;
-        let evidence = EvidenceFolder::open(&folder.join("evidence"))
+        let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
             .map_err(|error| OpenFailure::Broken(error.to_string()))?;
         Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned())))
     }
@@ -90,7 +91,7 @@ impl Instance {
     /// # Errors
     /// Where the folder for files cannot be used.
     pub fn in_memory(files: &Path, clock: Clock) -> Result<Self, OpenFailure> {
-        let evidence = EvidenceFolder::open(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
+        let evidence = EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
         Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None))
     }
 
@@ -101,6 +102,12 @@ impl Instance {
         folder: Option<PathBuf>,
     ) -> Self {
         Self { store, evidence, clock, folder, books: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        self.clock.micros()
     }
 
     /// Returns the data folder; an instance in memory has none.

@@ -13,6 +13,7 @@ mod history;
 mod instance;
 mod journal;
 mod reload;
+mod sample;
 mod undo;
 mod verify;
 
@@ -26,6 +27,7 @@ pub use history::{Event, EventChange, Filter, LastChange};
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
 pub use ledger::Via;
+pub use sample::load_sample;
 pub use verify::{Line, Report as VerifyReport, Status};
 
 pub use diagnostics;

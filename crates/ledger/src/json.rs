@@ -73,7 +73,7 @@ fn write_value(value: &Value, depth: usize, into: &mut Vec<u8>) -> Result<(), Fa
         }
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+            members.sort_unstable_by_key(|(key, _)| *key);
             into.push(b'{');
             for (at, (key, value)) in members.into_iter().enumerate() {
                 if !key.is_ascii() {

@@ -1,11 +1,10 @@
 //! The data folder: who may write into it, on which file systems, and how a small file is written for good.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, flock};
 use thiserror::Error;
 
 /// Why a folder cannot hold a ledger.
@@ -45,24 +44,30 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "the lock lives as long as t
 
 /// Takes the right to write into a folder, which is made if it is not there.
 pub(crate) fn lock(folder: &Path) -> Result<Lock, FolderError> {
-    fs::create_dir_all(folder).map_err(FolderError::io(folder))?;
+    make_private(folder).map_err(FolderError::io(folder))?;
     refuse_network(folder)?;
     let path = folder.join("lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(FolderError::io(&path))?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(FolderError::io(&path))?;
+    match file.try_lock() {
         Ok(()) => Ok(Lock(file)),
-        Err(rustix::io::Errno::WOULDBLOCK) => Err(FolderError::InUse(folder.to_owned())),
-        Err(problem) => Err(FolderError::Io { path, problem: problem.into() }),
+        Err(TryLockError::WouldBlock) => Err(FolderError::InUse(folder.to_owned())),
+        Err(TryLockError::Error(problem)) => Err(FolderError::Io { path, problem }),
     }
 }
 
+/// Makes a folder that only its owner can look into, if it is not there.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Refuses a folder behind a network, where locks and syncs do not hold what they promise.
 #[cfg(target_os = "linux")]
-fn refuse_network(folder: &Path) -> Result<(), FolderError> {
+pub(crate) fn refuse_network(folder: &Path) -> Result<(), FolderError> {
     let found = rustix::fs::statfs(folder)
         .map_err(|problem| FolderError::Io { path: folder.to_owned(), problem: problem.into() })?;
     match network_kind(u32::try_from(i128::from(found.f_type) & 0xffff_ffff).unwrap_or(0)) {
@@ -71,8 +76,9 @@ fn refuse_network(folder: &Path) -> Result<(), FolderError> {
     }
 }
 
+/// Refuses nothing: elsewhere the kind of a file system is not known.
 #[cfg(not(target_os = "linux"))]
-fn refuse_network(_: &Path) -> Result<(), FolderError> {
+pub(crate) fn refuse_network(_: &Path) -> Result<(), FolderError> {
     Ok(())
 }
 
@@ -105,9 +111,9 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(new, path)
 }
 
-/// Makes the entries of a folder safe.
+/// Makes the entries of a folder safe, where a folder can be synced.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Returns how long the folder's disk takes to make a small file safe: the median of nine tries.

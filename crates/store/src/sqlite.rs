@@ -21,7 +21,7 @@ use crate::folder::{self, FolderError};
 use crate::prepared::Prepared;
 use open::Known;
 use read::unavailable;
-use writer::{Job, Writer};
+use writer::{Aside, Job, Writer};
 
 pub use open::OpenError;
 
@@ -113,7 +113,8 @@ impl Sqlite {
         let readers = pool(&file);
         let Some(because) = open::reason(&found.problems) else {
             // What was stored but not yet anchored when the last writer ended is anchored now.
-            let heads: Vec<_> = logs.values().map(|known| (known.genesis.clone(), known.head)).collect();
+            let behind = logs.values().filter(|known| !is_anchored(&anchored, known));
+            let heads: Vec<_> = behind.map(|known| (known.genesis.clone(), known.head)).collect();
             anchors.advance(&heads).map_err(FolderError::io(folder))?;
             let _ = fs::remove_file(failed); // it said what it had to say
             let shared = Arc::new(Shared { mode: Mode::Own(RwLock::new(logs)), failure: RwLock::new(None) });
@@ -145,6 +146,7 @@ impl Sqlite {
         if !file.is_file() {
             return Err(open::missing(folder));
         }
+        folder::refuse_network(folder)?;
         let anchors = Anchors::of(folder);
         let anchored = anchors.all().map_err(FolderError::io(folder))?;
         let readers = pool(&file);
@@ -226,6 +228,12 @@ fn pool(file: &Path) -> SqlitePool {
         .max_connections(READERS)
         .test_before_acquire(false)
         .connect_lazy_with(schema::reader(file))
+}
+
+/// Says whether a log's anchor is at its head.
+fn is_anchored(anchored: &BTreeMap<String, Option<Anchor>>, known: &Known) -> bool {
+    let newest = Some((known.head.seq, known.head.leaf));
+    matches!(anchored.get(&file_name(known.genesis.log)), Some(Some(anchor)) if anchor.newest == newest)
 }
 
 /// Cuts a log down to what its anchor says was acknowledged.
@@ -319,7 +327,7 @@ impl Store for Sqlite {
 
     async fn put_aside(&self, log: LogId, key: &str, value: Option<Vec<u8>>) -> Result<(), AppendError> {
         let (answer, waiting) = oneshot::channel();
-        self.give(Job::Aside { log, key: key.to_owned(), value, answer })?;
+        self.give(Job::Aside(Aside { log, key: key.to_owned(), value }, answer))?;
         waiting.await.unwrap_or_else(|_| Err(gone()))
     }
 

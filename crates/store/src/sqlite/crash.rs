@@ -72,6 +72,13 @@ async fn a_killed_writer_has_lost_nothing_that_it_acknowledged() {
     }
     assert_eq!(acknowledged.len(), LOGS as usize, "{text}");
 
+    let anchors = Anchors::of(folder.path()).all().expect("readable");
+    for (organisation, acknowledged) in &acknowledged {
+        let anchor = anchors.get(&file_name(sample::genesis(*organisation).log)).expect("an anchor");
+        let anchored = anchor.as_ref().and_then(|anchor| anchor.newest).map(|(seq, _)| seq);
+        let newest = acknowledged.iter().map(|(seq, _)| *seq).max();
+        assert!(anchored >= newest, "{organisation}: anchored {anchored:?}, acknowledged {newest:?}");
+    }
     let store = Arc::new(Sqlite::open(folder.path()).await.expect("the lock went with the child"));
     assert_eq!(store.health(), Health::Writable);
     for (organisation, acknowledged) in acknowledged {

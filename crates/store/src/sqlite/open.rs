@@ -155,13 +155,12 @@ async fn time_at_end(
     known: &Known,
 ) -> Result<Result<Time, String>, Unavailable> {
     let seq = known.head.seq;
-    let end: Option<i64> =
-        sqlx::query_scalar("SELECT max(place) FROM commits WHERE place >> 40 = ? AND place >= ?")
-            .bind(known.row)
-            .bind(place(known.row, seq))
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(unavailable)?;
+    let end: Option<i64> = sqlx::query_scalar("SELECT max(place) FROM commits WHERE place BETWEEN ? AND ?")
+        .bind(place(known.row, seq))
+        .bind(place(known.row, SEQ_MAX))
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(unavailable)?;
     if end.is_some_and(|end| end != place(known.row, seq)) {
         return Ok(Err(format!("there are commits after its head, {seq}")));
     }

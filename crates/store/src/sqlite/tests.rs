@@ -226,6 +226,28 @@ async fn what_was_stored_but_not_anchored_is_shown_only_after_a_writer_anchored_
 }
 
 #[tokio::test]
+async fn what_could_not_be_anchored_is_not_acknowledged_nor_shown_and_the_writer_stops() {
+    let folder = folder();
+    let (genesis, mut chain) = written(folder.path(), 2).await;
+    let store = opened(folder.path()).await;
+    let obstacle = folder.path().join("anchor").join(file_name(genesis.log) + ".new");
+    fs::create_dir(&obstacle).expect("writable");
+    let before = chain.head();
+    let answer = store.append(sample::append(&genesis, &mut chain, &["stored, but not anchored"])).await;
+    assert!(matches!(answer, Err(AppendError::Unavailable(_))), "{answer:?}");
+    assert_eq!(store.head(genesis.log).await, Ok(before));
+    assert_eq!(store.entries(genesis.log, 2, 9).await, Ok(Vec::new()));
+    assert!(because(&store).contains("could not be anchored"), "{}", because(&store));
+    fs::remove_dir(&obstacle).expect("writable");
+    let later = store.append(sample::append(&genesis, &mut chain.clone(), &["later"])).await;
+    assert!(matches!(later, Err(AppendError::Unavailable(_))), "{later:?}");
+    store.close().await;
+    let store = opened(folder.path()).await;
+    assert_eq!((because(&store).as_str(), store.notices().len()), ("writable", 1));
+    assert_eq!(store.head(genesis.log).await, Ok(chain.head()));
+}
+
+#[tokio::test]
 async fn a_flipped_bit_in_any_committed_row_is_noticed() {
     let folder = folder();
     let (genesis, chain) = written(folder.path(), 3).await;

@@ -38,18 +38,24 @@ static PUT_ONE: LazyLock<String> = LazyLock::new(|| PUT.to_owned() + PUT_AGAIN);
 static PUTS: LazyLock<String> =
     LazyLock::new(|| PUT.to_owned() + &", (?, ?, ?, ?)".repeat(ROWS - 1) + PUT_AGAIN);
 
+/// Where an answer goes.
+type Answer<T> = oneshot::Sender<Result<T, AppendError>>;
+
 /// What waits for the writer.
 #[derive(Debug)]
 pub(super) enum Job {
     /// Commits.
-    Append(Prepared, oneshot::Sender<Result<Head, AppendError>>),
+    Append(Prepared, Answer<Head>),
     /// Something that may be lost.
-    Aside {
-        log: LogId,
-        key: String,
-        value: Option<Vec<u8>>,
-        answer: oneshot::Sender<Result<(), AppendError>>,
-    },
+    Aside(Aside, Answer<()>),
+}
+
+/// Something to put aside, or to take away.
+#[derive(Debug)]
+pub(super) struct Aside {
+    pub(super) log: LogId,
+    pub(super) key: String,
+    pub(super) value: Option<Vec<u8>>,
 }
 
 /// The one writer.
@@ -77,9 +83,9 @@ enum Failure {
 /// Jobs of one batch whose place was found.
 #[derive(Default)]
 struct Batch {
-    appends: Vec<(i64, Prepared, oneshot::Sender<Result<Head, AppendError>>)>,
-    asides: Vec<(LogId, String, Option<Vec<u8>>, oneshot::Sender<Result<(), AppendError>>)>,
-    refused: Vec<(oneshot::Sender<Result<Head, AppendError>>, AppendError)>,
+    appends: Vec<(i64, Prepared, Answer<Head>)>,
+    asides: Vec<(Aside, Answer<()>)>,
+    refused: Vec<(Answer<Head>, AppendError)>,
     tips: BTreeMap<LogId, (i64, Tip)>,
 }
 
@@ -123,7 +129,7 @@ impl Writer {
         let rows = self.tips.values().map(|(row, _)| *row).max().unwrap_or(0);
         for job in jobs {
             match job {
-                Job::Aside { log, key, value, answer } => batch.asides.push((log, key, value, answer)),
+                Job::Aside(aside, answer) => batch.asides.push((aside, answer)),
                 Job::Append(prepared, answer) => {
                     let known = batch.tips.get(&prepared.log).or_else(|| self.tips.get(&prepared.log));
                     match prepared.on(known.map(|(_, tip)| tip)) {
@@ -159,7 +165,7 @@ impl Writer {
         for (_, prepared, answer) in batch.appends {
             let _ = answer.send(written.clone().map(|()| prepared.head));
         }
-        for (_, _, _, answer) in batch.asides {
+        for (_, answer) in batch.asides {
             let _ = answer.send(written.clone());
         }
         for (answer, problem) in batch.refused {
@@ -239,8 +245,8 @@ impl Writer {
             }
         }
         self.store_rows(batch).await?;
-        for (log, key, value, _) in &batch.asides {
-            self.store_aside(*log, key, value.as_deref()).await?;
+        for (aside, _) in &batch.asides {
+            self.store_aside(aside).await?;
         }
         Ok(())
     }
@@ -310,7 +316,7 @@ impl Writer {
         Ok(())
     }
 
-    async fn store_aside(&mut self, log: LogId, key: &str, value: Option<&[u8]>) -> Result<(), sqlx::Error> {
+    async fn store_aside(&mut self, Aside { log, key, value }: &Aside) -> Result<(), sqlx::Error> {
         let (org, epoch) = (log.org.to_string(), i64::try_from(log.epoch).unwrap_or(i64::MAX));
         let statement = match value {
             Some(value) => query(
@@ -364,7 +370,7 @@ impl Job {
     fn bytes(&self) -> usize {
         match self {
             Self::Append(prepared, _) => prepared.bytes(),
-            Self::Aside { value, .. } => value.as_ref().map_or(0, Vec::len),
+            Self::Aside(aside, _) => aside.value.as_ref().map_or(0, Vec::len),
         }
     }
 }
@@ -372,10 +378,10 @@ impl Job {
 impl Failure {
     /// Says what it means that something could not be written before the database was touched.
     fn before_commit(problem: io::Error) -> Self {
-        match problem.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Unknown(format!("the anchor could not be written: {problem}")),
+        if matches!(problem.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            return Self::Full;
         }
+        Self::Unknown(format!("the anchor could not be written: {problem}"))
     }
 }
 

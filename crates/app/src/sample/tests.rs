@@ -1,0 +1,38 @@
+//! The sample company is believable: it loads, its gaps are the honest ones, its history lies in the past.
+
+use super::*;
+use crate::Clock;
+use rules::{Ask, check};
+
+/// 2026-11-21T12:00:00Z.
+const NOON: i64 = 1_795_262_400_000_000;
+
+async fn loaded() -> (Arc<Books>, tempfile::TempDir) {
+    let files = tempfile::tempdir().expect("a folder");
+    let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
+    (load_sample(&instance).await.expect("the sample loads"), files)
+}
+
+#[tokio::test]
+async fn the_history_of_the_sample_lies_in_the_four_months_before() {
+    let (books, _files) = loaded().await;
+    let commits = books.commits(&crate::Filter { at_most: usize::MAX, ..crate::Filter::default() });
+    assert!(commits.len() > 60, "{} commits", commits.len());
+    let first = commits.last().expect("a first commit").stamp.on;
+    assert!(commits.windows(2).all(|pair| pair[0].stamp.at > pair[1].stamp.at));
+    assert_eq!(books.today().since(first).expect("a span").get_days(), 122);
+}
+
+#[tokio::test]
+async fn the_gaps_of_the_sample_are_few_and_honest() {
+    let (books, _files) = loaded().await;
+    let snapshot = books.now();
+    let results = check(&Ask::new(&snapshot.isms, Some(&books.integrity()), books.today()));
+    let open: Vec<String> = results
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_open())
+        .map(|diagnostic| format!("{} {} {:?}", diagnostic.code, diagnostic.message, diagnostic.severity))
+        .collect();
+    assert!((10..60).contains(&open.len()), "{} open: {open:#?}", open.len());
+}

@@ -1,0 +1,6 @@
+//! Formats: any content in, bytes out. The same content gives the same bytes.
+
+pub mod csv;
+pub mod excel;
+#[cfg(feature = "pdf")]
+pub mod pdf;

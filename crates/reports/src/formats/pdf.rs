@@ -1,0 +1,82 @@
+//! PDF: a document one would hand to an auditor, as PDF/A-3b.
+//!
+//! A fixed template lays the content out. The content reaches it as data, never as markup, so no text can change the layout or run
+//! anything; the template sees no file, no network and no clock. The same content gives the same bytes.
+//!
+//! The fonts inside the program know Latin, Greek, Cyrillic, Hebrew, Arabic and common signs. Any other character is printed as
+//! [`UNKNOWN`], and the last page says so; direction overrides, which could make a page say something other than the record, are left out.
+
+mod ink;
+mod size;
+mod view;
+mod world;
+
+use jiff::civil::Date;
+use typst::WorldExt;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::content::Content;
+
+pub use ink::UNKNOWN;
+
+/// The most rows, paragraphs and facts that one document may have.
+pub const PARTS_MAX: usize = 10_000;
+/// The most characters that one document may have.
+pub const CHARACTERS_MAX: usize = 2_000_000;
+
+/// Why there is no PDF.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PdfFailure {
+    /// Nobody reads so much on paper, and setting it would take minutes.
+    #[error("the document is too long to print: {0}; a workbook holds it")]
+    TooLong(String),
+    /// The template could not be laid out.
+    #[error("the document could not be laid out: {0}")]
+    NotLaidOut(String),
+}
+
+/// Returns the document as the bytes of a PDF file.
+///
+/// # Errors
+/// If the document is too long, or cannot be laid out; no text is known that leads to the latter.
+pub fn pdf(content: &Content) -> Result<Vec<u8>, PdfFailure> {
+    size::fits(content)?;
+    let world = world::Paper::new(view::view(content, world::fonts()));
+    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, &all))?;
+    // An archive asks more of a text than a reader does: rather a plain PDF than none.
+    let bytes = typst_pdf::pdf(&laid, &options(content, PdfStandard::A_3b))
+        .or_else(|_| typst_pdf::pdf(&laid, &options(content, PdfStandard::V_1_7)))
+        .map_err(|all| failure(&world, &all));
+    typst::comemo::evict(0); // what was remembered for this document helps no other, and takes memory
+    bytes
+}
+
+fn failure<'a>(world: &world::Paper, all: impl IntoIterator<Item = &'a SourceDiagnostic>) -> PdfFailure {
+    let said = all.into_iter().map(|one| {
+        let at = world.range(one.span).map(|range| world::line(range.start));
+        at.map_or_else(|| one.message.to_string(), |line| format!("{} (template, line {line})", one.message))
+    });
+    PdfFailure::NotLaidOut(said.collect::<Vec<_>>().join("; "))
+}
+
+/// Identity and time come from the content: a clock or a random number would make two files of the same content differ.
+fn options(content: &Content, standard: PdfStandard) -> PdfOptions {
+    PdfOptions {
+        ident: Smart::Custom(format!("{} {} {}", content.organisation, content.id, content.ledger.digest)),
+        creator: Smart::Custom(Some("Plumbline".to_owned())),
+        timestamp: midnight(content.as_of).map(Timestamp::new_utc),
+        standards: PdfStandards::new(&[standard]).expect("one standard agrees with itself"),
+        ..PdfOptions::default()
+    }
+}
+
+fn midnight(day: Date) -> Option<Datetime> {
+    let year = i32::from(day.year().max(0));
+    Datetime::from_ymd_hms(year, day.month().unsigned_abs(), day.day().unsigned_abs(), 0, 0, 0)
+}
+
+#[cfg(test)]
+mod tests;

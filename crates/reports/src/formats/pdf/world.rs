@@ -1,0 +1,80 @@
+//! All that the template can see: itself, the content as data, and the fonts inside the program.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let sans = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF];
+    // Of the fonts that come with the typesetter, those for formulas stay out: large, and never asked for.
+    let all =
+        sans.into_iter().chain(typst_assets::fonts()).filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
+    all.filter(|font| !font.info().family.contains("Math")).collect()
+});
+static BOOK: LazyLock<LazyHash<FontBook>> =
+    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("report.typ"), include_str!("report.typ").to_owned()));
+static CONTENT: LazyLock<FileId> = LazyLock::new(|| file("content.json"));
+
+fn file(name: &str) -> FileId {
+    RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain name is a path")).intern()
+}
+
+/// Returns the fonts inside the program.
+pub fn fonts() -> &'static [Font] {
+    &FONTS
+}
+
+/// Returns the line of the template at a place in it.
+pub fn line(place: usize) -> usize {
+    TEMPLATE.lines().byte_to_line(place).map_or(0, |line| line + 1)
+}
+
+/// The world of one document.
+pub struct Paper {
+    content: Bytes,
+}
+
+impl Paper {
+    /// Returns a world that holds this content, as JSON.
+    pub fn new(content: String) -> Self {
+        Self { content: Bytes::from_string(content) }
+    }
+}
+
+impl World for Paper {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &BOOK
+    }
+
+    fn main(&self) -> FileId {
+        TEMPLATE.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == *CONTENT { Ok(self.content.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
