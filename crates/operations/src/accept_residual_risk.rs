@@ -4,7 +4,8 @@ use model::records::{Acceptance, Person, Risk};
 use model::{Date, Isms, Prose, Ref};
 use thiserror::Error;
 
-use crate::{Decided, Operation};
+use crate::absent::counted;
+use crate::{Absent, Decided, Operation};
 
 /// Accept residual risk (6.1.3 f).
 #[derive(Debug, Clone)]
@@ -22,14 +23,14 @@ pub struct AcceptResidualRisk {
 /// Why a residual risk cannot be accepted.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum AcceptResidualRiskRefusal {
-    /// There is no such risk.
-    #[error("there is no {0}")]
-    Unknown(Ref<Risk>),
+    /// The risk, or its owner, is not there.
+    #[error(transparent)]
+    Absent(#[from] Absent),
     /// It is closed.
     #[error("{0} is closed; there is nothing to accept")]
     Closed(Ref<Risk>),
     /// Nothing was rated.
-    #[error("{0} is not rated; nobody can say what is accepted")]
+    #[error("{0} is not rated; rate it, so that it is clear what is accepted")]
     NotRated(Ref<Risk>),
     /// It would end before it begins.
     #[error("an acceptance of {risk} until {until} is over already")]
@@ -51,7 +52,7 @@ impl Operation for AcceptResidualRisk {
 
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { risk: id, until, because, for_owner } = self;
-        let risk = isms.risks.get(&id).ok_or(AcceptResidualRiskRefusal::Unknown(id))?;
+        let risk = counted(isms, id)?;
         if !risk.status.is_open() {
             return Err(AcceptResidualRiskRefusal::Closed(id));
         }
@@ -60,6 +61,9 @@ impl Operation for AcceptResidualRisk {
         }
         if because.is_empty() {
             return Err(AcceptResidualRiskRefusal::NoReason(id));
+        }
+        if let Some(owner) = for_owner {
+            counted(isms, owner)?;
         }
         let rating = risk.remaining().clone();
         if rating.is_blank() {
@@ -86,6 +90,8 @@ impl Operation for AcceptResidualRisk {
 
 #[cfg(test)]
 mod tests {
+    use model::Change;
+
     use super::*;
     use model::Change;
 

@@ -1,7 +1,7 @@
 //! Begin an organisation: its first commit holds the organisation, who begins it, and the 93 controls of Annex A.
 
 use model::records::{Context, Control, Method, Organisation, Person, Plan, Scope, Soa, TreatmentPlan};
-use model::{AnnexA, Change, Date, Isms, Key, Line, Ref};
+use model::{AnnexA, Change, Date, Isms, Key, Line, RecordId, RecordKind, Ref};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -29,6 +29,15 @@ pub enum BeginOrganisationRefusal {
     /// It has no name.
     #[error("an organisation needs a name")]
     Unnamed,
+    /// Nobody begins it.
+    #[error("say who begins the organisation; the history names this person")]
+    Nobody,
+    /// The ledger could not name the person.
+    #[error("the person who begins the organisation needs a uuid that is not all zero")]
+    NoUuid,
+    /// Records are there already.
+    #[error("there are records already ({0}); begin in an empty ledger")]
+    NotEmpty(RecordId),
 }
 
 impl Operation for BeginOrganisation {
@@ -42,6 +51,16 @@ impl Operation for BeginOrganisation {
         }
         if self.name.is_empty() {
             return Err(BeginOrganisationRefusal::Unnamed);
+        }
+        if self.person.is_empty() {
+            return Err(BeginOrganisationRefusal::Nobody);
+        }
+        if self.uuid.is_nil() {
+            return Err(BeginOrganisationRefusal::NoUuid);
+        }
+        let found = RecordKind::ALL.iter().find_map(|kind| isms.all(*kind).first().map(|(id, _)| *id));
+        if let Some(found) = found {
+            return Err(BeginOrganisationRefusal::NotEmpty(found));
         }
         let organisation =
             Organisation { title: self.name, time_zone: self.time_zone, ..Organisation::default() };
@@ -71,5 +90,36 @@ impl Operation for BeginOrganisation {
                 .push(Change::from((Ref::of(Key::AnnexA(number)), Control { title, ..Control::default() })));
         }
         Ok(changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{begin, refusal, run};
+
+    #[test]
+    fn an_organisation_begins_once_with_all_that_always_exists() {
+        let mut isms = Isms::default();
+        run(&mut isms, begin());
+        for kind in RecordKind::ALL.iter().filter(|kind| kind.kind().single) {
+            assert_eq!(isms.count(*kind), 1, "{kind:?}");
+        }
+        assert_eq!(isms.controls.len(), 93);
+        assert!(isms.controls.iter().all(|(_, control)| !control.title.is_empty()));
+        assert_eq!(isms.person_of(begin().uuid).map(|(id, _)| id), Some(Ref::number(1)));
+        assert_eq!(refusal(&isms, begin()), "this organisation has begun already");
+    }
+
+    #[test]
+    fn an_organisation_needs_a_name_and_somebody_who_begins_it() {
+        let isms = Isms::default();
+        let refused = |begin: BeginOrganisation| refusal(&isms, begin);
+        let unnamed = BeginOrganisation { name: "".into(), ..begin() };
+        assert_eq!(refused(unnamed), "an organisation needs a name");
+        let nobody = BeginOrganisation { person: "".into(), ..begin() };
+        assert!(refused(nobody).starts_with("say who begins the organisation"));
+        let nil = BeginOrganisation { uuid: Uuid::nil(), ..begin() };
+        assert!(refused(nil).starts_with("the person who begins the organisation needs a uuid"));
     }
 }

@@ -26,7 +26,9 @@ pub enum EditRecordRefusal {
     #[error("there is no {0}")]
     Unknown(RecordId),
     /// Somebody else wrote it meanwhile.
-    #[error("{id} was changed meanwhile: you read revision {read}, and it is at {now}")]
+    #[error(
+        "{id} was changed meanwhile: you read revision {read}, and it is at {now}; look at both and edit again"
+    )]
     Stale {
         /// The record.
         id: RecordId,
@@ -67,5 +69,45 @@ impl Operation for EditRecord {
         }
         changes.push(change);
         Ok(changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{edit, refusal, run, small};
+
+    #[test]
+    fn an_edit_writes_what_was_typed_and_no_more() {
+        let mut isms = small();
+        run(&mut isms, edit("R-1", "threat", "a thief"));
+        let risk = isms.risks.get(&Ref::number(1)).expect("there");
+        assert_eq!((&*risk.threat, &*risk.title), ("a thief", "Laptop theft"));
+        let before = isms.revision(risk_id());
+        run(&mut isms, edit("R-1", "threat", "a thief"));
+        assert_eq!(isms.revision(risk_id()), before, "the same again is no change");
+    }
+
+    fn risk_id() -> RecordId {
+        Ref::<model::records::Risk>::number(1).id()
+    }
+
+    #[test]
+    fn a_stale_edit_is_refused() {
+        let mut isms = small();
+        let stale = EditRecord { revision: Some(1), ..edit("R-1", "threat", "a thief") };
+        run(&mut isms, stale.clone());
+        let stale = EditRecord { typed: vec![("threat".to_owned(), "a spy".to_owned())], ..stale };
+        assert!(refusal(&isms, stale).starts_with("R-1 was changed meanwhile: you read revision 1"));
+    }
+
+    #[test]
+    fn a_field_of_an_operation_an_unknown_record_and_a_lost_title_are_refused_by_name() {
+        let isms = small();
+        let refused = refusal(&isms, edit("R-1", "acceptances", "x"));
+        assert!(refused.starts_with("acceptances: this field is written by an operation of its own"));
+        assert_eq!(refusal(&isms, edit("R-1", "elements", "AST-99")), "elements: there is no AST-99");
+        assert_eq!(refusal(&isms, edit("R-1", "title", "")), "R-1 needs a title");
+        assert_eq!(refusal(&isms, edit("R-99", "title", "a")), "there is no R-99");
     }
 }

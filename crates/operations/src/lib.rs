@@ -3,23 +3,97 @@
 //! Pure: the state, the actor and the day are arguments. Who may is asked before; whether it can happen is decided here.
 //! Deciding may refuse; replaying may not.
 
+mod absent;
 mod accept_residual_risk;
+mod add_evidence;
+mod apply_fix;
+mod approve_document;
+mod approve_method;
+mod approve_scope;
+mod approve_soa;
+mod approve_treatment_plan;
+mod approving;
+mod attach_document_file;
 mod batch;
 mod begin_organisation;
+mod close_risk;
+mod confirm_diagnostic;
 mod create_record;
+mod decide_treatment;
+mod diagnostic;
+mod dispute_diagnostic;
 mod edit_record;
+mod end_disposition;
+mod hand_over;
+mod judge_evidence;
+mod link_evidence;
+mod list;
+mod move_due_date;
+mod progress_action;
 mod rate_risk;
+mod refuse_proposal;
+mod regrade_diagnostic;
 mod remove_record;
+mod reopen_risk;
+mod send_for_review;
+mod state_control;
+mod take_proposal;
 mod typed;
+mod undo;
+mod unlink_evidence;
+mod verify_action;
+mod versions;
+mod waive_diagnostic;
+mod withdraw_acceptance;
+mod withdraw_approval;
+mod withdraw_document;
+mod withdraw_evidence;
 
+pub use absent::{Absent, LIST_MAX};
 pub use accept_residual_risk::*;
+pub use add_evidence::*;
+pub use apply_fix::*;
+pub use approve_document::*;
+pub use approve_method::*;
+pub use approve_scope::*;
+pub use approve_soa::*;
+pub use approve_treatment_plan::*;
+pub use approving::ApprovalRefusal;
+pub use attach_document_file::*;
 pub use batch::*;
 pub use begin_organisation::*;
+pub use close_risk::*;
+pub use confirm_diagnostic::*;
 pub use create_record::*;
+pub use decide_treatment::*;
+pub use diagnostic::{DiagnosticAt, DiagnosticRefusal, Grade, disposition_of};
+pub use dispute_diagnostic::*;
 pub use edit_record::*;
+pub use end_disposition::*;
+pub use hand_over::*;
+pub use judge_evidence::*;
+pub use link_evidence::*;
+pub use list::*;
+pub use move_due_date::*;
+pub use progress_action::*;
 pub use rate_risk::*;
+pub use refuse_proposal::*;
+pub use regrade_diagnostic::*;
 pub use remove_record::*;
+pub use reopen_risk::*;
+pub use send_for_review::*;
+pub use state_control::*;
+pub use take_proposal::*;
 pub use typed::*;
+pub use undo::*;
+pub use unlink_evidence::*;
+pub use verify_action::*;
+pub use versions::*;
+pub use waive_diagnostic::*;
+pub use withdraw_acceptance::*;
+pub use withdraw_approval::*;
+pub use withdraw_document::*;
+pub use withdraw_evidence::*;
 
 use model::records::Person;
 use model::{Change, Date, Isms, Ref};
@@ -44,3 +118,8 @@ pub trait Operation {
 
 /// What deciding comes to.
 pub type Decided<O> = Result<Vec<Change>, <O as Operation>::Refusal>;
+
+#[cfg(test)]
+mod every;
+#[cfg(test)]
+mod testing;

@@ -56,10 +56,51 @@ impl Operation for RemoveRecord {
         if because.is_empty() {
             return Err(RemoveRecordRefusal::NoReason(id));
         }
-        let mut sources = isms.all_sources(id).filter(|source| *source != id);
-        if let Some(by) = sources.next() {
-            return Err(RemoveRecordRefusal::Needed { id, by, count: sources.count() + 1 });
+        // What was said about its diagnostics goes with it.
+        let (said, others): (Vec<RecordId>, Vec<RecordId>) = isms
+            .all_sources(id)
+            .filter(|source| *source != id)
+            .partition(|source| is_about(isms, *source, id));
+        if let Some(by) = others.first() {
+            return Err(RemoveRecordRefusal::Needed { id, by: *by, count: others.len() });
         }
-        Ok(vec![Change::Removed(id, because)])
+        let all = said.into_iter().chain([id]);
+        Ok(all.map(|gone| Change::Removed(gone, because.clone())).collect())
+    }
+}
+
+/// Says whether a source is only what somebody said about a diagnostic of the record.
+fn is_about(isms: &Isms, source: RecordId, id: RecordId) -> bool {
+    let said = isms.dispositions.find(&Ref::of(source.key));
+    source.kind == RecordKind::Disposition && said.is_some_and(|said| said.record == Some(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{id, refusal, run, small};
+    use crate::{ConfirmDiagnostic, DiagnosticAt};
+
+    fn remove(record: &str) -> RemoveRecord {
+        RemoveRecord { id: id(record), because: "twice".into() }
+    }
+
+    #[test]
+    fn a_record_that_others_point_at_stays() {
+        let isms = small();
+        let refused = refusal(&isms, remove("R-1"));
+        assert_eq!(refused, "TRT-1 points at R-1 (1 in all); take the links away first");
+        assert_eq!(refusal(&isms, remove("A.5.1")), "A.5.1 always exists; edit it");
+        assert_eq!(refusal(&isms, remove("SOA")), "SOA always exists; edit it");
+        assert_eq!(refusal(&isms, remove("R-9")), "there is no R-9");
+    }
+
+    #[test]
+    fn what_was_said_about_a_removed_record_goes_with_it() {
+        let mut isms = small();
+        let at = DiagnosticAt { rule: "PB0610".into(), record: Some(id("R-2")), title: "".into() };
+        run(&mut isms, ConfirmDiagnostic { at });
+        run(&mut isms, remove("R-2"));
+        assert!(isms.find(id("R-2")).is_none() && isms.dispositions.is_empty());
     }
 }

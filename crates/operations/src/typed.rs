@@ -20,6 +20,8 @@ impl std::fmt::Display for FieldProblem {
     }
 }
 
+impl std::error::Error for FieldProblem {}
+
 /// Writes typed fields on top of a record, or of a blank one, and looks that what they point at exists.
 ///
 /// # Errors

@@ -1,0 +1,101 @@
+//! Refuse proposal: what was suggested does not fit, and is gone.
+
+use model::records::Person;
+use model::{Change, Date, Isms, RecordId, Ref};
+use thiserror::Error;
+
+use crate::{Absent, Decided, Operation};
+
+/// Refuse proposals; those that point at each other are refused together.
+#[derive(Debug, Clone)]
+pub struct RefuseProposal {
+    /// The proposed records.
+    pub ids: Vec<RecordId>,
+}
+
+/// Why proposals can be neither taken nor refused.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum RefuseProposalRefusal {
+    /// One is not there.
+    #[error(transparent)]
+    Absent(#[from] Absent),
+    /// It counts.
+    #[error("{0} is no proposal; it counts already")]
+    NotProposed(RecordId),
+    /// None was named.
+    #[error("name the proposals")]
+    Nothing,
+    /// Another record points at it.
+    #[error("{by} points at {id}; refuse it too, or take the link away first")]
+    Needed {
+        /// The proposal.
+        id: RecordId,
+        /// What points at it.
+        by: RecordId,
+    },
+}
+
+impl Operation for RefuseProposal {
+    const NAME: &'static str = "refuse proposal";
+    const INTENT: &'static str = "proposal.refuse";
+    type Refusal = RefuseProposalRefusal;
+
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+        let ids: std::collections::BTreeSet<RecordId> = self.ids.into_iter().collect();
+        for id in &ids {
+            let found = isms.find(*id).ok_or(Absent::Unknown(*id))?;
+            if found.about().proposed.is_none() {
+                return Err(RefuseProposalRefusal::NotProposed(*id));
+            }
+            if let Some(by) = isms.all_sources(*id).find(|source| !ids.contains(source)) {
+                return Err(RefuseProposalRefusal::Needed { id: *id, by });
+            }
+        }
+        if ids.is_empty() {
+            return Err(RefuseProposalRefusal::Nothing);
+        }
+        Ok(ids.into_iter().map(|id| Change::Removed(id, "proposal refused".into())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{create_proposed, edit, id, refusal, run, small};
+    use crate::{AcceptResidualRisk, TakeProposal};
+
+    #[test]
+    fn a_proposal_counts_once_it_is_taken() {
+        let mut isms = small();
+        let before = isms.risks.len();
+        run(&mut isms, create_proposed("Risk", "Flood"));
+        assert_eq!(isms.risks.len(), before);
+        let proposed = isms.next(model::RecordKind::Risk);
+        let first = Ref::number(3);
+        assert_eq!(proposed, id("R-4"));
+        let until = Date::constant(2026, 9, 9);
+        let accept = AcceptResidualRisk { risk: first, until, because: "dry".into(), for_owner: None };
+        assert_eq!(refusal(&isms, accept), "R-3 is only proposed; take the proposal first");
+        run(&mut isms, TakeProposal { ids: vec![id("R-3")] });
+        assert_eq!(isms.risks.len(), before + 1);
+        let again = refusal(&isms, TakeProposal { ids: vec![id("R-3")] });
+        assert_eq!(again, "R-3 is no proposal; it counts already");
+    }
+
+    #[test]
+    fn a_refused_proposal_is_gone_unless_something_points_at_it() {
+        let mut isms = small();
+        run(&mut isms, create_proposed("Risk", "Flood"));
+        run(&mut isms, edit("TRT-2", "risk", "R-3"));
+        let refuse = RefuseProposal { ids: vec![id("R-3")] };
+        let refused = refusal(&isms, refuse.clone());
+        assert_eq!(refused, "TRT-2 points at R-3; refuse it too, or take the link away first");
+        run(&mut isms, edit("TRT-2", "risk", ""));
+        run(&mut isms, refuse);
+        assert!(isms.find(id("R-3")).is_none());
+        assert_eq!(
+            refusal(&isms, RefuseProposal { ids: vec![id("R-1")] }),
+            "R-1 is no proposal; it counts already"
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! Undo: what a commit changed is as it was before, unless something was built on it.
+
+use std::collections::BTreeSet;
+
+use model::records::{Document, Method, Person, Risk, Scope, Soa, TreatmentPlan};
+use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
+use thiserror::Error;
+
+use crate::{Decided, Operation};
+
+/// Undo a commit.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// The number of the commit.
+    pub commit: u64,
+    /// What it did to each record, turned round.
+    pub reverse: Vec<Reverse>,
+}
+
+/// What a commit did to a record, turned round.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reverse {
+    /// The record.
+    pub id: RecordId,
+    /// The revision at which the commit left it.
+    pub revision_after: u32,
+    /// The record before the commit; nothing where the commit created it.
+    pub before: Option<Change>,
+}
+
+/// Why a commit cannot be undone.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum UndoRefusal {
+    /// It changed no record.
+    #[error("commit {0} changed no record; there is nothing to undo")]
+    Nothing(u64),
+    /// A record was changed again since.
+    #[error("{id} was changed after commit {commit}; undo the later changes first, or edit it")]
+    Later {
+        /// The commit.
+        commit: u64,
+        /// The record.
+        id: RecordId,
+    },
+    /// It always exists.
+    #[error("{0} always exists; the beginning of an organisation cannot be undone")]
+    Fixed(RecordId),
+    /// Another record points at what would go.
+    #[error("{by} points at {id}, which commit {commit} created; take the link away first")]
+    Needed {
+        /// The commit.
+        commit: u64,
+        /// What would go.
+        id: RecordId,
+        /// What points at it.
+        by: RecordId,
+    },
+    /// What a record would point at again is gone.
+    #[error("{id} would point at {target} again, and that is gone; edit {id} instead")]
+    Gone {
+        /// The record.
+        id: RecordId,
+        /// What it would point at.
+        target: RecordId,
+    },
+    /// Somebody approved or accepted something in it.
+    #[error(
+        "commit {commit} changed approvals or acceptances of {id}, and such words are not undone; withdraw or give them anew"
+    )]
+    Judged {
+        /// The commit.
+        commit: u64,
+        /// The record.
+        id: RecordId,
+    },
+    /// The ledger was read wrongly.
+    #[error("what commit {commit} did to {id} is told twice or of another record; nothing was undone")]
+    Unclear {
+        /// The commit.
+        commit: u64,
+        /// The record.
+        id: RecordId,
+    },
+}
+
+impl Operation for Undo {
+    const NAME: &'static str = "undo";
+    const INTENT: &'static str = "commit.undo";
+    type Refusal = UndoRefusal;
+
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+        let Self { commit, reverse } = self;
+        let ids: BTreeSet<RecordId> = reverse.iter().map(|one| one.id).collect();
+        let created = reverse.iter().filter(|one| one.before.is_none()).map(|one| one.id);
+        let created: BTreeSet<RecordId> = created.collect();
+        let mut seen = BTreeSet::new();
+        let mut changes = Vec::with_capacity(reverse.len() + 1);
+        for one in &reverse {
+            let id = one.id;
+            let other = one.before.as_ref().is_some_and(|before| before.id() != Some(id));
+            if other || !seen.insert(id) || matches!(one.before, Some(Change::Removed(..))) {
+                return Err(UndoRefusal::Unclear { commit, id });
+            }
+            if isms.revision(id) != one.revision_after {
+                return Err(UndoRefusal::Later { commit, id });
+            }
+            if was_judged(isms, one) {
+                return Err(UndoRefusal::Judged { commit, id });
+            }
+            match &one.before {
+                None if isms.find(id).is_none() => {}
+                None => {
+                    removable(isms, id, commit, &ids)?;
+                    changes.push(Change::Removed(id, Prose::new(&format!("undo of commit {commit}"))));
+                }
+                Some(before) => {
+                    pointing(isms, id, before, &ids, &created)?;
+                    changes.extend((isms.present(id).as_ref() != Some(before)).then(|| before.clone()));
+                }
+            }
+        }
+        if changes.is_empty() {
+            return Err(UndoRefusal::Nothing(commit));
+        }
+        changes.insert(0, Change::Note(Prose::new(&format!("undo of commit {commit}"))));
+        Ok(changes)
+    }
+}
+
+/// Looks that a record that the commit created can go.
+fn removable(isms: &Isms, id: RecordId, commit: u64, ids: &BTreeSet<RecordId>) -> Result<(), UndoRefusal> {
+    let annex = id.kind == RecordKind::Control && matches!(id.key, Key::AnnexA(_));
+    if annex || id.kind.kind().single {
+        return Err(UndoRefusal::Fixed(id));
+    }
+    match isms.all_sources(id).find(|source| !ids.contains(source)) {
+        Some(by) => Err(UndoRefusal::Needed { commit, id, by }),
+        None => Ok(()),
+    }
+}
+
+/// Looks that what a record would point at again is there, or comes back with it.
+fn pointing(
+    isms: &Isms,
+    id: RecordId,
+    before: &Change,
+    ids: &BTreeSet<RecordId>,
+    created: &BTreeSet<RecordId>,
+) -> Result<(), UndoRefusal> {
+    let Some((_, _, fields)) = before.shown() else { return Ok(()) };
+    for target in fields.iter().flat_map(|field| field.references.iter().copied()) {
+        let stays = isms.find(target).is_some() && !created.contains(&target);
+        let comes_back = ids.contains(&target) && !created.contains(&target);
+        let dangles_now = isms.find(target).is_none() && isms.all_sources(target).any(|source| source == id);
+        if !(stays || comes_back || dangles_now) {
+            return Err(UndoRefusal::Gone { id, target });
+        }
+    }
+    Ok(())
+}
+
+/// Says whether the commit added or changed approvals or acceptances of a record.
+fn was_judged(isms: &Isms, one: &Reverse) -> bool {
+    let Some(now) = isms.present(one.id) else { return false };
+    macro_rules! differs {
+        ($($kind:ident: $list:ident),*) => {
+            $(if let Change::$kind(_, now) = &now {
+                return match &one.before {
+                    Some(Change::$kind(_, before)) => before.record.$list != now.record.$list,
+                    _ => now.record.$list != $kind::default().$list,
+                };
+            })*
+        };
+    }
+    differs!(Scope: approvals, Method: approvals, Soa: approvals, TreatmentPlan: approvals, Document: approvals,
+        Risk: acceptances);
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AcceptResidualRisk;
+    use crate::testing::{create, edit, id, refusal, run, small};
+
+    /// Returns the reverse of a commit that changed these records between two states.
+    fn reverse(before: &Isms, after: &Isms, ids: &[&str]) -> Undo {
+        let of = |name: &&str| {
+            let id = id(name);
+            Reverse { id, revision_after: after.revision(id), before: before.present(id) }
+        };
+        Undo { commit: 12, reverse: ids.iter().map(of).collect() }
+    }
+
+    #[test]
+    fn an_undone_edit_is_as_it_was_before() {
+        let before = small();
+        let mut isms = before.clone();
+        run(&mut isms, edit("R-1", "title", "Something else"));
+        let undo = reverse(&before, &isms, &["R-1"]);
+        run(&mut isms, undo.clone());
+        assert_eq!(isms.present(id("R-1")), before.present(id("R-1")));
+        let again = refusal(&isms, undo);
+        assert_eq!(again, "R-1 was changed after commit 12; undo the later changes first, or edit it");
+    }
+
+    #[test]
+    fn what_a_commit_created_goes_unless_something_points_at_it() {
+        let before = small();
+        let mut isms = before.clone();
+        run(&mut isms, create("Asset", "Printer"));
+        let undo = reverse(&before, &isms, &["AST-2"]);
+        run(&mut isms, edit("R-1", "elements", "AST-2"));
+        let refused = refusal(&isms, undo.clone());
+        assert_eq!(refused, "R-1 points at AST-2, which commit 12 created; take the link away first");
+        run(&mut isms, edit("R-1", "elements", ""));
+        run(&mut isms, undo);
+        assert!(isms.find(id("AST-2")).is_none());
+    }
+
+    #[test]
+    fn a_record_does_not_point_at_what_is_gone_again() {
+        let mut isms = small();
+        run(&mut isms, create("Asset", "Printer"));
+        run(&mut isms, edit("R-1", "elements", "AST-2"));
+        let before = isms.clone();
+        run(&mut isms, edit("R-1", "elements", ""));
+        let undo = reverse(&before, &isms, &["R-1"]);
+        run(&mut isms, crate::RemoveRecord { id: id("AST-2"), because: "sold".into() });
+        let refused = refusal(&isms, undo);
+        assert_eq!(refused, "R-1 would point at AST-2 again, and that is gone; edit R-1 instead");
+    }
+
+    #[test]
+    fn a_removed_record_comes_back() {
+        let before = small();
+        let mut isms = before.clone();
+        run(&mut isms, crate::RemoveRecord { id: id("R-2"), because: "twice".into() });
+        let undo = reverse(&before, &isms, &["R-2"]);
+        run(&mut isms, undo);
+        assert_eq!(isms.present(id("R-2")), before.present(id("R-2")));
+    }
+
+    #[test]
+    fn an_acceptance_is_withdrawn_and_never_undone() {
+        let before = small();
+        let mut isms = before.clone();
+        let until = Date::constant(2026, 9, 9);
+        run(
+            &mut isms,
+            AcceptResidualRisk { risk: Ref::number(1), until, because: "cheap".into(), for_owner: None },
+        );
+        let refused = refusal(&isms, reverse(&before, &isms, &["R-1"]));
+        assert_eq!(
+            refused,
+            "commit 12 changed approvals or acceptances of R-1, and such words are not undone; \
+             withdraw or give them anew"
+        );
+    }
+
+    #[test]
+    fn the_beginning_is_not_undone() {
+        let isms = small();
+        let refused = refusal(&isms, reverse(&Isms::default(), &isms, &["A.5.1"]));
+        assert!(refused.starts_with("A.5.1 always exists"), "{refused}");
+    }
+}
