@@ -1,8 +1,8 @@
 //! The fields of a form as they were typed, and of a query as it stands in the address.
 
-use axum::extract::{FromRequest, Request};
-use axum::extract::rejection::RawFormRejection;
 use axum::extract::RawForm;
+use axum::extract::rejection::RawFormRejection;
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
@@ -44,7 +44,11 @@ impl Fields {
 
     /// Returns the values of a field that are not blank.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
     }
 
     /// Returns the values of a field joined by commas.

@@ -13,7 +13,8 @@ use crate::site::Site;
 pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Response {
     let host = host(&request);
     if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions().address().port())) {
-        return Failure::Foreign("this server answers only to this machine's own name, as in the link").into_response();
+        return Failure::Foreign("this server answers only to this machine's own name, as in the link")
+            .into_response();
     }
     if !request.method().is_safe() && !is_from_here(request.headers(), host.as_deref().unwrap_or_default()) {
         return Failure::Foreign("a page of another site asked for this; nothing was done").into_response();
@@ -21,8 +22,12 @@ pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Re
     next.run(request).await
 }
 
-/// Lets through who came in by the link.
+/// Lets through who came in by the link; the link itself and the styles are open.
 pub async fn session(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/enter/") || path.starts_with("/assets/") {
+        return next.run(request).await;
+    }
     let name = site.sessions().cookie();
     let secret = cookie(request.headers(), &name);
     match secret.and_then(|secret| site.sessions().find(&secret)) {
@@ -90,7 +95,9 @@ fn host(request: &Request) -> Option<String> {
 
 /// Says whether a host is this machine, by one of its own names.
 fn is_ours(host: &str, port: u16) -> bool {
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+    ["127.0.0.1", "localhost", "[::1]"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
 }
 
 /// Says whether a write comes from one of our own pages.

@@ -306,7 +306,9 @@ fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
 
 fn title(shell: &Shell) -> String {
     let mut words = vec![shell.tab_prefix.to_owned()];
-    if shell.tab_prefix.is_empty() && shell.flash.as_ref().is_some_and(|flash| flash.status == Status::Problem) {
+    if shell.tab_prefix.is_empty()
+        && shell.flash.as_ref().is_some_and(|flash| flash.status == Status::Problem)
+    {
         words.push("Error: ".to_owned());
     }
     if !shell.head.id.is_empty() {

@@ -15,10 +15,7 @@ type Place = (&'static str, &'static str, Icon, Option<char>);
 const RAIL: &[(&str, &[Place])] = &[
     (
         "Run",
-        &[
-            ("Readiness", "/readiness", Icon::Readiness, Some('d')),
-            ("Import", "/import", Icon::Upload, None),
-        ],
+        &[("Readiness", "/readiness", Icon::Readiness, Some('d')), ("Import", "/import", Icon::Upload, None)],
     ),
     (
         "Understand",

@@ -33,8 +33,7 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
     let site = Site::new(instance, sessions);
     let inside = Router::new()
         .merge(of_the_instance())
-        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()))
-        .route_layer(from_fn_with_state(site.clone(), guard::session));
+        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
     let all = Router::new()
         .merge(inside)
         .route("/enter/{token}", get(pages::start::enter))
@@ -47,7 +46,8 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
                 .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), guard::place))
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
-                .layer(CompressionLayer::new()),
+                .layer(CompressionLayer::new())
+                .layer(from_fn_with_state(site.clone(), guard::session)),
         )
         .with_state(site);
     Router::new().fallback_service(MapRequestLayer::new(guard::json_address).layer(all))

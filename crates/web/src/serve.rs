@@ -80,7 +80,8 @@ impl Running {
 /// Where the address is not this machine's own, or no port is free.
 pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Running> {
     if !options.address.ip().is_loopback() {
-        let words = format!("{} is not this machine's own address, expected 127.0.0.1 or ::1", options.address.ip());
+        let words =
+            format!("{} is not this machine's own address, expected 127.0.0.1 or ::1", options.address.ip());
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
     let listener = listen(options.address).await?;
@@ -127,12 +128,8 @@ fn open_browser(link: &str) {
         "xdg-open"
     };
     let quiet = std::process::Stdio::null;
-    let opened = std::process::Command::new(program)
-        .arg(link)
-        .stdin(quiet())
-        .stdout(quiet())
-        .stderr(quiet())
-        .spawn();
+    let opened =
+        std::process::Command::new(program).arg(link).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
     if let Err(error) = opened {
         tracing::info!("no browser was opened: {error}");
     }

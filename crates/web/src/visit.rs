@@ -119,10 +119,7 @@ impl Visit {
     ///
     /// # Errors
     /// A failure of the world, or that the page shows the past; a refusal is the inner error.
-    pub async fn run<O: Operation + Clone>(
-        &self,
-        operation: O,
-    ) -> Result<Result<Done, O::Refusal>, Failure> {
+    pub async fn run<O: Operation + Clone>(&self, operation: O) -> Result<Result<Done, O::Refusal>, Failure> {
         self.writable()?;
         Ok(self.books.run(&self.acting(""), operation).await?)
     }
@@ -166,7 +163,9 @@ impl Visit {
     /// Says on the next page what was done, with the way back where there is one.
     pub fn say(&self, words: impl Into<String>, undo: Option<&Done>) {
         let seq = undo.and_then(|done| done.seq);
-        let undo = seq.map(|seq| Action::post("Undo", self.at(&format!("/history/{seq}/undo"))).icon(crate::parts::Icon::Undo));
+        let undo = seq.map(|seq| {
+            Action::post("Undo", self.at(&format!("/history/{seq}/undo"))).icon(crate::parts::Icon::Undo)
+        });
         self.session.say(Flash { status: Status::Met, words: words.into(), undo });
     }
 
@@ -208,7 +207,19 @@ impl FromRequestParts<Site> for Visit {
         };
         let actor = actor(&books, &session);
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
-        Ok(Self { site: site.clone(), books, snapshot, as_of, today, actor, theme, org, path, query, session })
+        Ok(Self {
+            site: site.clone(),
+            books,
+            snapshot,
+            as_of,
+            today,
+            actor,
+            theme,
+            org,
+            path,
+            query,
+            session,
+        })
     }
 }
 
@@ -230,12 +241,10 @@ impl<R: Record> FromRequestParts<Site> for Of<R> {
     }
 }
 
-
 /// Returns a part of the path by its name in the table of routes.
 pub(crate) async fn param(parts: &mut Parts, site: &Site, name: &str) -> Result<String, Failure> {
-    let params = RawPathParams::from_request_parts(parts, site)
-        .await
-        .map_err(|_| Failure::unknown("such page"))?;
+    let params =
+        RawPathParams::from_request_parts(parts, site).await.map_err(|_| Failure::unknown("such page"))?;
     let found = params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
     found.ok_or_else(|| Failure::unknown("such page"))
 }

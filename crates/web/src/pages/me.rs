@@ -43,7 +43,9 @@ fn shown(visit: &Visit) -> Response {
         ..FormView::default()
     };
     let head = PageHead {
-        lead: Some(html! { "What you do is recorded under this name. There are no accounts yet: nobody checks who you are, and the history says so." }),
+        lead: Some(
+            html! { "What you do is recorded under this name. There are no accounts yet: nobody checks who you are, and the history says so." },
+        ),
         ..PageHead::new("Act as")
     };
     visit.page("/me", head, html! { div.narrow { (form(&view)) } })

@@ -23,7 +23,8 @@ pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answe
     let sessions = site.sessions();
     let secret = sessions.enter(&token)?.ok_or(Failure::NoSession)?;
     let cookie = format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=604800", sessions.cookie());
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/".to_owned()), (header::SET_COOKIE, cookie)]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/".to_owned()), (header::SET_COOKIE, cookie)])
+        .into_response())
 }
 
 /// Answers with the only organisation, or with the list of them.
@@ -60,12 +61,15 @@ pub async fn of_organisation(visit: Visit) -> Answer {
 /// Where the store does not take it.
 pub async fn begin(State(site): State<Site>, headers: HeaderMap, typed: Fields) -> Answer {
     let (name, person, zone) = (typed.get("name"), typed.get("person"), typed.get("time_zone"));
-    let lines = [("name", name), ("person", person), ("time_zone", zone)].map(|(field, text)| read(field, text));
+    let lines =
+        [("name", name), ("person", person), ("time_zone", zone)].map(|(field, text)| read(field, text));
     match lines {
         [Ok(name), Ok(person), Ok(time_zone)] => {
             site.instance().begin(Beginning { name, time_zone, person, at: None }).await?;
             let all = site.all().await?;
-            let newest = all.iter().max_by_key(|(_, books)| books.now().isms.organisation.one().map(|one| one.made.at));
+            let newest = all
+                .iter()
+                .max_by_key(|(_, books)| books.now().isms.organisation.one().map(|one| one.made.at));
             Ok(see_other(&newest.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}/"))))
         }
         [name, person, time_zone] => {
@@ -132,7 +136,10 @@ fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Respons
 fn new_form(typed: &Fields, [name, person, zone]: [Option<String>; 3]) -> Markup {
     let zone_typed = if typed.has("time_zone") { typed.get("time_zone") } else { "UTC" };
     let inputs = vec![
-        Input::new("name", "Name of the organisation", Widget::Text).value(typed.get("name")).error(name).required(),
+        Input::new("name", "Name of the organisation", Widget::Text)
+            .value(typed.get("name"))
+            .error(name)
+            .required(),
         Input::new("person", "Your name", Widget::Text)
             .hint("What you do is recorded under it")
             .value(typed.get("person"))
