@@ -104,7 +104,7 @@ impl Export {
         for one in made {
             let path = self.path(&one.name, several)?;
             write_whole(&path, &one.bytes)?;
-            let digest = Digest::of_bytes(&one.bytes);
+            let digest = Digest::of(&one.bytes);
             if !screen.is_json() {
                 screen.line(format!("{}  {} bytes  sha256 {}", path.display(), one.bytes.len(), digest.short()));
             }
