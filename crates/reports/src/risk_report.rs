@@ -14,7 +14,6 @@ pub fn content(basis: &Basis) -> Content {
     let upright =
         |heading: &str, blocks| Section { heading: heading.to_owned(), paper: Paper::Portrait, blocks };
     let mut sections = vec![
-        upright("Method", method::method(basis, &risks.method)),
         upright("Where the risks stand", method::standing(&risks)),
         upright("What is open", open(basis, &risks)),
         Section {
@@ -30,6 +29,7 @@ pub fn content(basis: &Basis) -> Content {
     if !risks.closed.is_empty() {
         sections.push(upright("Closed risks", closed(&risks)));
     }
+    sections.push(upright("Method", method::method(basis, &risks.method)));
     Content {
         id: "Risk report".to_owned(),
         organisation: basis.organisation(),

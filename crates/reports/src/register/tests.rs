@@ -19,9 +19,12 @@ fn read(sheet: &Sheet) -> Vec<Vec<(String, String)>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("our own workbook opens");
     let range = book.worksheet_range_at(0).expect("a sheet").expect("it is read");
     let keys: Vec<&String> = sheet.columns().iter().map(|column| &column.key).collect();
-    let text = |cell: &Data| match cell.as_date() {
-        Some(day) if matches!(cell, Data::DateTime(_)) => day.to_string(),
-        Some(_) | None => cell.to_string(),
+    let text = |cell: &Data| {
+        if let Data::DateTime(moment) = cell {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            return format!("{year:04}-{month:02}-{day:02}");
+        }
+        cell.to_string()
     };
     let rows = range.rows().skip(1);
     rows.map(|row| keys.iter().map(|key| (*key).clone()).zip(row.iter().map(text)).collect()).collect()

@@ -308,8 +308,8 @@ fn state(state: ControlState) -> Cell {
 fn legend(basis: &Basis, statement: &Statement) -> Vec<Block> {
     let meanings = reasons::meanings(basis, &statement.content.rows);
     let words = Block::Paragraph(
-        "risk: it treats a risk of the risk assessment. law, contract: an obligation or agreement asks for it. \
-         baseline: the organisation chose it as good practice or for its business."
+        "risk: it treats a risk of the risk assessment. law, contract, expectation, framework: an obligation or agreement \
+         asks for it. baseline: the organisation chose it as good practice or for its business."
             .to_owned(),
     );
     let mut blocks = vec![words];
