@@ -7,6 +7,7 @@ mod basis;
 pub mod content;
 mod files;
 pub mod formats;
+pub mod gap_list;
 pub mod register;
 pub mod risk_report;
 #[cfg(test)]
@@ -16,6 +17,6 @@ pub mod treatment_plan;
 pub mod workbook;
 
 pub use basis::Basis;
-pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};
 #[cfg(feature = "pdf")]
-pub use files::{risk_report_pdf, soa_pdf, treatment_plan_pdf};
+pub use files::{gap_list_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
+pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};

@@ -184,6 +184,10 @@ fn open(basis: &Basis, risks: &Risks) -> Vec<Block> {
     let questions = [
         ("No owner", ids(&|standing| standing.risk.owner.is_none())),
         ("Not rated", ids(&|standing| standing.risk.now.is_blank())),
+        (
+            "No level after treatment",
+            ids(&|standing| !standing.risk.now.is_blank() && standing.remaining.is_none()),
+        ),
         ("No treatment decided", ids(&|standing| standing.risk.treatment == Treatment::Undecided)),
         (
             "Above the acceptance level after treatment, not accepted",
@@ -192,11 +196,20 @@ fn open(basis: &Basis, risks: &Risks) -> Vec<Block> {
             }),
         ),
     ];
-    let facts: Vec<Fact> = questions
+    let mut facts: Vec<Fact> = questions
         .into_iter()
         .filter(|(_, ids)| !ids.is_empty())
         .map(|(label, ids)| Fact { label: label.to_owned(), value: Cell::Ids(ids) })
         .collect();
+    if risks.method.acceptance().is_none() {
+        let undecided = "not decided; nothing can be held against it";
+        facts.push(Fact::text("Acceptance level", undecided));
+    }
+    if risks.open.is_empty() {
+        return vec![Block::Paragraph(
+            "No risk is open, so nothing can be said about the assessment.".to_owned(),
+        )];
+    }
     match facts.is_empty() {
         true => vec![Block::Paragraph(
             "Every open risk has an owner, a rating and a decision; none above the acceptance level is without acceptance."

@@ -64,6 +64,15 @@ fn what_is_open_is_named_by_id() {
 }
 
 #[test]
+fn without_an_acceptance_level_the_report_does_not_call_the_risks_accepted() {
+    let mut sample = good();
+    sample.edit_one(|method: &mut Method| method.acceptance_level = None);
+    sample.freeze();
+    let text = texts(&of(&sample));
+    assert!(text.contains("Acceptance level: not decided") && !text.contains("none above"), "{text}");
+}
+
+#[test]
 fn a_closed_risk_stands_apart_and_a_proposed_one_nowhere() {
     let mut sample = good();
     propose(&mut sample, 40, Risk { title: "Only proposed".into(), ..Risk::default() });
@@ -79,7 +88,9 @@ fn a_closed_risk_stands_apart_and_a_proposed_one_nowhere() {
 #[test]
 fn without_a_method_and_risks_the_report_says_so() {
     let text = texts(&of(&blank()));
-    for expected in ["Method: none recorded", "No risk is recorded.", "No acceptance is in force."] {
+    for expected in
+        ["Method: none recorded", "No risk is recorded.", "No acceptance is in force.", "No risk is open"]
+    {
         assert!(text.contains(expected), "{expected} in {text}");
     }
 }

@@ -236,8 +236,8 @@ fn rows(basis: &Basis, statement: &Statement) -> Table {
     let mut table = Table::new(vec![
         Column::fixed("Control", 17),
         Column::fixed("Title", 48),
-        Column { align: Align::Centre, ..Column::fixed("Applicable", 20) },
-        Column::fixed("Reasons", 44),
+        Column { align: Align::Centre, ..Column::fixed("Applicable", 25) },
+        Column::fixed("Reasons", 42),
         Column::share("Justification", 1),
         Column::fixed("State", 28),
         Column::fixed("Owner", 28),
@@ -261,7 +261,7 @@ fn cells(basis: &Basis, row: &SoaRow) -> Vec<Cell> {
     let applicable = match row.included {
         Some(YesNo::Yes) => Cell::Text("yes".to_owned()),
         Some(YesNo::No) => Cell::Text("no".to_owned()),
-        None => Cell::Chip(Chip::new(Status::NotStarted, "open")),
+        None => Cell::Chip(Chip::new(Status::NotStarted, "undecided")),
     };
     let included = row.included == Some(YesNo::Yes);
     let unsaid = row.included == Some(YesNo::No) && row.justification.is_empty();
