@@ -298,7 +298,7 @@ impl Kind {
                 Field::ReasonRisk,
             ],
             Self::Supplier => &[Field::Service, Field::Contract, Field::Contact, Field::Criticality],
-            Self::Action => &[Field::Due, Field::Progress],
+            Self::Action => &[Field::Due, Field::Progress, Field::Risks],
             Self::Evidence => &[Field::Collected, Field::CollectedBy, Field::Location],
         }
     }
@@ -336,7 +336,8 @@ pub fn recognise(kind: Kind, text: &str, banner: &str) -> Option<Heading> {
     let above = phase_in(&plain(banner));
     for words in [&whole, &bare] {
         if let Some(field) = field_of(kind, words) {
-            return Some(Heading { field, phase: above.unwrap_or(Phase::Now) });
+            let phase = above.filter(|_| rated(field)).unwrap_or(Phase::Now);
+            return Some(Heading { field, phase });
         }
         for (word, phase) in PHASES {
             let rest = words

@@ -42,7 +42,11 @@ fn every_cell_of_the_real_risk_register_is_understood() {
             let share = text(&header, row, Field::Id) == "R-016";
             let expected = if share { Treatment::Share } else { Treatment::Modify };
             assert_eq!(treated.map(|treated| treated.treatment), Some(expected));
-            assert!(read_all(text(&header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
+            assert!(
+                read_all(text(&header, row, Field::Controls))
+                    .iter()
+                    .all(|piece| piece.spelled != Spelled::Unknown)
+            );
             let status = progress(text(&header, row, Field::Status)).expect("a status").value();
             *statuses.entry(format!("{:?}", status.expect("a status"))).or_default() += 1;
             owners.insert(text(&header, row, Field::Owner).to_owned());
@@ -93,7 +97,11 @@ fn the_register_with_three_impacts_is_understood() {
         assert_eq!(rated(Field::Score, Phase::Now), score);
         undecided_after += usize::from(rated(Field::Score, Phase::After).is_none());
         assert!(date(text(header, row, Field::Noted), Order::Unknown).is_ok());
-        assert!(read_all(text(header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
+        assert!(
+            read_all(text(header, row, Field::Controls))
+                .iter()
+                .all(|piece| piece.spelled != Spelled::Unknown)
+        );
     }
     assert_eq!(undecided_after, 1);
 }

@@ -10,8 +10,7 @@ use model::{Key, RecordId, RecordKind};
 use standards::spelling::read_all;
 
 /// The fields that an action takes; all others are kept beside it.
-const ACTION: &[Field] =
-    &[Field::Id, Field::Title, Field::Risks, Field::Owner, Field::Due, Field::Controls];
+const ACTION: &[Field] = &[Field::Id, Field::Title, Field::Risks, Field::Owner, Field::Due, Field::Controls];
 
 /// The fields that evidence takes; all others are kept beside it.
 const EVIDENCE: &[Field] = &[

@@ -104,7 +104,8 @@ fn control(number: AnnexA) -> RecordId {
 /// Returns the own control that a row names.
 fn own(planner: &Planner<'_>, cells: &Cells<'_>) -> Option<RecordId> {
     let text = cells.text(Field::Id);
-    let id = if text.is_empty() { None } else { planner.index.named(&planner.state, RecordKind::Control, text) };
+    let id =
+        if text.is_empty() { None } else { planner.index.named(&planner.state, RecordKind::Control, text) };
     id.filter(|id| matches!(id.key, Key::Number(_)))
 }
 
@@ -145,7 +146,7 @@ fn draft(planner: &Planner<'_>, cells: &Cells<'_>, id: RecordId) -> Result<Draft
 }
 
 fn begin(planner: &Planner<'_>, cells: &Cells<'_>, id: RecordId) -> Draft {
-    let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Ours(id), "");
+    let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Control(id), "");
     draft.title = cells.text(Field::Title).to_owned();
     if planner.state.find(id).is_none() {
         // Only before an organisation has begun: else the 93 are there, with their official titles.
@@ -179,12 +180,11 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
             if !matches!(answer(cells.word(field, Phase::Now)), Ok(Read::Is(Answer::Yes))) {
                 continue;
             }
-            match field {
-                // A baseline is a decision of one's own and needs no record; law, contract and risk point at something.
-                Field::ReasonBusiness => {
-                    reasons.push(Reason::Baseline(Line::new(&format!("{words}, as the file says"))));
-                }
-                _ => marked.push(words),
+            // A baseline is a decision of one's own and needs no record; law, contract and risk point at something.
+            if field == Field::ReasonBusiness {
+                reasons.push(Reason::Baseline(Line::new(&format!("{words}, as the file says"))));
+            } else {
+                marked.push(words);
             }
         }
         if justification.is_empty() && !marked.is_empty() {
@@ -201,7 +201,8 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
 /// Returns the risks, obligations and agreements on record that a text names by id.
 fn reasons_in(planner: &Planner<'_>, text: &str) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mark = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
+    let mark =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
     for word in text.split(mark).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()) {
         if !word.bytes().any(|byte| byte.is_ascii_digit()) || !word.contains(['-', '_', '.']) {
             continue;
@@ -233,7 +234,9 @@ fn merged(planner: &Planner<'_>, number: AnnexA, rows: &[(OldNumber, Row<'_>)]) 
     for (old, row) in rows {
         let Row { cells, stated } = row;
         if stated.included == included {
-            whole.reasons.extend(stated.reasons.iter().filter(|r| !whole.reasons.contains(r)).cloned().collect::<Vec<_>>());
+            whole.reasons.extend(
+                stated.reasons.iter().filter(|r| !whole.reasons.contains(r)).cloned().collect::<Vec<_>>(),
+            );
             if !stated.justification.is_empty() && !texts.contains(&stated.justification) {
                 texts.push(stated.justification.clone());
             }

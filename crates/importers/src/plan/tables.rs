@@ -117,8 +117,7 @@ fn take(planner: &mut Planner<'_>, register: &Register<'_>) {
     };
     source.clone_into(&mut planner.source);
     if register.header.kind != Kind::Soa {
-        let ids: Vec<_> =
-            register.rows().filter_map(|cells| number(kind, cells.text(Field::Id))).collect();
+        let ids: Vec<_> = register.rows().filter_map(|cells| number(kind, cells.text(Field::Id))).collect();
         planner.reserve(ids);
     }
     match register.header.kind {

@@ -1,5 +1,6 @@
 //! Plans of real and made-up files: what they count, and that the same file twice changes nothing.
 
+mod exports;
 mod made_up;
 mod ours;
 mod real;
@@ -67,7 +68,11 @@ fn imported(isms: &Isms, name: &str, bytes: &[u8]) -> (Plan, Isms) {
         .map(|row| (&row.title, &row.outcome))
         .collect();
     assert!(changing.is_empty(), "{changing:#?}");
-    assert!(again.is_empty(), "{}", again.operations().iter().map(|op| op.name()).collect::<Vec<_>>().join(", "));
+    assert!(
+        again.is_empty(),
+        "{}",
+        again.operations().iter().map(|op| op.name()).collect::<Vec<_>>().join(", ")
+    );
     (first, after)
 }
 
