@@ -49,6 +49,8 @@ named! {
         Action = "action",
         /// Pieces of evidence.
         Evidence = "evidence",
+        /// People.
+        Person = "person",
     }
 }
 
@@ -155,6 +157,10 @@ named! {
         Contract = "contract",
         /// A person to ask.
         Contact = "contact",
+        /// An address for mail.
+        Email = "email",
+        /// What a person does.
+        Job = "job",
         /// How often it is done.
         Cadence = "cadence",
         /// How much is done.
@@ -262,6 +268,7 @@ impl Kind {
                 &["treatment plan", "risk treatment", "action plan", "actions", "ma\u{df}nahmenplan"]
             }
             Self::Evidence => &["evidence", "nachweise"],
+            Self::Person => &["people", "staff", "employees", "personen", "mitarbeiter"],
         }
     }
 
@@ -299,6 +306,7 @@ impl Kind {
             ],
             Self::Supplier => &[Field::Service, Field::Contract, Field::Contact, Field::Criticality],
             Self::Action => &[Field::Due, Field::Progress, Field::Risks],
+            Self::Person => &[Field::Email, Field::Job],
             Self::Evidence => &[Field::Collected, Field::CollectedBy, Field::Location],
         }
     }

@@ -278,7 +278,12 @@ impl<'a> Planner<'a> {
 
     /// Returns what is kept beside a record that is there; a row that only moved in its file says nothing new.
     fn annotation(&self, draft: &Draft, id: RecordId, source: Source, columns: Vec<Column>) -> About {
-        let own = matches!(draft.which, Which::Ours(_));
+        // A control of Annex A is found by its number, so a row that says nothing else about it leaves no trace either.
+        let own = match draft.which {
+            Which::Ours(_) => true,
+            Which::Control(_) => columns.is_empty(),
+            Which::Theirs { .. } => false,
+        };
         let present = self.state.find(id).map(|record| record.about().sources.as_slice()).unwrap_or_default();
         let known = present.iter().any(|known| known.file == source.file && known.id == source.id);
         let sources = if known || own { Vec::new() } else { vec![source] };

@@ -8,9 +8,10 @@ use super::risks::owner;
 use crate::headings::{Field, Phase};
 use crate::problem::quote;
 use crate::values::Read;
+use crate::values::lists::list;
 use crate::values::words::{Answer, State, answer, state};
 use model::records::{ControlState, Reason};
-use model::{AnnexA, Key, Line, RecordId, RecordKind, Ref, YesNo};
+use model::{AnnexA, Key, Line, RecordId, RecordKind, Ref, Value, YesNo};
 use standards::spelling::Spelled;
 use standards::{Column, OldNumber};
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ const TAKEN: &[Field] = &[
     Field::Status,
     Field::Implementation,
     Field::Owner,
+    Field::Risks,
 ];
 
 /// The columns that mark a reason, and the words for it.
@@ -140,6 +142,12 @@ fn draft(planner: &Planner<'_>, cells: &Cells<'_>, id: RecordId) -> Result<Draft
     if stated.included != Some(YesNo::No) || !cells.text(Field::Justification).is_empty() {
         draft.keep(&cells.heading(Field::ExclusionReason, Phase::Now), why_not);
     }
+    let explained = |piece: &str| {
+        is_baseline(piece) || list(piece).iter().all(|name| !reasons_in(planner, name).is_empty())
+    };
+    if stated.included != Some(YesNo::Yes) || !pieces(cells).all(explained) {
+        cells.keep(&mut draft, Field::Risks);
+    }
     cells.keep_rest(&mut draft, TAKEN);
     draft.says.push(Says::Stated(stated));
     Ok(draft)
@@ -175,6 +183,8 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
     let mut reasons = Vec::new();
     if included == Some(YesNo::Yes) {
         reasons = reasons_in(planner, &format!("{} {}", cells.text(Field::Risks), why));
+        let baselines = pieces(cells).filter(|piece| is_baseline(piece));
+        reasons.extend(baselines.filter_map(|piece| Reason::read(piece).ok()));
         let mut marked = Vec::new();
         for (field, words) in MARKS {
             if !matches!(answer(cells.word(field, Phase::Now)), Ok(Read::Is(Answer::Yes))) {
@@ -196,6 +206,15 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
         Read::Is(_) | Read::Blank => None,
     };
     Ok(Stated { included, reasons, justification, state })
+}
+
+/// Returns the reasons that a cell lists.
+fn pieces<'a>(cells: &Cells<'a>) -> impl Iterator<Item = &'a str> {
+    cells.text(Field::Risks).split(['\n', ';']).map(str::trim)
+}
+
+fn is_baseline(piece: &str) -> bool {
+    piece.to_lowercase().starts_with("baseline:")
 }
 
 /// Returns the risks, obligations and agreements on record that a text names by id.

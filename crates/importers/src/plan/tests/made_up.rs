@@ -140,6 +140,29 @@ fn an_owner_is_a_person_on_record_or_a_name_that_never_takes_a_persons_place() {
 }
 
 #[test]
+fn a_list_of_people_is_taken_and_their_names_become_owners() {
+    let people = b"Employee ID,Full name,Email,Job title,Start date\n17,Ida Berg,ida@example.org,Engineer,2024-02-01\n";
+    let (plan, isms) = imported(&begun(), "people.csv", people);
+    assert_eq!(counts(&plan, "people"), [1, 0, 0, 0, 0]);
+    assert_eq!(text(&isms, "PER-2", "joined_on"), "2024-02-01");
+    let (_, isms) = imported(&isms, "r.csv", b"ID,Risk,Likelihood,Impact,Owner\nR-1,Fire,1,2,Ida Berg\n");
+    assert_eq!(text(&isms, "R-1", "owner"), "PER-2");
+}
+
+#[test]
+fn the_statement_that_was_exported_changes_nothing() {
+    let stated = b"Control,Title,Applicable,BR,Status\nA.5.1,Policies,Yes,x,Partial\n";
+    let (plan, isms) = imported(&begun(), "soa.csv", stated);
+    assert_eq!(counts(&plan, "controls"), [0, 1, 0, 0, 0], "{:?}", plan.rows);
+    let untitled = planned(&begun(), "soa.csv", b"Control,Applicable,BR,Status\nA.5.1,Yes,x,Partial\n");
+    assert_eq!(untitled.rows[0].outcome, plan.rows[0].outcome);
+    let file = b"Control,Title,Applicable,Reasons,Justification,State\nA.5.1,Policies,yes,\"baseline: business requirement or \
+        best practice, as the file says\",,partial\n";
+    let plan = planned(&isms, "soa.csv", file);
+    assert!(plan.is_empty() && plan.counts().same == 1, "{:?}", plan.rows);
+}
+
+#[test]
 fn assets_are_linked_once_they_are_on_record() {
     let register = b"ID,Risk,Asset,Likelihood,Impact\nR-1,Fire,Mill; Store,1,2\n";
     let (plan, isms) = imported(&begun(), "register.csv", register);
