@@ -82,6 +82,8 @@ pub struct Shell {
     pub letters: Letters,
     /// Load the page again after so many seconds, for long work without script.
     pub refresh_secs: Option<u32>,
+    /// What stands before the title on the tab: `Error: ` where a form was refused.
+    pub tab_prefix: &'static str,
 }
 
 /// The organisation that a page is about.
@@ -303,8 +305,10 @@ fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
 }
 
 fn title(shell: &Shell) -> String {
-    let mut words = Vec::new();
-    if shell.flash.as_ref().is_some_and(|flash| flash.status == Status::Problem) {
+    let mut words = vec![shell.tab_prefix.to_owned()];
+    if shell.tab_prefix.is_empty()
+        && shell.flash.as_ref().is_some_and(|flash| flash.status == Status::Problem)
+    {
         words.push("Error: ".to_owned());
     }
     if !shell.head.id.is_empty() {

@@ -1,5 +1,23 @@
 //! The pages: the only crate that knows HTTP and HTML.
 
+pub mod address;
 pub mod assets;
+pub mod failure;
+pub mod fields;
+pub mod guard;
 pub mod layout;
+pub mod pages;
 pub mod parts;
+pub mod rail;
+pub mod routes;
+pub mod serve;
+pub mod session;
+pub mod site;
+pub mod visit;
+
+pub use failure::{Answer, Failure};
+pub use fields::Fields;
+pub use routes::router;
+pub use serve::{Opened, Options, Running, serve};
+pub use session::Sessions;
+pub use visit::{Id, Of, Visit};

@@ -1,0 +1,148 @@
+//! What a page cannot answer: each failure of the world in words, with its status.
+
+use std::any::Any;
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::layout::{Theme, Width, bare};
+
+/// What a page answers.
+pub type Answer = Result<Response, Failure>;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The world did not answer.
+    World(app::Failure),
+    /// There is no such page, record or file.
+    Unknown(String),
+    /// Something was to be written while the past is shown.
+    Past(String),
+    /// The request cannot be read.
+    Unreadable(String),
+    /// The request is larger than it may be.
+    TooLarge(String),
+    /// Nobody came in by the link.
+    NoSession,
+    /// The request comes from elsewhere.
+    Foreign(&'static str),
+    /// It took too long.
+    Slow,
+    /// We were wrong.
+    Bug,
+}
+
+impl From<app::Failure> for Failure {
+    fn from(failure: app::Failure) -> Self {
+        Self::World(failure)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::World(app::Failure::Broken(error.to_string()))
+    }
+}
+
+impl Failure {
+    /// Says that there is no such thing: `there is no R-99 here`.
+    pub fn unknown(what: impl std::fmt::Display) -> Self {
+        Self::Unknown(format!("there is no {what} here"))
+    }
+
+    /// Returns the status, the heading and the words.
+    fn told(&self) -> (StatusCode, &'static str, String) {
+        match self {
+            Self::World(failure) => world(failure),
+            Self::Unknown(what) => (StatusCode::NOT_FOUND, "Not here", what.clone()),
+            Self::Past(back) => (
+                StatusCode::CONFLICT,
+                "The past cannot be changed",
+                format!("this page shows a day that is over; go back to today and change it there: {back}"),
+            ),
+            Self::Unreadable(why) => (StatusCode::BAD_REQUEST, "This could not be read", why.clone()),
+            Self::TooLarge(why) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", why.clone()),
+            Self::NoSession => (
+                StatusCode::UNAUTHORIZED,
+                "Come in by the link",
+                "when it starts, plumb serve prints a link in the terminal; open it in this browser. It is good \
+                 once: start plumb serve again for a new one"
+                    .to_owned(),
+            ),
+            Self::Foreign(why) => (StatusCode::FORBIDDEN, "Refused", (*why).to_owned()),
+            Self::Slow => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This took too long",
+                "nothing was lost; try again in a moment".to_owned(),
+            ),
+            Self::Bug => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Plumbline made a mistake",
+                "what happened stands in the terminal's log; what you saved before is safe, and other pages still \
+                 work"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+/// Returns the status, the heading and the words of a failure of the world.
+fn world(failure: &app::Failure) -> (StatusCode, &'static str, String) {
+    let words = failure.to_string();
+    match failure {
+        app::Failure::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Busy", words),
+        app::Failure::Full => (StatusCode::INSUFFICIENT_STORAGE, "The disk is full", words),
+        app::Failure::ReadOnly(_) => (StatusCode::SERVICE_UNAVAILABLE, "Read-only", words),
+        app::Failure::Broken(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "The records did not answer as expected", words)
+        }
+        app::Failure::Unknown(_) => (StatusCode::NOT_FOUND, "Not here", words),
+        app::Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", words),
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, heading, words) = self.told();
+        if status.is_server_error() {
+            tracing::error!(status = status.as_u16(), "{words}");
+        }
+        let back = if self == Self::NoSession { None } else { Some("/") };
+        let title = format!("{heading} · Plumbline");
+        (status, page(&title, heading, &words, back)).into_response()
+    }
+}
+
+fn page(title: &str, heading: &str, words: &str, back: Option<&str>) -> Markup {
+    bare(
+        title,
+        Theme::System,
+        Width::Narrow,
+        html! {
+            h1 { (heading) }
+            p { (words) }
+            @if let Some(back) = back { p { a href=(back) { "To the first page" } } }
+        },
+    )
+}
+
+/// Answers where we were wrong: logs it, and the process lives on.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no words");
+    tracing::error!("a page panicked: {words}");
+    Failure::Bug.into_response()
+}
+
+/// Answers with JSON, to be read by other programs.
+pub fn json(value: &serde_json::Value) -> Response {
+    let mut text = serde_json::to_string_pretty(value).expect("our own value");
+    text.push('\n');
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response()
+}

@@ -1,0 +1,128 @@
+//! The fields of a form as they were typed, and of a query as it stands in the address.
+
+use axum::extract::RawForm;
+use axum::extract::rejection::RawFormRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use crate::failure::Failure;
+
+/// The largest form.
+pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+
+/// Fields in the order they came, names perhaps repeated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `a=1&b=2`.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| {
+                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                    (decoded(name), decoded(value))
+                })
+                .collect(),
+        )
+    }
+
+    /// Returns the last value of a field; nothing typed is empty.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().rev().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Says whether a field came, perhaps empty.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// Returns the values of a field that are not blank.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
+    }
+
+    /// Returns the values of a field joined by commas.
+    #[must_use]
+    pub fn joined(&self, name: &str) -> String {
+        self.all(name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the revision that was read.
+    #[must_use]
+    pub fn revision(&self) -> Option<u32> {
+        self.get("revision").parse().ok()
+    }
+
+    /// Returns a number of the query, such as a page.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.get(name).parse().ok()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        match RawForm::from_request(request, state).await {
+            Ok(RawForm(bytes)) => Ok(Self::read(&String::from_utf8_lossy(&bytes))),
+            Err(rejection) => Err(rejected(rejection)),
+        }
+    }
+}
+
+fn rejected(rejection: RawFormRejection) -> Failure {
+    let words = rejection.body_text();
+    if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Failure::TooLarge(format!("a form holds at most {FORM_BYTES_MAX} bytes"))
+    } else {
+        Failure::Unreadable(words.to_lowercase())
+    }
+}
+
+/// Reads `%C5%BE` and `+`.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'+', _, _) => out.push(b' '),
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).expect("two hexadecimal digits"));
+                at += 2;
+            }
+            (other, _, _) => out.push(other),
+        }
+        at += 1;
+    }
+    // A browser ends lines with two signs; we keep one.
+    String::from_utf8_lossy(&out).replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_as_browsers_write_them() {
+        let fields = Fields::read("a=x+y%26z&b=&c=%C5%BE&c=+&c=2&bad=%zz&line=1%0D%0A2&revision=7");
+        assert_eq!(fields.get("a"), "x y&z");
+        assert!(fields.has("b") && !fields.has("d"));
+        assert_eq!(fields.joined("c"), "ž, 2");
+        assert_eq!(fields.get("bad"), "%zz");
+        assert_eq!(fields.get("line"), "1\n2");
+        assert_eq!(fields.revision(), Some(7));
+    }
+}

@@ -1,0 +1,118 @@
+//! What every request passes before a page sees it: host, origin, session; and what every answer says to the browser.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::failure::Failure;
+use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::site::Site;
+
+/// Refuses requests for other hosts (a name that was turned to this machine) and writes from other pages.
+pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let host = host(&request);
+    if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions().address().port())) {
+        return Failure::Foreign("this server answers only to this machine's own name, as in the link")
+            .into_response();
+    }
+    if !request.method().is_safe() && !is_from_here(request.headers(), host.as_deref().unwrap_or_default()) {
+        return Failure::Foreign("a page of another site asked for this; nothing was done").into_response();
+    }
+    next.run(request).await
+}
+
+/// Lets through who came in by the link; the link itself and the styles are open.
+pub async fn session(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/enter/") || path.starts_with("/assets/") {
+        return next.run(request).await;
+    }
+    let name = site.sessions().cookie();
+    let secret = cookie(request.headers(), &name);
+    match secret.and_then(|secret| site.sessions().find(&secret)) {
+        None => Failure::NoSession.into_response(),
+        Some(session) => {
+            request.extensions_mut().insert(session);
+            next.run(request).await
+        }
+    }
+}
+
+/// Adds to every answer what browsers must know.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let is_asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        response = Failure::Slow.into_response();
+    }
+    let headers = response.headers_mut();
+    let mut say = |name: header::HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    say(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    say(header::REFERRER_POLICY, "same-origin");
+    say(header::X_FRAME_OPTIONS, "DENY");
+    say(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    say(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    say(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    );
+    if !is_asset {
+        say(header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// Turns `/o/acme/risks.json` into the address that answers it.
+pub fn json_address(mut request: Request) -> Request {
+    let uri = request.uri();
+    let asked = uri.path().strip_suffix(".json").and_then(|path| {
+        let (organisation, page) = path.strip_prefix("/o/")?.split_once('/')?;
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        format!("/o/{organisation}/json/{page}{query}").parse::<Uri>().ok()
+    });
+    if let Some(asked) = asked {
+        *request.uri_mut() = asked;
+    }
+    request
+}
+
+/// Returns the value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
+/// Returns the host that was asked.
+fn host(request: &Request) -> Option<String> {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    named.map(str::to_owned).or_else(|| request.uri().authority().map(ToString::to_string))
+}
+
+/// Says whether a host is this machine, by one of its own names.
+fn is_ours(host: &str, port: u16) -> bool {
+    ["127.0.0.1", "localhost", "[::1]"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+}
+
+/// Says whether a write comes from one of our own pages.
+fn is_from_here(headers: &HeaderMap, host: &str) -> bool {
+    let word = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match (word("sec-fetch-site"), word("origin")) {
+        (Some(site), None) => site == "same-origin",
+        (Some(site), Some(origin)) => site == "same-origin" && origin == format!("http://{host}"),
+        (None, Some(origin)) => origin == format!("http://{host}"),
+        (None, None) => false,
+    }
+}
+
+/// Says whether a request may change something.
+#[must_use]
+pub fn writes(method: &Method) -> bool {
+    !method.is_safe()
+}

@@ -1,0 +1,52 @@
+//! Act as: who one says one is. Nobody checks it, and the history says so.
+
+use axum::response::Response;
+use maud::html;
+use model::Ref;
+use model::records::Person;
+
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::parts::{Choice, FormView, Input, Widget, form};
+use crate::visit::Visit;
+
+/// Answers with the form.
+pub async fn page(visit: Visit) -> Answer {
+    Ok(shown(&visit))
+}
+
+/// Acts as somebody else from now on.
+///
+/// # Errors
+/// Where there is no such person.
+pub async fn save(visit: Visit, typed: Fields) -> Answer {
+    let person: Option<Ref<Person>> = Ref::parse(typed.get("person"));
+    let person = person.filter(|person| visit.isms().people.get(person).is_some());
+    let person = person.ok_or_else(|| Failure::unknown("such person"))?;
+    visit.session.act_as(visit.books.origin(), person);
+    visit.say(format!("You act as {} now", visit.isms().name_of(person.id())), None);
+    Ok(visit.to("/"))
+}
+
+fn shown(visit: &Visit) -> Response {
+    let people = visit.isms().people.iter();
+    let choices = people.map(|(id, person)| Choice::new(id.to_string(), person.title.to_string()));
+    let who = Input::new("person", "Person", Widget::Select(choices.collect()))
+        .value(visit.actor.to_string())
+        .required();
+    let view = FormView {
+        action: visit.path.clone(),
+        parts: vec![(String::new(), vec![who])],
+        submit: "Act as this person".to_owned(),
+        cancel: Some(visit.at("/")),
+        ..FormView::default()
+    };
+    let head = PageHead {
+        lead: Some(
+            html! { "What you do is recorded under this name. There are no accounts yet: nobody checks who you are, and the history says so." },
+        ),
+        ..PageHead::new("Act as")
+    };
+    visit.page("/me", head, html! { div.narrow { (form(&view)) } })
+}

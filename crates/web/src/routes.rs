@@ -1,0 +1,80 @@
+//! Every address, in one table.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::Instance;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower::util::MapRequestLayer;
+use tower::{Layer as _, ServiceBuilder};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::fields::FORM_BYTES_MAX;
+use crate::session::Sessions;
+use crate::site::Site;
+use crate::{assets, failure, guard, pages};
+
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(60);
+/// The largest file, with what a form adds to it.
+pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
+pub const PAGES: &[&str] = &["/history", "/integrity", "/records", "/settings"];
+
+/// Returns all pages of an instance.
+pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
+    let site = Site::new(instance, sessions);
+    let inside = Router::new()
+        .merge(of_the_instance())
+        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
+    let all = Router::new()
+        .merge(inside)
+        .route("/enter/{token}", get(pages::start::enter))
+        .route(assets::PATH, get(assets::serve))
+        .fallback(pages::start::nowhere)
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(guard::headers))
+                .layer(CatchPanicLayer::custom(failure::panicked))
+                .layer(from_fn_with_state(site.clone(), guard::place))
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
+                .layer(CompressionLayer::new())
+                .layer(from_fn_with_state(site.clone(), guard::session)),
+        )
+        .with_state(site);
+    Router::new().fallback_service(MapRequestLayer::new(guard::json_address).layer(all))
+}
+
+/// Pages beside the organisations.
+fn of_the_instance() -> Router<Site> {
+    Router::new()
+        .route("/", get(pages::start::first))
+        .route("/all", get(pages::start::all))
+        .route("/new", post(pages::start::begin))
+        .route("/theme", post(pages::start::theme))
+}
+
+/// Pages of an organisation that were made by hand, each for its kind of record or its task.
+fn by_hand() -> Router<Site> {
+    Router::new()
+}
+
+/// Pages of an organisation that are not about one kind of record.
+fn of_an_organisation() -> Router<Site> {
+    Router::new()
+        .route("/", get(pages::start::of_organisation))
+        .route("/me", get(pages::me::page).post(pages::me::save))
+}
+
+/// The generic pages that every kind of record has from its first day.
+fn of_any_kind() -> Router<Site> {
+    Router::new()
+}

@@ -1,0 +1,136 @@
+//! Serves the pages on this machine alone.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use app::Instance;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::routes::router;
+use crate::session::Sessions;
+
+/// The port that is tried first.
+pub const PORT: u16 = 7117;
+/// How many ports after it are tried.
+const PORTS_TRIED: u16 = 50;
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The address; where its port is taken, the next free one. Only this machine's own.
+    pub address: SocketAddr,
+    /// Whether the browser is opened.
+    pub open: Opened,
+}
+
+/// Whether the browser is opened with the link.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Opened {
+    /// The link is only printed.
+    #[default]
+    No,
+    /// The browser opens it, where there is one.
+    Yes,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { address: (Ipv4Addr::LOCALHOST, PORT).into(), open: Opened::No }
+    }
+}
+
+/// A server that runs.
+pub struct Running {
+    /// Its address.
+    pub address: SocketAddr,
+    /// The link that opens a session, once.
+    pub link: String,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Waits until the server ends by itself.
+    ///
+    /// # Errors
+    /// Why it ended.
+    pub async fn wait(&mut self) -> io::Result<()> {
+        (&mut self.task).await.map_err(io::Error::other)?
+    }
+
+    /// Lets running answers end, and ends the server.
+    ///
+    /// # Errors
+    /// Why it did not end well.
+    pub async fn stop(mut self) -> io::Result<()> {
+        if let Some(stop) = self.stop.take() {
+            // A server that has ended already hears nothing; that is as well.
+            let _ = stop.send(());
+        }
+        self.task.await.map_err(io::Error::other)?
+    }
+}
+
+/// Serves the pages of an instance; the caller prints the link.
+///
+/// # Errors
+/// Where the address is not this machine's own, or no port is free.
+pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Running> {
+    if !options.address.ip().is_loopback() {
+        let words =
+            format!("{} is not this machine's own address, expected 127.0.0.1 or ::1", options.address.ip());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
+    }
+    let listener = listen(options.address).await?;
+    let address = listener.local_addr()?;
+    let sessions = Arc::new(Sessions::new(address));
+    let link = sessions.link()?;
+    let pages = router(instance, sessions);
+    let (stop, stopped) = oneshot::channel();
+    let serving = axum::serve(listener, pages).with_graceful_shutdown(async move {
+        // Dropping the sender ends the server too.
+        let _ = stopped.await;
+    });
+    let task = tokio::spawn(async move { serving.await });
+    if options.open == Opened::Yes {
+        open_browser(&link);
+    }
+    Ok(Running { address, link, stop: Some(stop), task })
+}
+
+/// Takes the port, or the next free one.
+async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let mut wanted = address;
+    for _ in 0..PORTS_TRIED {
+        match TcpListener::bind(wanted).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && wanted.port() < u16::MAX => {
+                wanted.set_port(wanted.port() + 1);
+            }
+            taken => return taken,
+        }
+    }
+    Err(io::Error::new(
+        io::ErrorKind::AddrInUse,
+        format!("no port from {} on is free, {PORTS_TRIED} were tried", address.port()),
+    ))
+}
+
+/// Opens the browser where the system has a way to; the link was printed in any case.
+fn open_browser(link: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(target_os = "windows") {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let quiet = std::process::Stdio::null;
+    let opened =
+        std::process::Command::new(program).arg(link).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if let Err(error) = opened {
+        tracing::info!("no browser was opened: {error}");
+    }
+}

@@ -1,0 +1,171 @@
+//! Sessions: who came in by the link in the terminal, and what the browser is told next.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::Ref;
+use model::records::Person;
+use sha2::{Digest as _, Sha256};
+
+use crate::layout::Flash;
+
+/// How long a session lasts that nobody uses.
+const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
+/// How long a session lasts at most.
+const WHOLE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// The hash of a secret: the secret itself is kept nowhere.
+type Hashed = [u8; 32];
+
+/// All sessions of a running server, in memory: they end with it.
+pub struct Sessions {
+    address: SocketAddr,
+    link: Mutex<Option<Hashed>>,
+    open: Mutex<HashMap<Hashed, Arc<Session>>>,
+}
+
+/// One session.
+pub struct Session {
+    begun: Instant,
+    used: Mutex<Instant>,
+    /// Who one acts as, by the origin of the organisation's log.
+    people: Mutex<BTreeMap<String, Ref<Person>>>,
+    flash: Mutex<Option<Flash>>,
+}
+
+impl Sessions {
+    /// Returns no sessions, for a server at this address.
+    #[must_use]
+    pub fn new(address: SocketAddr) -> Self {
+        Self { address, link: Mutex::new(None), open: Mutex::new(HashMap::new()) }
+    }
+
+    /// Returns the address of the server.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the name of the cookie; servers on other ports share the browser's jar.
+    #[must_use]
+    pub fn cookie(&self) -> String {
+        format!("plumb-{}", self.address.port())
+    }
+
+    /// Makes the one link that opens a session, once; an earlier one is void.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn link(&self) -> std::io::Result<String> {
+        let (secret, hashed) = secret()?;
+        *self.link.lock().expect("nobody panics here") = Some(hashed);
+        Ok(format!("http://{}/enter/{secret}", self.address))
+    }
+
+    /// Opens a session for who has the link, and returns the secret of the cookie.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn enter(&self, token: &str) -> std::io::Result<Option<String>> {
+        let mut link = self.link.lock().expect("nobody panics here");
+        if link.is_none() || *link != Some(hash(token)) {
+            return Ok(None);
+        }
+        let opened = self.open()?;
+        *link = None;
+        Ok(Some(opened))
+    }
+
+    /// Opens a session and returns the secret of the cookie.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn open(&self) -> std::io::Result<String> {
+        let (secret, hashed) = secret()?;
+        let now = Instant::now();
+        let session = Session {
+            begun: now,
+            used: Mutex::new(now),
+            people: Mutex::new(BTreeMap::new()),
+            flash: Mutex::new(None),
+        };
+        self.open.lock().expect("nobody panics here").insert(hashed, Arc::new(session));
+        Ok(secret)
+    }
+
+    /// Returns the session of a cookie's secret, unless it is over.
+    #[must_use]
+    pub fn find(&self, secret: &str) -> Option<Arc<Session>> {
+        let now = Instant::now();
+        let mut open = self.open.lock().expect("nobody panics here");
+        open.retain(|_, session| !session.is_over(now));
+        let session = Arc::clone(open.get(&hash(secret))?);
+        *session.used.lock().expect("nobody panics here") = now;
+        Some(session)
+    }
+}
+
+impl Session {
+    /// Returns who one acts as, where one said so.
+    #[must_use]
+    pub fn person(&self, origin: &str) -> Option<Ref<Person>> {
+        self.people.lock().expect("nobody panics here").get(origin).copied()
+    }
+
+    /// Acts as somebody from now on.
+    pub fn act_as(&self, origin: String, person: Ref<Person>) {
+        self.people.lock().expect("nobody panics here").insert(origin, person);
+    }
+
+    /// Says something on the next page.
+    pub fn say(&self, flash: Flash) {
+        *self.flash.lock().expect("nobody panics here") = Some(flash);
+    }
+
+    /// Returns what shall be said, once.
+    #[must_use]
+    pub fn said(&self) -> Option<Flash> {
+        self.flash.lock().expect("nobody panics here").take()
+    }
+
+    /// Says whether the session is over.
+    fn is_over(&self, now: Instant) -> bool {
+        let used = *self.used.lock().expect("nobody panics here");
+        now.duration_since(used) > IDLE || now.duration_since(self.begun) > WHOLE
+    }
+}
+
+/// Makes a secret of 256 random bits, and its hash.
+fn secret() -> std::io::Result<(String, Hashed)> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    let secret = URL_SAFE_NO_PAD.encode(bytes);
+    let hashed = hash(&secret);
+    Ok((secret, hashed))
+}
+
+fn hash(secret: &str) -> Hashed {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_opens_one_session_once() {
+        let sessions = Sessions::new(([127, 0, 0, 1], 7117).into());
+        let link = sessions.link().expect("random numbers");
+        let token = link.rsplit('/').next().expect("a token");
+        assert_eq!(token.len(), 43);
+        assert!(sessions.enter("another").expect("random numbers").is_none());
+        let secret = sessions.enter(token).expect("random numbers").expect("the link is good once");
+        assert!(sessions.find(&secret).is_some());
+        assert!(sessions.enter(token).expect("random numbers").is_none(), "the link is good once only");
+        assert!(sessions.find(token).is_none(), "the link is not the cookie");
+    }
+}

@@ -1,0 +1,118 @@
+//! What all pages of a running server share: the instance, the sessions, and which organisation has which address.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, RwLock};
+
+use app::rules::Results;
+use app::{Books, Instance, Snapshot};
+use model::Date;
+
+use crate::address::slug;
+use crate::failure::Failure;
+use crate::session::Sessions;
+
+/// How many past results are kept.
+const PAST_KEPT: usize = 8;
+
+/// What all pages share.
+#[derive(Clone)]
+pub struct Site(Arc<Shared>);
+
+struct Shared {
+    instance: Arc<Instance>,
+    sessions: Arc<Sessions>,
+    /// The organisations by their words in addresses.
+    open: RwLock<BTreeMap<String, Arc<Books>>>,
+    past: Mutex<VecDeque<Past>>,
+}
+
+/// What the rules say about a day that is over.
+struct Past {
+    origin: String,
+    day: Date,
+    commits: u64,
+    results: Arc<Results>,
+}
+
+impl Site {
+    /// Returns what pages share.
+    #[must_use]
+    pub fn new(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Self {
+        Self(Arc::new(Shared {
+            instance,
+            sessions,
+            open: RwLock::new(BTreeMap::new()),
+            past: Mutex::new(VecDeque::new()),
+        }))
+    }
+
+    /// Returns the instance.
+    #[must_use]
+    pub fn instance(&self) -> &Arc<Instance> {
+        &self.0.instance
+    }
+
+    /// Returns the sessions.
+    #[must_use]
+    pub fn sessions(&self) -> &Arc<Sessions> {
+        &self.0.sessions
+    }
+
+    /// Returns the books of the organisation with this word.
+    ///
+    /// # Errors
+    /// Where there is none, or its log cannot be read.
+    pub async fn books(&self, word: &str) -> Result<Arc<Books>, Failure> {
+        if let Some(books) = self.open().get(word) {
+            return Ok(Arc::clone(books));
+        }
+        self.all().await?;
+        let found = self.open().get(word).cloned();
+        found.ok_or_else(|| Failure::unknown("such organisation"))
+    }
+
+    /// Returns all organisations with their words, read again from the store.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub async fn all(&self) -> Result<Vec<(String, Arc<Books>)>, Failure> {
+        let all = self.instance().all().await?;
+        let mut open = self.0.open.write().expect("nobody panics here");
+        for books in all {
+            if !open.values().any(|known| Arc::ptr_eq(known, &books)) {
+                let word = slug(&books.name(), &|word| open.contains_key(word));
+                open.insert(word, books);
+            }
+        }
+        Ok(open.iter().map(|(word, books)| (word.clone(), Arc::clone(books))).collect())
+    }
+
+    /// Returns the organisations that were opened, word and name.
+    #[must_use]
+    pub fn names(&self) -> Vec<(String, String)> {
+        self.open().iter().map(|(word, books)| (word.clone(), books.name())).collect()
+    }
+
+    /// Returns what the rules say about a day that is over.
+    #[must_use]
+    pub fn past(&self, books: &Books, snapshot: &Snapshot, day: Date) -> Arc<Results> {
+        let (origin, commits) = (books.origin(), snapshot.commits());
+        let is_it = |past: &&Past| past.origin == origin && past.day == day && past.commits == commits;
+        let kept = self.0.past.lock().expect("nobody panics here");
+        if let Some(past) = kept.iter().find(is_it) {
+            return Arc::clone(&past.results);
+        }
+        drop(kept);
+        let results = Arc::new(books.check_on(snapshot, day));
+        let mut kept = self.0.past.lock().expect("nobody panics here");
+        kept.push_back(Past { origin, day, commits, results: Arc::clone(&results) });
+        if kept.len() > PAST_KEPT {
+            kept.pop_front();
+        }
+        results
+    }
+
+    fn open(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Books>>> {
+        self.0.open.read().expect("nobody panics here")
+    }
+}

@@ -1,0 +1,270 @@
+//! A visit: who asks, about which organisation, on which day; and how a page reads, runs an operation and answers.
+
+use std::sync::Arc;
+
+use app::rules::Results;
+use app::{AsOf, Books, Done, Snapshot, Via};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+use model::records::Person;
+use model::{AnyRecord, Date, Isms, Prose, Record, RecordId, Ref};
+use operations::Operation;
+
+use crate::address;
+use crate::failure::Failure;
+use crate::fields::Fields;
+use crate::guard;
+use crate::layout::{Flash, PageHead, Shell, Theme, page};
+use crate::parts::{Action, Status};
+use crate::session::Session;
+use crate::site::Site;
+
+/// A visit of a page.
+pub struct Visit {
+    /// What all pages share.
+    pub site: Site,
+    /// The organisation's books.
+    pub books: Arc<Books>,
+    /// The state that the page shows: the present, or the end of a day that is over.
+    pub snapshot: Snapshot,
+    /// Which state that is.
+    pub as_of: AsOf,
+    /// The day of the page: today, or the day that is over.
+    pub today: Date,
+    /// Who one says one is.
+    pub actor: Ref<Person>,
+    /// The colours.
+    pub theme: Theme,
+    /// The organisation's word in addresses.
+    pub org: String,
+    /// The path that was asked, without its query.
+    pub path: String,
+    /// The query.
+    pub query: Fields,
+    pub(crate) session: Arc<Session>,
+}
+
+/// The record that an address names: `{id}`. It need not be there.
+pub struct Id(pub RecordId);
+
+/// The record of one kind that an address names: `{id}`. It need not be there.
+pub struct Of<R>(pub Ref<R>);
+
+impl Visit {
+    /// Returns the state that the page shows.
+    #[must_use]
+    pub fn isms(&self) -> &Isms {
+        &self.snapshot.isms
+    }
+
+    /// Says whether the page shows a day that is over.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        self.as_of != AsOf::Now
+    }
+
+    /// Returns the address of a page of this organisation, in the same past: `visit.at("/risks?level=high")`.
+    #[must_use]
+    pub fn at(&self, page: &str) -> String {
+        let (page, anchor) = page.split_once('#').map_or((page, ""), |(page, anchor)| (page, anchor));
+        let path = format!("/o/{}{page}", self.org);
+        let path = match self.as_of {
+            AsOf::Now => path,
+            AsOf::Day(day) => address::with_query(&path, [("as_of", day.to_string().as_str())]),
+        };
+        if anchor.is_empty() { path } else { format!("{path}#{anchor}") }
+    }
+
+    /// Returns the address of a record's page.
+    #[must_use]
+    pub fn record_at(&self, id: impl Into<RecordId>) -> String {
+        self.at(&address::record(id.into()))
+    }
+
+    /// Returns the address of this page with other fields in its query; an empty value takes a field away.
+    #[must_use]
+    pub fn here_with(&self, fields: &[(&str, &str)]) -> String {
+        let kept = self.query.0.iter().filter(|(name, _)| fields.iter().all(|(other, _)| other != name));
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        address::with_query(&self.path, kept.chain(fields.iter().copied()))
+    }
+
+    /// Returns a record of any kind, proposed or not.
+    ///
+    /// # Errors
+    /// Where there is none: a page that says so.
+    pub fn find(&self, id: RecordId) -> Result<&dyn AnyRecord, Failure> {
+        self.isms().find(id).ok_or_else(|| Failure::unknown(id))
+    }
+
+    /// Returns what the rules say on the day of the page.
+    #[must_use]
+    pub fn results(&self) -> Arc<Results> {
+        match self.as_of {
+            AsOf::Now => self.books.check(),
+            AsOf::Day(day) => self.site.past(&self.books, &self.snapshot, day),
+        }
+    }
+
+    /// Returns how the books know this visit.
+    #[must_use]
+    pub fn acting(&self, because: &str) -> app::Visit {
+        app::Visit { because: Prose::new(because), ..app::Visit::of(self.actor, Via::Session) }
+    }
+
+    /// Runs an operation: its changes are on the disk when this returns.
+    ///
+    /// # Errors
+    /// A failure of the world, or that the page shows the past; a refusal is the inner error.
+    pub async fn run<O: Operation + Clone>(&self, operation: O) -> Result<Result<Done, O::Refusal>, Failure> {
+        self.writable()?;
+        Ok(self.books.run(&self.acting(""), operation).await?)
+    }
+
+    /// Says that nothing can be written where the past is shown.
+    ///
+    /// # Errors
+    /// Where the past is shown.
+    pub fn writable(&self) -> Result<(), Failure> {
+        if self.is_past() { Err(Failure::Past(self.path.clone())) } else { Ok(()) }
+    }
+
+    /// Returns the frame of a page. `here` is its entry in the rail: `/risks`.
+    #[must_use]
+    pub fn shell(&self, here: &str, head: PageHead) -> Shell {
+        crate::rail::shell(self, here, head)
+    }
+
+    /// Answers with a page.
+    #[must_use]
+    pub fn page(&self, here: &str, head: PageHead, main: Markup) -> Response {
+        let mut shell = self.shell(here, head);
+        shell.flash = self.session.said();
+        page(&shell, main).into_response()
+    }
+
+    /// Answers with a page whose status says that something was refused: 422, 409.
+    #[must_use]
+    pub fn refused_page(&self, status: StatusCode, here: &str, head: PageHead, main: Markup) -> Response {
+        let mut shell = self.shell(here, head);
+        shell.tab_prefix = "Error: ";
+        (status, page(&shell, main)).into_response()
+    }
+
+    /// Answers a form that was done: goes to a page of this organisation.
+    #[must_use]
+    pub fn to(&self, page: &str) -> Response {
+        see_other(&self.at(page))
+    }
+
+    /// Says on the next page what was done, with the way back where there is one.
+    pub fn say(&self, words: impl Into<String>, undo: Option<&Done>) {
+        let seq = undo.and_then(|done| done.seq);
+        let undo = seq.map(|seq| {
+            Action::post("Undo", self.at(&format!("/history/{seq}/undo"))).icon(crate::parts::Icon::Undo)
+        });
+        self.session.say(Flash { status: Status::Met, words: words.into(), undo });
+    }
+
+    /// Says on the next page why something was refused, where there is no form to show again.
+    pub fn say_refused(&self, words: impl Into<String>) {
+        self.session.say(Flash { status: Status::Problem, words: words.into(), undo: None });
+    }
+
+    /// Returns the name of who acts.
+    #[must_use]
+    pub fn actor_name(&self) -> String {
+        self.isms().name_of(self.actor.id())
+    }
+}
+
+/// Answers that the next page is elsewhere.
+#[must_use]
+pub fn see_other(href: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, href.to_owned())]).into_response()
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let org = param(parts, site, "org").await?;
+        let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
+        let books = site.books(&org).await?;
+        let query = Fields::read(parts.uri.query().unwrap_or_default());
+        let path = parts.uri.path().to_owned();
+        let as_of = read_day(query.get("as_of"), &books)?;
+        if as_of != AsOf::Now && guard::writes(&parts.method) {
+            return Err(Failure::Past(path));
+        }
+        let snapshot = books.as_of(as_of).await?;
+        let today = match as_of {
+            AsOf::Now => books.today(),
+            AsOf::Day(day) => day,
+        };
+        let actor = actor(&books, &session);
+        let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
+        Ok(Self {
+            site: site.clone(),
+            books,
+            snapshot,
+            as_of,
+            today,
+            actor,
+            theme,
+            org,
+            path,
+            query,
+            session,
+        })
+    }
+}
+
+impl FromRequestParts<Site> for Id {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let text = param(parts, site, "id").await?;
+        RecordId::parse(&text).map(Self).ok_or_else(|| Failure::unknown("such record"))
+    }
+}
+
+impl<R: Record> FromRequestParts<Site> for Of<R> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let text = param(parts, site, "id").await?;
+        Ref::parse(&text).map(Self).ok_or_else(|| Failure::unknown(format!("such {}", R::KIND.singular)))
+    }
+}
+
+/// Returns a part of the path by its name in the table of routes.
+pub(crate) async fn param(parts: &mut Parts, site: &Site, name: &str) -> Result<String, Failure> {
+    let params =
+        RawPathParams::from_request_parts(parts, site).await.map_err(|_| Failure::unknown("such page"))?;
+    let found = params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+    found.ok_or_else(|| Failure::unknown("such page"))
+}
+
+/// Reads the day that a page shall show.
+fn read_day(text: &str, books: &Books) -> Result<AsOf, Failure> {
+    if text.is_empty() {
+        return Ok(AsOf::Now);
+    }
+    let day: Date = text
+        .parse()
+        .map_err(|_| Failure::Unreadable("as_of is not a day; expected one such as 2026-03-31".to_owned()))?;
+    Ok(if day >= books.today() { AsOf::Now } else { AsOf::Day(day) })
+}
+
+/// Returns who acts: whom the session chose, else the first person.
+fn actor(books: &Books, session: &Session) -> Ref<Person> {
+    let snapshot = books.now();
+    let people = &snapshot.isms.people;
+    let chosen = session.person(&books.origin()).filter(|person| people.get(person).is_some());
+    let first = || people.iter().next().map(|(person, _)| person);
+    chosen.or_else(first).unwrap_or(Ref::number(1))
+}

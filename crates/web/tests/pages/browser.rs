@@ -1,0 +1,119 @@
+//! A browser in front of an instance in memory, on a day that stands still.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use app::{Beginning, Books, Clock, Instance, Visit};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use model::{About, Line, RecordId, RecordKind, Ref};
+use operations::CreateRecord;
+use tower::ServiceExt as _;
+use web::Sessions;
+
+/// 2026-11-21, noon in UTC.
+pub const NOON: i64 = 1_795_262_400_000_000;
+/// The host that the pages answer to.
+pub const HOST: &str = "127.0.0.1:7117";
+
+/// A browser, signed in, and what it looks at: the organisation `acme`, begun by Jana Novak.
+pub struct Browser {
+    pub books: Arc<Books>,
+    pub router: Router,
+    pub sessions: Arc<Sessions>,
+    cookie: String,
+    _files: tempfile::TempDir,
+}
+
+/// What came back.
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub html: String,
+}
+
+impl Browser {
+    /// Returns a browser in front of a new organisation.
+    pub async fn new() -> Self {
+        let files = tempfile::tempdir().expect("a folder");
+        let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
+        let beginning = Beginning {
+            name: Line::new("Acme"),
+            time_zone: Line::new("UTC"),
+            person: Line::new("Jana Novak"),
+            at: Some(NOON - 3 * 86_400_000_000),
+        };
+        let books = instance.begin(beginning).await.expect("an organisation");
+        let sessions = Arc::new(Sessions::new(SocketAddr::from(([127, 0, 0, 1], 7117))));
+        let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
+        let router = web::router(Arc::new(instance), Arc::clone(&sessions));
+        Self { books, router, sessions, cookie, _files: files }
+    }
+
+    /// Makes a record without a page.
+    pub async fn record(&self, kind: RecordKind, typed: &[(&str, &str)]) -> RecordId {
+        let typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let create = CreateRecord { kind, id: None, typed, about: About::default(), uuid: None };
+        let visit = Visit::of(Ref::number(1), app::Via::Session);
+        let done = self.books.run(&visit, create).await.expect("the store").expect("no refusal");
+        done.records[0]
+    }
+
+    /// Opens a page of the organisation: `/risks`.
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.request("GET", &format!("/o/acme{path}")).body(Body::empty()).expect("a request"))
+            .await
+    }
+
+    /// Posts a form to a page of the organisation.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let typed: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", web::address::encoded(value))).collect();
+        let request = self
+            .request("POST", &format!("/o/acme{path}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(typed.join("&")));
+        self.send(request.expect("a request")).await
+    }
+
+    /// Begins a request as a browser does that was let in.
+    pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Page {
+        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        Page { status, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+impl Page {
+    /// Returns a header as text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Panics unless this is a whole page without anything that the browser would refuse.
+    pub fn is_sound(&self, at: &str) {
+        assert!(self.html.contains("<title>") && self.html.contains("<h1"), "{at}: no title or heading");
+        for bad in ["<style", " style=", " onclick=", " onload=", " onsubmit=", "javascript:"] {
+            assert!(!self.html.contains(bad), "{at} holds {bad}");
+        }
+        let inline = self
+            .html
+            .match_indices("<script")
+            .filter(|(place, _)| !self.html[*place..].split('>').next().unwrap_or_default().contains("src="));
+        assert_eq!(inline.count(), 0, "{at} holds a script");
+        assert!(self.header("content-security-policy").contains("default-src 'none'"), "{at}");
+    }
+}

@@ -1,0 +1,4 @@
+//! One request through the router, on books in memory.
+
+mod browser;
+mod frame;
