@@ -8,6 +8,7 @@ use model::{Record, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::Typed;
 
 use crate::exit::Stop;
+use crate::folder::person;
 use crate::nearest::{did_you_mean, nearest};
 
 /// The fields of one kind as options: `--owner PER-2`; beside them `owner=PER-2` is understood too.
@@ -16,6 +17,11 @@ pub struct Fields<R> {
     /// What was given, by name.
     pub typed: Typed,
     kind: PhantomData<fn() -> R>,
+}
+
+/// Returns a name that clap keeps for as long as the program runs: the command line is made once.
+fn kept(name: String) -> &'static str {
+    name.leak()
 }
 
 /// Returns the name that an option has inside clap.
@@ -50,8 +56,8 @@ impl<R: Record> Args for Fields<R> {
     fn augment_args(mut command: Command) -> Command {
         for field in form_fields(R::NAME) {
             let long = field.name.replace('_', "-");
-            let mut arg = Arg::new(option_id(field.name))
-                .long(long.clone())
+            let mut arg = Arg::new(kept(option_id(field.name)))
+                .long(kept(long.clone()))
                 .value_name(placeholder(&field.shape))
                 .help(field.help.trim_end_matches('.').to_owned())
                 .help_heading("Fields")
@@ -199,9 +205,9 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
 /// Puts ids for names of people, where a field names people.
 fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
     match shape {
-        Shape::Owner => books.person(text).map_or_else(|| text.to_owned(), |person| person.to_string()),
+        Shape::Owner => person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
         Shape::Reference(kinds) if kinds.contains(&RecordKind::Person) && RecordId::parse(text).is_none() => {
-            books.person(text).map_or_else(|| text.to_owned(), |person| person.to_string())
+            person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string())
         }
         Shape::Optional(shape) => person_ids(books, shape, text),
         Shape::List(shape) => match shape.as_ref() {

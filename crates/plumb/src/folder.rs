@@ -20,7 +20,7 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    pub instance: Instance,
+    _instance: Instance,
     /// The books of the organisation meant.
     pub books: Arc<Books>,
 }
@@ -64,7 +64,24 @@ pub async fn open(common: &Common, access: Access) -> Result<Desk, Stop> {
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
-    Ok(Desk { instance, books })
+    Ok(Desk { _instance: instance, books })
+}
+
+/// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
+pub fn person(books: &Books, named: &str) -> Option<Ref<Person>> {
+    if let Some(found) = books.person(named) {
+        return Some(found);
+    }
+    let named = named.trim().to_lowercase();
+    if named.is_empty() {
+        return None;
+    }
+    let isms = books.now().isms;
+    let mut found = isms.people.iter().filter(|(_, person)| {
+        person.title.to_lowercase().split_whitespace().any(|part| part == named)
+    });
+    let first = found.next().map(|(id, _)| id);
+    if found.next().is_some() { None } else { first }
 }
 
 /// Says who uses the folder, where that is why it did not open.
@@ -144,7 +161,7 @@ impl Desk {
 
     /// Returns the person of this id, name or e-mail.
     pub fn person(&self, named: &str) -> Result<Ref<Person>, Stop> {
-        self.books.person(named).ok_or_else(|| {
+        person(&self.books, named).ok_or_else(|| {
             let isms = self.books.now().isms;
             let names: Vec<String> = isms.people.iter().map(|(_, person)| person.title.to_string()).collect();
             let near = did_you_mean(named, names.iter().map(String::as_str));

@@ -78,11 +78,6 @@ impl Screen {
         }
     }
 
-    /// Adds text as it is: the content of a file.
-    pub fn raw(&mut self, text: &str) {
-        self.result.push_str(text);
-    }
-
     /// Adds the one JSON value of a command, with the name of its shape.
     pub fn json(&mut self, shape: &Shape, value: Value) {
         let mut whole = json!({ "schema": shape.schema() });

@@ -2,7 +2,7 @@
 
 use app::{EventChange, Via, Visit};
 use diagnostics::Colour;
-use model::{AnyRecord, Change, Date, Difference, Isms, RecordId, Stamp, record_diff};
+use model::{AnyRecord, Change, Date, Difference, FieldDiff, Isms, RecordId, Stamp, record_diff};
 use operations::{AnyOperation, Operation, decide_in_turn};
 use serde_json::{Value, json};
 
@@ -11,6 +11,9 @@ use crate::exit::{Exit, Stop};
 use crate::folder::{self, Desk};
 use crate::screen::{Screen, clip, count};
 use crate::shapes::DONE;
+
+/// The words that fields begin with before anybody decides.
+const BEGINNINGS: &[&str] = &["undecided", "open", "not started", "submitted", "draft", "to do"];
 
 /// What was written, or would be.
 pub struct Written {
@@ -189,9 +192,13 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
         _ => "~",
     };
     let mut text = format!("{mark} {}  {}", bold(&change.id.to_string()), clip(&change.title, 90));
-    let hides_title = change.verb != "update";
+    let is_telling = |field: &&FieldDiff| match change.verb {
+        "update" => true,
+        // What a record begins or ends with anyway says nothing.
+        _ => !matches!(field.name, "title" | "uuid") && !BEGINNINGS.contains(&field.after.as_str()),
+    };
     let names = change.fields.iter().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
-    for field in change.fields.iter().filter(|field| !(hides_title && field.name == "title")) {
+    for field in change.fields.iter().filter(is_telling) {
         let label = field.label.to_lowercase();
         let value = match (field.before.as_str(), field.after.as_str()) {
             ("", after) => clip(after, 100),

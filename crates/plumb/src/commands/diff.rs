@@ -15,6 +15,9 @@ use crate::screen::Screen;
 use crate::shapes::DIFF;
 use crate::write::{change_json, lines};
 
+/// How many records of a kind are shown, where not all are asked for.
+const KIND_MAX: usize = 8;
+
 /// What changed between two days.
 #[derive(Debug, Args)]
 #[command(before_help = "plumb diff --as-of 2026-01-01..2026-03-31\nplumb diff --as-of yesterday..\nplumb diff --as-of -7d.. --kind risk")]
@@ -28,6 +31,9 @@ pub struct Diff {
     /// Only the counts
     #[arg(long)]
     stat: bool,
+    /// All records, however many
+    #[arg(long, conflicts_with = "stat")]
+    full: bool,
 }
 
 impl Diff {
@@ -59,12 +65,27 @@ impl Diff {
         }
         screen.line(format!("{from} .. {to}   {}", summary(&found, &moved)));
         if !self.stat {
-            for diff in &found {
+            self.tell(&found, screen);
+        }
+        Ok(())
+    }
+}
+
+impl Diff {
+    /// Shows the records that differ: at most so many of each kind, unless all are asked for.
+    fn tell(&self, found: &[RecordDiff], screen: &mut Screen) {
+        for (kind, counts) in by_kind(found) {
+            let of_kind: Vec<&RecordDiff> = found.iter().filter(|diff| diff.id.kind == kind).collect();
+            let most = if self.full || self.kind.is_some() { usize::MAX } else { KIND_MAX };
+            for diff in of_kind.iter().take(most) {
                 let text = lines(&told(diff), screen.colour());
                 screen.line(text);
             }
+            let all: usize = counts.iter().sum();
+            if all > most {
+                screen.line(format!("  … and {} more {}: --full shows them", all - most, kind.kind().plural));
+            }
         }
-        Ok(())
     }
 }
 

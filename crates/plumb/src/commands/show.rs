@@ -61,8 +61,8 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
             "points_at": ids(isms.targets(id)),
             "pointed_at_by": ids(isms.all_sources(id).collect()),
             "diagnostics": found.iter().map(|one| json!({ "code": one.code, "level": one.severity.word(), "message": one.message })).collect::<Vec<_>>(),
-            "sources": record.about().sources.iter().map(|one| json!({ "file": *one.file, "id": *one.id, "row": *one.row })).collect::<Vec<_>>(),
-            "columns": record.about().columns.iter().map(|one| json!({ "heading": *one.heading, "text": *one.text })).collect::<Vec<_>>(),
+            "sources": record.about().sources.iter().map(|one| json!({ "file": one.file.to_string(), "id": one.id.to_string(), "row": one.row.to_string() })).collect::<Vec<_>>(),
+            "columns": record.about().columns.iter().map(|one| json!({ "heading": one.heading.to_string(), "text": one.text.to_string() })).collect::<Vec<_>>(),
         });
         if let (Value::Object(value), Value::Object(around)) = (&mut value, around) {
             value.extend(around);
@@ -70,7 +70,7 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
         screen.json(&RECORD, value);
         return Ok(());
     }
-    let proposed = record.about().proposed.as_ref().map(|one| format!("   proposed by {}", *one.origin));
+    let proposed = record.about().proposed.as_ref().map(|one| format!("   proposed by {}", one.origin));
     screen.line(format!("{}  {}{}", screen.bold(&id.to_string()), record.title(), proposed.unwrap_or_default()));
     facts(screen, isms, record);
     around(screen, isms, id, record);
@@ -115,7 +115,7 @@ fn facts(screen: &mut Screen, isms: &Isms, record: &dyn AnyRecord) {
         screen.line(format!("  {}", screen.quiet(&text)));
     }
     for column in &record.about().columns {
-        screen.line(format!("  [{}]  {}", *column.heading, clip(&column.text, room)));
+        screen.line(format!("  [{}]  {}", column.heading, clip(&column.text, room)));
     }
 }
 
@@ -132,7 +132,7 @@ fn around(screen: &mut Screen, isms: &Isms, id: RecordId, record: &dyn AnyRecord
         screen.line(format!("  ← and {} more", sources.len() - 12));
     }
     for source in &record.about().sources {
-        screen.line(format!("  from {} {} {}", *source.file, *source.id, *source.row));
+        screen.line(format!("  from {} {} {}", source.file, source.id, source.row));
     }
 }
 

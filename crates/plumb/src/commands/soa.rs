@@ -153,10 +153,10 @@ fn row(isms: &Isms, id: Ref<Control>, control: &Control) -> Vec<String> {
 
 fn row_json(id: Ref<Control>, control: &Control) -> Value {
     json!({
-        "control": id.to_string(), "title": *control.title,
+        "control": id.to_string(), "title": control.title.to_string(),
         "applicable": control.included.map(model::Words::word),
         "reasons": control.reasons.iter().map(model::Value::text).collect::<Vec<_>>(),
-        "justification": *control.justification, "state": control.state.word(),
+        "justification": control.justification.to_string(), "state": control.state.word(),
         "owner": control.owner.as_ref().map(model::Value::text),
     })
 }

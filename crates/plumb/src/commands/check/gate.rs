@@ -20,7 +20,7 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
             }
         }
         if group.len() > shown {
-            screen.line(format!("   = {}: {}", count(group.len() - shown, "more place", "more places"), places(&group[shown..])));
+            screen.line(format!("   = {}: {}", count(group.len() - shown, "more like it", "more like it"), places(&group[shown..])));
         }
         let held = found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
         if held > 0 {
@@ -52,11 +52,19 @@ fn quieted(found: &Found, screen: &mut Screen) {
 
 /// Returns some places and how many more there are.
 fn places(group: &[&Diagnostic]) -> String {
-    let mut shown: Vec<String> = group.iter().take(10).map(|one| one.place.record().map_or_else(|| one.place.to_string(), |id| id.to_string())).collect();
-    if group.len() > shown.len() {
-        shown.push(format!("and {} more", group.len() - shown.len()));
+    let place = |one: &&Diagnostic| one.place.record().map_or_else(|| one.place.to_string(), |id| id.to_string());
+    let mut all: Vec<String> = group.iter().map(place).collect();
+    all.dedup();
+    if all.len() < group.len() {
+        // Several at one place: what they say tells them apart.
+        return group.iter().take(4).map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
     }
-    shown.join(", ")
+    let more = all.len().saturating_sub(10);
+    all.truncate(10);
+    if more > 0 {
+        all.push(format!("and {more} more"));
+    }
+    all.join(", ")
 }
 
 /// Returns how many errors, warnings and notes count: also those that are held back.

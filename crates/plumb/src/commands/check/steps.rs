@@ -85,11 +85,16 @@ fn step(number: usize, group: &[&Diagnostic]) -> Vec<String> {
     let what = match group {
         [one] => one.message.clone(),
         several => {
-            let ids: Vec<String> =
-                several.iter().filter_map(|one| Some(one.place.record()?.to_string())).take(3).collect();
-            let more = several.len() - ids.len();
-            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{}: {}{rest}", first.name, ids.join(", "))
+            let mut ids: Vec<String> =
+                several.iter().filter_map(|one| Some(one.place.record()?.to_string())).collect();
+            ids.dedup();
+            if ids.len() < several.len() {
+                format!("{} (and {} more)", first.message, several.len() - 1)
+            } else {
+                let rest = if ids.len() > 3 { format!(" and {} more", ids.len() - 3) } else { String::new() };
+                ids.truncate(3);
+                format!("{}: {}{rest}", first.name, ids.join(", "))
+            }
         }
     };
     let minutes = match first.help.grade {
