@@ -22,7 +22,17 @@ fn says(rule: &Rule, given: fn(&mut Sample)) -> Vec<String> {
 
 /// Returns facts about a ledger in which all is well, but for what the sample says.
 fn sample_integrity(sample: &Sample) -> crate::Integrity {
-    crate::Integrity { chain: sample.chain_faults.clone(), files: Vec::new() }
+    crate::Integrity { chain: sample.chain_faults.clone(), files: file_faults(sample) }
+}
+
+/// Returns the files that the sample calls changed.
+fn file_faults(sample: &Sample) -> Vec<crate::FileFault> {
+    let fault = |record: &model::RecordId| crate::FileFault {
+        record: *record,
+        recorded: "a1".repeat(32),
+        found: Some("b2".repeat(32)),
+    };
+    sample.file_faults.iter().map(fault).collect()
 }
 
 #[test]
@@ -52,6 +62,31 @@ fn an_organisation_in_good_order_has_no_diagnostic() {
     let found: Vec<String> =
         results.diagnostics.iter().map(|d| format!("{} {} {}", d.code, d.place, d.message)).collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_place_and_a_write_name_fields_that_exist() {
+    for rule in RULES {
+        for bad in rule.bad {
+            let mut sample = Sample::in_good_order();
+            (bad.given)(&mut sample);
+            let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
+            for diagnostic in results.diagnostics.iter().filter(|one| one.code == rule.code) {
+                if let diagnostics::Place::Record { id, field } = &diagnostic.place {
+                    let known = id.kind.fields().iter().any(|known| known.name == *field);
+                    assert!(known || field.is_empty(), "{} {id} {field}", rule.code);
+                }
+                for write in &diagnostic.help.writes {
+                    let typed = [(write.field.to_owned(), write.text.clone())];
+                    let read = model::Change::of_text(&sample.isms, write.id, &typed);
+                    assert!(read.is_ok(), "{} {} {}: {read:?}", rule.code, write.id, write.field);
+                }
+                assert!(!diagnostic.proof.is_empty(), "{} has no proof", rule.code);
+                let plain = !diagnostic.message.ends_with('.') && !diagnostic.message.contains('\n');
+                assert!(plain, "{}: {}", rule.code, diagnostic.message);
+            }
+        }
+    }
 }
 
 #[test]

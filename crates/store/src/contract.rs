@@ -60,6 +60,9 @@ pub trait Store: Send + Sync {
 
     /// Says whether it takes appends.
     fn health(&self) -> Health;
+
+    /// Ends what works in the background; when this returns, another process may open what is stored.
+    async fn close(&self) {}
 }
 
 /// A log: how it began and where it ends.

@@ -338,6 +338,10 @@ impl Store for Sqlite {
             (Mode::Own(_), None) => Health::Writable,
         }
     }
+
+    async fn close(&self) {
+        Self::close(self).await;
+    }
 }
 
 /// Returns where the database of a data folder lies.
