@@ -59,6 +59,7 @@ fn of_the_instance() -> Router<Site> {
         .route("/", get(pages::start::first))
         .route("/all", get(pages::start::all))
         .route("/new", post(pages::start::begin))
+        .route("/sample", post(pages::start::sample))
         .route("/theme", post(pages::start::theme))
 }
 

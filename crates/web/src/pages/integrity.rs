@@ -28,9 +28,12 @@ pub async fn verify(visit: Visit) -> Answer {
 }
 
 fn head(visit: &Visit) -> PageHead {
-    let verify = Action::post("Verify now", format!("/o/{}/integrity", visit.org)).primary().icon(Icon::Integrity);
+    let verify =
+        Action::post("Verify now", format!("/o/{}/integrity", visit.org)).primary().icon(Icon::Integrity);
     PageHead {
-        lead: Some(html! { "Every commit holds the hash of the one before; every file is kept under its own hash." }),
+        lead: Some(
+            html! { "Every commit holds the hash of the one before; every file is kept under its own hash." },
+        ),
         actions: vec![verify],
         ..PageHead::new("Integrity")
     }
@@ -45,14 +48,20 @@ fn lines(report: &VerifyReport) -> Markup {
         vec![html! { (line.what) }, state(status, word), html! { (line.because) }]
     };
     let says = if report.is_ok() { "All of it verifies." } else { "Something does not verify." };
-    section("verified", "Verified just now", "", &[], html! {
-        p role="status" { (says) }
-        (table(&Table {
-            caption: "What was checked".to_owned(),
-            head: ["What", "Result", "Why"].map(str::to_owned).to_vec(),
-            rows: report.lines.iter().map(row).collect(),
-        }))
-    })
+    section(
+        "verified",
+        "Verified just now",
+        "",
+        &[],
+        html! {
+            p role="status" { (says) }
+            (table(&Table {
+                caption: "What was checked".to_owned(),
+                head: ["What", "Result", "Why"].map(str::to_owned).to_vec(),
+                rows: report.lines.iter().map(row).collect(),
+            }))
+        },
+    )
 }
 
 fn chain(visit: &Visit) -> Markup {
@@ -66,11 +75,17 @@ fn chain(visit: &Visit) -> Markup {
 }
 
 fn elsewhere() -> Markup {
-    section("elsewhere", "How to verify without this page", "", &[], html! {
-        div.prose {
-            p { "In the terminal, on the data folder:" }
-            p { (command("plumb verify")) }
-            p { "It reads every commit and every file again, and says what differs. An older copy of the database put back is found by the anchor beside it; an older copy of the whole folder only by a head that was written down elsewhere." }
-        }
-    })
+    section(
+        "elsewhere",
+        "How to verify without this page",
+        "",
+        &[],
+        html! {
+            div.prose {
+                p { "In the terminal, on the data folder:" }
+                p { (command("plumb verify")) }
+                p { "It reads every commit and every file again, and says what differs. An older copy of the database put back is found by the anchor beside it; an older copy of the whole folder only by a head that was written down elsewhere." }
+            }
+        },
+    )
 }

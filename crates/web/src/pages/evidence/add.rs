@@ -49,8 +49,10 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
         Some(file) => Some(visit.books.keep_file(file).await?),
         None => None,
     };
-    let mut fields: Vec<(String, String)> =
-        inputs::typed(RecordKind::Evidence, &typed).into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let mut fields: Vec<(String, String)> = inputs::typed(RecordKind::Evidence, &typed)
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
     title_from_file(&mut fields, stored.as_ref());
     let add = AddEvidence { id: None, typed: fields, file: stored, uses, about: About::default() };
     match visit.run(add).await? {
@@ -115,7 +117,10 @@ fn unreadable(error: &MultipartError) -> Failure {
 
 /// Reads what it is evidence for; nothing where one is no id.
 fn uses(typed: &Fields) -> Option<Vec<RecordId>> {
-    typed.all("uses").map(|text| RecordId::parse(text.split_whitespace().next().unwrap_or_default())).collect()
+    typed
+        .all("uses")
+        .map(|text| RecordId::parse(text.split_whitespace().next().unwrap_or_default()))
+        .collect()
 }
 
 /// Gives evidence without a title the name of its file.
@@ -148,8 +153,12 @@ fn head(visit: &Visit) -> PageHead {
 fn form(visit: &Visit, typed: &Fields, problem: Option<&str>, wrong: &Wrong) -> Markup {
     let fields = RecordKind::Evidence.fields();
     let ours = fields.iter().filter(|shown| shown.writer == Writer::Form);
-    let file = Input::new("file", "File", Widget::File(String::new())).hint("At most 64 MiB; a refused form asks for it again");
-    let targets = inputs::records(visit.isms(), &[RecordKind::Control, RecordKind::TreatmentAction, RecordKind::Document]);
+    let file = Input::new("file", "File", Widget::File(String::new()))
+        .hint("At most 64 MiB; a refused form asks for it again");
+    let targets = inputs::records(
+        visit.isms(),
+        &[RecordKind::Control, RecordKind::TreatmentAction, RecordKind::Document],
+    );
     let used = Input::new("uses", "Used for", Widget::Refs(targets))
         .hint("Controls, actions and documents that it supports")
         .value(typed.joined("uses"))

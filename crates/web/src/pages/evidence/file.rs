@@ -31,8 +31,15 @@ pub async fn download(visit: Visit, Which(id): Which) -> Answer {
 fn attached(file: &StoredFile, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    let name: String = file.name.chars().map(|sign| if sign.is_ascii_alphanumeric() || "._-".contains(sign) { sign } else { '_' }).collect();
-    let disposition = format!("attachment; filename=\"{name}\"; filename*=UTF-8''{}", encoded(&file.name).replace([':', ','], "_"));
+    let name: String = file
+        .name
+        .chars()
+        .map(|sign| if sign.is_ascii_alphanumeric() || "._-".contains(sign) { sign } else { '_' })
+        .collect();
+    let disposition = format!(
+        "attachment; filename=\"{name}\"; filename*=UTF-8''{}",
+        encoded(&file.name).replace([':', ','], "_")
+    );
     let plain = HeaderValue::from_static("application/octet-stream");
     let media = match &*file.media {
         "application/pdf" => HeaderValue::from_static("application/pdf"),
@@ -49,7 +56,10 @@ fn attached(file: &StoredFile, bytes: Vec<u8>) -> Response {
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

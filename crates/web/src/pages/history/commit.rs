@@ -6,10 +6,10 @@ use maud::html;
 use super::list;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::parts::Action;
 use crate::parts::digest::digest_whole;
 use crate::parts::timeline::timeline;
 use crate::parts::{Fact, Icon, facts};
-use crate::parts::Action;
 use crate::visit::Visit;
 
 /// How many records a page tells.
@@ -32,10 +32,14 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
         actions.push(list::undo_action(&visit, seq));
     }
     if seq > 0 {
-        actions.push(Action::link("Earlier", visit.at(&format!("/history/{}", seq - 1))).icon(Icon::ArrowLeft).quiet());
+        actions.push(
+            Action::link("Earlier", visit.at(&format!("/history/{}", seq - 1))).icon(Icon::ArrowLeft).quiet(),
+        );
     }
     if seq + 1 < visit.snapshot.commits() {
-        actions.push(Action::link("Later", visit.at(&format!("/history/{}", seq + 1))).icon(Icon::ArrowRight).quiet());
+        actions.push(
+            Action::link("Later", visit.at(&format!("/history/{}", seq + 1))).icon(Icon::ArrowRight).quiet(),
+        );
     }
     let head = PageHead {
         crumbs: vec![("History".to_owned(), visit.at("/history"))],

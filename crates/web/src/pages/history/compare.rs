@@ -93,12 +93,18 @@ fn records(visit: &Visit, found: &[RecordDiff]) -> Markup {
         Difference::Changed => (Status::InProgress, "changed"),
         Difference::Removed => (Status::NotApplicable, "gone"),
     };
-    section("records", "Records", &found.len().to_string(), &[], html! {
-        @for one in found.iter().take(SHOWN) {
-            @let (status, word) = word(one.difference);
-            h3 { a href=(visit.record_at(one.id)) { code { (one.id) } " " (one.title) } " " (chip(status, word)) }
-            (timeline::changes(&list::fields(&one.fields)))
-        }
-        @if found.len() > SHOWN { p.secondary { "and " (found.len() - SHOWN) " more records" } }
-    })
+    section(
+        "records",
+        "Records",
+        &found.len().to_string(),
+        &[],
+        html! {
+            @for one in found.iter().take(SHOWN) {
+                @let (status, word) = word(one.difference);
+                h3 { a href=(visit.record_at(one.id)) { code { (one.id) } " " (one.title) } " " (chip(status, word)) }
+                (timeline::changes(&list::fields(&one.fields)))
+            }
+            @if found.len() > SHOWN { p.secondary { "and " (found.len() - SHOWN) " more records" } }
+        },
+    )
 }

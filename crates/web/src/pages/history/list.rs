@@ -2,16 +2,16 @@
 
 use app::{Event, EventChange, Filter};
 use maud::{Markup, html};
-use model::{Date, FieldDiff, RecordId, Ref};
 use model::records::Person;
+use model::{Date, FieldDiff, RecordId, Ref};
 
 use super::compare;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::record::{Which, inputs};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
-use crate::parts::timeline::{Day, Event as Line, FieldChange, timeline};
 use crate::parts::form::field;
+use crate::parts::timeline::{Day, Event as Line, FieldChange, timeline};
 use crate::parts::{Action, Choice, Input, Widget, section};
 use crate::rail::long_day;
 use crate::visit::{Visit, see_other};
@@ -36,7 +36,9 @@ pub async fn page(visit: Visit) -> Answer {
     let is_full = events.len() == EVENTS;
     let wanted = visit.query.get("field");
     if !wanted.is_empty() {
-        events.retain(|event| event.changes.iter().any(|one| one.fields.iter().any(|field| field.name == wanted)));
+        events.retain(|event| {
+            event.changes.iter().any(|one| one.fields.iter().any(|field| field.name == wanted))
+        });
     }
     let older = last.filter(|seq| is_full && *seq > 0);
     let main = html! {
@@ -74,13 +76,20 @@ pub async fn past(visit: Visit) -> Answer {
 
 /// Reads a day of a query.
 pub(super) fn read_day(text: &str) -> Result<Date, Failure> {
-    text.trim().parse().map_err(|_| Failure::Unreadable(format!("{:?} is not a day; expected one such as 2026-03-31", text.chars().take(40).collect::<String>())))
+    text.trim().parse().map_err(|_| {
+        Failure::Unreadable(format!(
+            "{:?} is not a day; expected one such as 2026-03-31",
+            text.chars().take(40).collect::<String>()
+        ))
+    })
 }
 
 fn filter(visit: &Visit) -> Result<Filter, Failure> {
     let record = match visit.query.get("record") {
         "" => None,
-        text => Some(RecordId::parse(text).ok_or_else(|| Failure::Unreadable("record is not an id; expected one such as R-12".to_owned()))?),
+        text => Some(RecordId::parse(text).ok_or_else(|| {
+            Failure::Unreadable("record is not an id; expected one such as R-12".to_owned())
+        })?),
     };
     let by = match visit.query.get("by") {
         "" => None,
@@ -104,11 +113,21 @@ fn bar(visit: &Visit, events: &[Event]) -> Markup {
     let mut people = vec![Choice::new("", "anybody")];
     people.extend(inputs::records(visit.isms(), &[model::RecordKind::Person]));
     let record = visit.query.get("record");
-    let mut picks = vec![Pick { name: "by".to_owned(), label: "Who".to_owned(), choices: people, chosen: visit.query.get("by").to_owned() }];
+    let mut picks = vec![Pick {
+        name: "by".to_owned(),
+        label: "Who".to_owned(),
+        choices: people,
+        chosen: visit.query.get("by").to_owned(),
+    }];
     if let Some(id) = RecordId::parse(record) {
         let mut fields = vec![Choice::new("", "any")];
         fields.extend(id.kind.fields().into_iter().map(|shown| Choice::new(shown.name, shown.label)));
-        picks.push(Pick { name: "field".to_owned(), label: "Field".to_owned(), choices: fields, chosen: visit.query.get("field").to_owned() });
+        picks.push(Pick {
+            name: "field".to_owned(),
+            label: "Field".to_owned(),
+            choices: fields,
+            chosen: visit.query.get("field").to_owned(),
+        });
     }
     let is_filtered = ["record", "by", "field"].iter().any(|name| !visit.query.get(name).is_empty());
     let keep = |name: &str| (name.to_owned(), visit.query.get(name).to_owned());
@@ -165,7 +184,11 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
         })
         .collect();
     if event.changes.len() > at_most {
-        lines.push(line(None, format!("{what}: and {} more records", event.changes.len() - at_most), Vec::new()));
+        lines.push(line(
+            None,
+            format!("{what}: and {} more records", event.changes.len() - at_most),
+            Vec::new(),
+        ));
     }
     if lines.is_empty() {
         lines.push(line(None, what.to_owned(), Vec::new()));
@@ -196,7 +219,9 @@ fn channel(event: &Event) -> &'static str {
         app::Via::Session => "web",
         app::Via::Cli => "command line",
         app::Via::Import => "import",
-        _ => "other",
+        app::Via::ApiKey => "API",
+        app::Via::Upgrade => "upgrade",
+        app::Via::Scheduler => "scheduler",
     }
 }
 
@@ -220,24 +245,48 @@ fn time(visit: &Visit, micros: i64) -> String {
 
 /// Returns the two forms that travel: two days compared, and a page in the past.
 fn travel(visit: &Visit) -> Markup {
-    let day = |name: &str, label: &str, day: Date| Input::new(name, label, Widget::Date).value(day.to_string()).required();
+    let day = |name: &str, label: &str, day: Date| {
+        Input::new(name, label, Widget::Date).value(day.to_string()).required()
+    };
     let week = visit.today.checked_sub(jiff::Span::new().days(7)).unwrap_or(visit.today);
-    let pages = ["/readiness", "/risks", "/soa", "/controls", "/assets", "/evidence", "/documents", "/records", "/history"];
+    let pages = [
+        "/readiness",
+        "/risks",
+        "/soa",
+        "/controls",
+        "/assets",
+        "/evidence",
+        "/documents",
+        "/records",
+        "/history",
+    ];
     let choices = pages.iter().map(|page| Choice::new(*page, page.trim_start_matches('/'))).collect();
     let which = Input::new("page", "Page", Widget::Select(choices)).required();
     let org = &visit.org;
-    let compare = section("compare", "Compare two days", "", &[], html! {
-        form.form method="get" action={ "/o/" (org) "/history/compare" } {
-            (field(&day("from", "From", week))) (field(&day("to", "To", visit.today)))
-            div.form-end { button.button type="submit" { "Compare" } }
-        }
-    });
-    let past = section("past", "Open a page in the past", "", &[], html! {
-        form.form method="get" action={ "/o/" (org) "/history/past" } {
-            (field(&which)) (field(&day("day", "As of the end of", week)))
-            div.form-end { button.button type="submit" { "Open" } }
-        }
-    });
+    let compare = section(
+        "compare",
+        "Compare two days",
+        "",
+        &[],
+        html! {
+            form.form method="get" action={ "/o/" (org) "/history/compare" } {
+                (field(&day("from", "From", week))) (field(&day("to", "To", visit.today)))
+                div.form-end { button.button type="submit" { "Compare" } }
+            }
+        },
+    );
+    let past = section(
+        "past",
+        "Open a page in the past",
+        "",
+        &[],
+        html! {
+            form.form method="get" action={ "/o/" (org) "/history/past" } {
+                (field(&which)) (field(&day("day", "As of the end of", week)))
+                div.form-end { button.button type="submit" { "Open" } }
+            }
+        },
+    );
     crate::parts::halves(compare, past)
 }
 

@@ -59,8 +59,12 @@ fn head(visit: &Visit, seq: u64) -> PageHead {
 
 fn question(visit: &Visit, event: &app::Event, because: &str, problem: Option<String>) -> Markup {
     let what = list::intent_words(&event.intent);
-    let mut follows: Vec<String> =
-        event.changes.iter().take(10).map(|change| format!("{} {} goes back to how it was before", change.id, change.title)).collect();
+    let mut follows: Vec<String> = event
+        .changes
+        .iter()
+        .take(10)
+        .map(|change| format!("{} {} goes back to how it was before", change.id, change.title))
+        .collect();
     if event.changes.len() > 10 {
         follows.push(format!("and {} more records", event.changes.len() - 10));
     }

@@ -61,7 +61,12 @@ pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answe
             let (problem, wrong) = create_words(refusal);
             let draft = Draft { kind, id: None, typed: &typed, because: "", problem, wrong };
             let main = form(&visit, &draft);
-            Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(kind), new_head(&visit, kind), main))
+            Ok(visit.refused_page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &here(kind),
+                new_head(&visit, kind),
+                main,
+            ))
         }
     }
 }
@@ -83,7 +88,14 @@ fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
 pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
     visit.writable()?;
     visit.find(id)?;
-    let draft = Draft { kind: id.kind, id: Some(id), typed: &Vec::new(), because: "", problem: None, wrong: Wrong::new() };
+    let draft = Draft {
+        kind: id.kind,
+        id: Some(id),
+        typed: &Vec::new(),
+        because: "",
+        problem: None,
+        wrong: Wrong::new(),
+    };
     let main = form(&visit, &draft);
     Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, main))
 }
@@ -100,13 +112,14 @@ pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer 
         .collect();
     for _ in 0..TRIES {
         let fresh = visit.books.now();
-        let (revision, mine) = match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed).await? {
-            Merge::Conflict(main) => {
-                let head = edit_head(&visit, id)?;
-                return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
-            }
-            Merge::Write { revision, mine } => (revision, mine),
-        };
+        let (revision, mine) =
+            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed).await? {
+                Merge::Conflict(main) => {
+                    let head = edit_head(&visit, id)?;
+                    return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
+                }
+                Merge::Write { revision, mine } => (revision, mine),
+            };
         let because = form_typed.get("because");
         let edit = EditRecord { id, revision: Some(revision), typed: mine, because: because.into() };
         match visit.run(edit).await? {
@@ -173,12 +186,21 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
         Some((_, text)) => text.clone(),
         None => inputs::text_now(visit.isms(), draft.id, name),
     };
-    let wrong: Wrong = draft.wrong.iter().map(|(name, words)| {
-        let label = ours.iter().find(|shown| shown.name == name.split('.').next().unwrap_or(name)).map_or("", |shown| shown.label);
-        (name.split('.').next().unwrap_or(name).to_owned(), format!("{label}: {words}"))
-    }).collect();
+    let wrong: Wrong = draft
+        .wrong
+        .iter()
+        .map(|(name, words)| {
+            let label = ours
+                .iter()
+                .find(|shown| shown.name == name.split('.').next().unwrap_or(name))
+                .map_or("", |shown| shown.label);
+            (name.split('.').next().unwrap_or(name).to_owned(), format!("{label}: {words}"))
+        })
+        .collect();
     let revision = draft.id.map(|id| visit.isms().revision(id));
-    let because = Input::new("because", "Why", Widget::Text).hint("Kept in the history with the change").value(draft.because);
+    let because = Input::new("because", "Why", Widget::Text)
+        .hint("Kept in the history with the change")
+        .value(draft.because);
     html! {
         (problems(draft.problem.as_deref(), &wrong))
         form.form method="post" action=(action) data-form novalidate {

@@ -79,8 +79,7 @@ pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Mar
             | Shape::Number
             | Shape::Decimal
             | Shape::Optional(_)
-            | Shape::List(_)
-            | Shape::Parts(_) => one(shown, text, isms, error, format!("{} One on each line.", shown.help)),
+            | Shape::List(_) => one(shown, text, isms, error, format!("{} One on each line.", shown.help)),
             Shape::Reference(_) | Shape::Owner => one(shown, text, isms, error, shown.help.to_owned()),
         },
         Shape::Optional(inner) => match inner.as_ref() {
@@ -109,7 +108,8 @@ pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Mar
 }
 
 fn one(shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
-    let input = Input::new(shown.name, shown.label, widget(&shown.shape, isms)).hint(hint).value(text).error(error);
+    let input =
+        Input::new(shown.name, shown.label, widget(&shown.shape, isms)).hint(hint).value(text).error(error);
     let input = if shown.name == "title" { input.required() } else { input };
     field(&input)
 }
@@ -193,7 +193,10 @@ fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
 
 /// Returns how many rows of a list the form brought, at most as many as may be.
 fn rows_in(form: &Fields, begins: &str) -> usize {
-    let numbers = form.0.iter().filter_map(|(name, _)| name.strip_prefix(begins)?.split_once(']')?.0.parse::<usize>().ok());
+    let numbers = form
+        .0
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix(begins)?.split_once(']')?.0.parse::<usize>().ok());
     numbers.max().map_or(0, |last| last.saturating_add(1)).min(ROWS_MAX)
 }
 

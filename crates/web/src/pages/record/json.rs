@@ -19,7 +19,9 @@ pub async fn of_kind(visit: Visit, Path(params): Path<std::collections::HashMap<
     let records: Vec<Value> =
         list::found(&visit, kind).into_iter().map(|(id, record)| one(id, record)).collect();
     let commits = visit.snapshot.commits();
-    Ok(json(&json!({ "kind": kind.kind().slug(), "commits": commits, "on": visit.today.to_string(), "records": records })))
+    Ok(json(
+        &json!({ "kind": kind.kind().slug(), "commits": commits, "on": visit.today.to_string(), "records": records }),
+    ))
 }
 
 /// Answers with a record.

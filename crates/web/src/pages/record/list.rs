@@ -57,7 +57,10 @@ fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
 
 fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
     let plural = address::kind(kind);
-    let table = Action::link("JSON", visit.here_with(&[]).replacen(&format!("/{plural}"), &format!("/{plural}.json"), 1));
+    let table = Action::link(
+        "JSON",
+        visit.here_with(&[]).replacen(&format!("/{plural}"), &format!("/{plural}.json"), 1),
+    );
     if visit.is_past() {
         return vec![table.quiet()];
     }
@@ -67,10 +70,16 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
 
 fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let called = kind.kind();
-    let new = Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
+    let new =
+        Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
     let import = Action::link("Import a file", visit.at("/import"));
     let steps = if visit.is_past() { vec![] } else { vec![new.primary(), import] };
-    parts::empty::empty(Icon::Folder, &format!("No {} yet", called.plural), &format!("ISO/IEC 27001, clause {}", called.clause), &steps)
+    parts::empty::empty(
+        Icon::Folder,
+        &format!("No {} yet", called.plural),
+        &format!("ISO/IEC 27001, clause {}", called.clause),
+        &steps,
+    )
 }
 
 /// Returns the records that count and that the query asks for, sorted as it says.
@@ -254,11 +263,11 @@ fn heads(visit: &Visit, beside: &[Shown]) -> Vec<Column> {
             sort: Some((visit.here_with(&[("sort", next.as_str()), ("page", "")]), sorted)),
         }
     };
-    let mut heads = vec![
-        head("id", "Id", None, ColumnKind::Id),
-        head("title", "Title", None, ColumnKind::Wide),
-    ];
-    heads.extend(beside.iter().map(|shown| head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)));
+    let mut heads =
+        vec![head("id", "Id", None, ColumnKind::Id), head("title", "Title", None, ColumnKind::Wide)];
+    heads.extend(
+        beside.iter().map(|shown| head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)),
+    );
     heads
 }
 
@@ -269,7 +278,11 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
         vec![Cell::read(html! { a href=(href) { (id) } }), Cell::read(html! { a href=(href) { (title) } })];
     cells.extend(beside.iter().map(|column| {
         let text = record.text(column.name).unwrap_or_default();
-        Cell::read(if text.is_empty() { html! { span.missing { "–" } } } else { short(visit, column, &text) })
+        Cell::read(if text.is_empty() {
+            html! { span.missing { "–" } }
+        } else {
+            short(visit, column, &text)
+        })
     }));
     Row { id: id.to_string(), cells, ..Row::default() }
 }

@@ -13,8 +13,8 @@ pub mod rows;
 pub mod shown;
 mod stale;
 
-use axum::http::request::Parts;
 use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use model::{RecordId, RecordKind};
 
 use crate::address;

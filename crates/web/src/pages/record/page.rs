@@ -26,7 +26,13 @@ const SOURCES: usize = 50;
 /// Where there is no such record.
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
-    let mut found: Vec<_> = visit.results().diagnostics.iter().filter(|one| one.place.record() == Some(id) && one.is_open()).cloned().collect();
+    let mut found: Vec<_> = visit
+        .results()
+        .diagnostics
+        .iter()
+        .filter(|one| one.place.record() == Some(id) && one.is_open())
+        .cloned()
+        .collect();
     found.sort_by_key(|one| (one.time == Time::Ahead, one.severity));
     if !visit.is_past() {
         visit.books.prove(&mut found, SHOWN).await?;
@@ -41,7 +47,8 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         @if found.len() > now.len() { p.secondary { (found.len() - now.len()) " more speak in a later phase" } }
         (facts(&shown::record_facts(&visit, id, record)))
     };
-    let panel = html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
+    let panel =
+        html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
     Ok(visit.page(&here(id.kind), head(&visit, id, record), split(main, panel)))
 }
 
@@ -53,11 +60,14 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     if !visit.is_past() {
         actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
     }
-    actions.push(Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"));
+    actions.push(
+        Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"),
+    );
     if !visit.is_past() && !id.kind.kind().single {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
-    let title = if record.title().is_empty() { capital(id.kind.kind().singular) } else { record.title().to_owned() };
+    let title =
+        if record.title().is_empty() { capital(id.kind.kind().singular) } else { record.title().to_owned() };
     let proposed = record.about().proposed.as_ref();
     PageHead {
         crumbs: crumbs(visit, id.kind),
@@ -118,11 +128,15 @@ fn sources(visit: &Visit, id: RecordId) -> Markup {
 /// Returns when it was made and changed, and what is kept beside its fields.
 fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     let about = record.about();
-    let stamp = |stamp: model::Stamp| html! { (crate::rail::long_day(stamp.on)) " by " (visit.books.who(stamp.by)) };
+    let stamp =
+        |stamp: model::Stamp| html! { (crate::rail::long_day(stamp.on)) " by " (visit.books.who(stamp.by)) };
     let mut lines = vec![
         Fact::new("Made", stamp(record.made())),
         Fact::new("Changed", stamp(record.changed())),
-        Fact::new("Revision", html! { a href=(visit.at(&format!("/history?record={id}"))) { (record.revision()) } }),
+        Fact::new(
+            "Revision",
+            html! { a href=(visit.at(&format!("/history?record={id}"))) { (record.revision()) } },
+        ),
     ];
     if !about.labels.is_empty() {
         lines.push(Fact::new("Labels", html! { @for label in &about.labels { (tag(label)) " " } }));
@@ -130,8 +144,12 @@ fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     if let Some(proposed) = &about.proposed {
         lines.push(Fact::words("Proposed by", &proposed.origin));
     }
-    let sources = about.sources.iter().map(|source| vec![html! { (source.file) }, html! { (source.id) }, html! { (source.row) }]);
-    let columns = about.columns.iter().map(|column| vec![html! { (column.heading) }, shown::lines(&column.text)]);
+    let sources = about
+        .sources
+        .iter()
+        .map(|source| vec![html! { (source.file) }, html! { (source.id) }, html! { (source.row) }]);
+    let columns =
+        about.columns.iter().map(|column| vec![html! { (column.heading) }, shown::lines(&column.text)]);
     let head = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     html! {
         (section("about", "About this record", "", &[], html! {

@@ -20,7 +20,8 @@ const SHOWN: usize = 100;
 /// # Errors
 /// A failure of the world, or where a kind or a record is unknown.
 pub async fn decide(visit: Visit, super::Kind(kind): super::Kind, typed: Fields) -> Answer {
-    let ids: Vec<RecordId> = typed.all("id").filter_map(RecordId::parse).filter(|id| id.kind == kind).collect();
+    let ids: Vec<RecordId> =
+        typed.all("id").filter_map(RecordId::parse).filter(|id| id.kind == kind).collect();
     run(&visit, ids, typed.get("what")).await?;
     Ok(visit.to(&here(kind)))
 }
@@ -43,7 +44,9 @@ async fn run(visit: &Visit, ids: Vec<RecordId>, what: &str) -> Result<bool, Fail
     };
     let (outcome, word) = match what {
         "take" => (visit.run(TakeProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "taken"),
-        "refuse" => (visit.run(RefuseProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "refused"),
+        "refuse" => {
+            (visit.run(RefuseProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "refused")
+        }
         _ => return Err(Failure::Unreadable("expected take or refuse".to_owned())),
     };
     let is_done = outcome.is_ok();
@@ -64,27 +67,43 @@ pub fn section(visit: &Visit, kind: RecordKind) -> Markup {
         return html! {};
     }
     let row = |id: &RecordId| {
-        let origin = visit.isms().find(*id).and_then(|record| record.about().proposed.as_ref().map(|one| one.origin.to_string()));
+        let origin = visit
+            .isms()
+            .find(*id)
+            .and_then(|record| record.about().proposed.as_ref().map(|one| one.origin.to_string()));
         vec![shown::link(visit, *id), html! { (origin.unwrap_or_default()) }, buttons(visit, *id)]
     };
     let every = |label: &str, what: &str| {
-        let post = Action::post(format!("{label} all {}", proposed.len()), visit.at(&format!("{}/proposals", here(kind)))).with("what", what);
+        let post = Action::post(
+            format!("{label} all {}", proposed.len()),
+            visit.at(&format!("{}/proposals", here(kind))),
+        )
+        .with("what", what);
         proposed.iter().fold(post, |post, id| post.with("id", id.to_string()))
     };
-    let actions = if visit.is_past() { vec![] } else { vec![every("Take", "take"), every("Refuse", "refuse").quiet()] };
-    crate::parts::section("proposals", "Proposed", &format!("{}, counted nowhere until taken", proposed.len()), &actions, html! {
-        (table(&Table {
-            caption: String::from("Proposals"),
-            head: ["Record", "From", "Decide"].map(str::to_owned).to_vec(),
-            rows: proposed.iter().take(SHOWN).map(row).collect(),
-        }))
-    })
+    let actions =
+        if visit.is_past() { vec![] } else { vec![every("Take", "take"), every("Refuse", "refuse").quiet()] };
+    crate::parts::section(
+        "proposals",
+        "Proposed",
+        &format!("{}, counted nowhere until taken", proposed.len()),
+        &actions,
+        html! {
+            (table(&Table {
+                caption: String::from("Proposals"),
+                head: ["Record", "From", "Decide"].map(str::to_owned).to_vec(),
+                rows: proposed.iter().take(SHOWN).map(row).collect(),
+            }))
+        },
+    )
 }
 
 /// Returns the two buttons of a proposal.
 #[must_use]
 pub fn buttons(visit: &Visit, id: RecordId) -> Markup {
-    let post = |label: &str, what: &str| Action::post(label, visit.at(&format!("{}/proposal", address::record(id)))).with("what", what);
+    let post = |label: &str, what: &str| {
+        Action::post(label, visit.at(&format!("{}/proposal", address::record(id)))).with("what", what)
+    };
     if visit.is_past() {
         return html! {};
     }

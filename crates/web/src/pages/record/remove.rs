@@ -53,7 +53,10 @@ fn head(visit: &Visit, id: RecordId) -> Result<PageHead, Failure> {
 
 fn question(visit: &Visit, id: RecordId, because: &str, problem: Option<String>) -> Markup {
     let pointing = visit.isms().all_sources(id).filter(|source| *source != id).count();
-    let mut follows = vec!["its number is never given again".to_owned(), "its history stays, and the removal can be undone".to_owned()];
+    let mut follows = vec![
+        "its number is never given again".to_owned(),
+        "its history stays, and the removal can be undone".to_owned(),
+    ];
     if pointing > 0 {
         follows.push(format!("{pointing} records point at it; take those links away first"));
     }

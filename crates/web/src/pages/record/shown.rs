@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use model::{AnyRecord, RecordId, Shape, Shown};
 
 use super::rows;
+use crate::parts::digest::digest;
 use crate::parts::table::{Table, table};
 use crate::parts::{Fact, Status, outside, tag};
 use crate::visit::Visit;
@@ -20,14 +21,17 @@ fn fact(visit: &Visit, id: RecordId, shown: &Shown) -> Fact {
     let fact = if shown.text.is_empty() {
         Fact::words(shown.label, "")
     } else {
-        Fact::new(shown.label, value(visit, shown)).history(history)
+        Fact::new(shown.label, value(visit, id, shown)).history(history)
     };
     fact.help(shown.help)
 }
 
 /// Returns the value of a field.
 #[must_use]
-pub fn value(visit: &Visit, shown: &Shown) -> Markup {
+pub fn value(visit: &Visit, id: RecordId, shown: &Shown) -> Markup {
+    if shown.name == "file" {
+        return file(visit, id, &shown.text);
+    }
     of_shape(visit, &shown.shape, &shown.text, shown.label)
 }
 
@@ -43,7 +47,9 @@ fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
             Shape::Reference(_) | Shape::Owner => html! {
                 ul.plain { @for one in text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()) { li { (reference(visit, one)) } } }
             },
-            Shape::Choice(_) => html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } },
+            Shape::Choice(_) => {
+                html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } }
+            }
             Shape::Parts(parts) => parts_table(visit, parts, text, label),
             Shape::Line
             | Shape::Prose
@@ -53,6 +59,16 @@ fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
             | Shape::Optional(_)
             | Shape::List(_) => lines(text),
         },
+    }
+}
+
+/// Returns a kept file: name, size, digest, and the way to save it.
+fn file(visit: &Visit, id: RecordId, text: &str) -> Markup {
+    let cells = rows::cells(text);
+    let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+    html! {
+        a href=(visit.at(&format!("{}/file", crate::address::record(id)))) { (cell(0)) }
+        " " span.secondary { (cell(2)) " bytes, " (cell(3)) } " " (digest("sha256", cell(1)))
     }
 }
 
@@ -78,7 +94,11 @@ pub fn link(visit: &Visit, id: RecordId) -> Markup {
 }
 
 fn line(text: &str) -> Markup {
-    if text.starts_with("https://") || text.starts_with("http://") { outside(text, text) } else { lines(text) }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        outside(text, text)
+    } else {
+        lines(text)
+    }
 }
 
 /// Returns text with its lines.

@@ -91,7 +91,9 @@ async fn since(visit: &Visit, id: RecordId, commits: u32) -> Result<Since, Failu
         if since.theirs.is_empty() {
             since.theirs = format!("{} saved it, {}", event.who, crate::rail::long_day(event.stamp.on));
         }
-        for field in event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields) {
+        for field in
+            event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields)
+        {
             since.was.insert(field.name, field.before);
         }
     }

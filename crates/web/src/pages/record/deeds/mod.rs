@@ -50,7 +50,12 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
     let deed = find(&visit, id, &word)?;
     let refused = |words: String| {
         let main = question(&visit, id, deed, &typed, Some(words));
-        Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(id.kind), head(&visit, id, deed)?, main))
+        Ok(visit.refused_page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &here(id.kind),
+            head(&visit, id, deed)?,
+            main,
+        ))
     };
     let operation = match (deed.make)(id, &typed) {
         Ok(operation) => operation,
@@ -73,10 +78,16 @@ pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
         return html! {};
     }
     if record.about().proposed.is_some() {
-        return section("deeds", "Proposed", "", &[], html! {
-            p.secondary { "It counts nowhere until somebody takes it." }
-            (proposals::buttons(visit, id))
-        });
+        return section(
+            "deeds",
+            "Proposed",
+            "",
+            &[],
+            html! {
+                p.secondary { "It counts nowhere until somebody takes it." }
+                (proposals::buttons(visit, id))
+            },
+        );
     }
     let link = |deed: &Deed| {
         Action::link(deed.label, visit.at(&format!("{}/do/{}", address::record(id), deed.word)))
@@ -139,7 +150,9 @@ fn input(visit: &Visit, ask: &Ask, typed: &Fields) -> Input {
     };
     let value = match ask.how {
         Asked::Several(_) => typed.joined(ask.name),
-        Asked::Line | Asked::Number | Asked::Prose | Asked::Day | Asked::One(_) => typed.get(ask.name).to_owned(),
+        Asked::Line | Asked::Number | Asked::Prose | Asked::Day | Asked::One(_) => {
+            typed.get(ask.name).to_owned()
+        }
     };
     let input = Input::new(ask.name, ask.label, widget).value(value).hint(ask.hint);
     if ask.is_needed { input.required() } else { input }
