@@ -25,7 +25,7 @@ impl Verify {
     /// Verifies.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let begun = Instant::now();
-        let desk = folder::open(common, app::Access::Read).await?;
+        let desk = folder::open_as_it_is(common, app::Access::Read).await?;
         let mut report = desk.books.verify().await;
         for line in report.lines.iter_mut().filter(|line| line.because.contains("opened for reading")) {
             // Opening has compared the anchor; that we only read is no fault of what is stored.
