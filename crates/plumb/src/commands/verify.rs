@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use app::{Line, Status};
+use app::{Status, VerifyLine};
 use clap::Args;
 use serde_json::json;
 
@@ -29,7 +29,7 @@ impl Verify {
         let mut report = desk.books.verify().await;
         for line in report.lines.iter_mut().filter(|line| line.because.contains("opened for reading")) {
             // Opening has compared the anchor; that we only read is no fault of what is stored.
-            *line = Line { status: Status::Ok, because: String::new(), ..line.clone() };
+            *line = VerifyLine { status: Status::Ok, because: String::new(), ..line.clone() };
         }
         if screen.is_json() {
             let checks: Vec<_> = report
