@@ -84,7 +84,7 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
 
 /// Returns the records that count and that the query asks for, sorted as it says.
 #[must_use]
-pub fn found<'a>(visit: &'a Visit, kind: RecordKind) -> Vec<(RecordId, &'a dyn AnyRecord)> {
+pub fn found(visit: &Visit, kind: RecordKind) -> Vec<(RecordId, &dyn AnyRecord)> {
     let words = visit.query.get("q").to_lowercase();
     let picked: Vec<(&str, &str)> = choices(kind)
         .iter()
