@@ -121,6 +121,9 @@ pub enum RowChange {
     },
 }
 
+/// Why a store takes no appends where nothing is wrong with it.
+pub const FOR_READING: &str = "it was opened for reading";
+
 /// Whether a store takes appends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
