@@ -15,7 +15,9 @@ use crate::write::{change_json, lines};
 
 /// The newest commits, or those of a record.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb log\nplumb log R-12\nplumb log R-12 --field after\nplumb log --by \"Jana Novak\" --limit 5")]
+#[command(
+    before_help = "plumb log\nplumb log R-12\nplumb log R-12 --field after\nplumb log --by \"Jana Novak\" --limit 5"
+)]
 pub struct Log {
     /// Only commits that touched this record
     id: Option<String>,
@@ -63,7 +65,7 @@ impl Log {
             events.truncate(self.limit);
         }
         if screen.is_json() {
-            let commits: Vec<Value> = events.iter().map(|event| event_json(event)).collect();
+            let commits: Vec<Value> = events.iter().map(event_json).collect();
             screen.json(&LOG, json!({ "commits": commits }));
             return Ok(());
         }
