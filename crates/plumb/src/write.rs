@@ -197,8 +197,9 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
         // What a record begins or ends with anyway says nothing.
         _ => !matches!(field.name, "title" | "uuid") && !BEGINNINGS.contains(&field.after.as_str()),
     };
-    let names = change.fields.iter().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
-    for field in change.fields.iter().filter(is_telling) {
+    let telling = || change.fields.iter().filter(is_telling);
+    let names = telling().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
+    for field in telling() {
         let label = field.label.to_lowercase();
         let value = match (field.before.as_str(), field.after.as_str()) {
             ("", after) => clip(after, 100),

@@ -111,7 +111,7 @@ fn wrong_words_get_the_nearest_right_one() {
     here.plumb(&["risk", "add", "Fire", "--ownr", "x"]).ends(2).tells("'--owner'");
     here.plumb(&["new", "risk", "title=Fire", "onwer=x"]).ends(2).tells("no field \"onwer\"; did you mean \"owner\"?");
     here.plumb(&["explain", "PB0601x"]).ends(3).tells("did you mean \"PB0601\"?");
-    here.plumb(&["set", "R-1", "now=3"]).ends(2).tells("plumb rate R-1");
+    here.plumb(&["new", "risk", "title=Fire", "now=3"]).ends(2).tells("plumb rate R-1");
     here.plumb(&["risk", "ls", "--as", "x"]).ends(2);
     here.plumb(&["risk", "add", "Fire", "--as", "Jana Nowak"]).ends(3).tells("did you mean \"Jana Novak\"?");
     assert_eq!(here.commits(), 1);

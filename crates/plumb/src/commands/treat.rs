@@ -27,7 +27,7 @@ pub struct Treat {
     #[command(subcommand)]
     verb: Option<Verb>,
     #[command(flatten)]
-    decision: Option<Decision>,
+    decision: Decision,
 }
 
 /// What else can be done with treatments.
@@ -45,10 +45,10 @@ enum Verb {
 #[derive(Debug, Args)]
 struct Decision {
     /// The risk
-    risk: String,
+    risk: Option<String>,
     /// modify, retain, avoid, share, or undecided
     #[arg(value_name = "DECISION")]
-    decision: String,
+    decision: Option<String>,
     /// Controls that lower it, with commas between; they take the place of those before
     #[arg(long, visible_alias = "controls", value_name = "IDS", value_delimiter = ',')]
     control: Option<Vec<String>>,
@@ -65,19 +65,23 @@ struct Decision {
 impl Treat {
     /// Decides or lists.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        match (self.verb, self.decision) {
-            (Some(Verb::Ls(reads)), _) => list(&reads, common, screen).await,
-            (Some(Verb::Set(decision)), _) | (None, Some(decision)) => decision.run(common, screen).await,
-            (None, None) => Err(Stop::usage("say which risk, and what is decided").help("plumb treat R-12 modify --control A.8.13")),
+        match self.verb {
+            Some(Verb::Ls(reads)) => list(&reads, common, screen).await,
+            Some(Verb::Set(decision)) => decision.run(common, screen).await,
+            None => self.decision.run(common, screen).await,
         }
     }
 }
 
 impl Decision {
     async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let risk: Ref<Risk> = reference(&self.risk)?;
-        let treatment = Treatment::read(&self.decision).map_err(|problem| {
-            let near = did_you_mean(&self.decision, Treatment::WORDS.iter().copied());
+        let (Some(risk), Some(decision)) = (self.risk, self.decision) else {
+            return Err(Stop::usage("say which risk, and what is decided")
+                .help("plumb treat R-12 modify --control A.8.13"));
+        };
+        let risk: Ref<Risk> = reference(&risk)?;
+        let treatment = Treatment::read(&decision).map_err(|problem| {
+            let near = did_you_mean(&decision, Treatment::WORDS.iter().copied());
             Stop::usage(format!("{}{near}", problem.message)).help(format!("expected {}", Treatment::WORDS.join(", ")))
         })?;
         let controls = references::<Control>(self.control.as_deref())?;
