@@ -66,7 +66,7 @@ impl Days {
         let moment = Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH);
         let zoned = moment.to_zoned(self.zone.clone());
         let day = zoned.date();
-        let bounds = zoned.start_of_day().and_then(|start| Ok((start, start.tomorrow()?)));
+        let bounds = zoned.start_of_day().and_then(|start| Ok((start.clone(), start.tomorrow()?)));
         self.last = bounds
             .ok()
             .map(|(from, to)| (from.timestamp().as_microsecond(), to.timestamp().as_microsecond(), day));

@@ -63,8 +63,8 @@ impl Books {
             let Some(hash) = hash(&file.digest) else { continue };
             let found = match self.evidence.check(hash).await {
                 Ok(_) => continue,
-                Err(GetError::Differs { found, .. }) => Some(hex(found).to_string()),
-                Err(GetError::Missing(_) | GetError::Unavailable(_)) => None,
+                Err(GetError::Changed { found, .. }) => Some(hex(found).to_string()),
+                Err(GetError::Unknown(_) | GetError::Unavailable(_)) => None,
             };
             integrity.files.push(FileFault { record, recorded: file.digest.to_string(), found });
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::records::*;
-use model::{Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
+use model::{About, Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
 
 use crate::testing::{TODAY, begin, create, create_proposed, id, include, run, small, stored_file, typed};
 use crate::*;
@@ -119,6 +119,10 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
             because: because(),
         }),
         Box::new(RemoveRecord { id: record, because: because() }),
+        Box::new(AnnotateRecord {
+            id: record,
+            about: About { labels: vec![text.into()], ..About::default() },
+        }),
         Box::new(WithdrawApproval { id: record, version: u32::MAX, by: None, because: because() }),
         Box::new(WithdrawApproval { id: record, version: 1, by: None, because: because() }),
         Box::new(AddEvidence {

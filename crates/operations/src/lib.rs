@@ -6,6 +6,7 @@
 mod absent;
 mod accept_residual_risk;
 mod add_evidence;
+mod annotate_record;
 mod apply_fix;
 mod approve_document;
 mod approve_method;
@@ -52,6 +53,7 @@ mod withdraw_evidence;
 pub use absent::{Absent, LIST_MAX};
 pub use accept_residual_risk::*;
 pub use add_evidence::*;
+pub use annotate_record::*;
 pub use apply_fix::*;
 pub use approve_document::*;
 pub use approve_method::*;

@@ -52,6 +52,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<HandOver>("Gives all that a person answers for to another person."),
     info::<RefuseProposal>("Removes what was proposed and does not fit."),
     info::<TakeProposal>("Lets what was proposed count."),
+    info::<AnnotateRecord>("Keeps beside a record its sources, unmapped columns and labels."),
     OperationInfo {
         name: "edit in bulk",
         intent: "record.bulk",

@@ -14,7 +14,7 @@ pub mod rules;
 
 pub use ask::{Ask, Parameters};
 pub use engine::{Results, check, check_again};
-pub use integrity::Integrity;
+pub use integrity::{FileFault, Integrity};
 pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Rule};

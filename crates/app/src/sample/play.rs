@@ -88,10 +88,7 @@ async fn operations(books: &Books, step: &Step, today: Date) -> Result<Vec<Box<d
 fn texts(step: &Step, today: Date) -> Result<BTreeMap<String, String>, String> {
     step.fields
         .iter()
-        .map(|(name, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-            Ok((name.clone(), with_days(&text, today)?))
-        })
+        .map(|(name, text)| Ok((name.clone(), with_days(text, today)?)))
         .collect()
 }
 

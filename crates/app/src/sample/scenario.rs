@@ -50,7 +50,7 @@ pub(crate) struct Step {
     pub what: String,
     /// Everything else, as text; `{-30}` stands for the day thirty days before the day of playing.
     #[serde(flatten)]
-    pub fields: BTreeMap<String, toml::Value>,
+    pub fields: BTreeMap<String, String>,
     /// Rows of several records at once; the first row names the fields.
     #[serde(default)]
     pub rows: Vec<Vec<String>>,
