@@ -1,8 +1,17 @@
 //! Reports out: an ISMS to content, content to bytes.
 //!
 //! A report gives [`content::Content`] (a document) or [`workbook::Workbook`] (sheets); a format in [`formats`] gives bytes.
-//! The same content gives the same bytes, always.
+//! The same content gives the same bytes, always; the same [`Basis`] gives the same content. What is only proposed is in no report.
 
+mod basis;
 pub mod content;
+mod files;
 pub mod formats;
+pub mod register;
+pub mod statement_of_applicability;
 pub mod workbook;
+
+pub use basis::Basis;
+#[cfg(feature = "pdf")]
+pub use files::soa_pdf;
+pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};

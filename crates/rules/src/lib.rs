@@ -17,7 +17,7 @@ pub use engine::{Results, check, check_again};
 pub use integrity::{FileFault, Integrity};
 pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
-pub use rule::{Bad, Check, Escalate, Good, Hold, Rule};
+pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
 
 /// Returns the rule with this code, in any case.

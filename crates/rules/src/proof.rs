@@ -22,7 +22,17 @@ fn says(rule: &Rule, given: fn(&mut Sample)) -> Vec<String> {
 
 /// Returns facts about a ledger in which all is well, but for what the sample says.
 fn sample_integrity(sample: &Sample) -> crate::Integrity {
-    crate::Integrity { chain: sample.chain_faults.clone(), files: Vec::new() }
+    crate::Integrity { chain: sample.chain_faults.clone(), files: file_faults(sample) }
+}
+
+/// Returns the files that the sample calls changed.
+fn file_faults(sample: &Sample) -> Vec<crate::FileFault> {
+    let fault = |record: &model::RecordId| crate::FileFault {
+        record: *record,
+        recorded: "a1".repeat(32),
+        found: Some("b2".repeat(32)),
+    };
+    sample.file_faults.iter().map(fault).collect()
 }
 
 #[test]

@@ -1,0 +1,48 @@
+//! Reports as files: the bytes that the command line and the web hand out.
+
+use model::RecordKind;
+
+use crate::basis::Basis;
+use crate::formats::{csv, excel};
+use crate::{register, statement_of_applicability};
+
+/// Returns the Statement of Applicability as PDF. CPU-bound: it takes up to some seconds.
+///
+/// # Errors
+/// If it is too long to print.
+#[cfg(feature = "pdf")]
+pub fn soa_pdf(
+    basis: &Basis,
+    edition: statement_of_applicability::Edition,
+) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
+    crate::formats::pdf::pdf(&statement_of_applicability::content(basis, edition))
+}
+
+/// Returns the Statement of Applicability as an Excel workbook.
+///
+/// # Errors
+/// If it is larger than Excel allows.
+pub fn soa_xlsx(basis: &Basis) -> Result<Vec<u8>, excel::ExcelFailure> {
+    excel::excel(&statement_of_applicability::workbook(basis))
+}
+
+/// Returns the register of a kind as an Excel workbook.
+///
+/// # Errors
+/// If it is larger than Excel allows.
+pub fn register_xlsx(basis: &Basis, kind: RecordKind) -> Result<Vec<u8>, excel::ExcelFailure> {
+    excel::excel(&register::register(basis, kind))
+}
+
+/// Returns all registers that hold something as one Excel workbook.
+///
+/// # Errors
+/// If one is larger than Excel allows.
+pub fn registers_xlsx(basis: &Basis) -> Result<Vec<u8>, excel::ExcelFailure> {
+    excel::excel(&register::all_registers(basis))
+}
+
+/// Returns the register of a kind as CSV.
+pub fn register_csv(basis: &Basis, kind: RecordKind, mark: csv::Mark) -> Vec<u8> {
+    csv::csv(&register::sheet(basis, kind), mark)
+}
