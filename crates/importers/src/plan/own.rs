@@ -1,0 +1,270 @@
+//! Our own registers, read back: the first column is "Id", the headings are the labels of the fields.
+//!
+//! A known id changes by the fields people write; a blank cell clears its field. What has an operation of its own goes through
+//! that, or must be as it was.
+
+use super::draft::{Draft, Refusal, Says, Spot, Which};
+use super::planner::Planner;
+use super::refused::OURS;
+use crate::sheet::{Column, Format, Row, Sheet, Value, Workbook};
+use crate::values::plain;
+use model::{RecordId, RecordKind, Shape, Shown, Writer};
+use std::collections::BTreeMap;
+
+/// Sheets of our own workbooks that hold no records.
+const ASIDE: &[&str] = &["About this file", "Choices"];
+
+/// One of our own registers.
+pub(crate) struct Own<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// What it lists.
+    pub kind: RecordKind,
+    row: u32,
+    id: Column,
+    fields: BTreeMap<Column, Label>,
+    others: BTreeMap<Column, String>,
+}
+
+/// What a column of ours holds.
+struct Label {
+    /// The field, or the part of one as `now.likelihood`.
+    name: String,
+    heading: String,
+    writer: Writer,
+    shape: Shape,
+}
+
+/// The order in which kinds are taken, so that what others point at comes first.
+const ORDER: &[RecordKind] = &[
+    RecordKind::Person,
+    RecordKind::Role,
+    RecordKind::Party,
+    RecordKind::Site,
+    RecordKind::Unit,
+    RecordKind::Supplier,
+    RecordKind::Asset,
+    RecordKind::Obligation,
+    RecordKind::Agreement,
+    RecordKind::Document,
+    RecordKind::Process,
+    RecordKind::Interface,
+    RecordKind::Method,
+    RecordKind::Control,
+    RecordKind::Risk,
+    RecordKind::Evidence,
+];
+
+impl Own<'_> {
+    /// Returns the place of its kind among all.
+    pub(crate) fn rank(&self) -> usize {
+        ORDER.iter().position(|kind| *kind == self.kind).unwrap_or(ORDER.len())
+    }
+}
+
+/// Says whether a sheet of our own workbooks is none that holds records.
+pub(crate) fn is_aside(sheet: &Sheet) -> bool {
+    ASIDE.contains(&sheet.name.as_str())
+}
+
+/// Recognises one of our own registers: by the name of its sheet or file, or by its ids.
+pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Option<Own<'a>> {
+    let row = sheet.rows.first()?;
+    let id = row.cells.first().filter(|cell| plain(&cell.text) == "id")?.column;
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or(file);
+    let name = match book.format {
+        Format::Csv => stem,
+        Format::Xlsx | Format::Markdown => sheet.name.as_str(),
+    };
+    let ids = || sheet.rows.iter().skip(1).map(|row| row.text(id)).filter(|text| !text.is_empty());
+    let kind = match RecordKind::of_name(name) {
+        Some(kind) => kind,
+        None => RecordId::parse(ids().next()?)?.kind,
+    };
+    // Somebody else's register of the same name has other ids.
+    if !ids().all(|text| RecordId::parse(text).is_some_and(|id| id.kind == kind)) {
+        return None;
+    }
+    let labels = labels(kind);
+    let (mut fields, mut others) = (BTreeMap::new(), BTreeMap::new());
+    for cell in row.cells.iter().skip(1) {
+        match labels.get(&plain(&cell.text)) {
+            Some((name, writer, shape)) => {
+                let label = Label {
+                    name: name.clone(),
+                    heading: cell.text.clone(),
+                    writer: *writer,
+                    shape: shape.clone(),
+                };
+                fields.insert(cell.column, label);
+            }
+            None if OURS.contains(&cell.text.as_str()) => {}
+            None => {
+                others.insert(cell.column, cell.text.clone());
+            }
+        }
+    }
+    let titled = fields.values().any(|label| label.name == "title");
+    (titled && fields.len() >= 2 && fields.len() > others.len()).then_some(Own {
+        sheet,
+        kind,
+        row: row.number,
+        id,
+        fields,
+        others,
+    })
+}
+
+/// Returns the fields of a kind by their headings: labels, and labels with a part behind a colon.
+fn labels(kind: RecordKind) -> BTreeMap<String, (String, Writer, Shape)> {
+    let mut labels = BTreeMap::new();
+    for field in kind.fields() {
+        if let Shape::Parts(parts) = bare(&field.shape) {
+            for part in parts {
+                let heading = plain(&format!("{}: {}", field.label, part.label));
+                let name = format!("{}.{}", field.name, part.name);
+                labels.insert(heading, (name, field.writer, part.shape.clone()));
+            }
+        }
+        labels.insert(plain(field.label), (field.name.to_owned(), field.writer, field.shape));
+    }
+    labels
+}
+
+/// Returns a shape without "may be missing".
+fn bare(shape: &Shape) -> &Shape {
+    if let Shape::Optional(inner) = shape { bare(inner) } else { shape }
+}
+
+/// Returns the ids that rows of the register have already.
+pub(crate) fn ids(own: &Own<'_>) -> impl Iterator<Item = RecordId> {
+    own.sheet.rows.iter().filter_map(|row| RecordId::parse(row.text(own.id)))
+}
+
+/// Plans the rows of one of our own registers.
+pub(crate) fn plan(planner: &mut Planner<'_>, own: &Own<'_>) {
+    for row in own.sheet.rows.iter().filter(|row| row.number > own.row) {
+        let spot = spot(own, row);
+        match draft(planner, own, row, spot.clone()) {
+            Ok(draft) => {
+                planner.take(draft);
+            }
+            Err(refusal) => {
+                let title = own.fields.iter().find(|(_, label)| label.name == "title");
+                let title = title.map_or("", |(column, _)| row.text(*column)).to_owned();
+                planner.refuse(spot, own.kind, title, refusal);
+            }
+        }
+    }
+}
+
+fn spot(own: &Own<'_>, row: &Row) -> Spot {
+    let heading = |column: Column| {
+        let label = own.fields.get(&column).map(|label| label.heading.as_str());
+        let other = own.others.get(&column).map(String::as_str);
+        label.or(other).unwrap_or("Id").to_owned()
+    };
+    let original = row.cells.iter().map(|cell| (heading(cell.column), cell.text.clone())).collect();
+    Spot { sheet: own.sheet.name.clone(), row: row.number, original }
+}
+
+fn draft(planner: &Planner<'_>, own: &Own<'_>, row: &Row, spot: Spot) -> Result<Draft, Refusal> {
+    sound(own, row)?;
+    let text = row.text(own.id);
+    let id = RecordId::parse(text);
+    let title_at = own.fields.iter().find(|(_, label)| label.name == "title").map(|(column, _)| *column);
+    let title = title_at.map_or("", |column| row.text(column)).to_owned();
+    let which = match id {
+        Some(id) => Which::Ours(id),
+        None => Which::Theirs { foreign: String::new(), number: None },
+    };
+    let mut draft = Draft::new(spot, own.kind, which, "");
+    draft.title = title;
+    let record = id.and_then(|id| planner.state.find(id));
+    let blank: BTreeMap<&str, Shown> =
+        own.kind.fields().into_iter().map(|shown| (shown.name, shown)).collect();
+    for (column, label) in &own.fields {
+        let text = row.text(*column);
+        let now = match record {
+            Some(record) => record.text(&label.name).unwrap_or_default(),
+            None => blank.get(label.name.as_str()).map(|shown| shown.text.clone()).unwrap_or_default(),
+        };
+        if same(text, &now) || (record.is_none() && text.is_empty()) {
+            continue;
+        }
+        let text = lines(&label.shape, text);
+        match label.writer {
+            Writer::Form => {
+                let field = label.name.split('.').next().unwrap_or_default();
+                if let Some(shown) = blank.get(field) {
+                    draft.headings.push((shown.name, label.heading.clone()));
+                }
+                draft.typed.push((label.name.clone(), text));
+            }
+            Writer::Operation => draft.says.push(Says::Shown {
+                name: label.name.clone(),
+                heading: label.heading.clone(),
+                text,
+            }),
+        }
+    }
+    for (column, heading) in &own.others {
+        draft.keep(heading, row.text(*column));
+    }
+    Ok(draft)
+}
+
+/// Refuses a row with a cell that holds no value.
+fn sound(own: &Own<'_>, row: &Row) -> Result<(), Refusal> {
+    for (column, label) in &own.fields {
+        let Some(cell) = row.cell(*column) else { continue };
+        if let Value::Refused(why) = cell.value {
+            let (message, expected) = why.words();
+            return Err(Refusal::new(label.heading.clone(), message, expected));
+        }
+        if cell.text.ends_with(super::cells::CUT) {
+            return Err(Refusal::new(
+                label.heading.clone(),
+                "the text was cut when it was exported",
+                "the whole text, or the CSV",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Says whether a cell says what the field says: a list stands in a cell with semicolons.
+fn same(cell: &str, field: &str) -> bool {
+    let even = |text: &str| {
+        let parts = text.split(['\n', ';']).flat_map(|part| part.split(", ")).map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    cell == field || even(cell) == even(field)
+}
+
+/// Returns the text of a cell as the field reads it: one value of a list on each line where its values hold commas.
+fn lines(shape: &Shape, text: &str) -> String {
+    match bare(shape) {
+        Shape::List(inner) => match bare(inner) {
+            Shape::Line | Shape::Prose | Shape::Parts(_) => text.replace("; ", "\n"),
+            Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Choice(_)
+            | Shape::Reference(_)
+            | Shape::Owner
+            | Shape::Optional(_)
+            | Shape::List(_) => text.to_owned(),
+        },
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::Optional(_)
+        | Shape::Parts(_) => text.to_owned(),
+    }
+}

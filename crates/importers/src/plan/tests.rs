@@ -1,0 +1,1 @@
+//! Plans of real and made-up files.
