@@ -26,7 +26,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
-pub const PAGES: &[&str] = &["/history", "/integrity", "/records", "/settings"];
+pub const PAGES: &[&str] = &["/readiness", "/import", "/soa", "/exports", "/history", "/integrity", "/records", "/settings"];
 
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
@@ -64,7 +64,19 @@ fn of_the_instance() -> Router<Site> {
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
 fn by_hand() -> Router<Site> {
+    use pages::{readiness, soa};
     Router::new()
+        .route("/readiness", get(readiness::overview::page))
+        .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
+        .route("/readiness/fixes", get(readiness::fixes::page).post(readiness::fixes::apply))
+        .route("/readiness/waive", get(readiness::say::waive).post(readiness::say::waived))
+        .route("/readiness/dispute", get(readiness::say::dispute).post(readiness::say::disputed))
+        .route("/readiness/end", post(readiness::say::ended))
+        .route("/rules/{code}", get(readiness::rule::page))
+        .route("/soa", get(soa::list::page))
+        .route("/soa/compare", get(soa::compare::page))
+        .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
+        .route("/soa/{id}", post(soa::cell::save))
 }
 
 /// Pages of an organisation that are not about one kind of record.
