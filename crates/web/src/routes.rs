@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::fields::FORM_BYTES_MAX;
 use crate::session::Sessions;
 use crate::site::Site;
-use crate::{assets, failure, guard, pages};
+use crate::{failure, guard, pages};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -37,7 +37,7 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
     let all = Router::new()
         .merge(inside)
         .route("/enter/{token}", get(pages::start::enter))
-        .route(assets::PATH, get(assets::serve))
+        .route(crate::assets::PATH, get(crate::assets::serve))
         .fallback(pages::start::nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(
@@ -64,7 +64,7 @@ fn of_the_instance() -> Router<Site> {
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
 fn by_hand() -> Router<Site> {
-    use pages::{readiness, soa};
+    use pages::{assets, exports, readiness, risks, soa};
     Router::new()
         .route("/readiness", get(readiness::overview::page))
         .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
@@ -73,6 +73,20 @@ fn by_hand() -> Router<Site> {
         .route("/readiness/dispute", get(readiness::say::dispute).post(readiness::say::disputed))
         .route("/readiness/end", post(readiness::say::ended))
         .route("/rules/{code}", get(readiness::rule::page))
+        .route("/risks", get(risks::list::page))
+        .route("/risks/method", get(risks::method::page))
+        .route("/risks/{id}", get(risks::risk::page))
+        .route("/risks/{id}/cell", post(risks::cell::save))
+        .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))
+        .route("/risks/{id}/treat", get(risks::treat::page).post(risks::treat::save))
+        .route("/risks/{id}/accept", get(risks::accept::page).post(risks::accept::save))
+        .route("/risks/{id}/withdraw", get(risks::accept::withdraw_page).post(risks::accept::withdraw))
+        .route("/risks/{id}/close", get(risks::close::page).post(risks::close::close))
+        .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
+        .route("/assets", get(assets::list::page))
+        .route("/assets/{id}/cell", post(assets::cell::save))
+        .route("/exports", get(exports::list::page).post(exports::list::digest))
+        .route("/exports/{file}", get(exports::file::file))
         .route("/soa", get(soa::list::page))
         .route("/soa/compare", get(soa::compare::page))
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))

@@ -7,6 +7,8 @@ pub mod list;
 mod proposals;
 mod row;
 
+pub use row::state_of;
+
 use model::records::{Soa, SoaContent, SoaRow};
 use model::{Approval, Ref};
 
