@@ -183,6 +183,11 @@ impl Instance {
         Ok(books)
     }
 
+    /// Closes the store: when this returns, another process may open the folder to write.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     /// Keeps something that may be lost, such as a draft or a column map.
     ///
     /// # Errors

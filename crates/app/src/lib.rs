@@ -10,6 +10,7 @@ mod commit;
 mod failure;
 mod files;
 mod history;
+mod import;
 mod instance;
 mod journal;
 mod reload;
@@ -24,11 +25,15 @@ pub use commit::{Done, Visit};
 pub use failure::{Failure, OpenFailure};
 pub use files::NewFile;
 pub use history::{Event, EventChange, Filter, LastChange};
+pub use import::Imported;
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
 pub use ledger::Via;
 pub use sample::load_sample;
 pub use verify::{Line, Report as VerifyReport, Status};
+
+#[cfg(test)]
+mod tests;
 
 pub use diagnostics;
 pub use importers;

@@ -84,7 +84,11 @@ pub fn unshielded(cell: &str) -> &str {
 
 /// Returns a cell that no spreadsheet runs: an apostrophe stands before what would.
 pub(crate) fn shielded(cell: &str) -> Cow<'_, str> {
-    if would_run(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if would_run(cell.trim_start_matches('\'')) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 fn would_run(text: &str) -> bool {

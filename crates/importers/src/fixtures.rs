@@ -6,6 +6,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// Returns the bytes of a file beside the workspace; where it is absent the test is skipped, but not in CI.
+#[expect(clippy::disallowed_methods, reason = "tests read the files that lie beside the workspace")]
 pub(crate) fn fixture(name: &str) -> Option<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures").join(name);
     match std::fs::read(&path) {

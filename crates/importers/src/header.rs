@@ -113,6 +113,7 @@ fn acceptable(header: &Header, row: &Row) -> bool {
     let named = match header.kind {
         Kind::Soa => has(Field::Id),
         Kind::Risk => has(Field::Title) && (has(Field::Id) || known >= 3),
+        Kind::Person => has(Field::Title) && has(Field::Email),
         Kind::Asset | Kind::Control | Kind::Supplier | Kind::Action | Kind::Evidence => {
             has(Field::Title) || has(Field::Id)
         }

@@ -49,6 +49,8 @@ named! {
         Action = "action",
         /// Pieces of evidence.
         Evidence = "evidence",
+        /// People.
+        Person = "person",
     }
 }
 
@@ -155,6 +157,10 @@ named! {
         Contract = "contract",
         /// A person to ask.
         Contact = "contact",
+        /// An address for mail.
+        Email = "email",
+        /// What a person does.
+        Job = "job",
         /// How often it is done.
         Cadence = "cadence",
         /// How much is done.
@@ -262,6 +268,7 @@ impl Kind {
                 &["treatment plan", "risk treatment", "action plan", "actions", "ma\u{df}nahmenplan"]
             }
             Self::Evidence => &["evidence", "nachweise"],
+            Self::Person => &["people", "staff", "employees", "personen", "mitarbeiter"],
         }
     }
 
@@ -298,7 +305,8 @@ impl Kind {
                 Field::ReasonRisk,
             ],
             Self::Supplier => &[Field::Service, Field::Contract, Field::Contact, Field::Criticality],
-            Self::Action => &[Field::Due, Field::Progress],
+            Self::Action => &[Field::Due, Field::Progress, Field::Risks],
+            Self::Person => &[Field::Email, Field::Job],
             Self::Evidence => &[Field::Collected, Field::CollectedBy, Field::Location],
         }
     }
@@ -336,7 +344,8 @@ pub fn recognise(kind: Kind, text: &str, banner: &str) -> Option<Heading> {
     let above = phase_in(&plain(banner));
     for words in [&whole, &bare] {
         if let Some(field) = field_of(kind, words) {
-            return Some(Heading { field, phase: above.unwrap_or(Phase::Now) });
+            let phase = above.filter(|_| rated(field)).unwrap_or(Phase::Now);
+            return Some(Heading { field, phase });
         }
         for (word, phase) in PHASES {
             let rest = words

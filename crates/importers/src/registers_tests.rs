@@ -3,12 +3,14 @@
 use crate::fixtures::fixture;
 use crate::header::{Header, find};
 use crate::headings::{Field, Kind, Phase};
+use crate::plan::{Options, plan};
 use crate::sheet::{Row, Sheet, Workbook};
 use crate::values::dates::{Order, date, order_of};
 use crate::values::numbers::{Mark, number, of_cell};
 use crate::values::words::{Answer, Progress, State, Treatment, answer, progress, state, treatment};
 use crate::values::{Read, is_blank};
-use crate::{Limits, Source, csv, markdown, open, xlsx};
+use crate::{Limits, csv, markdown, open, xlsx};
+use model::Isms;
 use standards::spelling::{Spelled, read, read_all};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +44,11 @@ fn every_cell_of_the_real_risk_register_is_understood() {
             let share = text(&header, row, Field::Id) == "R-016";
             let expected = if share { Treatment::Share } else { Treatment::Modify };
             assert_eq!(treated.map(|treated| treated.treatment), Some(expected));
-            assert!(read_all(text(&header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
+            assert!(
+                read_all(text(&header, row, Field::Controls))
+                    .iter()
+                    .all(|piece| piece.spelled != Spelled::Unknown)
+            );
             let status = progress(text(&header, row, Field::Status)).expect("a status").value();
             *statuses.entry(format!("{:?}", status.expect("a status"))).or_default() += 1;
             owners.insert(text(&header, row, Field::Owner).to_owned());
@@ -93,7 +99,11 @@ fn the_register_with_three_impacts_is_understood() {
         assert_eq!(rated(Field::Score, Phase::Now), score);
         undecided_after += usize::from(rated(Field::Score, Phase::After).is_none());
         assert!(date(text(header, row, Field::Noted), Order::Unknown).is_ok());
-        assert!(read_all(text(header, row, Field::Controls)).iter().all(|piece| piece.spelled != Spelled::Unknown));
+        assert!(
+            read_all(text(header, row, Field::Controls))
+                .iter()
+                .all(|piece| piece.spelled != Spelled::Unknown)
+        );
     }
     assert_eq!(undecided_after, 1);
 }
@@ -144,11 +154,8 @@ fn files_with_flipped_bytes_are_read_or_refused() {
                 bytes[at] ^= 1 << numbers.below(8);
             }
             bytes.truncate(bytes.len() - numbers.below(2) * numbers.below(bytes.len()));
-            if let Ok(Source::Tables(book)) = open(name, &bytes, &Limits::usual()) {
-                for sheet in &book.sheets {
-                    let _ = find(sheet);
-                }
-            }
+            let options = Options::on(jiff::civil::date(2026, 11, 21));
+            let _ = plan(&Isms::default(), name, &bytes, &options);
         }
     }
 }
@@ -176,6 +183,27 @@ proptest::proptest! {
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
         for name in ["a.csv", "a.md", "a", "a.xlsx"] {
             let _ = open(name, &bytes, &Limits::usual());
+        }
+    }
+
+    #[test]
+    fn any_table_is_planned_or_refused(cells in proptest::collection::vec("[^\\p{C}\"]{0,12}|A\\.[0-9.]{1,6}|R-[0-9]{1,9}|[0-9]{1,4}", 6..60)) {
+        let heads = [
+            "ID,Risk,Likelihood,Impact,Treatment,Residual Risk",
+            "Control,Title,Applicable,Justification,Status,Owner",
+            "Asset ID,Name,Type,Depends on,Criticality,Location",
+            "Id,Title,Now: Likelihood,Treatment,Controls,Owner",
+        ];
+        let quoted = |row: &[String]| row.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",");
+        let rows: Vec<String> = cells.chunks(6).map(quoted).collect();
+        let isms = model::sample::Sample::in_good_order().isms;
+        for head in heads {
+            let file = format!("{head}\n{}\n", rows.join("\n"));
+            let options = Options::on(jiff::civil::date(2026, 11, 21));
+            if let Ok(plan) = plan(&isms, "risks.csv", file.as_bytes(), &options) {
+                let outcome = operations::decide_in_turn(plan.operations(), &isms, model::Ref::number(1), options.today);
+                assert_eq!(outcome.refused, []);
+            }
         }
     }
 }

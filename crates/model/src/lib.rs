@@ -28,6 +28,7 @@ pub use element::{Element, ElementRef, InScope};
 pub use field::{AnyRecord, Field, Kind, Part, Record, Shown, Writer};
 pub use id::{AnnexA, Key, RecordId, Ref};
 pub use isms::Isms;
+pub use jiff::Span;
 pub use jiff::civil::Date;
 pub use records::{Change, RecordKind};
 pub use table::Table;

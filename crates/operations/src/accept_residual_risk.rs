@@ -90,8 +90,6 @@ impl Operation for AcceptResidualRisk {
 
 #[cfg(test)]
 mod tests {
-    use model::Change;
-
     use super::*;
     use model::Change;
 
@@ -113,6 +111,22 @@ mod tests {
         let until: Date = "2026-03-02".parse().expect("a date");
         let refusal = accept(until).decide(&state(), Ref::number(1), today).expect_err("over");
         assert_eq!(refusal.to_string(), "an acceptance of R-1 until 2026-03-02 is over already");
+    }
+
+    #[test]
+    fn what_is_closed_not_rated_or_not_explained_is_not_accepted() {
+        let until = Date::constant(2026, 9, 9);
+        let mut isms = crate::testing::small();
+        let refused = |isms: &Isms, accept| crate::testing::refusal(isms, accept);
+        let silent = AcceptResidualRisk { because: Prose::default(), ..accept(until) };
+        assert_eq!(refused(&isms, silent), "say why R-1 is acceptable");
+        let unrated = AcceptResidualRisk { risk: Ref::number(2), ..accept(until) };
+        assert!(refused(&isms, unrated).starts_with("R-2 is not rated; rate it"));
+        let stranger = AcceptResidualRisk { for_owner: Some(Ref::number(9)), ..accept(until) };
+        assert_eq!(refused(&isms, stranger), "there is no PER-9");
+        let close = crate::CloseRisk { risk: Ref::number(1), on: None, because: "sold".into() };
+        crate::testing::run(&mut isms, close);
+        assert_eq!(refused(&isms, accept(until)), "R-1 is closed; there is nothing to accept");
     }
 
     #[test]

@@ -117,6 +117,9 @@ mod tests {
         let stop_on = Some(Date::constant(2027, 1, 1));
         let stopped = DecideTreatment { stop_on, ..decide(Treatment::Retain) };
         assert!(refusal(&isms, stopped).starts_with("an activity ends only where its risk is avoided"));
+        let many = vec![Ref::number(1); LIST_MAX + 1];
+        let many = DecideTreatment { controls: many, ..decide(Treatment::Modify) };
+        assert!(refusal(&isms, many).starts_with("2001 controls or contracts are more than can be meant"));
         let unknown = DecideTreatment { controls: vec![Ref::number(9)], ..decide(Treatment::Modify) };
         assert_eq!(refusal(&isms, unknown), "there is no C-9");
     }

@@ -101,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn the_date_of_what_is_dropped_stays() {
+        let mut isms = small();
+        let step = crate::ActionStep::Drop { because: "sold".into() };
+        run(&mut isms, crate::ProgressAction { action: Ref::number(1), step });
+        let refused = refusal(&isms, move_to(Date::constant(2026, 9, 1)));
+        assert_eq!(refused, "TRT-1 is dropped: sold; reopen it before you move its date");
+    }
+
+    #[test]
     fn a_date_moves_neither_into_the_past_nor_without_a_reason() {
         let isms = small();
         let over = refusal(&isms, move_to(Date::constant(2026, 3, 2)));

@@ -122,6 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn an_acceptance_that_ended_by_itself_stays_as_it_was() {
+        let mut isms = small();
+        let mut risk = Risk::clone(isms.risks.get(&Ref::number(1)).expect("there"));
+        let until = Some(Date::constant(2026, 3, 2));
+        risk.acceptances.push(model::records::Acceptance { until, ..Default::default() });
+        isms.apply(&isms.put::<Risk>(Ref::number(1), risk), model::Stamp::default());
+        let refused = refusal(&isms, withdraw(Some(1)));
+        assert_eq!(refused, "this acceptance of R-1 ended on 2026-03-02; there is nothing to withdraw");
+    }
+
+    #[test]
     fn what_is_not_there_is_not_withdrawn() {
         let isms = small();
         assert_eq!(

@@ -1,2 +1,50 @@
-//! The binary `plumb`.
-fn main() {}
+//! The binary `plumb`: an ISO 27001 engagement from the command line.
+
+mod args;
+mod bug;
+mod cli;
+mod commands;
+mod exit;
+mod fields;
+mod folder;
+mod nearest;
+mod screen;
+mod shapes;
+mod table;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::Cli;
+use crate::exit::Stop;
+use crate::screen::{Json, Screen};
+
+fn main() -> ExitCode {
+    bug::report_bugs();
+    let cli = Cli::parse();
+    let json = if cli.common.json { Json::Yes } else { Json::No };
+    let mut screen = Screen::new(json, cli.common.color);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("a machine that runs plumb has threads");
+    let ended = runtime.block_on(commands::run(cli.command, &cli.common, &mut screen));
+    screen.show();
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            tell(&screen, &stop);
+            ExitCode::from(stop.exit as u8)
+        }
+    }
+}
+
+/// Says on stderr why a command stopped, and what to do.
+fn tell(screen: &Screen, stop: &Stop) {
+    if !stop.words.is_empty() {
+        screen.talk(format!("{}: {}", screen.paint("31;1", "error"), stop.words));
+    }
+    for help in &stop.help {
+        screen.talk(format!("{}: {help}", screen.paint("32", "help")));
+    }
+}

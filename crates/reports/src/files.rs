@@ -18,6 +18,36 @@ pub fn soa_pdf(
     crate::formats::pdf::pdf(&statement_of_applicability::content(basis, edition))
 }
 
+/// Returns the risk report as PDF. CPU-bound: it takes up to some seconds.
+///
+/// # Errors
+/// If it is too long to print.
+#[cfg(feature = "pdf")]
+pub fn risk_report_pdf(basis: &Basis) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
+    crate::formats::pdf::pdf(&crate::risk_report::content(basis))
+}
+
+/// Returns the list of gaps as PDF, from what the rules said for the same day. CPU-bound: it takes up to some seconds.
+///
+/// # Errors
+/// If it is too long to print.
+#[cfg(feature = "pdf")]
+pub fn gap_list_pdf(
+    basis: &Basis,
+    diagnostics: &[diagnostics::Diagnostic],
+) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
+    crate::formats::pdf::pdf(&crate::gap_list::content(basis, diagnostics))
+}
+
+/// Returns the risk treatment plan as PDF. CPU-bound: it takes up to some seconds.
+///
+/// # Errors
+/// If it is too long to print.
+#[cfg(feature = "pdf")]
+pub fn treatment_plan_pdf(basis: &Basis) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
+    crate::formats::pdf::pdf(&crate::treatment_plan::content(basis))
+}
+
 /// Returns the Statement of Applicability as an Excel workbook.
 ///
 /// # Errors

@@ -7,11 +7,16 @@ mod basis;
 pub mod content;
 mod files;
 pub mod formats;
+pub mod gap_list;
 pub mod register;
+pub mod risk_report;
+#[cfg(test)]
+mod sample;
 pub mod statement_of_applicability;
+pub mod treatment_plan;
 pub mod workbook;
 
 pub use basis::Basis;
 #[cfg(feature = "pdf")]
-pub use files::soa_pdf;
+pub use files::{gap_list_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
 pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};

@@ -39,7 +39,11 @@ pub fn sheet(basis: &Basis, kind: RecordKind) -> Sheet {
     }
     for heading in headings(&records) {
         let taken = columns.iter().any(|column| column.label.eq_ignore_ascii_case(&heading));
-        let label = if taken { format!("{heading} (as imported)") } else { heading.clone() };
+        let label = match (heading.is_empty(), taken) {
+            (true, _) => "without a heading".to_owned(),
+            (false, true) => format!("{heading} (as imported)"),
+            (false, false) => heading.clone(),
+        };
         columns.push(Source::Beside(heading).column(&label, "From a file; kept as it was."));
     }
     let mut sheet = Sheet::new(
@@ -137,7 +141,9 @@ fn columns(kind: RecordKind) -> Vec<RegisterColumn> {
                 columns.push(Source::Field(name.to_owned(), shape).column(label, help));
                 if points {
                     let names = Source::Names(name.to_owned());
-                    columns.push(names.column(&format!("{label} (name)"), "For reading; import passes over it."));
+                    columns.push(
+                        names.column(&format!("{label} (name)"), "For reading; import passes over it."),
+                    );
                 }
             }
         }

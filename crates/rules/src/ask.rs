@@ -1,7 +1,9 @@
 //! What a rule is asked with: the ISMS, the standards, the facts about the ledger, and the day.
 
+use std::collections::HashSet;
+
 use model::records::MethodContent;
-use model::{Date, Isms};
+use model::{Date, Isms, RecordId};
 use standards::Standards;
 
 use crate::Integrity;
@@ -20,6 +22,8 @@ pub struct Ask<'a> {
     pub parameters: Parameters,
     /// The method in force today, or the draft where none is.
     pub method: MethodContent,
+    /// The elements of the scope in force; nothing where none is.
+    frozen_scope: Option<HashSet<RecordId>>,
 }
 
 impl<'a> Ask<'a> {
@@ -28,7 +32,22 @@ impl<'a> Ask<'a> {
     pub fn new(isms: &'a Isms, integrity: Option<&'a Integrity>, today: Date) -> Self {
         let method = isms.method.one().map(|method| method.now(today)).unwrap_or_default();
         let parameters = Parameters::of(isms);
-        Self { isms, standards: Standards::iso27001(), integrity, today, parameters, method }
+        let scope = isms.scope.one().and_then(|scope| scope.in_force(today));
+        let frozen_scope =
+            scope.map(|approval| approval.content.elements.iter().map(|element| element.id).collect());
+        let standards = Standards::iso27001();
+        Self { isms, standards, integrity, today, parameters, method, frozen_scope }
+    }
+
+    /// Says whether an element is in scope: in the scope in force, or by its own word where none is.
+    ///
+    /// A rule that asks this reads the whole kind `Scope`.
+    #[must_use]
+    pub fn in_scope(&self, element: RecordId) -> bool {
+        match &self.frozen_scope {
+            Some(frozen) => frozen.contains(&element) && self.isms.element(element).is_some(),
+            None => self.isms.element(element).is_some_and(|element| element.in_scope().is_in()),
+        }
     }
 
     /// Returns how many days a date lies back; negative where it lies ahead.

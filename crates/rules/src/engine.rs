@@ -30,7 +30,8 @@ struct Answers {
 /// Asks all rules.
 #[must_use]
 pub fn check(ask: &Ask) -> Results {
-    let found = RULES.iter().map(|rule| ask_rule(rule, ask)).collect();
+    let mut ids = Ids::new();
+    let found = RULES.iter().map(|rule| ask_rule(rule, ask, &mut ids)).collect();
     finish(ask, found)
 }
 
@@ -39,10 +40,12 @@ pub fn check(ask: &Ask) -> Results {
 /// Gives the same as `check`, provided that the day is the same; `before` are results on `isms_before`.
 #[must_use]
 pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[RecordId]) -> Results {
-    if before.today != ask.today || before.found.len() != RULES.len() {
+    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
+    // The organisation sets the limits of rules, which any of them may read.
+    let limits = kinds.contains(&RecordKind::Organisation);
+    if limits || before.today != ask.today || before.found.len() != RULES.len() {
         return check(ask);
     }
-    let kinds: BTreeSet<RecordKind> = changed.iter().map(|id| id.kind).collect();
     let mut near = BTreeSet::new();
     for id in changed {
         near.insert(*id);
@@ -50,16 +53,17 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
         neighbours(isms_before, *id, &mut near);
     }
     let mut found = before.found.clone();
+    let mut ids = Ids::new();
     for (rule, answers) in RULES.iter().zip(&mut found) {
         match rule.check {
             Check::Whole { reads, .. } => {
-                if reads.iter().any(|kind| kinds.contains(kind)) {
-                    *answers = ask_rule(rule, ask);
+                if reads.is_empty() || reads.iter().any(|kind| kinds.contains(kind)) {
+                    *answers = ask_rule(rule, ask, &mut ids);
                 }
             }
             Check::Each { of, reads, through, check } => {
                 if reads.iter().any(|kind| kinds.contains(kind)) {
-                    *answers = ask_rule(rule, ask);
+                    *answers = ask_rule(rule, ask, &mut ids);
                     continue;
                 }
                 let mut again: BTreeSet<RecordId> = near.clone();
@@ -69,7 +73,9 @@ pub fn check_again(ask: &Ask, before: &Results, isms_before: &Isms, changed: &[R
                 }
                 for id in again.into_iter().filter(|id| of.contains(&id.kind)) {
                     answers.by_record.remove(&Some(id));
-                    ask_record(check, ask, id, answers);
+                    if ask.isms.get(id).is_some() {
+                        ask_record(check, ask, id, answers);
+                    }
                 }
             }
         }
@@ -83,8 +89,17 @@ fn neighbours(isms: &Isms, id: RecordId, into: &mut BTreeSet<RecordId>) {
     into.extend(isms.targets(id));
 }
 
+/// The ids of the records that count, by kind; listed once for all rules.
+type Ids = BTreeMap<RecordKind, Vec<RecordId>>;
+
+/// Lists the records of a kind that count.
+fn counted(isms: &Isms, kind: RecordKind) -> Vec<RecordId> {
+    let records = isms.all(kind).into_iter();
+    records.filter(|(_, record)| record.about().proposed.is_none()).map(|(id, _)| id).collect()
+}
+
 /// Asks one rule about everything.
-fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
+fn ask_rule(rule: &Rule, ask: &Ask, ids: &mut Ids) -> Answers {
     let mut answers = Answers::default();
     match rule.check {
         Check::Whole { check, .. } => {
@@ -96,8 +111,8 @@ fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
         }
         Check::Each { of, check, .. } => {
             for kind in of {
-                for (id, _) in ask.isms.all(*kind) {
-                    ask_record(check, ask, id, &mut answers);
+                for id in ids.entry(*kind).or_insert_with(|| counted(ask.isms, *kind)) {
+                    ask_record(check, ask, *id, &mut answers);
                 }
             }
         }
@@ -105,11 +120,8 @@ fn ask_rule(rule: &Rule, ask: &Ask) -> Answers {
     answers
 }
 
-/// Asks one rule about one record.
+/// Asks one rule about one record that counts.
 fn ask_record(check: fn(&Ask, RecordId, &mut Report), ask: &Ask, id: RecordId, answers: &mut Answers) {
-    if ask.isms.get(id).is_none() {
-        return;
-    }
     let mut report = Report::default();
     check(ask, id, &mut report);
     if !report.found.is_empty() {
@@ -121,13 +133,14 @@ fn ask_record(check: fn(&Ask, RecordId, &mut Report), ask: &Ask, id: RecordId, a
 fn finish(ask: &Ask, found: Vec<Answers>) -> Results {
     let mut diagnostics = Vec::new();
     let said = dispositions(ask);
+    let begun = phase::Begun::of(ask.isms, ask.today);
     for (rule, answers) in RULES.iter().zip(&found) {
         if answers.by_record.is_empty() {
             continue;
         }
         let all: Vec<&Found> = answers.by_record.values().flat_map(|found| found.iter()).collect();
         let up = escalates(rule, ask, &all);
-        let time = if phase::has_begun(rule, ask.isms, ask.today) { Time::Now } else { Time::Ahead };
+        let time = if begun.has(rule) { Time::Now } else { Time::Ahead };
         diagnostics.extend(all.into_iter().map(|found| diagnostic(rule, found, up, time, &said)));
     }
     hold::hold_back(ask.isms, &mut diagnostics);
@@ -214,3 +227,6 @@ fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Said> {
     }
     said
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,14 +3,19 @@
 //! Pure: the value, the standards, the facts about the ledger and the day are arguments.
 
 mod ask;
+mod catalogue;
 mod engine;
+mod facts;
 mod hold;
 mod integrity;
 mod phase;
+mod planning;
+mod premises;
 mod proof;
 mod report;
 mod rule;
 pub mod rules;
+mod waiting;
 
 pub use ask::{Ask, Parameters};
 pub use engine::{Results, check, check_again};
@@ -19,6 +24,7 @@ pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
+pub use waiting::WAITING;
 
 /// Returns the rule with this code, in any case.
 #[must_use]

@@ -1,5 +1,7 @@
 //! The nine phases, and whether each has begun.
 
+use std::collections::BTreeSet;
+
 use model::{Date, Isms, RecordKind};
 
 use crate::Rule;
@@ -57,12 +59,44 @@ pub fn phase_of(code: &str) -> Phase {
     })
 }
 
-/// Says whether the phase of a rule has begun: by the plan, or because somebody made a record of its own kind.
-pub(crate) fn has_begun(rule: &Rule, isms: &Isms, today: Date) -> bool {
-    let phase = phase_of(rule.code);
-    phase.0 <= 1
-        || begun_by_plan(phase, isms, today)
-        || own_kinds(rule).iter().any(|kind| is_used(*kind, isms))
+/// What has begun on a day.
+pub(crate) struct Begun {
+    phases: BTreeSet<Phase>,
+    used: BTreeSet<RecordKind>,
+}
+
+impl Begun {
+    /// Finds what has begun: phases by the plan or because one of their records is there, and kinds that are in use.
+    pub(crate) fn of(isms: &Isms, today: Date) -> Self {
+        let used: BTreeSet<RecordKind> =
+            RecordKind::ALL.iter().copied().filter(|kind| is_used(*kind, isms)).collect();
+        let by_records = used.iter().filter_map(|kind| begins(*kind)).collect::<BTreeSet<Phase>>();
+        let begun = |phase: &Phase| {
+            // Phase 0 is always, and phase 1 begins with the organisation.
+            phase.0 <= 1 || begun_by_plan(*phase, isms, today) || by_records.contains(phase)
+        };
+        Self { phases: (0..=9).map(Phase).filter(begun).collect(), used }
+    }
+
+    /// Says whether a rule speaks already: its phase has begun, or somebody made a record of its own kind.
+    pub(crate) fn has(&self, rule: &Rule) -> bool {
+        self.phases.contains(&phase_of(rule.code))
+            || own_kinds(rule).iter().any(|kind| self.used.contains(kind))
+    }
+}
+
+/// Returns the phase that a record of a kind begins, made by hand or brought by an import.
+fn begins(kind: RecordKind) -> Option<Phase> {
+    const BEGINS: [(RecordKind, u32); 7] = [
+        (RecordKind::Method, 2),
+        (RecordKind::Risk, 2),
+        (RecordKind::Control, 3),
+        (RecordKind::Soa, 3),
+        (RecordKind::TreatmentAction, 3),
+        (RecordKind::TreatmentPlan, 3),
+        (RecordKind::Evidence, 4),
+    ];
+    BEGINS.iter().find(|(begins, _)| *begins == kind).map(|(_, phase)| Phase(*phase))
 }
 
 /// Says whether the plan has started a phase.
@@ -71,18 +105,43 @@ fn begun_by_plan(phase: Phase, isms: &Isms, today: Date) -> bool {
     starts.is_some_and(|starts| starts <= today)
 }
 
+/// Kinds that the first phase makes; a rule of a later phase that misses one of them as a whole waits for its own phase.
+const FIRST: [RecordKind; 17] = [
+    RecordKind::Organisation,
+    RecordKind::Plan,
+    RecordKind::Person,
+    RecordKind::Role,
+    RecordKind::Unit,
+    RecordKind::Site,
+    RecordKind::Process,
+    RecordKind::Asset,
+    RecordKind::Supplier,
+    RecordKind::Interface,
+    RecordKind::Scope,
+    RecordKind::Issue,
+    RecordKind::Context,
+    RecordKind::Party,
+    RecordKind::Obligation,
+    RecordKind::Agreement,
+    RecordKind::Document,
+];
+
 /// Returns the kinds whose records begin the phase of a rule.
 fn own_kinds(rule: &Rule) -> &'static [RecordKind] {
     match rule.check {
         Check::Each { of, .. } => of,
-        Check::Whole { reads, .. } => reads.get(..1).unwrap_or(&[]),
+        Check::Whole { reads, .. } => match reads.first() {
+            Some(first) if !FIRST.contains(first) => &reads[..1],
+            Some(_) | None => &[],
+        },
     }
 }
 
 /// Says whether people have made or changed a record of a kind; what exists from the first commit does not count.
 fn is_used(kind: RecordKind, isms: &Isms) -> bool {
     let from_the_start = kind == RecordKind::Control || kind == RecordKind::Person || kind.kind().single;
-    isms.all(kind)
-        .iter()
-        .any(|(_, record)| record.about().proposed.is_none() && (!from_the_start || record.revision() > 1))
+    if !from_the_start {
+        return isms.count(kind) > 0;
+    }
+    isms.all(kind).iter().any(|(_, record)| record.about().proposed.is_none() && record.revision() > 1)
 }

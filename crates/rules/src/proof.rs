@@ -65,6 +65,31 @@ fn an_organisation_in_good_order_has_no_diagnostic() {
 }
 
 #[test]
+fn a_place_and_a_write_name_fields_that_exist() {
+    for rule in RULES {
+        for bad in rule.bad {
+            let mut sample = Sample::in_good_order();
+            (bad.given)(&mut sample);
+            let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
+            for diagnostic in results.diagnostics.iter().filter(|one| one.code == rule.code) {
+                if let diagnostics::Place::Record { id, field } = &diagnostic.place {
+                    let known = id.kind.fields().iter().any(|known| known.name == *field);
+                    assert!(known || field.is_empty(), "{} {id} {field}", rule.code);
+                }
+                for write in &diagnostic.help.writes {
+                    let typed = [(write.field.to_owned(), write.text.clone())];
+                    let read = model::Change::of_text(&sample.isms, write.id, &typed);
+                    assert!(read.is_ok(), "{} {} {}: {read:?}", rule.code, write.id, write.field);
+                }
+                assert!(!diagnostic.proof.is_empty(), "{} has no proof", rule.code);
+                let plain = !diagnostic.message.ends_with('.') && !diagnostic.message.contains('\n');
+                assert!(plain, "{}: {}", rule.code, diagnostic.message);
+            }
+        }
+    }
+}
+
+#[test]
 fn codes_are_unique_and_in_order() {
     assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
 }

@@ -58,7 +58,8 @@ pub enum Check {
     },
     /// Once for the whole.
     Whole {
-        /// Kinds that it reads; after a change of another kind its result stands.
+        /// Kinds that it reads; after a change of another kind its result stands. Where it reads none it looks at what is
+        /// not a record, and is asked each time. A record of the first kind begins its phase.
         reads: &'static [RecordKind],
         /// Judges the whole.
         check: fn(&Ask, &mut Report),

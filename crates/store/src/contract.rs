@@ -60,6 +60,9 @@ pub trait Store: Send + Sync {
 
     /// Says whether it takes appends.
     fn health(&self) -> Health;
+
+    /// Ends what works in the background; when this returns, another process may open what is stored.
+    async fn close(&self) {}
 }
 
 /// A log: how it began and where it ends.
@@ -117,6 +120,9 @@ pub enum RowChange {
         id: String,
     },
 }
+
+/// Why a store takes no appends where nothing is wrong with it.
+pub const FOR_READING: &str = "it was opened for reading";
 
 /// Whether a store takes appends.
 #[derive(Debug, Clone, PartialEq, Eq)]

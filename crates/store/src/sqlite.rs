@@ -155,7 +155,7 @@ impl Sqlite {
         let logs = open::known(&mut connection).await?;
         let found = open::examine(&mut connection, &anchored, &logs).await?;
         drop(connection);
-        let because = open::reason(&found.problems).unwrap_or_else(|| "it was opened for reading".to_owned());
+        let because = open::reason(&found.problems).unwrap_or_else(|| crate::FOR_READING.to_owned());
         Ok(Self::reading(anchors, because, readers, found.problems))
     }
 
@@ -337,6 +337,10 @@ impl Store for Sqlite {
             (Mode::Others { because, .. }, None) => Health::ReadOnly { because: because.clone() },
             (Mode::Own(_), None) => Health::Writable,
         }
+    }
+
+    async fn close(&self) {
+        Self::close(self).await;
     }
 }
 

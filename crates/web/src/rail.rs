@@ -33,7 +33,7 @@ const RAIL: &[(&str, &[Place])] = &[
         "Decide",
         &[
             ("Risks", "/risks", Icon::Risk, Some('r')),
-            ("Risk method", "/risk-method", Icon::Chart, None),
+            ("Risk method", "/method", Icon::Chart, None),
             ("Treatment", "/treatment-actions", Icon::Treatment, Some('l')),
             ("SoA", "/soa", Icon::Soa, Some('s')),
         ],

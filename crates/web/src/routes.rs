@@ -59,6 +59,7 @@ fn of_the_instance() -> Router<Site> {
         .route("/", get(pages::start::first))
         .route("/all", get(pages::start::all))
         .route("/new", post(pages::start::begin))
+        .route("/sample", post(pages::start::sample))
         .route("/theme", post(pages::start::theme))
 }
 
@@ -95,12 +96,39 @@ fn by_hand() -> Router<Site> {
 
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Router<Site> {
+    use pages::{history, integrity, me, record, search, settings, start};
     Router::new()
-        .route("/", get(pages::start::of_organisation))
-        .route("/me", get(pages::me::page).post(pages::me::save))
+        .route("/", get(start::of_organisation))
+        .route("/me", get(me::page).post(me::save))
+        .route("/records", get(record::records::page))
+        .route("/search", get(search::page))
+        .route("/settings", get(settings::page))
+        .route("/integrity", get(integrity::page).post(integrity::verify))
+        .route("/history", get(history::list::page))
+        .route("/history/compare", get(history::compare::form))
+        .route("/history/past", get(history::list::past))
+        .route("/history/{seq}", get(history::commit::page))
+        .route("/history/{seq}/undo", get(history::undo::ask).post(history::undo::undo))
 }
 
 /// The generic pages that every kind of record has from its first day.
 fn of_any_kind() -> Router<Site> {
+    use pages::evidence;
+    use pages::history::list::of_record;
+    use pages::record::{deeds, edit, json, list, page, proposals, remove};
+    let upload = post(evidence::add::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
     Router::new()
+        .route("/evidence/new", get(evidence::add::ask).merge(upload))
+        .route("/json/{kind}", get(json::of_kind))
+        .route("/json/{kind}/{id}", get(json::of_record))
+        .route("/{kind}", get(list::page))
+        .route("/{kind}/new", get(edit::new).post(edit::create))
+        .route("/{kind}/proposals", post(proposals::decide))
+        .route("/{kind}/{id}", get(page::page))
+        .route("/{kind}/{id}/edit", get(edit::edit).post(edit::save))
+        .route("/{kind}/{id}/remove", get(remove::ask).post(remove::remove))
+        .route("/{kind}/{id}/history", get(of_record))
+        .route("/{kind}/{id}/proposal", post(proposals::decide_one))
+        .route("/{kind}/{id}/do/{deed}", get(deeds::ask).post(deeds::run))
+        .route("/{kind}/{id}/file", get(evidence::file::download))
 }

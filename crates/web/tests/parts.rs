@@ -200,6 +200,7 @@ fn shell(w: &str) -> Shell {
         palette: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
         letters: Letters::Off,
         refresh_secs: Some(5),
+        tab_prefix: "",
     }
 }
 

@@ -17,7 +17,7 @@ async fn loaded() -> (Arc<Books>, tempfile::TempDir) {
 async fn the_history_of_the_sample_lies_in_the_four_months_before() {
     let (books, _files) = loaded().await;
     let commits = books.commits(&crate::Filter { at_most: usize::MAX, ..crate::Filter::default() });
-    assert!(commits.len() > 60, "{} commits", commits.len());
+    assert!(commits.len() >= 50, "{} commits", commits.len());
     let first = commits.last().expect("a first commit").stamp.on;
     assert!(commits.windows(2).all(|pair| pair[0].stamp.at > pair[1].stamp.at));
     assert_eq!(books.today().since(first).expect("a span").get_days(), 122);
@@ -34,5 +34,5 @@ async fn the_gaps_of_the_sample_are_few_and_honest() {
         .filter(|diagnostic| diagnostic.is_open())
         .map(|diagnostic| format!("{} {} {:?}", diagnostic.code, diagnostic.message, diagnostic.severity))
         .collect();
-    assert!((10..60).contains(&open.len()), "{} open: {open:#?}", open.len());
+    assert!((30..70).contains(&open.len()), "{} open: {open:#?}", open.len());
 }

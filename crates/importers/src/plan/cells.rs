@@ -63,22 +63,18 @@ impl<'a> Register<'a> {
     /// Returns the mark before the fraction that the map names, or the column shows.
     fn mark(&self, column: Column) -> Mark {
         match self.table.map(|table| table.decimals) {
-            Some(Mark::Unknown) | None => *self
-                .marks
-                .borrow_mut()
-                .entry(column)
-                .or_insert_with(|| numbers::mark_of(self.texts(column))),
+            Some(Mark::Unknown) | None => {
+                *self.marks.borrow_mut().entry(column).or_insert_with(|| numbers::mark_of(self.texts(column)))
+            }
             Some(mark) => mark,
         }
     }
 
     fn order(&self, column: Column) -> Order {
         match self.table.map(|table| table.dates) {
-            Some(Order::Unknown) | None => *self
-                .orders
-                .borrow_mut()
-                .entry(column)
-                .or_insert_with(|| dates::order_of(self.texts(column))),
+            Some(Order::Unknown) | None => {
+                *self.orders.borrow_mut().entry(column).or_insert_with(|| dates::order_of(self.texts(column)))
+            }
             Some(order) => order,
         }
     }
@@ -102,11 +98,7 @@ impl<'a> Cells<'a> {
     pub(crate) fn spot(&self) -> Spot {
         let original =
             self.row.cells.iter().map(|cell| (self.register.heading_of(cell.column), cell.text.clone()));
-        Spot {
-            sheet: self.register.sheet.name.clone(),
-            row: self.row.number,
-            original: original.collect(),
-        }
+        Spot { sheet: self.register.sheet.name.clone(), row: self.row.number, original: original.collect() }
     }
 
     /// Says whether the row is a heading inside the table: one cell where there are many columns.
@@ -156,10 +148,9 @@ impl<'a> Cells<'a> {
 
     /// Returns the heading of a field as it stands.
     pub(crate) fn heading(&self, field: Field, phase: Phase) -> String {
-        self.register.column(field, phase).map_or_else(
-            || field.name().to_owned(),
-            |column| self.register.heading_of(column),
-        )
+        self.register
+            .column(field, phase)
+            .map_or_else(|| field.name().to_owned(), |column| self.register.heading_of(column))
     }
 
     /// Returns the number that the map gives for a word.

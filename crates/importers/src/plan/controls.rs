@@ -6,8 +6,8 @@ use super::others::controls as named;
 use super::planner::Planner;
 use super::risks::owner;
 use crate::headings::{Field, Phase};
-use crate::values::words::{State, state};
 use crate::values::Read;
+use crate::values::words::{State, state};
 use model::records::{Cadence, ControlState};
 use model::{Key, RecordId, RecordKind};
 use standards::spelling::{Spelled, read};
@@ -51,17 +51,14 @@ fn draft(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Draft, Refusal> {
     let annex = annex.filter(|id| planner.state.find(*id).is_some());
     let mut draft = match annex {
         Some(id) => {
-            let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Ours(id), "");
+            let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Control(id), "");
             draft.title = cells.text(Field::Title).to_owned();
             draft
         }
         None => {
-            let which = Which::Theirs {
-                number: number(RecordKind::Control, &foreign),
-                foreign: foreign.clone(),
-            };
-            let mut draft =
-                Draft::new(cells.spot(), RecordKind::Control, which, cells.text(Field::Title));
+            let which =
+                Which::Theirs { number: number(RecordKind::Control, &foreign), foreign: foreign.clone() };
+            let mut draft = Draft::new(cells.spot(), RecordKind::Control, which, cells.text(Field::Title));
             draft.line("reference", &heading(Field::Id), &foreign);
             draft
         }

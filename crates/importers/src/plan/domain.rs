@@ -67,7 +67,13 @@ pub(crate) fn spot<T>(sheet: &str, object: &Object<T>, title: &str) -> Spot {
 }
 
 /// Begins the draft of an object.
-fn begin<T>(sheet: &str, kind: RecordKind, object: &Object<T>, title: &str, reference: Option<&str>) -> Draft {
+fn begin<T>(
+    sheet: &str,
+    kind: RecordKind,
+    object: &Object<T>,
+    title: &str,
+    reference: Option<&str>,
+) -> Draft {
     let number = reference.and_then(|reference| super::draft::number(kind, reference));
     let which = Which::Theirs { foreign: object.id.clone(), number };
     Draft::new(spot(sheet, object, title), kind, which, title)

@@ -42,6 +42,8 @@ pub(crate) struct Spot {
 pub(crate) enum Which {
     /// This one, as our own ids say; it is made where it is not there.
     Ours(RecordId),
+    /// This control, as its number in somebody else's file says.
+    Control(RecordId),
     /// The one that came from the same row of such a file before, else one with that number and title, else one with that
     /// title, else a new one, with that number where it is free.
     Theirs {
@@ -212,7 +214,7 @@ impl Draft {
     /// Returns what tells the row apart in its kind of file: its id, else its title.
     pub(crate) fn foreign(&self) -> String {
         match &self.which {
-            Which::Ours(id) => id.to_string(),
+            Which::Ours(id) | Which::Control(id) => id.to_string(),
             Which::Theirs { foreign, .. } if foreign.is_empty() => self.title.clone(),
             Which::Theirs { foreign, .. } => foreign.clone(),
         }

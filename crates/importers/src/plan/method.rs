@@ -47,7 +47,10 @@ pub(crate) fn take(planner: &mut Planner<'_>, described: Described) {
     let present = planner.state.method.one().map(|method| Method::clone(method));
     let becomes = match &present {
         Some(method) if scales(&method.content()) == scales(&content) => Becomes::Same,
-        Some(method) if method.approvals.is_empty() && scales(&method.content()) == scales(&MethodContent::default()) => {
+        Some(method)
+            if method.approvals.is_empty()
+                && scales(&method.content()) == scales(&MethodContent::default()) =>
+        {
             Becomes::Draft
         }
         Some(_) => Becomes::Left,
@@ -104,7 +107,8 @@ pub(crate) fn of_matrix(matrix: &RiskMatrix, number: usize) -> Option<Described>
         word: step.name.as_str().into(),
         definition: step.description.as_deref().unwrap_or_default().into(),
     };
-    let steps = |steps: &[crate::ciso_assistant::Step]| Scale::Steps(steps.iter().enumerate().map(step).collect());
+    let steps =
+        |steps: &[crate::ciso_assistant::Step]| Scale::Steps(steps.iter().enumerate().map(step).collect());
     let level = |step: &crate::ciso_assistant::Step| LevelStep {
         word: step.name.as_str().into(),
         from: None,
@@ -120,7 +124,13 @@ pub(crate) fn of_matrix(matrix: &RiskMatrix, number: usize) -> Option<Described>
     };
     let row = u32::try_from(number).unwrap_or(0);
     let description = matrix.description.clone().unwrap_or_default();
-    Some(Described { title: matrix.name.clone(), from: "risk matrices".to_owned(), row, content, description })
+    Some(Described {
+        title: matrix.name.clone(),
+        from: "risk matrices".to_owned(),
+        row,
+        content,
+        description,
+    })
 }
 
 /// Reads the method that a document describes beside its registers: a table of factors with ranges, and bands of scores.
@@ -129,15 +139,15 @@ pub(crate) fn of_document(book: &Workbook) -> Option<Described> {
         let range = |words: &[&str]| range_in(sheet, words);
         Some((sheet, range(&["likelihood", "probability"])?, range(&["impact", "consequence", "severity"])?))
     })?;
-    let bands: Vec<Band> =
-        book.notes.iter().flat_map(|note| note.text.lines()).filter_map(band).collect();
+    let bands: Vec<Band> = book.notes.iter().flat_map(|note| note.text.lines()).filter_map(band).collect();
     let product = sheet.rows.iter().any(|row| {
-        row.cells.iter().any(|cell| ["l i", "lxi", "l x i", "p i", "p x i"].contains(&plain(&cell.text).as_str()))
+        row.cells
+            .iter()
+            .any(|cell| ["l i", "lxi", "l x i", "p i", "p x i"].contains(&plain(&cell.text).as_str()))
     });
     let levels: Vec<LevelStep> = bands.iter().map(Band::level).collect();
-    let acceptance_level = bands.iter().find(|band| plain(&band.word).contains("accept")).map(|band| {
-        band.word.as_str().into()
-    });
+    let acceptance_level =
+        bands.iter().find(|band| plain(&band.word).contains("accept")).map(|band| band.word.as_str().into());
     let content = MethodContent {
         likelihood,
         consequence,

@@ -1,4 +1,4 @@
-//! Action plans and lists of evidence.
+//! Action plans, lists of evidence and lists of people.
 
 use super::cells::{Cells, Register};
 use super::draft::{Draft, Refusal, Says, Which, number};
@@ -6,12 +6,12 @@ use super::planner::Planner;
 use super::risks::owner;
 use crate::headings::{Field, Phase};
 use crate::values::{lists::list, plain};
+use model::records::PersonKind;
 use model::{Key, RecordId, RecordKind};
 use standards::spelling::read_all;
 
 /// The fields that an action takes; all others are kept beside it.
-const ACTION: &[Field] =
-    &[Field::Id, Field::Title, Field::Risks, Field::Owner, Field::Due, Field::Controls];
+const ACTION: &[Field] = &[Field::Id, Field::Title, Field::Risks, Field::Owner, Field::Due, Field::Controls];
 
 /// The fields that evidence takes; all others are kept beside it.
 const EVIDENCE: &[Field] = &[
@@ -24,6 +24,47 @@ const EVIDENCE: &[Field] = &[
     Field::Link,
     Field::Controls,
 ];
+
+/// The fields that a person takes; all others are kept beside it.
+const PERSON: &[Field] =
+    &[Field::Id, Field::Title, Field::Email, Field::Job, Field::Category, Field::Start, Field::Expires];
+
+/// Plans the rows of a list of people.
+pub(crate) fn people(planner: &mut Planner<'_>, register: &Register<'_>) {
+    for cells in register.rows() {
+        match person(&cells) {
+            Ok(draft) => {
+                planner.take(draft);
+            }
+            Err(refusal) => {
+                let title = cells.text(Field::Title).to_owned();
+                planner.refuse(cells.spot(), RecordKind::Person, title, refusal);
+            }
+        }
+    }
+}
+
+fn person(cells: &Cells<'_>) -> Result<Draft, Refusal> {
+    cells.sound()?;
+    let kind = RecordKind::Person;
+    let heading = |field| cells.heading(field, Phase::Now);
+    let foreign = cells.text(Field::Id).to_owned();
+    // Bare numbers are the numbers of a payroll, not ours.
+    let ours = model::RecordId::parse(&foreign).and_then(|_| number(kind, &foreign));
+    let which = Which::Theirs { number: ours, foreign };
+    let mut draft = Draft::new(cells.spot(), kind, which, cells.text(Field::Title));
+    draft.line("email", &heading(Field::Email), cells.text(Field::Email));
+    draft.line("job", &heading(Field::Job), cells.text(Field::Job));
+    let word = cells.word(Field::Category, Phase::Now);
+    draft.word::<Option<PersonKind>>("kind", &heading(Field::Category), word);
+    for (field, name) in [(Field::Start, "joined_on"), (Field::Expires, "left_on")] {
+        if let Some(day) = cells.date(field)? {
+            draft.prose(name, &heading(field), &day.to_string());
+        }
+    }
+    cells.keep_rest(&mut draft, PERSON);
+    Ok(draft)
+}
 
 /// Plans the rows of an action plan.
 pub(crate) fn actions(planner: &mut Planner<'_>, register: &Register<'_>) {

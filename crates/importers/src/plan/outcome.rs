@@ -119,11 +119,7 @@ pub(crate) fn sections(rows: &[PlannedRow]) -> Vec<Section> {
     let mut places = std::collections::BTreeMap::new();
     for row in rows {
         let place = *places.entry((row.sheet.as_str(), row.kind)).or_insert_with(|| {
-            sections.push(Section {
-                sheet: row.sheet.clone(),
-                kind: row.kind,
-                counts: Counts::default(),
-            });
+            sections.push(Section { sheet: row.sheet.clone(), kind: row.kind, counts: Counts::default() });
             sections.len() - 1
         });
         if let Some(section) = sections.get_mut(place) {

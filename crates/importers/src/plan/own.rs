@@ -67,7 +67,7 @@ pub(crate) fn is_aside(sheet: &Sheet) -> bool {
     ASIDE.contains(&sheet.name.as_str())
 }
 
-/// Recognises one of our own registers: by the name of its sheet or file, or by its ids.
+/// Recognises one of our own registers: by its ids, or where it has none by the name of its sheet or file.
 pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Option<Own<'a>> {
     let row = sheet.rows.first()?;
     let id = row.cells.first().filter(|cell| plain(&cell.text) == "id")?.column;
@@ -77,9 +77,9 @@ pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Op
         Format::Xlsx | Format::Markdown => sheet.name.as_str(),
     };
     let ids = || sheet.rows.iter().skip(1).map(|row| row.text(id)).filter(|text| !text.is_empty());
-    let kind = match RecordKind::of_name(name) {
-        Some(kind) => kind,
-        None => RecordId::parse(ids().next()?)?.kind,
+    let kind = match ids().next() {
+        Some(text) => RecordId::parse(text)?.kind,
+        None => RecordKind::of_name(name)?,
     };
     // Somebody else's register of the same name has other ids.
     if !ids().all(|text| RecordId::parse(text).is_some_and(|id| id.kind == kind)) {

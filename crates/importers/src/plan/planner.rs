@@ -195,7 +195,7 @@ impl<'a> Planner<'a> {
     /// Returns the record that a row speaks of, where there is one.
     fn find(&self, draft: &Draft) -> Option<RecordId> {
         let (foreign, number) = match &draft.which {
-            Which::Ours(id) => return Some(*id),
+            Which::Ours(id) | Which::Control(id) => return Some(*id),
             Which::Theirs { foreign, number } => (foreign, number),
         };
         if let Some(id) = self.index.from(draft.kind, &self.source, &draft.foreign()) {
@@ -204,8 +204,9 @@ impl<'a> Planner<'a> {
         let titled = self.index.titled(draft.kind, &draft.title);
         let same = number.filter(|id| {
             let record = self.state.find(*id);
-            record
-                .is_some_and(|record| crate::values::plain(record.title()) == crate::values::plain(&draft.title))
+            record.is_some_and(|record| {
+                crate::values::plain(record.title()) == crate::values::plain(&draft.title)
+            })
         });
         let free = |id: &RecordId| {
             let sources = self.state.find(*id).map(|record| record.about().sources.as_slice());
@@ -217,7 +218,7 @@ impl<'a> Planner<'a> {
     fn new_id(&self, draft: &Draft) -> RecordId {
         let kind = draft.kind;
         let wanted = match &draft.which {
-            Which::Ours(id) => Some(*id),
+            Which::Ours(id) | Which::Control(id) => Some(*id),
             Which::Theirs { number, .. } => *number,
         };
         if let Some(id) = wanted.filter(|id| self.state.revision(*id) == 0) {
@@ -248,10 +249,19 @@ impl<'a> Planner<'a> {
             .collect();
         let mut operations: Operations = Vec::new();
         if known {
-            let typed: Typed =
-                draft.typed.iter().filter(|(field, text)| ours || self.may(id, field, text)).cloned().collect();
+            let typed: Typed = draft
+                .typed
+                .iter()
+                .filter(|(field, text)| ours || self.may(id, field, text))
+                .cloned()
+                .collect();
             if !typed.is_empty() {
-                operations.push(Box::new(EditRecord { id, revision: None, typed, because: Prose::default() }));
+                operations.push(Box::new(EditRecord {
+                    id,
+                    revision: None,
+                    typed,
+                    because: Prose::default(),
+                }));
             }
             let about = self.annotation(draft, id, source, columns);
             operations.push(Box::new(AnnotateRecord { id, about }));
@@ -268,7 +278,12 @@ impl<'a> Planner<'a> {
 
     /// Returns what is kept beside a record that is there; a row that only moved in its file says nothing new.
     fn annotation(&self, draft: &Draft, id: RecordId, source: Source, columns: Vec<Column>) -> About {
-        let own = matches!(draft.which, Which::Ours(_)) && !matches!(id.key, Key::AnnexA(_));
+        // A control of Annex A is found by its number, so a row that says nothing else about it leaves no trace either.
+        let own = match draft.which {
+            Which::Ours(_) => true,
+            Which::Control(_) => columns.is_empty(),
+            Which::Theirs { .. } => false,
+        };
         let present = self.state.find(id).map(|record| record.about().sources.as_slice()).unwrap_or_default();
         let known = present.iter().any(|known| known.file == source.file && known.id == source.id);
         let sources = if known || own { Vec::new() } else { vec![source] };
@@ -280,10 +295,8 @@ impl<'a> Planner<'a> {
         if field != "owner" {
             return true;
         }
-        let named = !matches!(
-            RecordId::parse(text).map(|id| id.kind),
-            Some(RecordKind::Person | RecordKind::Role)
-        );
+        let named =
+            !matches!(RecordId::parse(text).map(|id| id.kind), Some(RecordKind::Person | RecordKind::Role));
         let present = owner_now(&self.state, id);
         !(named && present.is_some_and(|owner| !matches!(owner, model::Owner::Named(_))))
     }
@@ -375,14 +388,17 @@ impl<'a> Planner<'a> {
                 because: Prose::default(),
             }));
         }
-        let nothing = stated.included.is_none() && stated.justification.is_empty() && stated.reasons.is_empty();
+        let nothing =
+            stated.included.is_none() && stated.justification.is_empty() && stated.reasons.is_empty();
         if nothing {
             return;
         }
         let present = self.state.controls.find(&control).map(|control| Control::clone(control));
         let present = present.unwrap_or_default();
         let mut reasons = present.reasons;
-        reasons.extend(stated.reasons.iter().filter(|reason| !reasons.contains(reason)).cloned().collect::<Vec<_>>());
+        reasons.extend(
+            stated.reasons.iter().filter(|reason| !reasons.contains(reason)).cloned().collect::<Vec<_>>(),
+        );
         let justification = if stated.justification.is_empty() {
             present.justification
         } else {
@@ -419,7 +435,12 @@ struct Decided {
     operations: Operations,
 }
 
-fn decide_all(mut state: Isms, operations: Operations, draft: &Draft, today: Date) -> Result<Decided, Refusal> {
+fn decide_all(
+    mut state: Isms,
+    operations: Operations,
+    draft: &Draft,
+    today: Date,
+) -> Result<Decided, Refusal> {
     let mut kept = Vec::new();
     for operation in operations {
         match decided(&*operation, &mut state, today) {

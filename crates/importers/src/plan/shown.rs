@@ -19,7 +19,9 @@ pub(crate) fn operations(isms: &Isms, id: RecordId, says: &[Says]) -> Result<Ope
         .iter()
         .filter_map(|says| match says {
             Says::Shown { name, heading, text } => Some(Shown { name, heading, text }),
-            Says::Rated(_) | Says::Treated { .. } | Says::Stated(_) | Says::Shows { .. } | Says::Begun => None,
+            Says::Rated(_) | Says::Treated { .. } | Says::Stated(_) | Says::Shows { .. } | Says::Begun => {
+                None
+            }
         })
         .collect();
     let mut operations: Operations = Vec::new();
@@ -37,17 +39,16 @@ pub(crate) fn operations(isms: &Isms, id: RecordId, says: &[Says]) -> Result<Ope
     }
     match rest.first() {
         None => Ok(operations),
-        Some(Shown { heading, .. }) => {
-            Err(Refusal::new(*heading, "the field is written by its own operation", "the value as it was exported"))
-        }
+        Some(Shown { heading, .. }) => Err(Refusal::new(
+            *heading,
+            "the field is written by its own operation",
+            "the value as it was exported",
+        )),
     }
 }
 
 /// Takes the fields that a test accepts out of the list.
-fn taken<'a, 'b>(
-    rest: &mut Vec<&'a Shown<'b>>,
-    accepts: impl Fn(&str) -> bool,
-) -> Vec<&'a Shown<'b>> {
+fn taken<'a, 'b>(rest: &mut Vec<&'a Shown<'b>>, accepts: impl Fn(&str) -> bool) -> Vec<&'a Shown<'b>> {
     let (yes, no) = std::mem::take(rest).into_iter().partition(|shown| accepts(shown.name));
     *rest = no;
     yes

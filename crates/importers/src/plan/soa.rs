@@ -8,9 +8,10 @@ use super::risks::owner;
 use crate::headings::{Field, Phase};
 use crate::problem::quote;
 use crate::values::Read;
+use crate::values::lists::list;
 use crate::values::words::{Answer, State, answer, state};
 use model::records::{ControlState, Reason};
-use model::{AnnexA, Key, Line, RecordId, RecordKind, Ref, YesNo};
+use model::{AnnexA, Key, Line, RecordId, RecordKind, Ref, Value, YesNo};
 use standards::spelling::Spelled;
 use standards::{Column, OldNumber};
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ const TAKEN: &[Field] = &[
     Field::Status,
     Field::Implementation,
     Field::Owner,
+    Field::Risks,
 ];
 
 /// The columns that mark a reason, and the words for it.
@@ -104,7 +106,8 @@ fn control(number: AnnexA) -> RecordId {
 /// Returns the own control that a row names.
 fn own(planner: &Planner<'_>, cells: &Cells<'_>) -> Option<RecordId> {
     let text = cells.text(Field::Id);
-    let id = if text.is_empty() { None } else { planner.index.named(&planner.state, RecordKind::Control, text) };
+    let id =
+        if text.is_empty() { None } else { planner.index.named(&planner.state, RecordKind::Control, text) };
     id.filter(|id| matches!(id.key, Key::Number(_)))
 }
 
@@ -139,13 +142,19 @@ fn draft(planner: &Planner<'_>, cells: &Cells<'_>, id: RecordId) -> Result<Draft
     if stated.included != Some(YesNo::No) || !cells.text(Field::Justification).is_empty() {
         draft.keep(&cells.heading(Field::ExclusionReason, Phase::Now), why_not);
     }
+    let explained = |piece: &str| {
+        is_baseline(piece) || list(piece).iter().all(|name| !reasons_in(planner, name).is_empty())
+    };
+    if stated.included != Some(YesNo::Yes) || !pieces(cells).all(explained) {
+        cells.keep(&mut draft, Field::Risks);
+    }
     cells.keep_rest(&mut draft, TAKEN);
     draft.says.push(Says::Stated(stated));
     Ok(draft)
 }
 
 fn begin(planner: &Planner<'_>, cells: &Cells<'_>, id: RecordId) -> Draft {
-    let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Ours(id), "");
+    let mut draft = Draft::new(cells.spot(), RecordKind::Control, Which::Control(id), "");
     draft.title = cells.text(Field::Title).to_owned();
     if planner.state.find(id).is_none() {
         // Only before an organisation has begun: else the 93 are there, with their official titles.
@@ -174,17 +183,18 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
     let mut reasons = Vec::new();
     if included == Some(YesNo::Yes) {
         reasons = reasons_in(planner, &format!("{} {}", cells.text(Field::Risks), why));
+        let baselines = pieces(cells).filter(|piece| is_baseline(piece));
+        reasons.extend(baselines.filter_map(|piece| Reason::read(piece).ok()));
         let mut marked = Vec::new();
         for (field, words) in MARKS {
             if !matches!(answer(cells.word(field, Phase::Now)), Ok(Read::Is(Answer::Yes))) {
                 continue;
             }
-            match field {
-                // A baseline is a decision of one's own and needs no record; law, contract and risk point at something.
-                Field::ReasonBusiness => {
-                    reasons.push(Reason::Baseline(Line::new(&format!("{words}, as the file says"))));
-                }
-                _ => marked.push(words),
+            // A baseline is a decision of one's own and needs no record; law, contract and risk point at something.
+            if field == Field::ReasonBusiness {
+                reasons.push(Reason::Baseline(Line::new(&format!("{words}, as the file says"))));
+            } else {
+                marked.push(words);
             }
         }
         if justification.is_empty() && !marked.is_empty() {
@@ -198,10 +208,20 @@ fn stated(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Stated, Refusal> {
     Ok(Stated { included, reasons, justification, state })
 }
 
+/// Returns the reasons that a cell lists.
+fn pieces<'a>(cells: &Cells<'a>) -> impl Iterator<Item = &'a str> {
+    cells.text(Field::Risks).split(['\n', ';']).map(str::trim)
+}
+
+fn is_baseline(piece: &str) -> bool {
+    piece.to_lowercase().starts_with("baseline:")
+}
+
 /// Returns the risks, obligations and agreements on record that a text names by id.
 fn reasons_in(planner: &Planner<'_>, text: &str) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mark = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
+    let mark =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
     for word in text.split(mark).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()) {
         if !word.bytes().any(|byte| byte.is_ascii_digit()) || !word.contains(['-', '_', '.']) {
             continue;
@@ -233,7 +253,9 @@ fn merged(planner: &Planner<'_>, number: AnnexA, rows: &[(OldNumber, Row<'_>)]) 
     for (old, row) in rows {
         let Row { cells, stated } = row;
         if stated.included == included {
-            whole.reasons.extend(stated.reasons.iter().filter(|r| !whole.reasons.contains(r)).cloned().collect::<Vec<_>>());
+            whole.reasons.extend(
+                stated.reasons.iter().filter(|r| !whole.reasons.contains(r)).cloned().collect::<Vec<_>>(),
+            );
             if !stated.justification.is_empty() && !texts.contains(&stated.justification) {
                 texts.push(stated.justification.clone());
             }

@@ -12,8 +12,16 @@ use crate::sheet::{Format, Sheet, Shown, Workbook};
 use model::{Isms, RecordKind};
 
 /// The order in which registers are taken, so that what others name comes first.
-const ORDER: [Kind; 7] =
-    [Kind::Supplier, Kind::Asset, Kind::Control, Kind::Risk, Kind::Soa, Kind::Action, Kind::Evidence];
+const ORDER: &[Kind] = &[
+    Kind::Person,
+    Kind::Supplier,
+    Kind::Asset,
+    Kind::Control,
+    Kind::Risk,
+    Kind::Soa,
+    Kind::Action,
+    Kind::Evidence,
+];
 
 /// Plans the import of tables.
 ///
@@ -60,7 +68,7 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
     }
     take_ours(&mut planner, ours);
     for kind in ORDER {
-        for register in registers.iter().filter(|register| register.header.kind == kind) {
+        for register in registers.iter().filter(|register| register.header.kind == *kind) {
             take(&mut planner, register);
         }
     }
@@ -114,11 +122,12 @@ fn take(planner: &mut Planner<'_>, register: &Register<'_>) {
         Kind::Supplier => (RecordKind::Supplier, "supplier list"),
         Kind::Action => (RecordKind::TreatmentAction, "action plan"),
         Kind::Evidence => (RecordKind::Evidence, "list of evidence"),
+        Kind::Person => (RecordKind::Person, "list of people"),
     };
     source.clone_into(&mut planner.source);
-    if register.header.kind != Kind::Soa {
-        let ids: Vec<_> =
-            register.rows().filter_map(|cells| number(kind, cells.text(Field::Id))).collect();
+    // Numbers of people are those of a payroll, and those of a statement are no numbers of ours.
+    if ![Kind::Soa, Kind::Person].contains(&register.header.kind) {
+        let ids: Vec<_> = register.rows().filter_map(|cells| number(kind, cells.text(Field::Id))).collect();
         planner.reserve(ids);
     }
     match register.header.kind {
@@ -129,5 +138,6 @@ fn take(planner: &mut Planner<'_>, register: &Register<'_>) {
         Kind::Supplier => assets::suppliers(planner, register),
         Kind::Action => others::actions(planner, register),
         Kind::Evidence => others::evidence(planner, register),
+        Kind::Person => others::people(planner, register),
     }
 }

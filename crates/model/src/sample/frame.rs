@@ -78,6 +78,7 @@ fn people(sample: &mut Sample) {
             in_scope: Some(YesNo::Yes),
             joined_on: Some(date(2021, 2, 1)),
             works_remotely: Some(remote),
+            sees_confidential: Some(YesNo::No),
             screened_on: Some(date(2021, 1, 20)),
             ..Person::default()
         };

@@ -54,7 +54,9 @@ impl Value for Owner {
         }
     }
     fn read(text: &str) -> Result<Self, Problem> {
-        if let Some(id) = RecordId::parse(text) {
+        // A cell or a choice may say "PER-2 Eva Lindner": the id leads.
+        let first = text.split_whitespace().next().unwrap_or_default();
+        if let Some(id) = RecordId::parse(first) {
             if id.kind == RecordKind::Person {
                 return Ok(Self::Person(Ref::of(id.key)));
             }

@@ -1,7 +1,9 @@
 //! What differs between the rows now and the rows in force, row by row, in words.
 
-use model::records::{Reason, SoaContent, SoaRow};
-use model::{Value, YesNo};
+use std::collections::BTreeMap;
+
+use model::records::{Control, Reason, SoaContent, SoaRow};
+use model::{Ref, Value, YesNo};
 
 use super::reasons;
 use crate::basis::Basis;
@@ -15,23 +17,24 @@ pub(super) struct Changed {
 }
 
 /// Returns the rows that differ, in their order; rows that are gone come last.
-pub(super) fn changes(basis: &Basis, before: &SoaContent, now: &SoaContent) -> Vec<Changed> {
-    let find = |content: &'_ SoaContent, row: &SoaRow| -> Option<SoaRow> {
-        content.rows.iter().find(|other| other.control == row.control).cloned()
+pub(super) fn changes<'a>(basis: &Basis, before: &'a SoaContent, now: &'a SoaContent) -> Vec<Changed> {
+    let rows = |content: &'a SoaContent| -> BTreeMap<Ref<Control>, &'a SoaRow> {
+        content.rows.iter().map(|row| (row.control, row)).collect()
     };
+    let (old, new) = (rows(before), rows(now));
     let mut changed: Vec<Changed> = now
         .rows
         .iter()
         .map(|row| {
-            let lines = match find(before, row) {
+            let lines = match old.get(&row.control) {
                 None => vec![format!("new: applicable {}", applicable(row.included))],
-                Some(before) => differences(basis, &before, row),
+                Some(before) => differences(basis, before, row),
             };
             Changed { control: row.control.to_string(), lines }
         })
         .filter(|changed| !changed.lines.is_empty())
         .collect();
-    let gone = before.rows.iter().filter(|row| find(now, row).is_none());
+    let gone = before.rows.iter().filter(|row| !new.contains_key(&row.control));
     changed.extend(gone.map(|row| Changed {
         control: row.control.to_string(),
         lines: vec![format!("no longer stated; was applicable {}", applicable(row.included))],

@@ -88,7 +88,8 @@ fn scope_version(basis: &Basis, statement: &Statement) -> String {
 }
 
 fn sections(basis: &Basis, statement: &Statement) -> Vec<Section> {
-    let upright = |heading: &str, blocks| Section { heading: heading.to_owned(), paper: Paper::Portrait, blocks };
+    let upright =
+        |heading: &str, blocks| Section { heading: heading.to_owned(), paper: Paper::Portrait, blocks };
     let mut sections = vec![
         upright("Scope", scope(basis, statement)),
         upright("Where it stands", standing(statement)),
@@ -175,8 +176,8 @@ fn standing(statement: &Statement) -> Vec<Block> {
                 ControlState::NotStarted | ControlState::Planned | ControlState::Retired => open += 1,
             }
         }
-        let numbers =
-            [counts.included, counts.excluded, counts.undecided, implemented, partial, open].map(|number| Cell::Text(number.to_string()));
+        let numbers = [counts.included, counts.excluded, counts.undecided, implemented, partial, open]
+            .map(|number| Cell::Text(number.to_string()));
         table.row([Cell::Text(heading)].into_iter().chain(numbers).collect());
     };
     for theme in Theme::ALL {
@@ -235,8 +236,8 @@ fn rows(basis: &Basis, statement: &Statement) -> Table {
     let mut table = Table::new(vec![
         Column::fixed("Control", 17),
         Column::fixed("Title", 48),
-        Column { align: Align::Centre, ..Column::fixed("Applicable", 20) },
-        Column::fixed("Reasons", 44),
+        Column { align: Align::Centre, ..Column::fixed("Applicable", 25) },
+        Column::fixed("Reasons", 42),
         Column::share("Justification", 1),
         Column::fixed("State", 28),
         Column::fixed("Owner", 28),
@@ -260,7 +261,7 @@ fn cells(basis: &Basis, row: &SoaRow) -> Vec<Cell> {
     let applicable = match row.included {
         Some(YesNo::Yes) => Cell::Text("yes".to_owned()),
         Some(YesNo::No) => Cell::Text("no".to_owned()),
-        None => Cell::Chip(Chip::new(Status::NotStarted, "open")),
+        None => Cell::Chip(Chip::new(Status::NotStarted, "undecided")),
     };
     let included = row.included == Some(YesNo::Yes);
     let unsaid = row.included == Some(YesNo::No) && row.justification.is_empty();
@@ -307,8 +308,8 @@ fn state(state: ControlState) -> Cell {
 fn legend(basis: &Basis, statement: &Statement) -> Vec<Block> {
     let meanings = reasons::meanings(basis, &statement.content.rows);
     let words = Block::Paragraph(
-        "risk: it treats a risk of the risk assessment. law, contract: an obligation or agreement asks for it. \
-         baseline: the organisation chose it as good practice or for its business."
+        "risk: it treats a risk of the risk assessment. law, contract, expectation, framework: an obligation or agreement \
+         asks for it. baseline: the organisation chose it as good practice or for its business."
             .to_owned(),
     );
     let mut blocks = vec![words];
@@ -350,12 +351,7 @@ fn approvals(basis: &Basis, statement: &Statement) -> Vec<Approval> {
     if !lines.is_empty() {
         return lines;
     }
-    vec![Approval {
-        name: String::new(),
-        role: "Top management".to_owned(),
-        decision: waiting(),
-        on: None,
-    }]
+    vec![Approval { name: String::new(), role: "Top management".to_owned(), decision: waiting(), on: None }]
 }
 
 fn approval(basis: &Basis, person: Ref<Person>, decision: Chip, on: Option<Date>) -> Approval {

@@ -1,6 +1,6 @@
 //! Why controls are included: the kinds of reasons that auditors' workbooks mark, and what the ids stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::records::{ObligationKind, Reason, SoaRow};
 use model::{RecordId, RecordKind, Ref};
@@ -23,16 +23,6 @@ pub(super) enum Ground {
 impl Ground {
     /// All, in the order of the usual columns.
     pub(super) const ALL: [Self; 4] = [Self::Law, Self::Contract, Self::Practice, Self::Risk];
-
-    /// Returns the word in a cell.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Law => "law",
-            Self::Contract => "contract",
-            Self::Practice => "baseline",
-            Self::Risk => "risk",
-        }
-    }
 
     /// Returns the head of its column, its key and what it means.
     pub(super) fn column(self) -> (&'static str, &'static str, &'static str) {
@@ -66,26 +56,25 @@ impl Ground {
     }
 }
 
-/// Returns the reasons in short words: `risk, law; usual for our size`.
+/// Returns the reasons in short words: `risk, law; baseline: usual for our size`.
 pub(super) fn words(basis: &Basis, reasons: &[Reason]) -> String {
-    let mut words: Vec<&str> = Ground::ALL
-        .into_iter()
-        .filter(|ground| ground.is_among(basis, reasons))
-        .map(Ground::word)
-        .collect();
-    if reasons.iter().any(|reason| Ground::of(basis, reason).is_none()) {
-        words.push("obligation");
+    let mut words: Vec<String> = Vec::new();
+    let mut baselines = Vec::new();
+    for reason in reasons {
+        match reason {
+            Reason::Risk(_) => words.push("risk".to_owned()),
+            Reason::Agreement(_) => words.push("contract".to_owned()),
+            Reason::Obligation(id) => {
+                let kind = basis.isms.obligations.get(id).and_then(|obligation| obligation.kind);
+                words.push(kind.map_or_else(|| "obligation".to_owned(), |kind| kind.to_string()));
+            }
+            Reason::Baseline(because) => baselines.push(format!("baseline: {because}")),
+        }
     }
-    let baselines: Vec<&str> = reasons.iter().filter_map(baseline).collect();
-    let words = words.join(", ");
-    if baselines.is_empty() { words } else { format!("{words}: {}", baselines.join("; ")) }
-}
-
-fn baseline(reason: &Reason) -> Option<&str> {
-    match reason {
-        Reason::Baseline(because) => Some(because),
-        Reason::Risk(_) | Reason::Obligation(_) | Reason::Agreement(_) => None,
-    }
+    let mut seen = BTreeSet::new();
+    words.retain(|word| seen.insert(word.clone()));
+    let words = Some(words.join(", ")).filter(|words| !words.is_empty());
+    words.into_iter().chain(baselines).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the record that a reason names.

@@ -79,7 +79,11 @@ fn place(basis: &Basis, kept: &str) -> String {
     if kept == "policy" {
         let policies = basis.isms.documents.iter().filter(|(_, document)| document.kind == "policy_top");
         let ids: Vec<String> = policies.map(|(id, _)| id.to_string()).collect();
-        return if ids.is_empty() { "policy: none on record".to_owned() } else { format!("policy: {}", ids.join(", ")) };
+        return if ids.is_empty() {
+            "policy: none on record".to_owned()
+        } else {
+            format!("policy: {}", ids.join(", "))
+        };
     }
     let Some((_, kind)) = KEPT.iter().find(|(id, _)| *id == kept) else {
         let things = standards::kept_things().iter();
@@ -103,7 +107,8 @@ fn field(name: &str, width: u16, kind: ColumnKind) -> SheetColumn {
 fn rows(basis: &Basis) -> Sheet {
     let text = ColumnKind::Text;
     let mut columns = vec![
-        SheetColumn::new("id", "Control", 10, ColumnKind::Id).help("The number in Annex A, or the id of an own control."),
+        SheetColumn::new("id", "Control", 10, ColumnKind::Id)
+            .help("The number in Annex A, or the id of an own control."),
         field("title", 38, text),
         field("included", 11, text).choices(YesNo::WORDS.iter().copied()),
     ];
@@ -134,7 +139,8 @@ fn row(basis: &Basis, id: Ref<Control>, control: &Entry<Control>) -> Vec<Value> 
         Key::AnnexA(number) if control.title.is_empty() => basis.standards.control(number).title.clone(),
         Key::AnnexA(_) | Key::Number(_) | Key::One => control.title.to_string(),
     };
-    let mut values = vec![Value::Id(id.to_string()), Value::text(title), Value::text(control.included.text())];
+    let mut values =
+        vec![Value::Id(id.to_string()), Value::text(title), Value::text(control.included.text())];
     let marks = Ground::ALL.map(|ground| ground.is_among(basis, &control.reasons));
     values.extend(marks.map(|marked| if marked { Value::text("x") } else { Value::Empty }));
     let documents: Vec<String> = control.documents.iter().map(Ref::<Document>::to_string).collect();

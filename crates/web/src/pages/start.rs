@@ -11,7 +11,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Theme, Width, bare};
-use crate::parts::{FormView, Input, Widget, form};
+use crate::parts::{Action, FormView, Input, Widget, form};
 use crate::site::Site;
 use crate::visit::{Visit, see_other};
 
@@ -81,6 +81,17 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, typed: Fields) 
     }
 }
 
+/// Loads the sample company.
+///
+/// # Errors
+/// Where the store does not take it.
+pub async fn sample(State(site): State<Site>) -> Answer {
+    let books = app::load_sample(site.instance()).await?;
+    let all = site.all().await?;
+    let made = all.iter().find(|(_, known)| known.origin() == books.origin());
+    Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}/"))))
+}
+
 /// Reads a line that may not be empty.
 fn read(field: &str, text: &str) -> Result<Line, String> {
     let line = Line::read(text).map_err(|problem| problem.to_string())?;
@@ -127,7 +138,16 @@ fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Respons
                 }
             }
             h2 { "Another one" }
+        } @else {
+            p { "Plumbline keeps an ISMS: scope, risks, controls, evidence, and the statement of applicability that follows." }
         }
+        div.prose {
+            h3 { "A sample company" }
+            p { "A software company of sixty people, half way to its Stage 1 audit, with honest gaps. Nothing of it is real." }
+            (Action::post("Load the sample company", "/sample").show())
+        }
+        h3 { "Your own organisation" }
+        p.secondary { "Begin it here, then import what you have: a risk register, asset list, controls or a SoA table, or another tool's export." }
         (new_form(&Fields::default(), [None, None, None]))
     };
     bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()

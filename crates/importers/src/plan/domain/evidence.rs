@@ -52,12 +52,14 @@ pub(crate) fn take(planner: &mut Planner<'_>, domain: &Domain, controls: &Ids, s
 /// Returns what each piece of evidence supports: own controls, and rows of the statement.
 fn targets<'a>(domain: &'a Domain, controls: &Ids, statements: &Ids) -> BTreeMap<&'a str, Vec<RecordId>> {
     let mut targets: BTreeMap<&str, Vec<RecordId>> = BTreeMap::new();
-    let of_controls = domain.applied_controls.iter().filter_map(|control| {
-        Some((controls.get(&control.id)?, &control.fields.evidences))
-    });
-    let of_rows = domain.requirement_assessments.iter().filter_map(|row| {
-        Some((statements.get(&row.id)?, &row.fields.evidences))
-    });
+    let of_controls = domain
+        .applied_controls
+        .iter()
+        .filter_map(|control| Some((controls.get(&control.id)?, &control.fields.evidences)));
+    let of_rows = domain
+        .requirement_assessments
+        .iter()
+        .filter_map(|row| Some((statements.get(&row.id)?, &row.fields.evidences)));
     for (target, evidences) in of_controls.chain(of_rows) {
         for evidence in evidences {
             let known = targets.entry(evidence.as_str()).or_default();

@@ -55,7 +55,8 @@ fn draft(
     let mut draft = begin("risk scenarios", RecordKind::Risk, risk, &fields.name, reference);
     draft.keep("ref_id", reference.unwrap_or_default());
     draft.prose("description", "description", fields.description.as_deref().unwrap_or_default());
-    let threat: Vec<&str> = fields.threats.iter().filter_map(|id| threats.get(id.as_str()).copied()).collect();
+    let threat: Vec<&str> =
+        fields.threats.iter().filter_map(|id| threats.get(id.as_str()).copied()).collect();
     draft.line("threat", "threats", &threat.join(", "));
     let existing = fields.existing_controls.as_deref().unwrap_or_default();
     draft.prose("existing_controls", "existing_controls", existing);

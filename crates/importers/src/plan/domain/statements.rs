@@ -43,7 +43,7 @@ pub(crate) fn take(planner: &mut Planner<'_>, domain: &Domain) -> Ids {
         let mut draft = Draft::new(
             spot("audit by ISO/IEC 27001", row, &row.fields.requirement),
             RecordKind::Control,
-            Which::Ours(id),
+            Which::Control(id),
             "",
         );
         draft.title = standards::control(number).title.to_string();

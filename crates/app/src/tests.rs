@@ -1,0 +1,147 @@
+//! The books as a whole: what was run is on record, can be told, taken back, seen as it was, and verified.
+
+use std::sync::Arc;
+
+use model::records::Organisation;
+use model::{Date, RecordKind, Ref};
+use operations::{CreateRecord, EditRecord, RemoveRecord};
+
+use crate::*;
+
+/// 2026-11-21T12:00:00Z.
+const NOON: i64 = 1_795_262_400_000_000;
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+fn beginning(at: Option<i64>) -> Beginning {
+    Beginning { name: "Acme".into(), time_zone: "Europe/Prague".into(), person: "Jana Novak".into(), at }
+}
+
+async fn books() -> (Arc<Books>, tempfile::TempDir) {
+    let files = tempfile::tempdir().expect("a folder");
+    let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
+    (instance.begin(beginning(Some(NOON - 10 * DAY))).await.expect("it begins"), files)
+}
+
+fn visit(days_ago: i64) -> Visit {
+    Visit { at: Some(NOON - days_ago * DAY), ..Visit::of(Ref::number(1), Via::Cli) }
+}
+
+fn risk(title: &str) -> CreateRecord {
+    let typed = vec![("title".to_owned(), title.to_owned())];
+    CreateRecord { kind: RecordKind::Risk, id: None, typed, about: model::About::default(), uuid: None }
+}
+
+fn sells(text: &str) -> EditRecord {
+    let id = Ref::<Organisation>::one().id();
+    EditRecord { id, revision: None, typed: vec![("sells".to_owned(), text.to_owned())], because: "a test".into() }
+}
+
+async fn done(books: &Books, days_ago: i64, operation: impl operations::Operation<Refusal: std::fmt::Debug> + Clone) -> Done {
+    books.run(&visit(days_ago), operation).await.expect("the store answers").expect("it is not refused")
+}
+
+#[tokio::test]
+async fn history_tells_who_when_why_and_what_differs() {
+    let (books, _files) = books().await;
+    done(&books, 3, sells("bread")).await;
+    let seq = done(&books, 2, sells("cake")).await.seq.expect("a commit");
+    let event = books.commit(seq).await.expect("it is there");
+    assert_eq!((event.who.as_str(), event.because.as_str(), event.intent.as_str()), ("Jana Novak", "a test", "record.edit"));
+    assert_eq!(event.stamp.on, "2026-11-19".parse::<Date>().expect("a date"));
+    let field = &event.changes[0].fields[0];
+    assert_eq!((field.name, field.before.as_str(), field.after.as_str()), ("sells", "bread", "cake"));
+    let blame = books.blame(Ref::<Organisation>::one().id()).await.expect("it is told");
+    assert_eq!(blame["sells"].seq, seq);
+    assert!(blame["title"].seq < seq);
+}
+
+#[tokio::test]
+async fn a_past_day_shows_what_stood_at_its_end() {
+    let (books, _files) = books().await;
+    done(&books, 3, risk("Fire")).await;
+    done(&books, 1, risk("Water")).await;
+    let day = |text: &str| AsOf::Day(text.parse().expect("a date"));
+    assert_eq!(books.as_of(day("2026-11-19")).await.expect("it is read").isms.risks.len(), 1);
+    assert_eq!(books.as_of(day("2026-11-20")).await.expect("it is read").isms.risks.len(), 2);
+    assert_eq!(books.as_of(day("2026-11-12")).await.expect("it is read").isms.risks.len(), 0);
+    assert_eq!(books.as_of(AsOf::Now).await.expect("it is read").isms.risks.len(), 2);
+}
+
+#[tokio::test]
+async fn an_undone_commit_puts_back_what_stood_before_and_stays_on_record() {
+    let (books, _files) = books().await;
+    done(&books, 3, sells("bread")).await;
+    let seq = done(&books, 2, sells("cake")).await.seq.expect("a commit");
+    books.undo(&visit(1), seq).await.expect("the store answers").expect("it is not refused");
+    let snapshot = books.now();
+    assert_eq!(&*snapshot.isms.organisation.one().expect("there is one").sells, "bread");
+    assert_eq!(snapshot.commits(), 4);
+    let refusal = books.undo(&visit(0), seq).await.expect("the store answers");
+    assert!(refusal.is_err(), "the same commit is not undone twice");
+}
+
+#[tokio::test]
+async fn a_removed_record_keeps_its_number_for_ever() {
+    let (books, _files) = books().await;
+    let id = done(&books, 3, risk("Fire")).await.records[0];
+    done(&books, 2, RemoveRecord { id, because: "a duplicate".into() }).await;
+    let next = done(&books, 1, risk("Water")).await.records[0];
+    assert_eq!((id.to_string(), next.to_string()), ("R-1".to_owned(), "R-2".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sixty_four_writers_lose_nothing_and_readers_see_only_what_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("acme.plumb");
+    let instance = Instance::create(&data).await.expect("a new folder");
+    let books = instance.begin(beginning(None)).await.expect("it begins");
+    let mut writers = Vec::new();
+    for writer in 0..64 {
+        let books = Arc::clone(&books);
+        writers.push(tokio::spawn(async move {
+            let visit = Visit::of(Ref::number(1), Via::Cli);
+            books.run(&visit, risk(&format!("Risk {writer}"))).await.expect("answers").expect("taken")
+        }));
+    }
+    let mut seqs = Vec::new();
+    for writer in writers {
+        seqs.extend(writer.await.expect("no writer panics").seq);
+    }
+    seqs.sort_unstable();
+    assert_eq!(seqs, (1..=64).collect::<Vec<u64>>());
+    assert_eq!(books.now().isms.risks.len(), 64);
+    assert!(books.verify().await.is_ok());
+    drop(books);
+    instance.close().await;
+    let again = Instance::open(&data, Access::Read).await.expect("it opens");
+    let books = again.all().await.expect("it verifies").remove(0);
+    assert_eq!(books.now().isms.risks.len(), 64);
+    let report = books.verify().await;
+    assert!(report.is_ok(), "{:?}", report.lines);
+}
+
+#[tokio::test]
+async fn a_file_whose_bytes_changed_is_named_with_its_record() {
+    let (books, files) = books().await;
+    let file = NewFile { name: "../../etc/report.txt".to_owned(), bytes: b"all is well".to_vec() };
+    let kept = books.keep_file(&file).await.expect("it is kept");
+    assert_eq!(&*kept.name, "report.txt");
+    let typed = vec![("title".to_owned(), "Report".to_owned())];
+    done(&books, 1, operations::AddEvidence { typed, file: Some(kept.clone()), ..Default::default() }).await;
+    assert!(books.verify().await.is_ok());
+    let mut folders = vec![files.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("it is read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(kept.digest.as_str()) {
+                std::fs::write(&path, b"all was well").expect("it is written");
+            }
+        }
+    }
+    let report = books.verify().await;
+    let faults: Vec<&str> = report.lines.iter().filter(|line| line.status == Status::Bad).map(|line| line.because.as_str()).collect();
+    assert!(faults.len() == 1 && faults[0].starts_with("EV-1: its file now has the digest"), "{faults:?}");
+}

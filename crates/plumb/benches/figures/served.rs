@@ -1,0 +1,151 @@
+//! What the server does: cold start, memory, pages a second.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::records::Size;
+use crate::{figure, median, ms};
+
+/// A running server and how to ask it.
+struct Server {
+    child: Child,
+    address: String,
+    cookie: String,
+    base: String,
+}
+
+/// Measures the server at one size.
+pub fn measure(size: Size, data: &Path) {
+    let begun = Instant::now();
+    let mut server = start(data);
+    let page = format!("{}readiness", server.base);
+    assert!(server.connect().get(&page).starts_with("HTTP/1.1 200"));
+    figure("cold start to first page", Some(size), ms(begun.elapsed()), "ms", if size == Size::S { "<300" } else { "-" });
+    figure("memory when idle", Some(size), server.memory(), "MB", if size == Size::S { "<60" } else { "-" });
+    let soa = format!("{}soa", server.base);
+    let mut connection = server.connect();
+    let times = (0..200).map(|_| {
+        let begun = Instant::now();
+        assert!(connection.get(&soa).starts_with("HTTP/1.1 200"));
+        ms(begun.elapsed())
+    });
+    figure("SoA page, seen by a client on the same machine", Some(size), median(times.collect()), "ms", if size == Size::M { "<5" } else { "-" });
+    let goal = if size == Size::S { ">2000" } else { "-" };
+    figure("readiness pages", Some(size), rate(&server, &page), "/s", goal);
+    server.child.kill().expect("it runs");
+    server.child.wait().expect("it ends");
+}
+
+/// Starts `plumb serve` and waits for its link.
+fn start(data: &Path) -> Server {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_plumb"))
+        .args(["serve", "--data"])
+        .arg(data)
+        .args(["--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("plumb starts");
+    let out = BufReader::new(child.stdout.take().expect("it is piped"));
+    let link = out
+        .lines()
+        .map_while(Result::ok)
+        .find_map(|line| line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned))
+        .expect("it prints its link");
+    let (address, path) = link["http://".len()..].split_once('/').expect("a path follows");
+    let mut server =
+        Server { child, address: address.to_owned(), cookie: String::new(), base: String::new() };
+    let entered = server.connect().get(&format!("/{path}"));
+    let header = |name: &str| {
+        entered.lines().find_map(|line| line.to_ascii_lowercase().starts_with(name).then(|| line[name.len()..].trim().to_owned()))
+    };
+    server.cookie = header("set-cookie:").expect("a cookie").split(';').next().unwrap_or_default().to_owned();
+    let first = server.connect().get("/");
+    let base = first.lines().find_map(|line| line.to_ascii_lowercase().starts_with("location:").then(|| line[9..].trim().to_owned()));
+    let base = base.expect("the first page leads to the organisation");
+    server.base = base[..base.rfind('/').expect("a path") + 1].to_owned();
+    server
+}
+
+/// One connection that is kept.
+struct Connection {
+    stream: BufReader<TcpStream>,
+    head: String,
+}
+
+impl Server {
+    fn connect(&self) -> Connection {
+        let stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_nodelay(true).expect("a socket");
+        let head = format!("Host: {}\r\nCookie: {}\r\nConnection: keep-alive\r\n\r\n", self.address, self.cookie);
+        Connection { stream: BufReader::new(stream), head }
+    }
+
+    /// Returns the resident memory in MB.
+    fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or("0");
+        let kilobytes: f64 = line.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0.0);
+        kilobytes / 1024.0
+    }
+}
+
+impl Connection {
+    /// Asks for a page and returns its head; the body is read and dropped.
+    fn get(&mut self, path: &str) -> String {
+        let request = format!("GET {path} HTTP/1.1\r\n{}", self.head);
+        self.stream.get_mut().write_all(request.as_bytes()).expect("it listens");
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert!(self.stream.read_line(&mut head).expect("it answers") > 0, "it answers whole: {head}");
+        }
+        let even = head.to_ascii_lowercase();
+        let length = even.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        if let Some(length) = length {
+            let mut body = vec![0; length];
+            self.stream.read_exact(&mut body).expect("the whole body");
+        } else if even.contains("transfer-encoding: chunked") {
+            self.skip_chunks();
+        }
+        head
+    }
+
+    fn skip_chunks(&mut self) {
+        loop {
+            let mut line = String::new();
+            self.stream.read_line(&mut line).expect("a length");
+            let length = usize::from_str_radix(line.trim(), 16).expect("a length");
+            let mut body = vec![0; length + 2];
+            self.stream.read_exact(&mut body).expect("the whole chunk");
+            if length == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Returns how many pages a second two connections get, on the same cores.
+fn rate(server: &Server, page: &str) -> f64 {
+    let time = Duration::from_secs(3);
+    let count: usize = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut connection = server.connect();
+                    let begun = Instant::now();
+                    let mut count = 0;
+                    while begun.elapsed() < time {
+                        connection.get(page);
+                        count += 1;
+                    }
+                    count
+                })
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().expect("no reader panics")).sum()
+    });
+    count as f64 / time.as_secs_f64()
+}

@@ -1,0 +1,90 @@
+//! The full form: each rule once in full, the rest of its places counted, and what holds the gate.
+
+use diagnostics::{Diagnostic, Severity, Time, Verdict, terminal};
+
+use super::{Found, by_code};
+use crate::screen::{Screen, count};
+
+/// Shows all of a gate, or everything.
+pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
+    let isms = &found.reading.snapshot.isms;
+    let fired = found.diagnostics.iter().filter(|one| one.is_open());
+    for group in by_code(fired) {
+        let shown = if gate.is_some() { 1 } else { group.len() };
+        for one in &group[..shown] {
+            let name = one.place.record().map(|id| isms.name_of(id)).unwrap_or_default();
+            let text = terminal(one, &name, screen.colour());
+            screen.line(text);
+            if one.time == Time::Ahead && gate.is_none() {
+                screen.line(format!("   = ahead: its phase has not begun ({})", rules::phase_of(one.code).title()));
+            }
+        }
+        if group.len() > shown {
+            screen.line(format!("   = {}: {}", count(group.len() - shown, "more like it", "more like it"), places(&group[shown..])));
+        }
+        let held = found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
+        if held > 0 {
+            screen.line(format!("   = ⊘ {} for this", count(held, "more waits", "more wait")));
+        }
+        screen.line("");
+    }
+    let unknown: Vec<&Diagnostic> =
+        found.diagnostics.iter().filter(|one| one.verdict != Verdict::Fired && one.held_by.is_none()).collect();
+    for group in by_code(unknown.iter().copied()) {
+        let missing = match &group[0].verdict {
+            Verdict::Unknown { missing } => missing.as_str(),
+            Verdict::Fired => "",
+        };
+        screen.line(format!("unknown[{}]: {}: {}, {missing}", group[0].code, group[0].name, places(&group)));
+    }
+    quieted(found, screen);
+    screen.line(ending(found, gate, screen));
+}
+
+/// Shows what people said and what is therefore quiet.
+fn quieted(found: &Found, screen: &mut Screen) {
+    let quiet = found.diagnostics.iter().filter(|one| one.verdict == Verdict::Fired && !one.counts());
+    for one in quiet {
+        let said = one.said.as_ref().map(|said| said.text.as_str()).unwrap_or_default();
+        screen.line(format!("{}[{}]: {} ({said})", one.severity.word(), one.code, one.message));
+    }
+}
+
+/// Returns some places and how many more there are.
+fn places(group: &[&Diagnostic]) -> String {
+    let place = |one: &&Diagnostic| one.place.record().map_or_else(|| one.place.to_string(), |id| id.to_string());
+    let mut all: Vec<String> = group.iter().map(place).collect();
+    all.dedup();
+    if all.len() < group.len() {
+        // Several at one place: what they say tells them apart.
+        return group.iter().take(4).map(|one| one.message.as_str()).collect::<Vec<_>>().join("; ");
+    }
+    let more = all.len().saturating_sub(10);
+    all.truncate(10);
+    if more > 0 {
+        all.push(format!("and {more} more"));
+    }
+    all.join(", ")
+}
+
+/// Returns how many errors, warnings and notes count: also those that are held back.
+pub fn counts(diagnostics: &[Diagnostic]) -> [usize; 3] {
+    [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| diagnostics.iter().filter(|one| one.counts() && one.severity == severity).count())
+}
+
+/// Returns the last line: what holds the gate, and what can be mended at once.
+fn ending(found: &Found, gate: Option<&str>, screen: &Screen) -> String {
+    let [errors, warnings, notes] = counts(&found.diagnostics);
+    let rest = format!("{}, {}", count(warnings, "warning", "warnings"), count(notes, "note", "notes"));
+    let asked = format!("({} rules, {} ms)", rules::RULES.len(), found.millis);
+    let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
+    let fix = if fixable > 0 { format!("   `plumb check --fix` repairs {fixable}") } else { String::new() };
+    let word = if errors > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
+    match (gate, errors) {
+        (Some(gate), 0) => format!("{word}: nothing holds gate `{gate}`; {rest}   {asked}{fix}"),
+        (Some(gate), 1) => format!("{word}: 1 error holds gate `{gate}`; {rest}   {asked}{fix}"),
+        (Some(gate), errors) => format!("{word}: {errors} errors hold gate `{gate}`; {rest}   {asked}{fix}"),
+        (None, errors) => format!("{word}: {}, {rest}   {asked}{fix}", count(errors, "error", "errors")),
+    }
+}

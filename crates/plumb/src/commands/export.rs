@@ -1,0 +1,233 @@
+//! `plumb export`: the statement of applicability, a register or a report, as a file.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use model::{Digest, RecordKind};
+use reports::content::LedgerHead;
+use reports::formats::csv::Mark;
+use reports::statement_of_applicability::Edition;
+use reports::{Basis, formats};
+use serde_json::{Value, json};
+use standards::Standards;
+
+use crate::args::{Common, Reads};
+use crate::exit::{Exit, Stop};
+use crate::fields;
+use crate::folder::{self, Desk, Reading};
+use crate::nearest::did_you_mean;
+use crate::screen::Screen;
+use crate::shapes::EXPORT;
+
+/// What can be exported beside kinds of records.
+const WORDS: &[&str] = &["soa", "all", "risk-report", "treatment-plan"];
+
+/// Write the statement of applicability, a register or a report to a file.
+#[derive(Debug, Args)]
+#[command(
+    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf",
+    after_help = "The same commit gives the same bytes. Registers can be edited and taken in again with plumb import."
+)]
+pub struct Export {
+    /// soa, a kind of record, all, risk-report or treatment-plan
+    what: String,
+    /// As Excel workbook (the usual form of registers)
+    #[arg(long)]
+    xlsx: bool,
+    /// As text with commas
+    #[arg(long)]
+    csv: bool,
+    /// As PDF (soa, risk-report, treatment-plan)
+    #[arg(long)]
+    pdf: bool,
+    /// The file, or a folder for several; without it the working directory
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// Of the statement: the version in force, not the rows of today
+    #[arg(long)]
+    approved: bool,
+    #[command(flatten)]
+    reads: Reads,
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Soa,
+    All,
+    Register(RecordKind),
+    RiskReport,
+    TreatmentPlan,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Xlsx,
+    Csv,
+    Pdf,
+}
+
+impl Form {
+    fn end(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+/// A file to be written.
+struct Made {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Export {
+    /// Writes files.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let what = what(&self.what)?;
+        let forms = self.forms(what)?;
+        let desk = folder::open(common, app::Access::Read).await?;
+        let reading = desk.read(&self.reads, screen).await?;
+        let edition = if self.approved { Edition::InForce } else { Edition::Now };
+        if self.approved && reading.snapshot.isms.soa.one().is_none_or(|soa| soa.in_force(reading.day).is_none()) {
+            return Err(Stop::not_found("no version of the statement is approved").help("leave out --approved for the rows of today"));
+        }
+        let mut made = Vec::new();
+        for form in forms {
+            made.extend(make(&desk, &reading, what, form, edition).await?);
+        }
+        let mut files: Vec<Value> = Vec::new();
+        let several = made.len() > 1;
+        for one in made {
+            let path = self.path(&one.name, several)?;
+            write_whole(&path, &one.bytes)?;
+            let digest = Digest::of(&one.bytes);
+            if !screen.is_json() {
+                screen.line(format!("{}  {} bytes  sha256 {}", path.display(), one.bytes.len(), digest.short()));
+            }
+            files.push(json!({ "path": path.display().to_string(), "bytes": one.bytes.len(), "sha256": digest.to_string() }));
+        }
+        if screen.is_json() {
+            screen.json(&EXPORT, json!({ "files": files }));
+        } else {
+            let commits = reading.snapshot.commits();
+            screen.talk(format!("made from commit {} as of {}", commits.saturating_sub(1), reading.day));
+        }
+        Ok(())
+    }
+
+    /// Returns the forms asked for, or the usual one.
+    fn forms(&self, what: What) -> Result<Vec<Form>, Stop> {
+        let asked = [(self.xlsx, Form::Xlsx), (self.csv, Form::Csv), (self.pdf, Form::Pdf)];
+        let mut forms: Vec<Form> = asked.into_iter().filter(|(asked, _)| *asked).map(|(_, form)| form).collect();
+        let possible: &[Form] = match what {
+            What::Soa => &[Form::Xlsx, Form::Csv, Form::Pdf],
+            What::All | What::Register(_) => &[Form::Xlsx, Form::Csv],
+            What::RiskReport | What::TreatmentPlan => &[Form::Pdf],
+        };
+        if let Some(wrong) = forms.iter().find(|form| !possible.contains(form)) {
+            let names: Vec<String> = possible.iter().map(|form| format!("--{}", form.end())).collect();
+            return Err(Stop::usage(format!("{} is not written as {}", self.what, wrong.end()))
+                .help(format!("it is written as {}", names.join(" or "))));
+        }
+        if forms.is_empty() {
+            forms.push(possible[0]);
+        }
+        Ok(forms)
+    }
+
+    /// Returns where a file goes.
+    fn path(&self, name: &str, several: bool) -> Result<PathBuf, Stop> {
+        let Some(out) = &self.out else { return Ok(PathBuf::from(name)) };
+        let is_folder = out.is_dir() || out.to_string_lossy().ends_with('/') || several;
+        if !is_folder {
+            return Ok(out.clone());
+        }
+        std::fs::create_dir_all(out)
+            .map_err(|error| Stop::new(Exit::Refused, format!("{} cannot be made: {error}", out.display())))?;
+        Ok(out.join(name))
+    }
+}
+
+/// Returns what a word means.
+fn what(word: &str) -> Result<What, Stop> {
+    match word.to_lowercase().replace('_', "-").as_str() {
+        "soa" => return Ok(What::Soa),
+        "all" => return Ok(What::All),
+        "risk-report" => return Ok(What::RiskReport),
+        "treatment-plan" | "plan-report" => return Ok(What::TreatmentPlan),
+        _ => {}
+    }
+    match fields::kind(word) {
+        Ok(RecordKind::Soa) => Ok(What::Soa),
+        Ok(kind) => Ok(What::Register(kind)),
+        Err(stop) => match did_you_mean(word, WORDS.iter().copied()) {
+            near if near.is_empty() => Err(stop),
+            near => Err(Stop::usage(format!("there is no report \"{word}\"{near}"))),
+        },
+    }
+}
+
+/// Makes the files of one form.
+async fn make(desk: &Desk, reading: &Reading, what: What, form: Form, edition: Edition) -> Result<Vec<Made>, Stop> {
+    let isms = std::sync::Arc::clone(&reading.snapshot.isms);
+    let as_of = reading.day;
+    let head = reading.snapshot.head;
+    let digest = head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
+    let ledger = LedgerHead { seq: head.map_or(0, |head| head.seq), digest };
+    let name = slug(&desk.books.name());
+    // Layout of a long document takes a second or more.
+    let made = tokio::task::spawn_blocking(move || {
+        let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
+        files(&basis, what, form, edition)
+    });
+    let made = made.await.expect("a report does not panic; where it does, the hook has spoken");
+    let mut made = made.map_err(|words| Stop::new(Exit::Refused, words))?;
+    for one in &mut made {
+        one.name = format!("{name}-{}.{}", one.name, form.end());
+    }
+    Ok(made)
+}
+
+/// Returns the files, each by its short name.
+fn files(basis: &Basis, what: What, form: Form, edition: Edition) -> Result<Vec<Made>, String> {
+    let one = |name: &str, bytes: Vec<u8>| Ok(vec![Made { name: name.to_owned(), bytes }]);
+    let excel = |made: Result<Vec<u8>, formats::excel::ExcelFailure>| made.map_err(|failure| failure.to_string());
+    let pdf = |made: Result<Vec<u8>, formats::pdf::PdfFailure>| made.map_err(|failure| failure.to_string());
+    let plural = |kind: RecordKind| kind.kind().plural.replace(' ', "-");
+    match (what, form) {
+        (What::Soa, Form::Pdf) => one("soa", pdf(reports::soa_pdf(basis, edition))?),
+        (What::Soa, Form::Xlsx) => one("soa", excel(reports::soa_xlsx(basis))?),
+        (What::Soa, Form::Csv) => one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom)),
+        (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis))?),
+        (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis))?),
+        (What::Register(kind), Form::Csv) => one(&plural(kind), reports::register_csv(basis, kind, Mark::Bom)),
+        (What::Register(kind), _) => one(&plural(kind), excel(reports::register_xlsx(basis, kind))?),
+        (What::All, Form::Csv) => Ok(RecordKind::ALL
+            .iter()
+            .filter(|kind| basis.isms.count(**kind) > 0)
+            .map(|kind| Made { name: plural(*kind), bytes: reports::register_csv(basis, *kind, Mark::Bom) })
+            .collect()),
+        (What::All, _) => one("registers", excel(reports::registers_xlsx(basis))?),
+    }
+}
+
+/// Writes a file whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let part = path.with_extension("part");
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        Stop::new(Exit::Refused, format!("{} cannot be written: {error}", path.display()))
+    })
+}
+
+/// Returns a name as part of a file name.
+fn slug(name: &str) -> String {
+    let even: String = name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
+    let slug: Vec<&str> = even.split_whitespace().collect();
+    if slug.is_empty() { "plumb".to_owned() } else { slug.join("-").chars().take(40).collect() }
+}

@@ -1,0 +1,181 @@
+//! `plumb init`: begin the records of an organisation in a new folder.
+
+use std::path::PathBuf;
+
+use app::{Beginning, Books, Instance, Via, Visit};
+use clap::Args;
+use model::{Line, RecordKind, Ref, Value as _};
+use operations::{AnyOperation, CreateRecord, EditRecord};
+use serde_json::json;
+
+use crate::args::{Common, Day};
+use crate::exit::{Exit, Stop};
+use crate::folder;
+use crate::screen::Screen;
+use crate::shapes::INIT;
+
+/// Begin the records of an organisation in a new folder.
+#[derive(Debug, Args)]
+#[command(before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init --sample      a sample company, mid-way to Stage 1")]
+pub struct Init {
+    /// The name of the organisation; the folder is named after it
+    #[arg(required_unless_present = "sample")]
+    name: Option<String>,
+    /// Load a sample company with four months of history
+    #[arg(long)]
+    sample: bool,
+    /// How many people work in the scope
+    #[arg(long, value_name = "NUMBER")]
+    people: Option<u32>,
+    /// How many sites there are
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(..=200))]
+    sites: Option<u32>,
+    /// The date by which the certificate is wanted
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    target: Option<Day>,
+    /// Who begins it and acts at first
+    #[arg(long = "as", value_name = "NAME", default_value = "you")]
+    person: String,
+    /// The time zone in which days end, such as Europe/Prague
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+}
+
+impl Init {
+    /// Begins.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let name = self.name.clone().unwrap_or_else(|| "sample".to_owned());
+        let named = line(&name)?;
+        let folder = match &common.data {
+            Some(folder) => folder.clone(),
+            None => PathBuf::from(format!("{}.plumb", file_name(&name)?)),
+        };
+        let zone = self.zone()?;
+        let instance = Instance::create(&folder).await.map_err(|failure| folder::in_use(&folder, failure))?;
+        let books = if self.sample {
+            app::load_sample(&instance).await?
+        } else {
+            let person = line(&self.person)?;
+            let books = instance
+                .begin(Beginning { name: named, time_zone: zone, person, at: None })
+                .await?;
+            self.answer(&books).await?;
+            books
+        };
+        self.tell(screen, &folder, &books);
+        Ok(())
+    }
+
+    /// Returns the time zone: the one given, or that of this machine.
+    fn zone(&self) -> Result<Line, Stop> {
+        let Some(given) = &self.time_zone else {
+            let system = jiff::tz::TimeZone::system();
+            return Ok(Line::new(system.iana_name().unwrap_or("UTC")));
+        };
+        match jiff::tz::TimeZone::get(given) {
+            Ok(_) => line(given),
+            Err(_) => Err(Stop::usage(format!("\"{given}\" is not a time zone; expected one such as Europe/Prague"))),
+        }
+    }
+
+    /// Writes what was answered on the command line, as one commit.
+    async fn answer(&self, books: &Books) -> Result<(), Stop> {
+        let mut operations: Vec<Box<dyn AnyOperation>> = Vec::new();
+        let mut edit = |kind: RecordKind, field: &str, text: String| {
+            let id = model::RecordId { kind, key: model::Key::One };
+            let typed = vec![(field.to_owned(), text)];
+            operations.push(Box::new(EditRecord { id, revision: None, typed, because: Default::default() }));
+        };
+        if let Some(people) = self.people {
+            edit(RecordKind::Organisation, "people_count", people.to_string());
+        }
+        if let Some(target) = self.target {
+            edit(RecordKind::Plan, "wanted_on", target.on(books.today()).to_string());
+        }
+        for number in 1..=self.sites.unwrap_or(0) {
+            let typed = vec![("title".to_owned(), format!("Site {number}"))];
+            operations.push(Box::new(CreateRecord {
+                kind: RecordKind::Site,
+                id: None,
+                typed,
+                about: Default::default(),
+                uuid: None,
+            }));
+        }
+        if operations.is_empty() {
+            return Ok(());
+        }
+        let visit = Visit::of(Ref::number(1), Via::Cli);
+        let done = books.run_all(&visit, "record.bulk", &operations).await?;
+        done.map(|_| ()).map_err(|(_, words)| Stop::new(Exit::Refused, words))
+    }
+
+    /// Says what stands now, and what to do next.
+    fn tell(&self, screen: &mut Screen, folder: &std::path::Path, books: &Books) {
+        let snapshot = books.now();
+        let isms = &snapshot.isms;
+        let person = isms.name_of(Ref::<model::records::Person>::number(1).id());
+        let rules = rules::RULES.len();
+        if screen.is_json() {
+            let folder = folder.display().to_string();
+            let commit = snapshot.head.map(|head| head.seq);
+            screen.json(
+                &INIT,
+                json!({ "folder": folder, "organisation": books.name(), "person": person, "commit": commit, "rules": rules }),
+            );
+            return;
+        }
+        let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
+        let plan = wanted.map(|day| format!("   wanted by {}", day.text())).unwrap_or_default();
+        let shown = folder.display().to_string();
+        let shown = if folder.is_absolute() || shown.starts_with('.') { shown } else { format!("./{shown}") };
+        screen.line(format!("created {shown}/   owner: {person}{plan}   {rules} rules on"));
+        if self.sample {
+            screen.line(format!("{}: {} commits of history", books.name(), snapshot.commits()));
+            screen.line("next: plumb check   or   plumb serve");
+        } else {
+            screen.line("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
+        }
+        if let Ok(several) = folder::here()
+            && several.len() > 1
+        {
+            screen.talk(format!("several data folders are here now; name this one: plumb --data {shown} …"));
+        }
+    }
+}
+
+/// Reads a line of text.
+fn line(text: &str) -> Result<Line, Stop> {
+    let line = <Line as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?;
+    if model::Value::is_empty(&line) { Err(Stop::usage("a name is empty; expected some letters")) } else { Ok(line) }
+}
+
+/// Returns a name as a name of a folder: letters, digits, hyphens.
+fn file_name(name: &str) -> Result<String, Stop> {
+    let mut slug = String::new();
+    for sign in name.to_lowercase().chars() {
+        if sign.is_alphanumeric() {
+            slug.push(sign);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.trim_end_matches('-').chars().take(60).collect();
+    if slug.is_empty() {
+        return Err(Stop::usage(format!("no folder can be named after \"{name}\"")).help("name one: --data DIR"));
+    }
+    Ok(slug)
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_named_after_the_organisation() {
+        assert_eq!(file_name("Acme, Inc.").expect("a name"), "acme-inc");
+        assert_eq!(file_name("../../etc").expect("a name"), "etc");
+        assert!(file_name("///").is_err());
+    }
+}

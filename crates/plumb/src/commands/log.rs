@@ -1,0 +1,147 @@
+//! `plumb log`: the newest commits, or those of a record.
+
+use app::{Event, Filter};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::args::Common;
+use crate::commands::show::find;
+use crate::exit::Stop;
+use crate::fields::{self, no_field};
+use crate::folder::{self, Desk};
+use crate::screen::{Screen, clip, count};
+use crate::shapes::LOG;
+use crate::write::{change_json, lines};
+
+/// The newest commits, or those of a record.
+#[derive(Debug, Args)]
+#[command(before_help = "plumb log\nplumb log R-12\nplumb log R-12 --field after\nplumb log --by \"Jana Novak\" --limit 5")]
+pub struct Log {
+    /// Only commits that touched this record
+    id: Option<String>,
+    /// Only changes of this field; needs a record
+    #[arg(long, requires = "id")]
+    field: Option<String>,
+    /// Only commits of this person
+    #[arg(long, value_name = "PERSON")]
+    by: Option<String>,
+    /// At most so many, newest first
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    limit: usize,
+    /// One line for each commit
+    #[arg(long)]
+    short: bool,
+}
+
+impl Log {
+    /// Shows commits.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let record = self.id.as_deref().map(fields::id).transpose()?;
+        let desk = folder::open(common, app::Access::Read).await?;
+        let isms = desk.books.now().isms;
+        if let Some(id) = record.filter(|id| isms.revision(*id) == 0) {
+            find(&isms, id)?;
+        }
+        let field = match (&self.field, record) {
+            (Some(name), Some(id)) => Some(field_name(id.kind, name)?),
+            _ => None,
+        };
+        let by = match &self.by {
+            None => None,
+            Some(name) => {
+                let person = desk.person(name)?;
+                isms.people.find(&person).map(|person| person.uuid)
+            }
+        };
+        let at_most = if field.is_some() { usize::MAX } else { self.limit };
+        let mut events = desk.books.history(&Filter { record, by, before: None, at_most }).await?;
+        if let Some(field) = field {
+            for change in events.iter_mut().flat_map(|event| &mut event.changes) {
+                change.fields.retain(|one| one.name == field);
+            }
+            events.retain(|event| event.changes.iter().any(|change| !change.fields.is_empty()));
+            events.truncate(self.limit);
+        }
+        if screen.is_json() {
+            let commits: Vec<Value> = events.iter().map(|event| event_json(event)).collect();
+            screen.json(&LOG, json!({ "commits": commits }));
+            return Ok(());
+        }
+        if events.is_empty() {
+            screen.talk("no such commit");
+        }
+        for event in &events {
+            let text = told(&desk, event, screen, if self.short { 0 } else { 6 });
+            screen.line(text);
+        }
+        Ok(())
+    }
+}
+
+/// Returns the stored name of a field.
+fn field_name(kind: model::RecordKind, typed: &str) -> Result<&'static str, Stop> {
+    let all = kind.fields();
+    let even = typed.to_lowercase().replace(['-', ' '], "_");
+    let found = all.iter().find(|field| field.name == even || field.label.eq_ignore_ascii_case(typed));
+    found.map(|field| field.name).ok_or_else(|| no_field(kind, typed, &all))
+}
+
+/// Tells a commit in lines: at most so many of its changes.
+pub fn told(desk: &Desk, event: &Event, screen: &Screen, most: usize) -> String {
+    let head = screen.paint("33", &format!("{:>5}", format!("#{}", event.seq)));
+    let mut text = format!(
+        "{head}  {}  {}  {}  {}",
+        desk.local_time(event.stamp.at),
+        event.who,
+        screen.bold(&event.intent),
+        screen.quiet(via(event)),
+    );
+    if event.changes.len() == 1 || most == 0 {
+        let ids: Vec<String> = event.changes.iter().take(6).map(|change| change.id.to_string()).collect();
+        text.push_str(&format!("  {}", ids.join(" ")));
+        if event.changes.len() > 6 {
+            text.push_str(&format!(" and {} more", event.changes.len() - 6));
+        }
+    }
+    if !event.because.is_empty() {
+        text.push_str(&format!("\n       because {}", clip(&event.because, 160)));
+    }
+    for change in event.changes.iter().take(most) {
+        let mut change = change.clone();
+        change.fields.truncate(12);
+        for line in lines(&change, screen.colour()).lines() {
+            text.push_str(&format!("\n       {line}"));
+        }
+    }
+    if most > 0 && event.changes.len() > most {
+        let more = count(event.changes.len() - most, "more record", "more records");
+        text.push_str(&format!("\n       … and {more}: plumb show {}", event.seq));
+    }
+    text
+}
+
+/// Returns the channel in a word.
+fn via(event: &Event) -> &'static str {
+    match event.via {
+        app::Via::Session => "browser",
+        app::Via::ApiKey => "API",
+        app::Via::Cli => "command line",
+        app::Via::Import => "import",
+        app::Via::Upgrade => "upgrade",
+        app::Via::Scheduler => "scheduler",
+    }
+}
+
+/// Returns a commit as JSON.
+pub fn event_json(event: &Event) -> Value {
+    json!({
+        "commit": event.seq,
+        "at": jiff::Timestamp::from_microsecond(event.stamp.at).unwrap_or_default().to_string(),
+        "on": event.stamp.on.to_string(),
+        "by": event.who,
+        "intent": event.intent,
+        "via": via(event),
+        "because": event.because,
+        "changes": event.changes.iter().map(change_json).collect::<Vec<_>>(),
+    })
+}

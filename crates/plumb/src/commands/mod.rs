@@ -1,0 +1,137 @@
+//! The commands: one command, one file, one line in each list.
+
+mod accept;
+mod approve;
+mod blame;
+mod check;
+mod confirm;
+mod diff;
+mod dispute;
+mod doc;
+mod evidence;
+mod explain;
+mod export;
+mod import;
+mod init;
+mod log;
+mod ls;
+mod new;
+mod org;
+mod proposals;
+mod rate;
+mod register;
+mod remove;
+mod serve;
+mod set;
+mod show;
+mod soa;
+mod status;
+mod treat;
+mod undo;
+mod verify;
+mod waive;
+mod withdraw;
+
+use clap::Subcommand;
+use model::records;
+
+use crate::args::Common;
+use crate::exit::Stop;
+use crate::screen::Screen;
+use register::{Only, Register};
+
+macro_rules! commands {
+    ($($(#[$meta:meta])* $name:ident($args:ty),)*) => {
+        /// What plumb can do.
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $($(#[$meta])* $name($args),)*
+        }
+
+        /// Runs a command.
+        pub async fn run(command: Command, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+            match command {
+                $(Command::$name(args) => Box::pin(args.run(common, screen)).await,)*
+            }
+        }
+    };
+}
+
+commands! {
+    /// Begin the records of an organisation in a new folder
+    Init(init::Init),
+    /// Show the records in the browser, on this machine only
+    Serve(serve::Serve),
+    /// Take in a register, a statement of applicability or another tool's export
+    Import(import::Import),
+    /// Write the statement of applicability or a register to a file
+    Export(export::Export),
+    /// Say what is missing or wrong, and what to do next
+    Check(check::Check),
+    /// Explain a rule, a clause, a control, a word of the standard or an id
+    Explain(explain::Explain),
+    /// Live with a diagnostic until a day, for a reason
+    Waive(waive::Waive),
+    /// Say that a diagnostic is wrong, and why
+    Dispute(dispute::Dispute),
+    /// Say that a diagnostic is right
+    Confirm(confirm::Confirm),
+    /// Say in one look where the engagement stands
+    Status(status::Status),
+    /// List records of a kind
+    Ls(ls::Ls),
+    /// Make a record of any kind
+    New(new::New),
+    /// Change fields of a record
+    Set(set::Set),
+    /// Remove a record; its history stays
+    Remove(remove::Remove),
+    /// Show a record, or a commit by its number
+    Show(show::Show),
+    /// Risks: list, add, change, show
+    Risk(Register<records::Risk>),
+    /// Rate a risk, now or after treatment
+    Rate(rate::Rate),
+    /// Decide what is done about a risk
+    Treat(treat::Treat),
+    /// Accept what is left of a risk, until a day, for a reason
+    Accept(accept::Accept),
+    /// Take back an acceptance or an approval, for a reason
+    Withdraw(withdraw::Withdraw),
+    /// Approve scope, method, statement of applicability, treatment plan or a document
+    Approve(approve::Approve),
+    /// The statement of applicability: list, decide, compare, approve
+    Soa(soa::Soa),
+    /// Evidence: add a file, link it, accept or reject it
+    Evidence(evidence::Evidence),
+    /// Documents: list, write, attach a file, approve
+    Doc(doc::Doc),
+    /// The scope: show it, change its words
+    Scope(Only<records::Scope>),
+    /// Assets: list, add, change, show
+    Asset(Register<records::Asset>),
+    /// Processes: list, add, change, show
+    Process(Register<records::Process>),
+    /// Suppliers: list, add, change, show
+    Supplier(Register<records::Supplier>),
+    /// Controls: list, add own ones, change, show
+    Control(Register<records::Control>),
+    /// Treatment actions: list, add, change, show
+    Action(Register<records::TreatmentAction>),
+    /// People: list, add, change, show
+    Person(Register<records::Person>),
+    /// Proposals: list, take, refuse
+    Proposals(proposals::Proposals),
+    /// The organisations in the folder
+    Org(org::Org),
+    /// The newest commits, or those of a record
+    Log(log::Log),
+    /// Who set each field of a record, and when
+    Blame(blame::Blame),
+    /// What changed between two days
+    Diff(diff::Diff),
+    /// Take back a commit, by a new one
+    Undo(undo::Undo),
+    /// Check every hash and every file
+    Verify(verify::Verify),
+}

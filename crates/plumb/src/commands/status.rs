@@ -1,0 +1,116 @@
+//! `plumb status`: where the engagement stands, in one look.
+
+use clap::Args;
+use diagnostics::{Severity, Time};
+use model::records::Plan;
+use model::{Date, Isms, Key, RecordKind, Ref};
+use rules::Phase;
+use serde_json::{Map, Value, json};
+
+use crate::args::{Common, Reads};
+use crate::commands::check::{counted, phase_now};
+use crate::exit::Stop;
+use crate::folder;
+use crate::screen::{Screen, count};
+use crate::shapes::STATUS;
+
+/// Say in one look where the engagement stands.
+#[derive(Debug, Args)]
+#[command(before_help = "plumb status\nplumb status --as-of -30d")]
+pub struct Status {
+    #[command(flatten)]
+    reads: Reads,
+}
+
+impl Status {
+    /// Shows it.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let desk = folder::open(common, app::Access::Read).await?;
+        let reading = desk.read(&self.reads, screen).await?;
+        let isms = &reading.snapshot.isms;
+        let results = desk.books.check_on(&reading.snapshot, reading.day);
+        let now = |severity| counted(&results.diagnostics, severity, Time::Now);
+        let ahead = results.diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
+        let phase = phase_now(&results.diagnostics);
+        let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
+        let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
+        let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];
+        if screen.is_json() {
+            let records: Map<String, Value> = RecordKind::ALL
+                .iter()
+                .filter(|kind| !kind.kind().single)
+                .map(|kind| (kind.kind().slug(), json!(isms.count(*kind))))
+                .collect();
+            screen.json(
+                &STATUS,
+                json!({
+                    "organisation": desk.books.name(), "on": reading.day.to_string(),
+                    "phase": { "number": phase.number(), "title": phase.title() },
+                    "counts": { "error": errors, "warning": warnings, "note": notes, "ahead": ahead },
+                    "wanted_on": wanted.map(|day| day.to_string()), "records": records,
+                    "proposals": proposals, "commits": reading.snapshot.commits(),
+                }),
+            );
+            return Ok(());
+        }
+        let date = next_date(isms, reading.day).map(|text| format!("   {text}")).unwrap_or_default();
+        screen.line(format!(
+            "{}   phase {} {}   {} {} {}{date}",
+            screen.bold(&desk.books.name()),
+            phase.number(),
+            phase.title(),
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings"),
+            count(notes, "note", "notes"),
+        ));
+        screen.line(registers(isms));
+        if proposals > 0 {
+            screen.line(format!("{} to be taken or refused: plumb proposals ls", count(proposals, "proposal", "proposals")));
+        }
+        screen.line(format!("{}   what to do next: plumb check", count(commits(&reading), "commit", "commits")));
+        Ok(())
+    }
+}
+
+fn commits(reading: &folder::Reading) -> usize {
+    usize::try_from(reading.snapshot.commits()).unwrap_or(usize::MAX)
+}
+
+/// Returns the registers that hold something, and how far the statement is.
+fn registers(isms: &Isms) -> String {
+    let mut parts: Vec<String> = RecordKind::ALL
+        .iter()
+        .filter(|kind| !kind.kind().single && **kind != RecordKind::Control && isms.count(**kind) > 0)
+        .map(|kind| count(isms.count(*kind), kind.kind().singular, kind.kind().plural))
+        .collect();
+    let rows = isms.statements().filter(|(id, control)| control.is_stated(*id));
+    let (mut all, mut decided) = (0, 0);
+    for (_, control) in rows {
+        all += 1;
+        decided += usize::from(control.included.is_some());
+    }
+    parts.push(format!("SoA {decided} of {all} decided"));
+    let own = isms.controls.iter().filter(|(id, _)| matches!(id.key, Key::Number(_))).count();
+    if own > 0 {
+        parts.push(count(own, "own control", "own controls"));
+    }
+    parts.join(" · ")
+}
+
+/// Returns the next date of the plan: the next phase, else the date wanted.
+fn next_date(isms: &Isms, today: Date) -> Option<String> {
+    let plan = isms.plan.get(&Ref::<Plan>::one())?;
+    let in_days = |day: Date| {
+        let days = today.until(day).map(|span| span.get_days()).unwrap_or(0);
+        if days >= 0 { format!("in {days} d") } else { format!("{} d ago", -days) }
+    };
+    let next = Phase::all()
+        .filter_map(|phase| Some((plan.phase(phase.number())?.starts_on?, phase.title())))
+        .filter(|(day, _)| *day > today)
+        .min();
+    match (next, plan.wanted_on) {
+        (Some((day, title)), _) => Some(format!("{title} {}", in_days(day))),
+        (None, Some(day)) => Some(format!("certificate wanted {}", in_days(day))),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,230 @@
+//! Fields as people type them: `owner=PER-2`, or `--owner PER-2` where the kind is known.
+
+use std::marker::PhantomData;
+
+use app::Books;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use model::{Record, RecordId, RecordKind, Shape, Shown, Writer};
+use operations::Typed;
+
+use crate::exit::Stop;
+use crate::folder::person;
+use crate::nearest::{did_you_mean, nearest};
+
+/// The fields of one kind as options: `--owner PER-2`; beside them `owner=PER-2` is understood too.
+#[derive(Debug, Clone)]
+pub struct Fields<R> {
+    /// What was given, by name.
+    pub typed: Typed,
+    kind: PhantomData<fn() -> R>,
+}
+
+/// Returns a name that clap keeps for as long as the program runs: the command line is made once.
+fn kept(name: String) -> &'static str {
+    name.leak()
+}
+
+/// Returns the name that an option has inside clap.
+fn option_id(name: &str) -> String {
+    format!("field.{name}")
+}
+
+impl<R: Record> FromArgMatches for Fields<R> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut typed = Vec::new();
+        for field in form_fields(R::NAME) {
+            for value in matches.get_many::<String>(&option_id(field.name)).into_iter().flatten() {
+                typed.push((field.name.to_owned(), value.clone()));
+            }
+        }
+        for pair in matches.get_many::<String>("fields").into_iter().flatten() {
+            match pair.split_once('=') {
+                Some((name, text)) => typed.push((name.to_owned(), text.to_owned())),
+                None => typed.push((pair.clone(), String::from('\0'))),
+            }
+        }
+        Ok(Self { typed, kind: PhantomData })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl<R: Record> Args for Fields<R> {
+    fn augment_args(mut command: Command) -> Command {
+        for field in form_fields(R::NAME) {
+            let long = field.name.replace('_', "-");
+            let mut arg = Arg::new(kept(option_id(field.name)))
+                .long(kept(long.clone()))
+                .value_name(placeholder(&field.shape))
+                .help(field.help.trim_end_matches('.').to_owned())
+                .help_heading("Fields")
+                .action(ArgAction::Set)
+                .num_args(1)
+                .allow_hyphen_values(true);
+            if long != field.name {
+                arg = arg.alias(field.name);
+            }
+            command = command.arg(arg);
+        }
+        command.arg(
+            Arg::new("fields")
+                .value_name("FIELD=VALUE")
+                .num_args(0..)
+                .help("Fields, also as field=value; an empty value clears"),
+        )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+/// Returns the fields of a kind that people write.
+pub fn form_fields(kind: RecordKind) -> Vec<Shown> {
+    kind.fields().into_iter().filter(|field| field.writer == Writer::Form).collect()
+}
+
+/// Returns what stands for a value in help.
+pub fn placeholder(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Line | Shape::Prose => "TEXT",
+        Shape::Date => "DATE",
+        Shape::Number | Shape::Decimal => "NUMBER",
+        Shape::Choice(_) => "WORD",
+        Shape::Reference(_) => "ID",
+        Shape::Owner => "PERSON",
+        Shape::Optional(shape) => placeholder(shape),
+        Shape::List(_) => "LIST",
+        Shape::Parts(_) => "PARTS",
+    }
+}
+
+/// Returns the kind that a word names: `risk`, `risks`, `R`, `treatment-action`.
+pub fn kind(word: &str) -> Result<RecordKind, Stop> {
+    let short = match word.to_lowercase().as_str() {
+        "soa" => Some(RecordKind::Soa),
+        "doc" | "docs" => Some(RecordKind::Document),
+        "treatment" | "treat" | "action" | "actions" => Some(RecordKind::TreatmentAction),
+        "org" => Some(RecordKind::Organisation),
+        _ => None,
+    };
+    short.or_else(|| RecordKind::of_name(word)).or_else(|| RecordKind::of_prefix(word)).ok_or_else(|| {
+        let names: Vec<String> = RecordKind::ALL.iter().map(|kind| kind.kind().slug()).collect();
+        let near = did_you_mean(word, names.iter().map(String::as_str));
+        Stop::usage(format!("there is no kind of record \"{word}\"{near}"))
+            .help(format!("there are: {}", names.join(", ")))
+    })
+}
+
+/// Returns the id that a word names.
+pub fn id(word: &str) -> Result<RecordId, Stop> {
+    RecordId::parse(word).ok_or_else(|| {
+        let prefix = word.split(['-', '.']).next().unwrap_or_default();
+        let prefixes: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.kind().prefix).collect();
+        let near = nearest(prefix, prefixes.iter().copied());
+        let stop = Stop::usage(format!("\"{word}\" is not an id; expected one such as R-12, A.8.13 or SOA"));
+        match near {
+            Some(near) if !prefix.is_empty() && !near.eq_ignore_ascii_case(prefix) => {
+                stop.help(format!("ids of this kind begin with {near}"))
+            }
+            Some(_) | None => stop,
+        }
+    })
+}
+
+/// Splits `field=value` words.
+pub fn pairs(words: &[String]) -> Result<Typed, Stop> {
+    words
+        .iter()
+        .map(|word| match word.split_once('=') {
+            Some((name, text)) => Ok((name.trim().to_owned(), text.to_owned())),
+            None => Err(no_pair(word)),
+        })
+        .collect()
+}
+
+fn no_pair(word: &str) -> Stop {
+    Stop::usage(format!("\"{word}\" is not a field with its value; expected field=value"))
+}
+
+/// Evens typed fields: names as stored, persons by name to their ids; wrong names get the nearest right one.
+pub fn even(books: &Books, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
+    let fields = kind.fields();
+    let mut known = Vec::new();
+    for (name, text) in typed {
+        if text == "\0" {
+            return Err(no_pair(&name));
+        }
+        let (field, part) = name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
+        let wanted = field.trim().to_lowercase().replace(['-', ' '], "_");
+        let found = fields.iter().find(|field| field.name == wanted || field.label.to_lowercase() == field_label(&wanted));
+        let Some(found) = found else { return Err(no_field(kind, field, &fields)) };
+        if found.writer == Writer::Operation {
+            return Err(own_command(kind, found));
+        }
+        let text = person_ids(books, &found.shape, &text);
+        let name = part.map_or_else(|| found.name.to_owned(), |part| format!("{}.{part}", found.name));
+        known.push((name, text));
+    }
+    Ok(known)
+}
+
+fn field_label(wanted: &str) -> String {
+    wanted.replace('_', " ")
+}
+
+/// Says that a kind has no such field.
+pub fn no_field(kind: RecordKind, typed: &str, fields: &[Shown]) -> Stop {
+    let near = did_you_mean(typed, fields.iter().map(|field| field.name));
+    let names: Vec<&str> =
+        fields.iter().filter(|field| field.writer == Writer::Form).map(|field| field.name).collect();
+    Stop::usage(format!("a {} has no field \"{typed}\"{near}", kind.kind().singular))
+        .help(format!("its fields: {}", names.join(", ")))
+}
+
+/// Says which command writes a field.
+fn own_command(kind: RecordKind, field: &Shown) -> Stop {
+    let command = match (kind, field.name) {
+        (RecordKind::Risk, "now" | "after") => "plumb rate R-1 --likelihood 3 --consequence 4",
+        (RecordKind::Risk, "acceptances") => "plumb accept R-1 --until 2027-01-31 --because …",
+        (RecordKind::Risk, _) => "plumb treat R-1 modify --control A.8.13",
+        (RecordKind::Control, _) => "plumb soa set A.8.13 --applicable yes --reason R-1",
+        (RecordKind::Evidence, "uses") => "plumb evidence link EV-1 --to A.8.13",
+        (RecordKind::Evidence, "file") => "plumb evidence add FILE --control A.8.13",
+        (RecordKind::Evidence, _) => "plumb evidence accept EV-1",
+        (_, "approvals" | "version") => "plumb approve …",
+        _ => "plumb --help",
+    };
+    Stop::usage(format!("\"{}\" is not typed into a record; it has a command of its own", field.name))
+        .help(format!("for example: {command}"))
+}
+
+/// Puts ids for names of people, where a field names people.
+fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
+    match shape {
+        Shape::Owner => person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
+        Shape::Reference(kinds) if kinds.contains(&RecordKind::Person) && RecordId::parse(text).is_none() => {
+            person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string())
+        }
+        Shape::Optional(shape) => person_ids(books, shape, text),
+        Shape::List(shape) => match shape.as_ref() {
+            Shape::Owner | Shape::Reference(_) if !text.is_empty() => text
+                .split([',', ';'])
+                .map(|one| person_ids(books, shape, one.trim()))
+                .collect::<Vec<_>>()
+                .join(", "),
+            _ => text.to_owned(),
+        },
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Parts(_) => text.to_owned(),
+    }
+}

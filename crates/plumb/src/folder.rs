@@ -1,0 +1,192 @@
+//! The data folder: which one is meant, opening it, and the organisation and person meant.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::{Access, AsOf, Books, Instance, OpenFailure, Snapshot, Via, Visit};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use model::records::Person;
+use model::{Date, Prose, Ref};
+
+use crate::args::{Common, Reads, Writes};
+use crate::exit::{Exit, Stop};
+use crate::nearest::did_you_mean;
+use crate::screen::Screen;
+
+/// The file in a data folder in which a running server writes its address.
+pub const SERVER: &str = "server";
+
+/// A data folder and the books meant.
+pub struct Desk {
+    /// Kept open as long as the books are used.
+    _instance: Instance,
+    /// The books of the organisation meant.
+    pub books: Arc<Books>,
+}
+
+/// Returns the data folder that is meant.
+pub fn folder(common: &Common) -> Result<PathBuf, Stop> {
+    if let Some(folder) = &common.data {
+        return Ok(folder.clone());
+    }
+    let mut found = here()?;
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err(Stop::not_found("there is no *.plumb folder here")
+            .help("begin one: plumb init NAME")
+            .help("or name one: plumb --data DIR …")),
+        _ => {
+            let names: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
+            Err(Stop::usage(format!("several data folders are here: {}", names.join(", ")))
+                .help(format!("say which: plumb --data {} …", names[0])))
+        }
+    }
+}
+
+/// Returns the data folders in the working directory, by name.
+pub fn here() -> Result<Vec<PathBuf>, Stop> {
+    let entries = std::fs::read_dir(".")
+        .map_err(|error| Stop::new(Exit::Unreachable, format!("this folder cannot be read: {error}")))?;
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name()))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "plumb"))
+        .map(PathBuf::from)
+        .filter(|path| path.join("ledger.db").exists())
+        .collect();
+    found.sort();
+    Ok(found)
+}
+
+/// Opens the folder that is meant.
+pub async fn open(common: &Common, access: Access) -> Result<Desk, Stop> {
+    let folder = folder(common)?;
+    let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
+    let all = instance.all().await?;
+    let books = chosen(&all, common.org.as_deref())?;
+    Ok(Desk { _instance: instance, books })
+}
+
+/// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
+pub fn person(books: &Books, named: &str) -> Option<Ref<Person>> {
+    if let Some(found) = books.person(named) {
+        return Some(found);
+    }
+    let named = named.trim().to_lowercase();
+    if named.is_empty() {
+        return None;
+    }
+    let isms = books.now().isms;
+    let mut found = isms.people.iter().filter(|(_, person)| {
+        person.title.to_lowercase().split_whitespace().any(|part| part == named)
+    });
+    let first = found.next().map(|(id, _)| id);
+    if found.next().is_some() { None } else { first }
+}
+
+/// Says who uses the folder, where that is why it did not open.
+pub fn in_use(folder: &Path, failure: OpenFailure) -> Stop {
+    let is_in_use = matches!(failure, OpenFailure::InUse(_));
+    let stop = Stop::from(failure);
+    if !is_in_use {
+        return stop;
+    }
+    let address = std::fs::read_to_string(folder.join(SERVER)).unwrap_or_default();
+    let shown: String = address.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+    let words = if shown.is_empty() {
+        format!("{} is in use: another plumb writes into it", folder.display())
+    } else {
+        format!("{} is in use by the server at {shown}", folder.display())
+    };
+    Stop { words, ..stop }.help("write there, or stop it first; reading works beside it")
+}
+
+/// Returns the books of the organisation meant.
+fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> {
+    let names: Vec<String> = all.iter().map(|books| books.name()).collect();
+    let Some(wanted) = wanted else {
+        return match all {
+            [] => Err(Stop::not_found("the folder holds no organisation").help("begin one: plumb init NAME")),
+            [one] => Ok(Arc::clone(one)),
+            _ => Err(Stop::usage(format!("the folder holds several organisations: {}", names.join(", ")))
+                .help(format!("say which: plumb --org \"{}\" …", names[0]))),
+        };
+    };
+    let is_meant = |books: &&Arc<Books>| {
+        books.name().eq_ignore_ascii_case(wanted.trim()) || books.log().org.to_string() == wanted.trim()
+    };
+    match all.iter().find(is_meant) {
+        Some(books) => Ok(Arc::clone(books)),
+        None => {
+            let near = did_you_mean(wanted, names.iter().map(String::as_str));
+            Err(Stop::not_found(format!("there is no organisation \"{wanted}\"{near}")))
+        }
+    }
+}
+
+/// A state that is read, and the day it is of.
+pub struct Reading {
+    /// The state.
+    pub snapshot: Snapshot,
+    /// The day.
+    pub day: Date,
+}
+
+impl Desk {
+    /// Returns the state of the day asked for, and says so where that is not today.
+    pub async fn read(&self, reads: &Reads, screen: &Screen) -> Result<Reading, Stop> {
+        let today = self.books.today();
+        let Some(day) = reads.as_of.map(|day| day.on(today)).filter(|day| *day < today) else {
+            return Ok(Reading { snapshot: self.books.now(), day: today });
+        };
+        let snapshot = self.books.as_of(AsOf::Day(day)).await?;
+        if snapshot.head.is_none() {
+            return Err(Stop::not_found(format!("nothing was recorded by the end of {day}")));
+        }
+        screen.talk(format!("as of the end of {day}, after {} commits", snapshot.commits()));
+        Ok(Reading { snapshot, day })
+    }
+
+    /// Returns the person who acts.
+    pub fn actor(&self, writes: &Writes) -> Result<Ref<Person>, Stop> {
+        let snapshot = self.books.now();
+        let people = &snapshot.isms.people;
+        let Some(named) = &writes.acting else {
+            return people.iter().next().map(|(id, _)| id).ok_or_else(|| {
+                Stop::not_found("nobody is recorded who could act").help("say who acts: --as PERSON")
+            });
+        };
+        self.person(named)
+    }
+
+    /// Returns the person of this id, name or e-mail.
+    pub fn person(&self, named: &str) -> Result<Ref<Person>, Stop> {
+        person(&self.books, named).ok_or_else(|| {
+            let isms = self.books.now().isms;
+            let names: Vec<String> = isms.people.iter().map(|(_, person)| person.title.to_string()).collect();
+            let near = did_you_mean(named, names.iter().map(String::as_str));
+            Stop::not_found(format!("there is no person \"{named}\"{near}")).help("who there is: plumb ls person")
+        })
+    }
+
+    /// Returns a moment as the clock of the organisation shows it.
+    pub fn local_time(&self, micros: i64) -> String {
+        let isms = self.books.now().isms;
+        let zone = isms.organisation.one().map(|organisation| organisation.time_zone.to_string());
+        let zone = TimeZone::get(&zone.unwrap_or_default()).unwrap_or(TimeZone::UTC);
+        let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
+        moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// Returns a visit of the person who acts, and says who that is.
+    pub fn visit(&self, writes: &Writes, via: Via, screen: &Screen) -> Result<Visit, Stop> {
+        let actor = self.actor(writes)?;
+        let because = match &writes.because {
+            None => Prose::default(),
+            Some(text) => <Prose as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?,
+        };
+        let name = self.books.now().isms.name_of(actor.id());
+        screen.talk(format!("acting as {actor} {name} (nobody checked who it is)"));
+        Ok(Visit { because, ..Visit::of(actor, via) })
+    }
+}

@@ -1,0 +1,195 @@
+//! The engine: asking again gives what asking all gives; what is ahead, held, unknown and quieted.
+
+use std::collections::BTreeSet;
+
+use diagnostics::{Diagnostic, Quiet, Severity, Time, Verdict};
+
+use dice::Dice;
+use model::records::{Control, Disposition, DispositionVerdict, Document, Evidence, Risk};
+use model::sample::Sample;
+use model::{Change, Record, RecordId, RecordKind, Ref, Stamp};
+
+use crate::{Ask, check, check_again};
+
+mod dice {
+    /// Pseudo-random numbers that are the same each time.
+    pub struct Dice(pub u64);
+
+    impl Dice {
+        /// Returns a number below a bound.
+        pub fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
+        }
+    }
+}
+
+/// Returns what all rules say.
+fn all(sample: &Sample) -> Vec<Diagnostic> {
+    check(&Ask::new(&sample.isms, None, sample.today)).diagnostics
+}
+
+/// Returns the codes of what is open and not ahead, each once.
+fn shown(diagnostics: &[Diagnostic]) -> BTreeSet<&'static str> {
+    diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Now).map(|one| one.code).collect()
+}
+
+/// Returns an edit of a record that some person could make.
+fn any_edit(sample: &Sample, dice: &mut Dice) -> Option<Change> {
+    let kind = RecordKind::ALL[dice.below(RecordKind::ALL.len())];
+    let records: Vec<RecordId> = sample.isms.all(kind).into_iter().map(|(id, _)| id).collect();
+    let id = *records.get(dice.below(records.len()))?;
+    if dice.below(12) == 0 && !kind.kind().single && kind != RecordKind::Control {
+        return Some(Change::Removed(id, "for a test".into()));
+    }
+    let fields = kind.fields();
+    let field = fields.get(dice.below(fields.len()))?.name;
+    let texts =
+        ["", "yes", "no", "out", "in", "2026-05-31", "2024-01-01", "Another text", "implemented", "PER-4"];
+    let other = records.get(dice.below(records.len())).and_then(|other| sample.isms.find(*other));
+    let text = match dice.below(3) {
+        0 => other?.text(field)?,
+        _ => texts[dice.below(texts.len())].to_owned(),
+    };
+    Change::of_text(&sample.isms, id, &[(field.to_owned(), text)]).ok()
+}
+
+#[test]
+fn asking_again_gives_what_asking_all_gives() {
+    let mut dice = Dice(2026);
+    let mut sample = Sample::in_good_order();
+    let mut results = check(&Ask::new(&sample.isms, None, sample.today));
+    let mut edits = 0;
+    let mut differing = 0;
+    while edits < 600 {
+        // Now and then start anew, so that not everything is broken at once.
+        if edits % 60 == 59 {
+            sample = Sample::in_good_order();
+            results = check(&Ask::new(&sample.isms, None, sample.today));
+        }
+        let before = sample.isms.clone();
+        let mut changed = Vec::new();
+        for _ in 0..=dice.below(2) {
+            if let Some(change) = any_edit(&sample, &mut dice) {
+                let stamp = Stamp { on: sample.today, ..Stamp::default() };
+                sample.isms.apply(&change, stamp);
+                changed.extend(change.id());
+            }
+        }
+        if changed.is_empty() {
+            continue;
+        }
+        edits += 1;
+        let ask = Ask::new(&sample.isms, None, sample.today);
+        let again = check_again(&ask, &results, &before, &changed);
+        let whole = check(&ask);
+        let wrong: Vec<String> = again
+            .diagnostics
+            .iter()
+            .filter(|one| !whole.diagnostics.contains(one))
+            .chain(whole.diagnostics.iter().filter(|one| !again.diagnostics.contains(one)))
+            .map(|one| format!("{} {} {}", one.code, one.place, one.message))
+            .collect();
+        assert!(wrong.is_empty(), "after {changed:?}: {wrong:#?}");
+        assert_eq!(again.diagnostics.len(), whole.diagnostics.len());
+        differing += usize::from(results.diagnostics != whole.diagnostics);
+        results = again;
+    }
+    assert!(differing > 60, "the edits should matter: {differing}");
+}
+
+#[test]
+fn an_empty_organisation_is_shown_its_first_few_steps() {
+    let diagnostics = all(&Sample::blank());
+    let now = shown(&diagnostics);
+    assert!(!now.is_empty() && now.len() <= 7, "{now:?}");
+    assert!(now.iter().all(|code| crate::phase_of(code).number() <= 1), "{now:?}");
+    let ahead = diagnostics.iter().filter(|one| one.time == Time::Ahead);
+    assert!(ahead.clone().any(|one| one.code == "PB0713"), "what comes later is counted");
+    assert!(ahead.clone().all(Diagnostic::counts), "what is ahead counts at its gate");
+}
+
+#[test]
+fn the_first_risk_begins_the_phase_of_risks() {
+    let mut sample = Sample::blank();
+    let time =
+        |sample: &Sample, code| all(sample).into_iter().find(|one| one.code == code).map(|one| one.time);
+    assert_eq!(time(&sample, "PB0713"), Some(Time::Ahead));
+    sample.put(Ref::number(1), Risk { title: "Theft".into(), ..Risk::default() });
+    assert_eq!(time(&sample, "PB0602"), Some(Time::Now));
+    assert_eq!(time(&sample, "PB0713"), Some(Time::Ahead), "operating has not begun");
+}
+
+#[test]
+fn a_proposed_record_begins_nothing_and_is_not_judged() {
+    let mut sample = Sample::blank();
+    let before = all(&sample);
+    let change = Risk::put(Ref::number(1), Risk { title: "Theft".into(), ..Risk::default() }.into());
+    let proposed = model::Proposed { origin: "a template".into() };
+    let change = change.with_about(|about| about.proposed = Some(proposed));
+    sample.isms.apply(&change, Stamp::default());
+    assert_eq!(all(&sample), before);
+}
+
+#[test]
+fn what_follows_from_one_cause_is_held_near_it_and_still_counts() {
+    let mut sample = Sample::in_good_order();
+    let long_ago = sample.days_ago(500);
+    sample.edit(72, |evidence: &mut Evidence| {
+        evidence.period_start = Some(long_ago);
+        evidence.period_end = Some(long_ago);
+    });
+    sample.edit(67, |evidence: &mut Evidence| evidence.uses.clear());
+    let diagnostics = all(&sample);
+    assert_eq!(shown(&diagnostics), BTreeSet::from(["PB1101", "PB1102"]), "two controls, two causes");
+    sample.edit_control("A.8.13", |control: &mut Control| control.cadence = None);
+    let diagnostics = all(&sample);
+    let unknown = diagnostics.iter().find(|one| one.code == "PB1102").expect("its rhythm is missing");
+    assert!(matches!(unknown.verdict, Verdict::Unknown { .. }) && !unknown.counts() && !unknown.is_open());
+}
+
+#[test]
+fn a_cause_holds_what_follows_on_records_one_reference_away() {
+    let mut sample = Sample::in_good_order();
+    sample.edit(8, |document: &mut Document| document.approvals.clear());
+    let diagnostics = all(&sample);
+    let held = diagnostics.iter().find(|one| one.code == "PB0719").expect("the control works by a draft");
+    assert_eq!(held.held_by, Some("PB1131"));
+    assert!(held.counts() && !held.is_open());
+    assert_eq!(shown(&diagnostics), BTreeSet::from(["PB1131"]));
+}
+
+#[test]
+fn a_waived_diagnostic_is_quiet_until_its_day() {
+    let mut sample = Sample::in_good_order();
+    sample.edit_control("A.8.20", |control: &mut Control| control.owner = None);
+    let until = sample.today;
+    let disposition = Disposition {
+        title: "no owner".into(),
+        rule: "PB1121".into(),
+        record: RecordId::parse("A.8.20"),
+        verdict: DispositionVerdict::Waived { until, because: "The new engineer starts in June.".into() },
+        ..Disposition::default()
+    };
+    sample.put(Ref::number(1), disposition);
+    let quiet = |sample: &Sample| {
+        let diagnostics = all(sample);
+        let found = diagnostics.into_iter().find(|one| one.code == "PB1121").expect("it still fires");
+        found.said.map(|said| said.quiet)
+    };
+    assert_eq!(quiet(&sample), Some(Quiet::Yes));
+    assert!(shown(&all(&sample)).is_empty());
+    sample.today = sample.today.tomorrow().expect("there is a next day");
+    assert_eq!(quiet(&sample), Some(Quiet::No));
+}
+
+#[test]
+fn many_of_one_kind_are_one_step_worse() {
+    let mut sample = Sample::in_good_order();
+    for number in [1, 2] {
+        sample.edit(number, |asset: &mut model::records::Asset| asset.owner = None);
+    }
+    let worse: BTreeSet<Severity> =
+        all(&sample).into_iter().filter(|one| one.code == "PB1132").map(|one| one.severity).collect();
+    assert_eq!(worse, BTreeSet::from([Severity::Error]));
+}

@@ -1,0 +1,64 @@
+//! Something that the standard wants in writing does not exist in force.
+
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
+use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use model::RecordKind;
+use model::records::Document;
+
+pub static RULE: Rule = Rule {
+    code: "PB0713",
+    name: "mandatory document missing",
+    severity: Severity::Error,
+    grade: Grade::Major,
+    stage: Stage::Stage1,
+    clauses: &["7.5.1 a"],
+    what: "Finds required documents, other than those with a rule of their own, of which none is in force.",
+    why: "what the standard calls documented information is asked for by name",
+    fix: "create it, or link the document that plays this part",
+    fix_grade: FixGrade::FillIn,
+    check: Check::Whole { reads: &[RecordKind::Document], check },
+    escalate: Escalate::Never,
+    holds: &[],
+    waits_for: "",
+    bad: &[
+        Bad {
+            title: "no results of the assessment",
+            given: |s| s.remove("DOC-2"),
+            says: &["Results of risk assessments is required and does not exist in force"],
+        },
+        Bad {
+            title: "only a draft",
+            given: |s| s.edit(3, |document: &mut Document| document.approvals.clear()),
+            says: &["Results of risk treatment is required and does not exist in force"],
+        },
+    ],
+    good: &[Good { title: "both are in force", given: |_| {} }],
+};
+
+/// The entries of the table of required documents that no other rule asks for.
+const LEFT: [&str; 2] = ["risk-assessment-results", "risk-treatment-results"];
+
+fn check(ask: &Ask, report: &mut Report) {
+    let mandatory = &ask.standards.documents().mandatory;
+    for entry in mandatory.iter().filter(|entry| LEFT.contains(&entry.id.as_str())) {
+        if facts::of_kind_in_force(ask, &entry.id).next().is_some() {
+            continue;
+        }
+        let draft = facts::of_kind(ask.isms, &entry.id).last();
+        let title = &entry.title;
+        let place = draft.map_or(Place::Whole, |(id, _)| Place::field(id, "approvals"));
+        let found = report
+            .add(place, format!("{title} is required and does not exist in force"))
+            .proof("clause", entry.refs.join(", "))
+            .proof("what belongs in it", &entry.content);
+        match draft {
+            Some((id, draft)) => found
+                .proof_of(id, "status of the draft", draft.status)
+                .help(format!("send {id} for approval"))
+                .command(format!("plumb approve {id}")),
+            None => found
+                .proof("drafts", "")
+                .command(format!("plumb new document title='{title}' kind={}", entry.id)),
+        };
+    }
+}

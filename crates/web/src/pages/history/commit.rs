@@ -1,0 +1,65 @@
+//! A commit: everything it changed, and its place in the chain.
+
+use axum::extract::Path;
+use maud::html;
+
+use super::list;
+use crate::failure::{Answer, Failure};
+use crate::layout::PageHead;
+use crate::parts::Action;
+use crate::parts::digest::digest_whole;
+use crate::parts::timeline::timeline;
+use crate::parts::{Fact, Icon, facts};
+use crate::visit::Visit;
+
+/// How many records a page tells.
+const CHANGES: usize = 500;
+
+/// Answers with a commit.
+///
+/// # Errors
+/// Where there is no such commit, or the log cannot be read.
+pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<String, String>>) -> Answer {
+    let seq = seq(&params)?;
+    if seq >= visit.snapshot.commits() {
+        return Err(Failure::unknown(format!("commit {seq}")));
+    }
+    let event = visit.books.commit(seq).await?;
+    let filter = app::Filter { before: Some(seq + 1), at_most: 1, ..app::Filter::default() };
+    let leaf = visit.books.commits(&filter).into_iter().next().map(|commit| commit.leaf.to_string());
+    let mut actions = Vec::new();
+    if !visit.is_past() {
+        actions.push(list::undo_action(&visit, seq));
+    }
+    if seq > 0 {
+        actions.push(
+            Action::link("Earlier", visit.at(&format!("/history/{}", seq - 1))).icon(Icon::ArrowLeft).quiet(),
+        );
+    }
+    if seq + 1 < visit.snapshot.commits() {
+        actions.push(
+            Action::link("Later", visit.at(&format!("/history/{}", seq + 1))).icon(Icon::ArrowRight).quiet(),
+        );
+    }
+    let head = PageHead {
+        crumbs: vec![("History".to_owned(), visit.at("/history"))],
+        id: format!("#{seq}"),
+        actions,
+        ..PageHead::new(list::intent_words(&event.intent))
+    };
+    let main = html! {
+        (facts(&[
+            Fact::words("Records", &event.changes.len().to_string()),
+            Fact::words("Intent", &event.intent),
+            Fact::new("Leaf hash", html! { @if let Some(leaf) = &leaf { (digest_whole("sha256", leaf)) } }),
+        ]))
+        (timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES)))
+    };
+    Ok(visit.page("/history", head, main))
+}
+
+/// Reads the number of a commit.
+pub(super) fn seq(params: &std::collections::HashMap<String, String>) -> Result<u64, Failure> {
+    let text = params.get("seq").map(String::as_str).unwrap_or_default();
+    text.parse().map_err(|_| Failure::unknown("such commit"))
+}

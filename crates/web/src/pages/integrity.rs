@@ -1,0 +1,91 @@
+//! Integrity: the head of the chain, what verifying it says, and how anybody does the same elsewhere.
+
+use app::{Status as Found, VerifyReport};
+use maud::{Markup, html};
+
+use crate::failure::Answer;
+use crate::layout::PageHead;
+use crate::parts::digest::{command, digest_whole};
+use crate::parts::table::{Table, table};
+use crate::parts::{Action, Fact, Icon, Status, facts, section, state};
+use crate::visit::Visit;
+
+/// Answers with the head and the way to verify.
+///
+/// # Errors
+/// Never; it reads the state in memory.
+pub async fn page(visit: Visit) -> Answer {
+    Ok(visit.page("/integrity", head(&visit), html! { (chain(&visit)) (elsewhere()) }))
+}
+
+/// Reads the whole log and all files again, and answers with what was found.
+///
+/// # Errors
+/// Never: what does not verify is told in a line.
+pub async fn verify(visit: Visit) -> Answer {
+    let report = visit.books.verify().await;
+    Ok(visit.page("/integrity", head(&visit), html! { (lines(&report)) (chain(&visit)) (elsewhere()) }))
+}
+
+fn head(visit: &Visit) -> PageHead {
+    let verify =
+        Action::post("Verify now", format!("/o/{}/integrity", visit.org)).primary().icon(Icon::Integrity);
+    PageHead {
+        lead: Some(
+            html! { "Every commit holds the hash of the one before; every file is kept under its own hash." },
+        ),
+        actions: vec![verify],
+        ..PageHead::new("Integrity")
+    }
+}
+
+fn lines(report: &VerifyReport) -> Markup {
+    let row = |line: &app::Line| {
+        let (status, word) = match line.status {
+            Found::Ok => (Status::Met, "as it was written"),
+            Found::Bad => (Status::Problem, "is not as it was written"),
+        };
+        vec![html! { (line.what) }, state(status, word), html! { (line.because) }]
+    };
+    let says = if report.is_ok() { "All of it verifies." } else { "Something does not verify." };
+    section(
+        "verified",
+        "Verified just now",
+        "",
+        &[],
+        html! {
+            p role="status" { (says) }
+            (table(&Table {
+                caption: "What was checked".to_owned(),
+                head: ["What", "Result", "Why"].map(str::to_owned).to_vec(),
+                rows: report.lines.iter().map(row).collect(),
+            }))
+        },
+    )
+}
+
+fn chain(visit: &Visit) -> Markup {
+    let head = visit.snapshot.head;
+    section("chain", "Chain", "", &[], facts(&[
+        Fact::words("Commits", &visit.snapshot.commits().to_string()),
+        Fact::new("Head", html! { @if let Some(head) = head { (digest_whole("sha256", &head.leaf.to_string())) } })
+            .help("The leaf hash of the newest commit: write it down elsewhere, and nobody can change the past unseen."),
+        Fact::new("Origin", html! { code { (visit.books.origin()) } }).help("What the chain begins with."),
+    ]))
+}
+
+fn elsewhere() -> Markup {
+    section(
+        "elsewhere",
+        "How to verify without this page",
+        "",
+        &[],
+        html! {
+            div.prose {
+                p { "In the terminal, on the data folder:" }
+                p { (command("plumb verify")) }
+                p { "It reads every commit and every file again, and says what differs. An older copy of the database put back is found by the anchor beside it; an older copy of the whole folder only by a head that was written down elsewhere." }
+            }
+        },
+    )
+}

@@ -1,0 +1,159 @@
+//! Deeds: what operations offer for a record beside editing it, each with its own small form.
+
+mod list;
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use model::{AnyRecord, RecordId};
+
+use self::list::{Ask, Asked, DEEDS, Deed};
+use super::{Which, here, inputs, page, proposals};
+use crate::address;
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::parts::confirm::{Confirm, confirm};
+use crate::parts::form::problems;
+use crate::parts::{Action, Input, Widget, section};
+use crate::visit::{Visit, param};
+
+/// The deed that an address names: `{deed}`.
+pub struct Named(String);
+
+impl axum::extract::FromRequestParts<crate::site::Site> for Named {
+    type Rejection = Failure;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        site: &crate::site::Site,
+    ) -> Result<Self, Failure> {
+        param(parts, site, "deed").await.map(Self)
+    }
+}
+
+/// Answers with the form of a deed.
+///
+/// # Errors
+/// Where there is no such record or deed, or the past is shown.
+pub async fn ask(visit: Visit, Which(id): Which, Named(word): Named) -> Answer {
+    visit.writable()?;
+    let deed = find(&visit, id, &word)?;
+    let main = question(&visit, id, deed, &Fields::default(), None);
+    Ok(visit.page(&here(id.kind), head(&visit, id, deed)?, main))
+}
+
+/// Does it.
+///
+/// # Errors
+/// A failure of the world.
+pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fields) -> Answer {
+    let deed = find(&visit, id, &word)?;
+    let refused = |words: String| {
+        let main = question(&visit, id, deed, &typed, Some(words));
+        Ok(visit.refused_page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &here(id.kind),
+            head(&visit, id, deed)?,
+            main,
+        ))
+    };
+    let operation = match (deed.make)(id, &typed) {
+        Ok(operation) => operation,
+        Err(words) => return refused(words),
+    };
+    let intent = operation.intent();
+    match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
+        Ok(done) => {
+            visit.say(format!("{id}: {}", deed.done), Some(&done));
+            Ok(visit.to(&address::record(id)))
+        }
+        Err((_, words)) => refused(words),
+    }
+}
+
+/// Returns the links to what can be done with a record now.
+#[must_use]
+pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
+    if visit.is_past() {
+        return html! {};
+    }
+    if record.about().proposed.is_some() {
+        return section(
+            "deeds",
+            "Proposed",
+            "",
+            &[],
+            html! {
+                p.secondary { "It counts nowhere until somebody takes it." }
+                (proposals::buttons(visit, id))
+            },
+        );
+    }
+    let link = |deed: &Deed| {
+        Action::link(deed.label, visit.at(&format!("{}/do/{}", address::record(id), deed.word)))
+    };
+    let offered: Vec<Action> = DEEDS.iter().filter(|deed| (deed.offered)(id, record)).map(link).collect();
+    html! {
+        @if !offered.is_empty() { (section("deeds", "Next steps", "", &[], html! { div.stack { (crate::parts::actions(&offered)) } })) }
+    }
+}
+
+/// Finds a deed that the record's kind knows; whether it can happen now, the operation says.
+fn find(visit: &Visit, id: RecordId, word: &str) -> Result<&'static Deed, Failure> {
+    visit.find(id)?;
+    let found = DEEDS.iter().find(|deed| deed.word == word && deed.kinds.contains(&id.kind));
+    found.ok_or_else(|| Failure::unknown("such page"))
+}
+
+fn head(visit: &Visit, id: RecordId, deed: &Deed) -> Result<PageHead, Failure> {
+    let mut head = page::head(visit, id, visit.find(id)?);
+    head.crumbs.push((format!("{id} {}", head.title), visit.record_at(id)));
+    deed.label.clone_into(&mut head.title);
+    head.actions = Vec::new();
+    head.lead = None;
+    Ok(head)
+}
+
+fn question(visit: &Visit, id: RecordId, deed: &Deed, typed: &Fields, problem: Option<String>) -> Markup {
+    let mut hidden = Vec::new();
+    if deed.binds == list::Binds::Content {
+        // What one has read is what one approves: a draft that changed meanwhile is refused.
+        let seen = if typed.has("seen") {
+            typed.get("seen").to_owned()
+        } else {
+            let digest = operations::draft_digest(visit.isms(), id, visit.actor, visit.today);
+            digest.map(|digest| digest.to_string()).unwrap_or_default()
+        };
+        hidden.push(("seen".to_owned(), seen));
+    }
+    html! {
+        (problems(problem.as_deref(), &[]))
+        (confirm(&Confirm {
+            sentence: format!("{} {}", visit.isms().name_of(id), deed.sentence),
+            follows: vec![format!("recorded as done by {}, today", visit.actor_name())],
+            action: visit.at(&format!("{}/do/{}", address::record(id), deed.word)),
+            hidden,
+            inputs: deed.asks.iter().map(|ask| input(visit, ask, typed)).collect(),
+            yes: deed.label.to_owned(),
+            no: visit.record_at(id),
+        }))
+    }
+}
+
+fn input(visit: &Visit, ask: &Ask, typed: &Fields) -> Input {
+    let widget = match ask.how {
+        Asked::Line | Asked::Number => Widget::Text,
+        Asked::Prose => Widget::LongText(3),
+        Asked::Day => Widget::Date,
+        Asked::One(kinds) => Widget::Ref(inputs::records(visit.isms(), kinds)),
+        Asked::Several(kinds) => Widget::Refs(inputs::records(visit.isms(), kinds)),
+    };
+    let value = match ask.how {
+        Asked::Several(_) => typed.joined(ask.name),
+        Asked::Line | Asked::Number | Asked::Prose | Asked::Day | Asked::One(_) => {
+            typed.get(ask.name).to_owned()
+        }
+    };
+    let input = Input::new(ask.name, ask.label, widget).value(value).hint(ask.hint);
+    if ask.is_needed { input.required() } else { input }
+}

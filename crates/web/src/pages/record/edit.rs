@@ -1,0 +1,222 @@
+//! New and edit: the form that a kind's table of fields gives, and what becomes of it.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use model::{About, RecordId, RecordKind, Writer};
+use operations::{CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, Typed};
+
+use super::inputs::{self, Wrong};
+use super::stale::{self, Merge};
+use super::{Kind, Which, capital, here, page};
+use crate::address;
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::parts::form::{field, problems};
+use crate::parts::{Input, Widget};
+use crate::visit::Visit;
+
+/// How often a save is tried again where others write the same record.
+const TRIES: usize = 3;
+
+/// A form as it stands.
+struct Draft<'a> {
+    kind: RecordKind,
+    /// The record; nothing for a new one.
+    id: Option<RecordId>,
+    typed: &'a Typed,
+    because: &'a str,
+    problem: Option<String>,
+    wrong: Wrong,
+}
+
+/// Answers with the form of a new record.
+///
+/// # Errors
+/// Where the past is shown.
+pub async fn new(visit: Visit, Kind(kind): Kind) -> Answer {
+    visit.writable()?;
+    // What the address names is filled in already: `?supplier=SUP-4`.
+    let typed: Typed = visit.query.0.clone();
+    let draft = Draft { kind, id: None, typed: &typed, because: "", problem: None, wrong: Wrong::new() };
+    Ok(visit.page(&here(kind), new_head(&visit, kind), form(&visit, &draft)))
+}
+
+/// Makes a record.
+///
+/// # Errors
+/// A failure of the world.
+pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answer {
+    let typed = inputs::typed(kind, &form_typed);
+    let filled = typed.iter().filter(|(_, text)| !text.is_empty()).cloned().collect();
+    let create = CreateRecord { kind, id: None, typed: filled, about: About::default(), uuid: None };
+    match visit.run(create).await? {
+        Ok(done) => {
+            let id = done.records.first().copied().ok_or(Failure::Bug)?;
+            visit.say(format!("{id} was made"), Some(&done));
+            Ok(visit.to(&address::record(id)))
+        }
+        Err(refusal) => {
+            let (problem, wrong) = create_words(refusal);
+            let draft = Draft { kind, id: None, typed: &typed, because: "", problem, wrong };
+            let main = form(&visit, &draft);
+            Ok(visit.refused_page(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &here(kind),
+                new_head(&visit, kind),
+                main,
+            ))
+        }
+    }
+}
+
+fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
+    if let CreateRecordRefusal::Fields(problems) = refusal {
+        return (None, wrong(&problems));
+    }
+    if let CreateRecordRefusal::Untitled(_) = refusal {
+        return (None, vec![("title".to_owned(), "Enter a title".to_owned())]);
+    }
+    (Some(refusal.to_string()), Wrong::new())
+}
+
+/// Answers with the form of a record.
+///
+/// # Errors
+/// Where there is no such record, or the past is shown.
+pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
+    visit.writable()?;
+    visit.find(id)?;
+    let draft = Draft {
+        kind: id.kind,
+        id: Some(id),
+        typed: &Vec::new(),
+        because: "",
+        problem: None,
+        wrong: Wrong::new(),
+    };
+    let main = form(&visit, &draft);
+    Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, main))
+}
+
+/// Saves a record; where somebody saved it meanwhile, other fields are merged, and the same ones shown side by side.
+///
+/// # Errors
+/// A failure of the world.
+pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer {
+    visit.find(id)?;
+    let typed: Typed = inputs::typed(id.kind, &form_typed)
+        .into_iter()
+        .filter(|(name, _)| form_typed.get(&format!("take-{name}")) != "theirs")
+        .collect();
+    for _ in 0..TRIES {
+        let fresh = visit.books.now();
+        let (revision, mine) =
+            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed).await? {
+                Merge::Conflict(main) => {
+                    let head = edit_head(&visit, id)?;
+                    return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
+                }
+                Merge::Write { revision, mine } => (revision, mine),
+            };
+        let because = form_typed.get("because");
+        let edit = EditRecord { id, revision: Some(revision), typed: mine, because: because.into() };
+        match visit.run(edit).await? {
+            Ok(done) => return Ok(saved(&visit, id, &done, form_typed.revision(), revision)),
+            Err(EditRecordRefusal::Stale { .. }) => {}
+            Err(refusal) => return refused(&visit, id, &typed, because, refusal),
+        }
+    }
+    Err(app::Failure::Busy.into())
+}
+
+fn saved(visit: &Visit, id: RecordId, done: &app::Done, read: Option<u32>, now: u32) -> Response {
+    match (done.seq, read.is_some_and(|read| read != now)) {
+        (None, _) => visit.say(format!("{id} is as it was; there was nothing to save"), None),
+        (Some(_), false) => visit.say(format!("{id} was saved"), Some(done)),
+        (Some(_), true) => visit.say(
+            format!("{id} was saved, together with what somebody else changed meanwhile in other fields"),
+            Some(done),
+        ),
+    }
+    visit.to(&address::record(id))
+}
+
+fn refused(visit: &Visit, id: RecordId, typed: &Typed, because: &str, refusal: EditRecordRefusal) -> Answer {
+    let (problem, wrong) = match refusal {
+        EditRecordRefusal::Fields(problems) => (None, wrong(&problems)),
+        EditRecordRefusal::Untitled(_) => (None, vec![("title".to_owned(), "Enter a title".to_owned())]),
+        other => (Some(other.to_string()), Wrong::new()),
+    };
+    let draft = Draft { kind: id.kind, id: Some(id), typed, because, problem, wrong };
+    let main = form(visit, &draft);
+    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(id.kind), edit_head(visit, id)?, main))
+}
+
+/// Returns problems in words, by field.
+fn wrong(problems: &[FieldProblem]) -> Wrong {
+    problems.iter().map(|one| (one.field.clone(), capital(&one.problem.to_string()))).collect()
+}
+
+fn new_head(visit: &Visit, kind: RecordKind) -> PageHead {
+    PageHead {
+        crumbs: page::crumbs(visit, kind),
+        lead: Some(html! { (kind.kind().what) }),
+        ..PageHead::new(format!("New {}", kind.kind().singular))
+    }
+}
+
+fn edit_head(visit: &Visit, id: RecordId) -> Result<PageHead, Failure> {
+    let mut head = page::head(visit, id, visit.find(id)?);
+    head.crumbs.push((id.to_string(), visit.record_at(id)));
+    head.title = format!("Edit {}", head.title);
+    head.actions = Vec::new();
+    Ok(head)
+}
+
+fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
+    let fields = draft.kind.fields();
+    let (ours, others): (Vec<_>, Vec<_>) = fields.into_iter().partition(|shown| shown.writer == Writer::Form);
+    let (action, cancel) = match draft.id {
+        None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
+        Some(id) => (visit.at(&format!("{}/edit", address::record(id))), visit.record_at(id)),
+    };
+    let text = |name: &str| match draft.typed.iter().rev().find(|(field, _)| field == name) {
+        Some((_, text)) => text.clone(),
+        None => inputs::text_now(visit.isms(), draft.id, name),
+    };
+    let wrong: Wrong = draft
+        .wrong
+        .iter()
+        .map(|(name, words)| {
+            let label = ours
+                .iter()
+                .find(|shown| shown.name == name.split('.').next().unwrap_or(name))
+                .map_or("", |shown| shown.label);
+            (name.split('.').next().unwrap_or(name).to_owned(), format!("{label}: {words}"))
+        })
+        .collect();
+    let revision = draft.id.map(|id| visit.isms().revision(id));
+    let because = Input::new("because", "Why", Widget::Text)
+        .hint("Kept in the history with the change")
+        .value(draft.because);
+    html! {
+        (problems(draft.problem.as_deref(), &wrong))
+        form.form method="post" action=(action) data-form novalidate {
+            @if let Some(revision) = revision { input type="hidden" name="revision" value=(revision); }
+            @for shown in &ours { (inputs::shown_input(shown, &text(shown.name), visit.isms(), &draft.wrong)) }
+            @if draft.id.is_some() { (field(&because)) }
+            div.form-end {
+                button.button.primary type="submit" { span { "Save" } kbd aria-hidden="true" { "Ctrl ↵" } }
+                a.button.quiet href=(cancel) { "Cancel" }
+            }
+        }
+        @if !others.is_empty() {
+            p.secondary {
+                "Not here, because each is a step of its own: "
+                @for (at, shown) in others.iter().enumerate() { @if at > 0 { ", " } (shown.label.to_lowercase()) }
+            }
+        }
+    }
+}

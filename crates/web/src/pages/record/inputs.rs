@@ -1,0 +1,214 @@
+//! A field as something to fill in: the widget that its shape asks for, and how what was typed becomes its text again.
+
+use maud::{Markup, html};
+use model::{Isms, PartShape, RecordId, RecordKind, Shape, Shown, Writer};
+
+use super::rows;
+use crate::fields::Fields;
+use crate::parts::form::{control, field};
+use crate::parts::{Choice, Input, Widget};
+
+/// How many records a list of choices offers; others can be typed.
+const CHOICES_MAX: usize = 300;
+/// How many blank rows a list of parts offers.
+const ROWS_BLANK: usize = 2;
+/// How many rows of parts a form may bring.
+const ROWS_MAX: usize = 500;
+
+/// What was wrong with fields, by name.
+pub type Wrong = Vec<(String, String)>;
+
+/// Returns the widget for a shape, with the choices that the state offers.
+#[must_use]
+pub fn widget(shape: &Shape, isms: &Isms) -> Widget {
+    match shape {
+        Shape::Line | Shape::Number | Shape::Decimal => Widget::Text,
+        Shape::Prose => Widget::LongText(4),
+        Shape::Date => Widget::Date,
+        Shape::Choice(words) => Widget::Select(words.iter().map(|word| Choice::new(*word, *word)).collect()),
+        Shape::Reference(kinds) => Widget::Ref(records(isms, kinds)),
+        Shape::Owner => Widget::Ref(records(isms, &[RecordKind::Person, RecordKind::Role])),
+        Shape::Optional(inner) => match widget(inner, isms) {
+            Widget::Select(choices) => {
+                Widget::Select([vec![Choice::new("", "not recorded")], choices].concat())
+            }
+            Widget::Text => Widget::Text,
+            other => other,
+        },
+        Shape::List(inner) => match inner.as_ref() {
+            Shape::Reference(kinds) => Widget::Refs(records(isms, kinds)),
+            Shape::Choice(words) => {
+                Widget::Check(words.iter().map(|word| Choice::new(*word, *word)).collect())
+            }
+            Shape::Owner => Widget::Refs(records(isms, &[RecordKind::Person, RecordKind::Role])),
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Optional(_)
+            | Shape::List(_)
+            | Shape::Parts(_) => Widget::LongText(4),
+        },
+        Shape::Parts(_) => Widget::LongText(2),
+    }
+}
+
+/// Returns the records of some kinds as choices.
+#[must_use]
+pub fn records(isms: &Isms, kinds: &[RecordKind]) -> Vec<Choice> {
+    let all = kinds.iter().flat_map(|kind| isms.all(*kind));
+    let counted = all.filter(|(_, record)| record.about().proposed.is_none());
+    counted.take(CHOICES_MAX).map(|(id, record)| Choice::new(id.to_string(), record.title())).collect()
+}
+
+/// Returns the field as it stands in a form. `text` is what stands in it; `wrong` what was the matter.
+#[must_use]
+pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Markup {
+    let error = of_field(wrong, shown.name);
+    match &shown.shape {
+        Shape::List(inner) => match inner.as_ref() {
+            Shape::Parts(parts) => row_table(shown, parts, text, isms, error.as_deref()),
+            Shape::Choice(_) => html! {
+                input type="hidden" name=(shown.name) value="";
+                (one(shown, text, isms, error, shown.help.to_owned()))
+            },
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Optional(_)
+            | Shape::List(_) => one(shown, text, isms, error, format!("{} One on each line.", shown.help)),
+            Shape::Reference(_) | Shape::Owner => one(shown, text, isms, error, shown.help.to_owned()),
+        },
+        Shape::Optional(inner) => match inner.as_ref() {
+            Shape::Parts(parts) => one(shown, text, isms, error, with_columns(shown.help, parts)),
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Choice(_)
+            | Shape::Reference(_)
+            | Shape::Owner
+            | Shape::Optional(_)
+            | Shape::List(_) => one(shown, text, isms, error, shown.help.to_owned()),
+        },
+        Shape::Parts(parts) => one(shown, text, isms, error, with_columns(shown.help, parts)),
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Owner => one(shown, text, isms, error, shown.help.to_owned()),
+    }
+}
+
+fn one(shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
+    let input =
+        Input::new(shown.name, shown.label, widget(&shown.shape, isms)).hint(hint).value(text).error(error);
+    let input = if shown.name == "title" { input.required() } else { input };
+    field(&input)
+}
+
+/// Says what stands between bars.
+fn with_columns(help: &str, parts: &[PartShape]) -> String {
+    let labels: Vec<&str> = parts.iter().map(|part| part.label).collect();
+    format!("{help} Between bars: {}", labels.join(" | "))
+}
+
+/// Returns a list of parts: a row for each, and blank ones.
+fn row_table(shown: &Shown, parts: &[PartShape], text: &str, isms: &Isms, error: Option<&str>) -> Markup {
+    let mut rows = rows::rows(text);
+    rows.extend(std::iter::repeat_n(Vec::new(), ROWS_BLANK));
+    html! {
+        fieldset.field.rows id=(shown.name) .wrong[error.is_some()] tabindex="-1" {
+            legend { (shown.label) " " span.optional { "optional" } }
+            p.hint { (shown.help) " Clear a row to take it away; save for more blank rows." }
+            @if let Some(error) = error { p.error { span.vh { "Error: " } (error) } }
+            div.table-region role="region" aria-label=(shown.label) tabindex="0" {
+                table.table {
+                    thead { tr { @for part in parts { th scope="col" { (part.label) } } } }
+                    tbody {
+                        @for (at, row) in rows.iter().enumerate() {
+                            tr {
+                                @for (cell, part) in parts.iter().enumerate() {
+                                    @let name = format!("{}[{at}].{}", shown.name, part.name);
+                                    @let value = row.get(cell).map_or("", String::as_str);
+                                    @let label = format!("{}, row {}", part.label, at + 1);
+                                    td { (control(&cell_widget(&part.shape, isms), &name, &name, value, &label)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the widget of a cell: smaller than in a form, and one that posts one value.
+fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
+    match widget(shape, isms) {
+        Widget::LongText(_) => Widget::LongText(1),
+        Widget::Select(choices) if choices.iter().all(|choice| !choice.value.is_empty()) => {
+            Widget::Select([vec![Choice::new("", "")], choices].concat())
+        }
+        Widget::Check(_) | Widget::Refs(_) => Widget::Text,
+        other => other,
+    }
+}
+
+/// Returns what was typed for the fields that the form brought, by name.
+#[must_use]
+pub fn typed(kind: RecordKind, form: &Fields) -> Vec<(String, String)> {
+    let fields = kind.fields().into_iter().filter(|shown| shown.writer == Writer::Form);
+    fields.filter_map(|shown| Some((shown.name.to_owned(), typed_text(&shown, form)?))).collect()
+}
+
+/// Returns what was typed for a field; nothing where the form did not bring it.
+fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
+    if let Shape::List(inner) = &shown.shape
+        && let Shape::Parts(parts) = inner.as_ref()
+    {
+        let begins = format!("{}[", shown.name);
+        if !form.0.iter().any(|(name, _)| name.starts_with(&begins)) {
+            return form.has(shown.name).then(|| form.get(shown.name).to_owned());
+        }
+        let cell = |at: usize, part: &PartShape| form.get(&format!("{begins}{at}].{}", part.name)).to_owned();
+        let count = rows_in(form, &begins);
+        let rows: Vec<Vec<String>> =
+            (0..count).map(|at| parts.iter().map(|part| cell(at, part)).collect()).collect();
+        return Some(rows::text(&rows));
+    }
+    if !form.has(shown.name) {
+        return None;
+    }
+    let is_list = matches!(&shown.shape, Shape::List(inner) if matches!(inner.as_ref(), Shape::Reference(_) | Shape::Choice(_) | Shape::Owner));
+    Some(if is_list { form.joined(shown.name) } else { form.get(shown.name).to_owned() })
+}
+
+/// Returns how many rows of a list the form brought, at most as many as may be.
+fn rows_in(form: &Fields, begins: &str) -> usize {
+    let numbers = form
+        .0
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix(begins)?.split_once(']')?.0.parse::<usize>().ok());
+    numbers.max().map_or(0, |last| last.saturating_add(1)).min(ROWS_MAX)
+}
+
+/// Returns what is the matter with a field, or with a part of it.
+fn of_field(wrong: &Wrong, name: &str) -> Option<String> {
+    let is_it = |(field, _): &&(String, String)| field.split('.').next() == Some(name);
+    let words: Vec<&str> = wrong.iter().filter(is_it).map(|(_, words)| words.as_str()).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}
+
+/// Returns the text of a record's field, or nothing for a new one.
+#[must_use]
+pub fn text_now(isms: &Isms, id: Option<RecordId>, name: &str) -> String {
+    id.and_then(|id| isms.find(id)).and_then(|record| record.text(name)).unwrap_or_default()
+}

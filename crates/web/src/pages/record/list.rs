@@ -1,0 +1,298 @@
+//! The list of records of one kind: words, choices, sorting, pages of a hundred.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use model::{AnyRecord, RecordId, RecordKind, Shape, Shown};
+
+use super::{capital, here, proposals, shown};
+use crate::failure::{Answer, Failure};
+use crate::layout::PageHead;
+use crate::parts::filter::{FilterBar, Pick, filter_bar};
+use crate::parts::pager::{Pager, pager};
+use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid};
+use crate::visit::{Visit, see_other};
+use crate::{address, parts};
+
+/// How many rows a page has.
+const ROWS: usize = 100;
+/// How many rows "load all" shows at most.
+const ROWS_ALL: usize = 2000;
+/// How many fields stand beside the title.
+const COLUMNS: usize = 5;
+/// How many choices stand above the list.
+const PICKS: usize = 4;
+
+/// Answers with the list of a kind; the word may also be an id, which leads to its record.
+///
+/// # Errors
+/// Where there is no such kind or record.
+pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<String, String>>) -> Answer {
+    let word = params.get("kind").map(String::as_str).unwrap_or_default();
+    if let Some(kind) = address::kind_of(word) {
+        return Ok(of_kind(&visit, kind));
+    }
+    let id = RecordId::parse(word).ok_or_else(|| Failure::unknown("such page"))?;
+    visit.find(id)?;
+    Ok(see_other(&visit.record_at(id)))
+}
+
+fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
+    let called = kind.kind();
+    if called.single {
+        return see_other(&visit.record_at(RecordId { kind, key: model::Key::One }));
+    }
+    let found = found(visit, kind);
+    let head = PageHead {
+        lead: Some(html! { (called.what) }),
+        actions: actions(visit, kind),
+        ..PageHead::new(capital(called.plural))
+    };
+    let counted = visit.isms().count(kind);
+    let main = html! {
+        (proposals::section(visit, kind))
+        @if counted == 0 { (nothing(visit, kind)) } @else { (list(visit, kind, &found, counted)) }
+    };
+    visit.page(&here(kind), head, main)
+}
+
+fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
+    let plural = address::kind(kind);
+    let table = Action::link(
+        "JSON",
+        visit.here_with(&[]).replacen(&format!("/{plural}"), &format!("/{plural}.json"), 1),
+    );
+    if visit.is_past() {
+        return vec![table.quiet()];
+    }
+    let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
+    vec![new.primary().icon(Icon::Plus).key("n"), table.quiet()]
+}
+
+fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
+    let called = kind.kind();
+    let new =
+        Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
+    let import = Action::link("Import a file", visit.at("/import"));
+    let steps = if visit.is_past() { vec![] } else { vec![new.primary(), import] };
+    parts::empty::empty(
+        Icon::Folder,
+        &format!("No {} yet", called.plural),
+        &format!("ISO/IEC 27001, clause {}", called.clause),
+        &steps,
+    )
+}
+
+/// Returns the records that count and that the query asks for, sorted as it says.
+#[must_use]
+pub fn found<'a>(visit: &'a Visit, kind: RecordKind) -> Vec<(RecordId, &'a dyn AnyRecord)> {
+    let words = visit.query.get("q").to_lowercase();
+    let picked: Vec<(&str, &str)> = choices(kind)
+        .iter()
+        .map(|(shown, _)| (shown.name, visit.query.get(shown.name)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let mut found = visit.isms().all(kind);
+    found.retain(|(id, record)| {
+        record.about().proposed.is_none()
+            && picked.iter().all(|(field, value)| has(record.text(field), value))
+            && (words.is_empty() || mentions(*id, *record, &words))
+    });
+    let sort = visit.query.get("sort");
+    let (field, down) = sort.strip_prefix('-').map_or((sort, false), |field| (field, true));
+    if kind.fields().iter().any(|shown| shown.name == field) {
+        let key = |record: &dyn AnyRecord| record.text(field).unwrap_or_default().to_lowercase();
+        // What has no value stands last in both directions.
+        found.sort_by_cached_key(|(_, record)| key(*record));
+        if down {
+            found.reverse();
+        }
+        found.sort_by_key(|(_, record)| record.text(field).is_none_or(|text| text.is_empty()));
+    } else if field == "id" && down {
+        found.reverse();
+    }
+    found
+}
+
+/// Says whether a field holds the chosen word; `none` is a field in which nothing stands.
+fn has(text: Option<String>, value: &str) -> bool {
+    let text = text.unwrap_or_default();
+    if value == "none" { text.is_empty() } else { text.split([',', '\n']).any(|one| one.trim() == value) }
+}
+
+/// Says whether all words stand somewhere in a record.
+#[must_use]
+pub fn mentions(id: RecordId, record: &dyn AnyRecord, words: &str) -> bool {
+    let mut text = format!("{id} {}", record.title());
+    for shown in record.fields() {
+        text.push(' ');
+        text.push_str(&shown.text);
+    }
+    let text = text.to_lowercase();
+    words.split_whitespace().all(|word| text.contains(word))
+}
+
+/// Returns the fields of a few words that the list can be filtered by.
+fn choices(kind: RecordKind) -> Vec<(Shown, Vec<&'static str>)> {
+    let words = |shape: &Shape| match shape {
+        Shape::Choice(words) => Some(words.to_vec()),
+        Shape::Optional(inner) | Shape::List(inner) => match inner.as_ref() {
+            Shape::Choice(words) => Some(words.to_vec()),
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Reference(_)
+            | Shape::Owner
+            | Shape::Optional(_)
+            | Shape::List(_)
+            | Shape::Parts(_) => None,
+        },
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::Parts(_) => None,
+    };
+    let fields = kind.fields().into_iter();
+    fields.filter_map(|shown| words(&shown.shape).map(|words| (shown, words))).take(PICKS).collect()
+}
+
+/// Returns the fields that stand beside the title: short ones, in the order people read them.
+fn columns(kind: RecordKind) -> Vec<Shown> {
+    let fields = kind.fields().into_iter();
+    let short = fields.filter(|shown| !["title", "uuid"].contains(&shown.name) && is_short(&shown.shape));
+    short.take(COLUMNS).collect()
+}
+
+fn is_short(shape: &Shape) -> bool {
+    match shape {
+        Shape::Optional(inner) => is_short(inner),
+        Shape::Line
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Owner => true,
+        Shape::List(inner) => matches!(inner.as_ref(), Shape::Choice(_) | Shape::Reference(_)),
+        Shape::Prose | Shape::Parts(_) => false,
+    }
+}
+
+fn list(visit: &Visit, kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], counted: usize) -> Markup {
+    let all = visit.query.get("rows") == "all";
+    let size = if all { ROWS_ALL } else { ROWS };
+    let pages = found.len().div_ceil(size).max(1);
+    let page = visit.query.number("page").unwrap_or(1).clamp(1, pages);
+    let first = (page - 1) * size;
+    let rows = found.iter().skip(first).take(size);
+    let beside = columns(kind);
+    let table = Grid {
+        id: "list".to_owned(),
+        caption: capital(kind.kind().plural),
+        columns: heads(visit, &beside),
+        rows: rows.map(|(id, record)| row(visit, *id, *record, &beside)).collect(),
+        ..Grid::default()
+    };
+    let at = |page: usize| visit.here_with(&[("page", page.to_string().as_str())]);
+    html! {
+        (bar(visit, kind, found.len(), counted))
+        @if found.is_empty() { p.secondary { "Nothing fits these words" } } @else { (grid(&table)) }
+        @if found.len() > ROWS {
+            (pager(&Pager {
+                first: first + 1,
+                last: (first + size).min(found.len()),
+                whole: found.len(),
+                of: kind.kind().plural.to_owned(),
+                before: (page > 1).then(|| at(page - 1)),
+                after: (page < pages).then(|| at(page + 1)),
+                all: (!all && found.len() <= ROWS_ALL).then(|| visit.here_with(&[("rows", "all"), ("page", "")])),
+            }))
+        }
+    }
+}
+
+fn bar(visit: &Visit, kind: RecordKind, shown: usize, counted: usize) -> Markup {
+    let mut is_filtered = !visit.query.get("q").is_empty();
+    let picks: Vec<Pick> = choices(kind)
+        .into_iter()
+        .map(|(field, words)| {
+            let chosen = visit.query.get(field.name).to_owned();
+            is_filtered |= !chosen.is_empty();
+            let mut choices = vec![Choice::new("", "any")];
+            choices.extend(words.iter().map(|word| Choice::new(*word, *word)));
+            choices.push(Choice::new("none", "not recorded"));
+            Pick { name: field.name.to_owned(), label: field.label.to_owned(), choices, chosen }
+        })
+        .collect();
+    let keep = |name: &str| {
+        let value = visit.query.get(name);
+        (!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))
+    };
+    filter_bar(&FilterBar {
+        action: visit.path.clone(),
+        words: Some(visit.query.get("q").to_owned()),
+        picks,
+        kept: ["sort", "as_of"].into_iter().filter_map(keep).collect(),
+        counted: format!("{shown} of {counted}"),
+        clear: is_filtered.then(|| visit.at(&here(kind))),
+        ..FilterBar::default()
+    })
+}
+
+fn heads(visit: &Visit, beside: &[Shown]) -> Vec<Column> {
+    let head = |field: &str, label: &str, help: Option<&str>, kind: ColumnKind| {
+        let sort = visit.query.get("sort");
+        let (next, sorted) = if sort == field {
+            (format!("-{field}"), Sorted::Up)
+        } else if sort.strip_prefix('-') == Some(field) {
+            (field.to_owned(), Sorted::Down)
+        } else {
+            (field.to_owned(), Sorted::No)
+        };
+        Column {
+            field: field.to_owned(),
+            label: label.to_owned(),
+            help: help.map(str::to_owned),
+            kind,
+            edit: None,
+            sort: Some((visit.here_with(&[("sort", next.as_str()), ("page", "")]), sorted)),
+        }
+    };
+    let mut heads =
+        vec![head("id", "Id", None, ColumnKind::Id), head("title", "Title", None, ColumnKind::Wide)];
+    heads.extend(
+        beside.iter().map(|shown| head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)),
+    );
+    heads
+}
+
+fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) -> Row {
+    let href = visit.record_at(id);
+    let title = if record.title().is_empty() { "without a title" } else { record.title() };
+    let mut cells =
+        vec![Cell::read(html! { a href=(href) { (id) } }), Cell::read(html! { a href=(href) { (title) } })];
+    cells.extend(beside.iter().map(|column| {
+        let text = record.text(column.name).unwrap_or_default();
+        Cell::read(if text.is_empty() {
+            html! { span.missing { "–" } }
+        } else {
+            short(visit, column, &text)
+        })
+    }));
+    Row { id: id.to_string(), cells, ..Row::default() }
+}
+
+/// Returns a value in a cell: of people their names, of other references the ids.
+fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
+    let is_owner = matches!(&column.shape, Shape::Owner)
+        || matches!(&column.shape, Shape::Optional(inner) if matches!(inner.as_ref(), Shape::Owner | Shape::Reference(_)));
+    match RecordId::parse(text).filter(|_| is_owner) {
+        Some(id) => html! { a href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } },
+        None => shown::lines(text),
+    }
+}

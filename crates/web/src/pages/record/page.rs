@@ -1,0 +1,165 @@
+//! A record: its facts, what points at it, what the rules say about it, and where it came from.
+
+use std::collections::BTreeMap;
+
+use app::diagnostics::Time;
+use maud::{Markup, html};
+use model::{AnyRecord, RecordId, RecordKind};
+
+use super::{Which, capital, deeds, here, shown};
+use crate::address;
+use crate::failure::Answer;
+use crate::layout::PageHead;
+use crate::pages::problems;
+use crate::parts::table::{Table, table};
+use crate::parts::{Action, Fact, Icon, Status, diagnostic, facts, section, split, tag};
+use crate::visit::Visit;
+
+/// How many diagnostics a page shows whole.
+const SHOWN: usize = 20;
+/// How many records of one kind that point here are listed.
+const SOURCES: usize = 50;
+
+/// Answers with the page of a record.
+///
+/// # Errors
+/// Where there is no such record.
+pub async fn page(visit: Visit, Which(id): Which) -> Answer {
+    let record = visit.find(id)?;
+    let mut found: Vec<_> = visit
+        .results()
+        .diagnostics
+        .iter()
+        .filter(|one| one.place.record() == Some(id) && one.is_open())
+        .cloned()
+        .collect();
+    found.sort_by_key(|one| (one.time == Time::Ahead, one.severity));
+    if !visit.is_past() {
+        visit.books.prove(&mut found, SHOWN).await?;
+    }
+    let now: Vec<_> = found.iter().filter(|one| one.time == Time::Now).collect();
+    let main = html! {
+        @if !now.is_empty() {
+            (section("problems", "What the rules say", &now.len().to_string(), &[], html! {
+                div.stack { @for one in now.iter().take(SHOWN) { (diagnostic(&problems::view(&visit, one))) } }
+            }))
+        }
+        @if found.len() > now.len() { p.secondary { (found.len() - now.len()) " more speak in a later phase" } }
+        (facts(&shown::record_facts(&visit, id, record)))
+    };
+    let panel =
+        html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
+    Ok(visit.page(&here(id.kind), head(&visit, id, record), split(main, panel)))
+}
+
+/// Returns the heading of a record's pages.
+#[must_use]
+pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
+    let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
+    let mut actions = Vec::new();
+    if !visit.is_past() {
+        actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
+    }
+    actions.push(
+        Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"),
+    );
+    if !visit.is_past() && !id.kind.kind().single {
+        actions.push(Action::link("Remove", at("/remove")).quiet());
+    }
+    let title =
+        if record.title().is_empty() { capital(id.kind.kind().singular) } else { record.title().to_owned() };
+    let proposed = record.about().proposed.as_ref();
+    PageHead {
+        crumbs: crumbs(visit, id.kind),
+        id: id.to_string(),
+        title,
+        state: state(record).or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
+        lead: Some(html! { (id.kind.kind().what) " Clause " (id.kind.kind().clause) "." }),
+        actions,
+    }
+}
+
+/// Returns the way to a record: its list.
+#[must_use]
+pub fn crumbs(visit: &Visit, kind: RecordKind) -> Vec<(String, String)> {
+    if kind.kind().single {
+        return Vec::new();
+    }
+    vec![(capital(kind.kind().plural), visit.at(&here(kind)))]
+}
+
+/// Returns how the record stands, in its own word.
+fn state(record: &dyn AnyRecord) -> Option<(Status, String)> {
+    if record.about().proposed.is_some() {
+        return None;
+    }
+    let word = record.text("status").or_else(|| record.text("state")).filter(|word| !word.is_empty())?;
+    let status = match word.as_str() {
+        "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" => Status::Met,
+        "rejected" | "overdue" => Status::Problem,
+        "withdrawn" | "superseded" | "dropped" => Status::NotApplicable,
+        "doing" | "in review" | "partly" => Status::InProgress,
+        "submitted" | "open" | "draft" | "planned" | "to do" => Status::NotStarted,
+        _ => Status::Info,
+    };
+    Some((status, word))
+}
+
+/// Returns the records that point at this one, by kind.
+fn sources(visit: &Visit, id: RecordId) -> Markup {
+    let mut by_kind: BTreeMap<RecordKind, Vec<RecordId>> = BTreeMap::new();
+    for source in visit.isms().all_sources(id).filter(|source| *source != id) {
+        by_kind.entry(source.kind).or_default().push(source);
+    }
+    let whole: usize = by_kind.values().map(Vec::len).sum();
+    html! {
+        @if whole > 0 {
+            (section("sources", "What points here", &whole.to_string(), &[], html! {
+                @for (kind, sources) in &by_kind {
+                    h3 { (capital(kind.kind().plural)) }
+                    ul.plain { @for source in sources.iter().take(SOURCES) { li { (shown::link(visit, *source)) } } }
+                    @if sources.len() > SOURCES { p.secondary { "and " (sources.len() - SOURCES) " more" } }
+                }
+            }))
+        }
+    }
+}
+
+/// Returns when it was made and changed, and what is kept beside its fields.
+fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
+    let about = record.about();
+    let stamp =
+        |stamp: model::Stamp| html! { (crate::rail::long_day(stamp.on)) " by " (visit.books.who(stamp.by)) };
+    let mut lines = vec![
+        Fact::new("Made", stamp(record.made())),
+        Fact::new("Changed", stamp(record.changed())),
+        Fact::new(
+            "Revision",
+            html! { a href=(visit.at(&format!("/history?record={id}"))) { (record.revision()) } },
+        ),
+    ];
+    if !about.labels.is_empty() {
+        lines.push(Fact::new("Labels", html! { @for label in &about.labels { (tag(label)) " " } }));
+    }
+    if let Some(proposed) = &about.proposed {
+        lines.push(Fact::words("Proposed by", &proposed.origin));
+    }
+    let sources = about
+        .sources
+        .iter()
+        .map(|source| vec![html! { (source.file) }, html! { (source.id) }, html! { (source.row) }]);
+    let columns =
+        about.columns.iter().map(|column| vec![html! { (column.heading) }, shown::lines(&column.text)]);
+    let head = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    html! {
+        (section("about", "About this record", "", &[], html! {
+            (facts(&lines))
+            @if !about.sources.is_empty() {
+                (table(&Table { caption: "Imported from".to_owned(), head: head(&["File", "Id", "Row"]), rows: sources.collect() }))
+            }
+            @if !about.columns.is_empty() {
+                (table(&Table { caption: "Columns that nobody mapped".to_owned(), head: head(&["Heading", "Text"]), rows: columns.collect() }))
+            }
+        }))
+    }
+}

@@ -1,0 +1,126 @@
+//! A field as it is read: references are links, parts are a table, text keeps its lines.
+
+use maud::{Markup, html};
+use model::{AnyRecord, RecordId, Shape, Shown};
+
+use super::rows;
+use crate::parts::digest::digest;
+use crate::parts::table::{Table, table};
+use crate::parts::{Fact, Status, outside, tag};
+use crate::visit::Visit;
+
+/// Returns the facts of a record, without its title.
+#[must_use]
+pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<Fact> {
+    let fields = record.fields();
+    fields.iter().filter(|shown| shown.name != "title").map(|shown| fact(visit, id, shown)).collect()
+}
+
+fn fact(visit: &Visit, id: RecordId, shown: &Shown) -> Fact {
+    let history = visit.at(&format!("/history?record={id}&field={}", shown.name));
+    let fact = if shown.text.is_empty() {
+        Fact::words(shown.label, "")
+    } else {
+        Fact::new(shown.label, value(visit, id, shown)).history(history)
+    };
+    fact.help(shown.help)
+}
+
+/// Returns the value of a field.
+#[must_use]
+pub fn value(visit: &Visit, id: RecordId, shown: &Shown) -> Markup {
+    if shown.name == "file" {
+        return file(visit, id, &shown.text);
+    }
+    of_shape(visit, &shown.shape, &shown.text, shown.label)
+}
+
+fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
+    match shape {
+        Shape::Optional(inner) => of_shape(visit, inner, text, label),
+        Shape::Reference(_) | Shape::Owner => reference(visit, text),
+        Shape::Prose => lines(text),
+        Shape::Line => line(text),
+        Shape::Date | Shape::Number | Shape::Decimal | Shape::Choice(_) => html! { (text) },
+        Shape::Parts(parts) => parts_table(visit, parts, text, label),
+        Shape::List(inner) => match inner.as_ref() {
+            Shape::Reference(_) | Shape::Owner => html! {
+                ul.plain { @for one in text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()) { li { (reference(visit, one)) } } }
+            },
+            Shape::Choice(_) => {
+                html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } }
+            }
+            Shape::Parts(parts) => parts_table(visit, parts, text, label),
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Optional(_)
+            | Shape::List(_) => lines(text),
+        },
+    }
+}
+
+/// Returns a kept file: name, size, digest, and the way to save it.
+fn file(visit: &Visit, id: RecordId, text: &str) -> Markup {
+    let cells = rows::cells(text);
+    let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+    html! {
+        a href=(visit.at(&format!("{}/file", crate::address::record(id)))) { (cell(0)) }
+        " " span.secondary { (cell(2)) " bytes, " (cell(3)) } " " (digest("sha256", cell(1)))
+    }
+}
+
+/// Returns a record's id and title as a link; words that are no id stay words.
+#[must_use]
+pub fn reference(visit: &Visit, text: &str) -> Markup {
+    match RecordId::parse(text) {
+        Some(id) => link(visit, id),
+        None => html! { (text) },
+    }
+}
+
+/// Returns a record's id and title as a link.
+#[must_use]
+pub fn link(visit: &Visit, id: RecordId) -> Markup {
+    match visit.isms().find(id) {
+        Some(record) => html! {
+            a href=(visit.record_at(id)) { code { (id) } " " (record.title()) }
+            @if record.about().proposed.is_some() { " " (crate::parts::chip(Status::Info, "proposed")) }
+        },
+        None => html! { code { (id) } " " span.missing { "is not there" } },
+    }
+}
+
+fn line(text: &str) -> Markup {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        outside(text, text)
+    } else {
+        lines(text)
+    }
+}
+
+/// Returns text with its lines.
+#[must_use]
+pub fn lines(text: &str) -> Markup {
+    let lines: Vec<&str> = text.lines().collect();
+    html! { @for (at, one) in lines.iter().enumerate() { @if at > 0 { br; } (one) } }
+}
+
+/// Returns parts as a table; columns in which nothing stands are left out.
+fn parts_table(visit: &Visit, parts: &[model::PartShape], text: &str, label: &str) -> Markup {
+    let rows = rows::rows(text);
+    let filled: Vec<usize> = (0..parts.len())
+        .filter(|at| rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty())))
+        .collect();
+    let cell = |row: &Vec<String>, at: usize| {
+        let text = row.get(at).map_or("", String::as_str);
+        parts.get(at).map(|part| of_shape(visit, &part.shape, text, part.label)).unwrap_or_default()
+    };
+    table(&Table {
+        caption: label.to_owned(),
+        head: filled.iter().filter_map(|at| parts.get(*at)).map(|part| part.label.to_owned()).collect(),
+        rows: rows.iter().map(|row| filled.iter().map(|at| cell(row, *at)).collect()).collect(),
+    })
+}

@@ -1,0 +1,45 @@
+//! Settings: the organisation's own record, and the limits of the rules.
+
+use app::rules::Parameters;
+use maud::html;
+use model::{Key, RecordId, RecordKind};
+
+use crate::failure::Answer;
+use crate::layout::PageHead;
+use crate::pages::record::shown;
+use crate::parts::table::{Table, table};
+use crate::parts::{Action, facts, section};
+use crate::visit::Visit;
+
+/// Answers with the settings.
+///
+/// # Errors
+/// Where there is no record of the organisation.
+pub async fn page(visit: Visit) -> Answer {
+    let id = RecordId { kind: RecordKind::Organisation, key: Key::One };
+    let record = visit.find(id)?;
+    let edit = visit.at(&format!("{}/edit", crate::address::record(id)));
+    let set = visit.isms().organisation.one().map(|one| one.parameters.clone()).unwrap_or_default();
+    let row = |(name, usual): &(&'static str, f64)| {
+        let own = set.iter().find(|parameter| &*parameter.name == *name);
+        vec![
+            html! { code { (name) } },
+            html! { (usual) },
+            html! { @match own { Some(own) => b { (own.value.to_string()) }, None => "" } },
+            html! { @if let Some(own) = own { (own.because) } },
+        ]
+    };
+    let actions = if visit.is_past() { vec![] } else { vec![Action::link("Edit", edit).primary()] };
+    let main = html! {
+        (section("organisation", "Organisation", "", &[], facts(&shown::record_facts(&visit, id, record))))
+        (section("limits", "Limits of the rules", "", &[], html! {
+            p.secondary { "A limit that does not fit here is set in the organisation's record, each with its reason; auditors see both." }
+            (table(&Table {
+                caption: "Limits".to_owned(),
+                head: ["Limit", "#Usual", "#Here", "Because"].map(str::to_owned).to_vec(),
+                rows: Parameters::usual().iter().map(row).collect(),
+            }))
+        }))
+    };
+    Ok(visit.page("/settings", PageHead { actions, ..PageHead::new("Settings") }, main))
+}

@@ -1,0 +1,272 @@
+//! The generic pages: list, record, form, conflict, removal, proposals, JSON.
+
+use axum::http::StatusCode;
+use model::{RecordId, RecordKind};
+
+use crate::browser::Browser;
+
+#[tokio::test]
+async fn every_kind_has_its_pages() {
+    let browser = Browser::new().await;
+    for kind in RecordKind::ALL {
+        let word = web::address::kind(*kind);
+        let id = if kind.kind().single {
+            kind.kind().prefix.to_owned()
+        } else if *kind == RecordKind::Control {
+            "A.8.13".to_owned()
+        } else if *kind == RecordKind::Disposition {
+            continue;
+        } else {
+            browser.record(*kind, &[("title", "One of a kind")]).await.to_string()
+        };
+        let mut pages = vec![format!("/{word}/{id}"), format!("/{word}/{id}/edit")];
+        if !kind.kind().single {
+            pages.extend([format!("/{word}"), format!("/{word}/new"), format!("/{word}/{id}/remove")]);
+        }
+        for path in pages {
+            let page = browser.get(&path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            page.is_sound(&path);
+        }
+        let json = browser.get(&format!("/{word}/{id}.json")).await;
+        assert_eq!(
+            (json.status, json.header("content-type")),
+            (StatusCode::OK, "application/json; charset=utf-8")
+        );
+        assert!(json.html.contains(&format!("\"id\": \"{id}\"")), "{word}");
+    }
+}
+
+#[tokio::test]
+async fn pages_beside_the_records_answer() {
+    let browser = Browser::new().await;
+    for path in [
+        "/records",
+        "/search",
+        "/search?q=jana",
+        "/settings",
+        "/integrity",
+        "/history",
+        "/history/0",
+        "/history/0/undo",
+        "/history?record=PER-1&field=title",
+        "/history?diff=2026-11-01..2026-11-21",
+        "/me",
+        "/evidence/new",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        page.is_sound(path);
+    }
+    let verified = browser.post("/integrity", &[]).await;
+    assert!(verified.html.contains("All of it verifies."));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let browser = Browser::new().await;
+    for path in [
+        "/R-99",
+        "/risks/R-99",
+        "/risks/A.8.13",
+        "/nonsense",
+        "/risks/R-1/nonsense",
+        "/history/99",
+        "/risks/R-9.json",
+        "/evidence/EV-9/file",
+        "/controls/A.8.13/file",
+        "/controls/A.8.13/do/approve",
+    ] {
+        assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_leads_to_its_record() {
+    let browser = Browser::new().await;
+    for (asked, found) in [
+        ("/a.8.13", "/o/acme/controls/A.8.13"),
+        ("/PER-1", "/o/acme/people/PER-1"),
+        ("/search?q=per-1", "/o/acme/people/PER-1"),
+        ("/scope", "/o/acme/scope/SCO"),
+    ] {
+        let page = browser.get(asked).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, found));
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_made_edited_and_removed_by_forms() {
+    let browser = Browser::new().await;
+    let made = browser.post("/assets/new", &[("title", "Laptops"), ("owner", "PER-1")]).await;
+    assert_eq!((made.status, made.header("location")), (StatusCode::SEE_OTHER, "/o/acme/assets/AST-1"));
+    let page = browser.get("/assets/AST-1").await;
+    assert!(
+        page.html.contains("Laptops")
+            && page.html.contains("Jana Novak")
+            && page.html.contains("AST-1 was made")
+    );
+    let saved = browser
+        .post(
+            "/assets/AST-1/edit",
+            &[("revision", "1"), ("title", "Notebooks"), ("because", "the right word")],
+        )
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let history = browser.get("/history?record=AST-1").await;
+    assert!(history.html.contains("<del>Laptops</del>") && history.html.contains("<ins>Notebooks</ins>"));
+    assert!(history.html.contains("the right word"));
+    let unsaid = browser.post("/assets/AST-1/remove", &[("because", "")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let gone = browser.post("/assets/AST-1/remove", &[("because", "sold")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.get("/assets/AST-1").await.status, StatusCode::NOT_FOUND);
+    let last = browser.books.now().commits() - 1;
+    let back = browser.post(&format!("/history/{last}/undo"), &[]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.html);
+    assert!(browser.get("/assets/AST-1").await.html.contains("Notebooks"));
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_typed() {
+    let browser = Browser::new().await;
+    let page = browser
+        .post("/people/new", &[("title", "Ota"), ("email", "ota@acme.example"), ("joined_on", "someday")])
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("<title>Error: ") && page.html.contains("There is a problem"));
+    for typed in ["value=\"Ota\"", "value=\"ota@acme.example\"", "value=\"someday\"", "href=\"#joined_on\""] {
+        assert!(page.html.contains(typed), "{typed}");
+    }
+    let untitled = browser.post("/people/new", &[("title", ""), ("email", "ota@acme.example")]).await;
+    assert_eq!(untitled.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(untitled.html.contains("Enter a title") && untitled.html.contains("ota@acme.example"));
+}
+
+#[tokio::test]
+async fn hostile_text_is_only_text() {
+    let browser = Browser::new().await;
+    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+    let id = browser.record(RecordKind::Asset, &[("title", hostile), ("description", hostile)]).await;
+    for path in [
+        format!("/assets/{id}"),
+        format!("/assets/{id}/edit"),
+        "/assets".to_owned(),
+        "/history".to_owned(),
+        format!("/assets/{id}/remove"),
+        format!("/search?q={}", web::address::encoded("<script>alert(1)</script>")),
+    ] {
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.html.contains("<script>alert") && !page.html.contains("<img src=x"), "{path}");
+        page.is_sound(&path);
+    }
+}
+
+#[tokio::test]
+async fn a_stale_save_of_other_fields_is_merged() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Asset, &[("title", "Laptops"), ("description", "first")]).await;
+    let whole = |title: &'static str, text: &'static str| {
+        [("revision", "1"), ("title", title), ("description", text)]
+    };
+    browser.post("/assets/AST-1/edit", &whole("Notebooks", "first")).await;
+    let second = browser.post("/assets/AST-1/edit", &whole("Laptops", "second")).await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.html);
+    let page = browser.get("/assets/AST-1").await;
+    assert!(page.html.contains("Notebooks") && page.html.contains("second"));
+    assert!(page.html.contains("together with what somebody else changed"));
+}
+
+#[tokio::test]
+async fn a_stale_save_of_the_same_field_shows_both() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Asset, &[("title", "Laptops")]).await;
+    browser.post("/assets/AST-1/edit", &[("revision", "1"), ("title", "Theirs")]).await;
+    let page = browser
+        .post("/assets/AST-1/edit", &[("revision", "1"), ("title", "Yours"), ("description", "mine alone")])
+        .await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    for words in
+        ["Laptops", "Theirs", "Yours", "mine alone", "Jana Novak saved it", "name=\"revision\" value=\"2\""]
+    {
+        assert!(page.html.contains(words), "{words}");
+    }
+    let chosen = browser
+        .post(
+            "/assets/AST-1/edit",
+            &[("revision", "2"), ("take-title", "theirs"), ("title", "Yours"), ("description", "mine alone")],
+        )
+        .await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    let kept = browser.get("/assets/AST-1").await;
+    assert!(kept.html.contains("Theirs") && kept.html.contains("mine alone") && !kept.html.contains("Yours"));
+}
+
+#[tokio::test]
+async fn the_past_is_shown_and_cannot_be_written() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Asset, &[("title", "Bought today")]).await;
+    let past = browser.get("/assets?as_of=2026-11-20").await;
+    assert_eq!(past.status, StatusCode::OK);
+    assert!(past.html.contains("As of ") && !past.html.contains("Bought today"));
+    assert!(past.html.contains("/o/acme/risks?as_of=2026-11-20"), "links stay in the past");
+    assert!(!past.html.contains("/assets/new"), "the past offers nothing new");
+    let write = browser.post("/assets/new?as_of=2026-11-20", &[("title", "Too late")]).await;
+    assert_eq!(write.status, StatusCode::CONFLICT);
+    assert_eq!(browser.get("/assets/new?as_of=2026-11-20").await.status, StatusCode::CONFLICT);
+    assert_eq!(browser.get("/assets?as_of=yesterday").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn lists_are_filtered_sorted_and_paged() {
+    let browser = Browser::new().await;
+    for number in 1..=101 {
+        browser.record(RecordKind::Asset, &[("title", &format!("Asset number {number:03}"))]).await;
+    }
+    let first = browser.get("/assets").await;
+    assert!(first.html.contains("Asset number 100") && !first.html.contains("Asset number 101"));
+    assert!(browser.get("/assets?page=2").await.html.contains("Asset number 101"));
+    assert!(browser.get("/assets?sort=-title").await.html.contains("Asset number 101"));
+    let found = browser.get("/assets?q=number+007").await;
+    assert!(found.html.contains("1 of 101") && found.html.contains("AST-7") && !found.html.contains("AST-8"));
+    assert!(browser.get("/assets.json?q=number+007").await.html.contains("\"id\": \"AST-7\""));
+}
+
+#[tokio::test]
+async fn a_list_of_parts_is_written_row_by_row() {
+    let browser = Browser::new().await;
+    let row = |at: usize, part: &str| format!("parameters[{at}].{part}");
+    let (name, value, because) = (row(0, "name"), row(0, "value"), row(0, "because"));
+    let fields = [
+        ("revision", "1"),
+        (name.as_str(), "evidence_review_days"),
+        (value.as_str(), "45"),
+        (because.as_str(), "we are | few"),
+        ("parameters[1].name", ""),
+    ];
+    let saved = browser.post("/organisation/ORG/edit", &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let page = browser.get("/organisation/ORG/edit").await;
+    assert!(page.html.contains("value=\"45\"") && page.html.contains("we are | few"));
+}
+
+#[tokio::test]
+async fn an_approval_binds_what_was_read() {
+    let browser = Browser::new().await;
+    browser.post("/documents/new", &[("title", "Policy"), ("text", "All of us care.")]).await;
+    let form = browser.get("/documents/DOC-1/do/approve").await;
+    let seen = form
+        .html
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a digest")
+        .to_owned();
+    assert_eq!(seen.len(), 64, "{}", form.html);
+    browser.post("/documents/DOC-1/edit", &[("title", "Another policy")]).await;
+    let stale = browser.post("/documents/DOC-1/do/approve", &[("seen", &seen)]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.html.contains("There is a problem"));
+    assert!(browser.books.now().isms.find(RecordId::parse("DOC-1").expect("an id")).is_some());
+}
