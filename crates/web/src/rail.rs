@@ -104,6 +104,7 @@ fn rail(visit: &Visit) -> Vec<RailGroup> {
             name: (*name).to_owned(),
             entries: places.iter().filter(|place| known(place.1)).map(|place| entry(visit, place)).collect(),
         })
+        .filter(|group| !group.entries.is_empty())
         .collect()
 }
 

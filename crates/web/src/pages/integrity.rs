@@ -40,7 +40,7 @@ fn head(visit: &Visit) -> PageHead {
 }
 
 fn lines(report: &VerifyReport) -> Markup {
-    let row = |line: &app::Line| {
+    let row = |line: &app::VerifyLine| {
         let (status, word) = match line.status {
             Found::Ok => (Status::Met, "as it was written"),
             Found::Bad => (Status::Problem, "is not as it was written"),

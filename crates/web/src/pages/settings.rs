@@ -31,7 +31,10 @@ pub async fn page(visit: Visit) -> Answer {
     };
     let actions = if visit.is_past() { vec![] } else { vec![Action::link("Edit", edit).primary()] };
     let main = html! {
-        (section("organisation", "Organisation", "", &[], facts(&shown::record_facts(&visit, id, record))))
+        (section("organisation", "Organisation", "", &[], html! {
+            (facts(&shown::record_facts(&visit, id, record)))
+            (shown::not_recorded(&visit, id, record))
+        }))
         (section("limits", "Limits of the rules", "", &[], html! {
             p.secondary { "A limit that does not fit here is set in the organisation's record, each with its reason; auditors see both." }
             (table(&Table {

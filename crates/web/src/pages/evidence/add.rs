@@ -131,15 +131,13 @@ fn title_from_file(fields: &mut Vec<(String, String)>, file: Option<&StoredFile>
 }
 
 fn words(refusal: AddEvidenceRefusal) -> (Option<String>, Wrong) {
-    match refusal {
-        AddEvidenceRefusal::Create(CreateRecordRefusal::Fields(problems)) => {
-            (None, problems.iter().map(|one| (one.field.clone(), one.problem.to_string())).collect())
-        }
-        AddEvidenceRefusal::Create(CreateRecordRefusal::Untitled(_)) => {
-            (None, vec![("title".to_owned(), "Enter a title, or choose a file".to_owned())])
-        }
-        other => (Some(other.to_string()), Wrong::new()),
+    if let AddEvidenceRefusal::Create(CreateRecordRefusal::Fields(problems)) = &refusal {
+        return (None, problems.iter().map(|one| (one.field.clone(), one.problem.to_string())).collect());
     }
+    if let AddEvidenceRefusal::Create(CreateRecordRefusal::Untitled(_)) = &refusal {
+        return (None, vec![("title".to_owned(), "Enter a title, or choose a file".to_owned())]);
+    }
+    (Some(refusal.to_string()), Wrong::new())
 }
 
 fn head(visit: &Visit) -> PageHead {

@@ -180,7 +180,7 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
         .take(at_most)
         .map(|change| {
             let record = Some((change.id.to_string(), visit.record_at(change.id)));
-            line(record, format!("{what}: {} {}", verb(change), change.title), fields(&change.fields))
+            line(record, words(&event.intent, change), fields(&change.fields))
         })
         .collect();
     if event.changes.len() > at_most {
@@ -204,6 +204,15 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
 #[must_use]
 pub fn intent_words(intent: &str) -> &str {
     operations::ALL.iter().find(|known| known.intent == intent).map_or(intent, |known| known.name)
+}
+
+/// Returns what was done to a record: `changed Laptops`, `accept residual risk: Ransomware`.
+fn words(intent: &str, change: &EventChange) -> String {
+    if intent.starts_with("record.") {
+        format!("{} {}", verb(change), change.title)
+    } else {
+        format!("{}: {}", intent_words(intent), change.title)
+    }
 }
 
 fn verb(change: &EventChange) -> &'static str {

@@ -144,10 +144,12 @@ fn saved(visit: &Visit, id: RecordId, done: &app::Done, read: Option<u32>, now: 
 }
 
 fn refused(visit: &Visit, id: RecordId, typed: &Typed, because: &str, refusal: EditRecordRefusal) -> Answer {
-    let (problem, wrong) = match refusal {
-        EditRecordRefusal::Fields(problems) => (None, wrong(&problems)),
+    let (problem, wrong) = match &refusal {
+        EditRecordRefusal::Fields(problems) => (None, wrong(problems)),
         EditRecordRefusal::Untitled(_) => (None, vec![("title".to_owned(), "Enter a title".to_owned())]),
-        other => (Some(other.to_string()), Wrong::new()),
+        EditRecordRefusal::Unknown(_) | EditRecordRefusal::Stale { .. } => {
+            (Some(refusal.to_string()), Wrong::new())
+        }
     };
     let draft = Draft { kind: id.kind, id: Some(id), typed, because, problem, wrong };
     let main = form(visit, &draft);

@@ -28,13 +28,14 @@ pub fn widget(shape: &Shape, isms: &Isms) -> Widget {
         Shape::Choice(words) => Widget::Select(words.iter().map(|word| Choice::new(*word, *word)).collect()),
         Shape::Reference(kinds) => Widget::Ref(records(isms, kinds)),
         Shape::Owner => Widget::Ref(records(isms, &[RecordKind::Person, RecordKind::Role])),
-        Shape::Optional(inner) => match widget(inner, isms) {
-            Widget::Select(choices) => {
+        Shape::Optional(inner) => {
+            let inside = widget(inner, isms);
+            if let Widget::Select(choices) = inside {
                 Widget::Select([vec![Choice::new("", "not recorded")], choices].concat())
+            } else {
+                inside
             }
-            Widget::Text => Widget::Text,
-            other => other,
-        },
+        }
         Shape::List(inner) => match inner.as_ref() {
             Shape::Reference(kinds) => Widget::Refs(records(isms, kinds)),
             Shape::Choice(words) => {
@@ -152,14 +153,19 @@ fn row_table(shown: &Shown, parts: &[PartShape], text: &str, isms: &Isms, error:
 
 /// Returns the widget of a cell: smaller than in a form, and one that posts one value.
 fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
-    match widget(shape, isms) {
-        Widget::LongText(_) => Widget::LongText(1),
-        Widget::Select(choices) if choices.iter().all(|choice| !choice.value.is_empty()) => {
-            Widget::Select([vec![Choice::new("", "")], choices].concat())
-        }
-        Widget::Check(_) | Widget::Refs(_) => Widget::Text,
-        other => other,
+    let widget = widget(shape, isms);
+    if let Widget::LongText(_) = widget {
+        return Widget::LongText(1);
     }
+    if let Widget::Check(_) | Widget::Refs(_) = widget {
+        return Widget::Text;
+    }
+    if let Widget::Select(choices) = &widget
+        && choices.iter().all(|choice| !choice.value.is_empty())
+    {
+        return Widget::Select([vec![Choice::new("", "")], choices.clone()].concat());
+    }
+    widget
 }
 
 /// Returns what was typed for the fields that the form brought, by name.

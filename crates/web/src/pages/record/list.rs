@@ -20,7 +20,7 @@ const ROWS_ALL: usize = 2000;
 /// How many fields stand beside the title.
 const COLUMNS: usize = 5;
 /// How many choices stand above the list.
-const PICKS: usize = 4;
+const PICKS: usize = 3;
 
 /// Answers with the list of a kind; the word may also be an id, which leads to its record.
 ///
@@ -84,7 +84,7 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
 
 /// Returns the records that count and that the query asks for, sorted as it says.
 #[must_use]
-pub fn found<'a>(visit: &'a Visit, kind: RecordKind) -> Vec<(RecordId, &'a dyn AnyRecord)> {
+pub fn found(visit: &Visit, kind: RecordKind) -> Vec<(RecordId, &dyn AnyRecord)> {
     let words = visit.query.get("q").to_lowercase();
     let picked: Vec<(&str, &str)> = choices(kind)
         .iter()
@@ -161,11 +161,18 @@ fn choices(kind: RecordKind) -> Vec<(Shown, Vec<&'static str>)> {
     fields.filter_map(|shown| words(&shown.shape).map(|words| (shown, words))).take(PICKS).collect()
 }
 
-/// Returns the fields that stand beside the title: short ones, in the order people read them.
-fn columns(kind: RecordKind) -> Vec<Shown> {
+/// Returns the fields that stand beside the title: short ones in which something stands, in the order people read them.
+fn columns(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)]) -> Vec<Shown> {
     let fields = kind.fields().into_iter();
     let short = fields.filter(|shown| !["title", "uuid"].contains(&shown.name) && is_short(&shown.shape));
-    short.take(COLUMNS).collect()
+    // A column in which nothing stands would only take room.
+    let stands = |shown: &Shown| {
+        found
+            .iter()
+            .take(ROWS_ALL)
+            .any(|(_, record)| record.value(shown.name).is_some_and(|value| !value.is_empty()))
+    };
+    short.filter(stands).take(COLUMNS).collect()
 }
 
 fn is_short(shape: &Shape) -> bool {
@@ -190,7 +197,7 @@ fn list(visit: &Visit, kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], c
     let page = visit.query.number("page").unwrap_or(1).clamp(1, pages);
     let first = (page - 1) * size;
     let rows = found.iter().skip(first).take(size);
-    let beside = columns(kind);
+    let beside = columns(kind, found);
     let table = Grid {
         id: "list".to_owned(),
         caption: capital(kind.kind().plural),

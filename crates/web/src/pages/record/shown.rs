@@ -1,7 +1,7 @@
 //! A field as it is read: references are links, parts are a table, text keeps its lines.
 
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId, Shape, Shown};
+use model::{AnyRecord, RecordId, Shape, Shown, Writer};
 
 use super::rows;
 use crate::parts::digest::digest;
@@ -9,11 +9,34 @@ use crate::parts::table::{Table, table};
 use crate::parts::{Fact, Status, outside, tag};
 use crate::visit::Visit;
 
-/// Returns the facts of a record, without its title.
+/// Returns the facts of a record, without its title and without what is not recorded.
 #[must_use]
 pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<Fact> {
     let fields = record.fields();
-    fields.iter().filter(|shown| shown.name != "title").map(|shown| fact(visit, id, shown)).collect()
+    let recorded = fields.iter().filter(|shown| shown.name != "title" && !shown.text.is_empty());
+    recorded.map(|shown| fact(visit, id, shown)).collect()
+}
+
+/// Returns what is not recorded, in one line; each name leads to its place in the form.
+#[must_use]
+pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
+    let fields = record.fields();
+    let missing: Vec<&Shown> =
+        fields.iter().filter(|shown| shown.name != "title" && shown.text.is_empty()).collect();
+    let form = |shown: &Shown| visit.at(&format!("{}/edit#{}", crate::address::record(id), shown.name));
+    html! {
+        @if !missing.is_empty() {
+            p.not-recorded {
+                span.missing { "Not recorded" } ": "
+                @for (at, shown) in missing.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    @if shown.writer == Writer::Form && !visit.is_past() {
+                        a href=(form(shown)) title=(shown.help) { (shown.label) }
+                    } @else { span title=(shown.help) { (shown.label) } }
+                }
+            }
+        }
+    }
 }
 
 fn fact(visit: &Visit, id: RecordId, shown: &Shown) -> Fact {
