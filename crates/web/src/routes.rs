@@ -65,7 +65,8 @@ fn of_the_instance() -> Router<Site> {
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
 fn by_hand() -> Router<Site> {
-    use pages::{assets, exports, readiness, risks, soa};
+    use pages::{assets, exports, import, readiness, risks, soa};
+    let upload = post(import::file::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
     Router::new()
         .route("/readiness", get(readiness::overview::page))
         .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
@@ -86,6 +87,12 @@ fn by_hand() -> Router<Site> {
         .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
         .route("/assets", get(assets::list::page))
         .route("/assets/{id}/cell", post(assets::cell::save))
+        .route("/import", get(import::file::page).merge(upload))
+        .route("/import/{word}", get(import::check::page))
+        .route("/import/{word}/columns", get(import::columns::page).post(import::columns::save))
+        .route("/import/{word}/refused.csv", get(import::check::refused))
+        .route("/import/{word}/apply", post(import::apply::apply))
+        .route("/import/{word}/done", get(import::apply::done))
         .route("/exports", get(exports::list::page).post(exports::list::digest))
         .route("/exports/{file}", get(exports::file::file))
         .route("/soa", get(soa::list::page))

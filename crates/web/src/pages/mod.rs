@@ -5,6 +5,7 @@ pub mod cells;
 pub mod evidence;
 pub mod exports;
 pub mod history;
+pub mod import;
 pub mod integrity;
 pub mod me;
 pub mod naming;
