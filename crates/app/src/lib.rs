@@ -30,7 +30,7 @@ pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
 pub use ledger::Via;
 pub use sample::load_sample;
-pub use verify::{Line, Report as VerifyReport, Status};
+pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::{Access, AsOf, Books, Instance, OpenFailure, Snapshot, Via, Visit};
+use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
@@ -58,8 +58,30 @@ pub fn here() -> Result<Vec<PathBuf>, Stop> {
     Ok(found)
 }
 
-/// Opens the folder that is meant.
+/// Opens the folder that is meant; what was damaged is refused.
 pub async fn open(common: &Common, access: Access) -> Result<Desk, Stop> {
+    let desk = open_as_it_is(common, access).await?;
+    match damage(&desk.books) {
+        None => Ok(desk),
+        Some(because) => {
+            Err(Stop::new(Exit::Integrity, because).help("what is wrong, in full: plumb verify").help(
+                "nothing was changed; keep this folder as it is, and restore a backup beside it to compare",
+            ))
+        }
+    }
+}
+
+/// Says what was damaged since it was written, where opening has found that.
+pub fn damage(books: &Books) -> Option<String> {
+    match books.writable() {
+        // That we only read is no damage.
+        Err(Failure::ReadOnly(because)) if !because.contains("opened for reading") => Some(because),
+        Err(_) | Ok(()) => None,
+    }
+}
+
+/// Opens the folder that is meant, damaged or not.
+pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop> {
     let folder = folder(common)?;
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;

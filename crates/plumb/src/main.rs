@@ -8,6 +8,8 @@ mod exit;
 mod fields;
 mod folder;
 mod nearest;
+#[cfg(test)]
+mod reference;
 mod screen;
 mod shapes;
 mod table;
@@ -29,14 +31,15 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.expect("a machine that runs plumb has threads");
     let ended = runtime.block_on(commands::run(cli.command, &cli.common, &mut screen));
-    screen.show();
-    match ended {
+    let code = match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             tell(&screen, &stop);
             ExitCode::from(stop.exit as u8)
         }
-    }
+    };
+    screen.show();
+    code
 }
 
 /// Says on stderr why a command stopped, and what to do.

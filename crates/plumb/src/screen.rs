@@ -1,5 +1,6 @@
 //! The screen: results on stdout, talk on stderr; colour and width only where a person looks.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write as _};
 
 use clap::ValueEnum;
@@ -21,10 +22,17 @@ pub enum When {
 
 /// What a command shows.
 pub struct Screen {
-    result: String,
+    /// What is to be shown, in order.
+    parts: RefCell<Vec<Part>>,
     json: Json,
     colour: Colour,
     width: Option<usize>,
+}
+
+/// A piece of what is shown.
+enum Part {
+    Result(String),
+    Talk(String),
 }
 
 /// Whether results are JSON.
@@ -52,7 +60,7 @@ impl Screen {
             (true, None) => comfy_table::Table::new().width().map(usize::from).or(Some(100)),
             (false, None) => None,
         };
-        Self { result: String::new(), json, colour, width: width.map(|width| width.clamp(60, 400)) }
+        Self { parts: RefCell::default(), json, colour, width: width.map(|width| width.clamp(60, 400)) }
     }
 
     /// Says whether results are JSON.
@@ -72,10 +80,12 @@ impl Screen {
 
     /// Adds a line to the result.
     pub fn line(&mut self, text: impl AsRef<str>) {
+        let mut shown = String::new();
         for line in text.as_ref().trim_end().split('\n') {
-            self.result.extend(line.trim_end().chars().filter(|c| !c.is_control() || *c == '\u{1b}' || *c == '\t'));
-            self.result.push('\n');
+            shown.extend(line.trim_end().chars().filter(|c| !c.is_control() || *c == '\u{1b}' || *c == '\t'));
+            shown.push('\n');
         }
+        self.parts.get_mut().push(Part::Result(shown));
     }
 
     /// Adds the one JSON value of a command, with the name of its shape.
@@ -84,13 +94,14 @@ impl Screen {
         if let (Some(whole), Value::Object(parts)) = (whole.as_object_mut(), value) {
             whole.extend(parts.into_iter().filter(|(name, _)| name != "schema"));
         }
-        self.result.push_str(&serde_json::to_string_pretty(&whole).expect("a JSON value is text"));
-        self.result.push('\n');
+        let text = serde_json::to_string_pretty(&whole).expect("a JSON value is text");
+        self.parts.get_mut().push(Part::Result(format!("{text}\n")));
     }
 
     /// Says something beside the result.
     pub fn talk(&self, text: impl AsRef<str>) {
-        eprintln!("{}", text.as_ref());
+        let clean: String = text.as_ref().chars().filter(|c| !c.is_control() || *c == '\u{1b}').collect();
+        self.parts.borrow_mut().push(Part::Talk(clean));
     }
 
     /// Paints a text bold.
@@ -111,11 +122,21 @@ impl Screen {
         }
     }
 
-    /// Writes the result; a reader that has gone away is no matter.
+    /// Shows all so far, in order; a reader that has gone away is no matter.
     pub fn show(&mut self) {
-        let _ = std::io::stdout().write_all(self.result.as_bytes());
-        let _ = std::io::stdout().flush();
-        self.result.clear();
+        let mut out = std::io::stdout().lock();
+        for part in self.parts.get_mut().drain(..) {
+            match part {
+                Part::Result(text) => {
+                    let _ = out.write_all(text.as_bytes());
+                }
+                Part::Talk(text) => {
+                    let _ = out.flush();
+                    let _ = writeln!(std::io::stderr(), "{text}");
+                }
+            }
+        }
+        let _ = out.flush();
     }
 }
 

@@ -1,31 +1,58 @@
 //! Tables in the terminal: ids first, one line a row, cut only where a person looks at a terminal.
 
-use comfy_table::{ContentArrangement, Row, Table, presets};
+use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::screen::{Screen, clip};
 
 /// The longest cell where nothing has to fit.
 const CELL_MAX: usize = 200;
 
-/// Shows rows under headings; what does not fit is cut with an ellipsis.
+/// The narrowest that the main column becomes before another one gives way.
+const MAIN_MIN: usize = 30;
+/// The narrowest that the other columns become.
+const OTHER_MIN: usize = 10;
+
+/// Shows rows under headings, ids first; what does not fit is cut with an ellipsis, and the last columns give way.
 pub fn table(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
+    show(screen, head, rows, Layout { main: 1, gives_way: Gives::Last });
+}
+
+/// Shows rows whose main column is `main`; where little fits, the column behind it gives way.
+pub fn table_around(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>, main: usize) {
+    show(screen, head, rows, Layout { main, gives_way: Gives::Behind });
+}
+
+/// How columns share what room there is.
+#[derive(Clone, Copy)]
+struct Layout {
+    main: usize,
+    gives_way: Gives,
+}
+
+/// Which column is left out where little fits.
+#[derive(Clone, Copy)]
+enum Gives {
+    Last,
+    Behind,
+}
+
+fn show(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>, layout: Layout) {
     if rows.is_empty() {
         return;
     }
+    let widths = fitting(screen.width(), head, &rows, layout);
+    let cut = |cells: Vec<String>| -> Vec<String> {
+        let pairs = cells.into_iter().zip(&widths);
+        pairs.filter(|(_, width)| **width > 0).map(|(cell, width)| clip(&cell, *width)).collect()
+    };
     let mut table = Table::new();
     table.force_no_tty();
     table.load_style(presets::NOTHING);
-    table.set_truncation_indicator("…");
-    let mut heading = Row::from(head.to_vec());
-    heading.max_height(1);
-    table.set_header(heading);
-    let widths = fitting(screen.width(), head, &rows);
-    for row in rows {
-        let cells: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| clip(cell, *width)).collect();
-        table.add_row(cells);
-    }
     table.set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(cut(head.iter().map(|label| (*label).to_owned()).collect()));
+    for row in rows {
+        table.add_row(cut(row));
+    }
     let columns = table.column_count();
     for (place, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if place + 1 == columns { 0 } else { 2 }));
@@ -33,22 +60,51 @@ pub fn table(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
     screen.line(table.trim_fmt());
 }
 
-/// Returns the width of each column: as wide as its cells, the widest ones cut until all fit.
-fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+/// Returns the width of each column: as wide as its cells; where that is too much, others than the main one shrink first,
+/// then the main one, then columns are left out (width 0).
+fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<usize> {
     let widest = |place: usize| {
         let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count());
         cells.chain(head.get(place).map(|cell| cell.chars().count())).max().unwrap_or(0).min(CELL_MAX)
     };
     let mut widths: Vec<usize> = (0..head.len()).map(widest).collect();
     let Some(width) = width else { return widths };
-    let gaps = head.len().saturating_sub(1) * 2;
-    while widths.iter().sum::<usize>() + gaps > width {
-        let Some(widest) = widths.iter_mut().max_by_key(|width| **width).filter(|width| **width > 8) else {
-            break;
-        };
+    loop {
+        let shown = widths.iter().filter(|width| **width > 0).count();
+        let needed = widths.iter().sum::<usize>() + shown.saturating_sub(1) * 2;
+        if needed <= width || shown < 2 {
+            return widths;
+        }
+        let fair = width / 3;
+        let others = widths.iter_mut().enumerate().filter(|(place, _)| *place != layout.main).map(|(_, one)| one);
+        let other = others.max_by_key(|width| **width).filter(|width| **width > OTHER_MIN);
+        let other = other.map(|other| (*other, other));
+        match other {
+            Some((wide, other)) if wide > fair => *other -= 1,
+            _ if widths[layout.main] > width / 2 => widths[layout.main] -= 1,
+            Some((_, _)) => shrink(&mut widths, layout.main),
+            None if widths[layout.main] > MAIN_MIN => widths[layout.main] -= 1,
+            None => {
+                let leaves = match layout.gives_way {
+                    Gives::Last => widths.iter().rposition(|width| *width > 0),
+                    Gives::Behind => Some(layout.main + 1).filter(|place| widths.get(*place).is_some_and(|w| *w > 0)),
+                };
+                match leaves.filter(|place| *place != layout.main) {
+                    Some(place) => widths[place] = 0,
+                    None if widths[layout.main] > OTHER_MIN => widths[layout.main] -= 1,
+                    None => return widths,
+                }
+            }
+        }
+    }
+}
+
+/// Makes the widest column beside the main one narrower.
+fn shrink(widths: &mut [usize], main: usize) {
+    let others = widths.iter_mut().enumerate().filter(|(place, _)| *place != main).map(|(_, one)| one);
+    if let Some(widest) = others.max_by_key(|width| **width) {
         *widest -= 1;
     }
-    widths
 }
 
 #[cfg(test)]
@@ -58,8 +114,17 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_in_the_widest_column() {
         let rows = vec![vec!["R-1".to_owned(), "x".repeat(90), "PER-1".to_owned()]];
-        let widths = fitting(Some(60), &["id", "title", "owner"], &rows);
+        let layout = Layout { main: 1, gives_way: Gives::Last };
+        let widths = fitting(Some(60), &["id", "title", "owner"], &rows, layout);
         assert_eq!(widths, [3, 48, 5]);
-        assert_eq!(fitting(None, &["id", "title", "owner"], &rows), [3, 90, 5]);
+        assert_eq!(fitting(None, &["id", "title", "owner"], &rows, layout), [3, 90, 5]);
+    }
+
+    #[test]
+    fn where_little_fits_the_last_columns_give_way_to_the_title() {
+        let row: Vec<String> = ["R-1", &"x".repeat(90), "owner of it", "controls of it", "open"].map(String::from).to_vec();
+        let layout = Layout { main: 1, gives_way: Gives::Last };
+        let widths = fitting(Some(60), &["id", "title", "owner", "controls", "status"], &[row], layout);
+        assert_eq!(widths, [3, 30, 10, 10, 0]);
     }
 }

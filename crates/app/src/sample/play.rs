@@ -42,7 +42,7 @@ pub(crate) async fn play(instance: &Instance, scenario: &Scenario) -> Result<Arc
             work.extend(operations(&books, step, today).await.map_err(&told)?);
         }
         let actor = books.person(&scene.by).ok_or_else(|| told(format!("nobody is called {}", scene.by)))?;
-        let at = Some(moment(scene, now));
+        let at = Some(moment(scene, today, &scenario.time_zone, now));
         let visit = Visit { at, because: Prose::new(&scene.because), ..Visit::of(actor, Via::Session) };
         let intent = work.first().map_or("record.edit", |first| first.intent());
         books.run_all(&visit, intent, &work).await?.map_err(|(place, words)| told(format!("step {}: {words}", place + 1)))?;
@@ -50,13 +50,13 @@ pub(crate) async fn play(instance: &Instance, scenario: &Scenario) -> Result<Arc
     Ok(books)
 }
 
-/// Returns when a scene happens.
-fn moment(scene: &Scene, now: i64) -> i64 {
-    let midnight = now - now.rem_euclid(DAY);
+/// Returns when a scene happens: at its time of day in the organisation's time zone, and never after now.
+fn moment(scene: &Scene, today: Date, zone: &str, now: i64) -> i64 {
     let (hour, minute) = scene.at.split_once(':').unwrap_or(("9", "30"));
-    let minutes = hour.parse::<i64>().unwrap_or(9) * 60 + minute.parse::<i64>().unwrap_or(30);
-    let moment = midnight - i64::from(scene.ago) * DAY + minutes * 60_000_000;
-    moment.min(now)
+    let (hour, minute) = (hour.parse().unwrap_or(9), minute.parse().unwrap_or(30));
+    let day = today.checked_sub(jiff::Span::new().days(scene.ago)).unwrap_or(today);
+    let moment = day.at(hour, minute, 0, 0).in_tz(zone).map(|zoned| zoned.timestamp().as_microsecond());
+    moment.unwrap_or(now).min(now)
 }
 
 /// Returns the operations of a step.

@@ -27,7 +27,7 @@ pub(crate) struct Scenario {
 pub(crate) struct Scene {
     /// How many days before the day of playing.
     pub ago: i32,
-    /// The time of day in hours and minutes, UTC.
+    /// The time of day in hours and minutes, in the time zone of the organisation.
     #[serde(default)]
     pub at: String,
     /// Who does it.

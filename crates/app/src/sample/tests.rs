@@ -8,8 +8,12 @@ use rules::{Ask, check};
 const NOON: i64 = 1_795_262_400_000_000;
 
 async fn loaded() -> (Arc<Books>, tempfile::TempDir) {
+    loaded_at(NOON).await
+}
+
+async fn loaded_at(moment: i64) -> (Arc<Books>, tempfile::TempDir) {
     let files = tempfile::tempdir().expect("a folder");
-    let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
+    let instance = Instance::in_memory(files.path(), Clock::Fixed(moment)).expect("memory");
     (load_sample(&instance).await.expect("the sample loads"), files)
 }
 
@@ -35,4 +39,11 @@ async fn the_gaps_of_the_sample_are_few_and_honest() {
         .map(|diagnostic| format!("{} {} {:?}", diagnostic.code, diagnostic.message, diagnostic.severity))
         .collect();
     assert!((30..70).contains(&open.len()), "{} open: {open:#?}", open.len());
+}
+
+#[tokio::test]
+async fn the_sample_loads_around_midnight_of_either_clock() {
+    for hour in [0, 10, 11, 12] {
+        loaded_at(NOON + hour * 3_600_000_000).await;
+    }
 }

@@ -204,7 +204,7 @@ pub fn phase_now(diagnostics: &[Diagnostic]) -> Phase {
 fn by_code<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Vec<&'a Diagnostic>> {
     let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
     for one in diagnostics {
-        match groups.iter_mut().find(|group| group[0].code == one.code && group[0].severity == one.severity) {
+        match groups.iter_mut().find(|group| group[0].code == one.code) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }

@@ -187,7 +187,9 @@ async fn make(desk: &Desk, reading: &Reading, what: What, form: Form, edition: E
     let made = made.await.expect("a report does not panic; where it does, the hook has spoken");
     let mut made = made.map_err(|words| Stop::new(Exit::Refused, words))?;
     for one in &mut made {
-        one.name = format!("{name}-{}.{}", one.name, form.end());
+        // An import knows a register in text form by the name of its file.
+        let prefix = if form == Form::Csv { String::new() } else { format!("{name}-") };
+        one.name = format!("{prefix}{}.{}", one.name, form.end());
     }
     Ok(made)
 }

@@ -51,9 +51,21 @@ impl Init {
             None => PathBuf::from(format!("{}.plumb", file_name(&name)?)),
         };
         let zone = self.zone()?;
+        if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Stop::new(Exit::Refused, format!("{} exists already and is not empty", folder.display()))
+                .help("name another: plumb init --data DIR NAME"));
+        }
         let instance = Instance::create(&folder).await.map_err(|failure| folder::in_use(&folder, failure))?;
         let books = if self.sample {
-            app::load_sample(&instance).await?
+            match app::load_sample(&instance).await {
+                Ok(books) => books,
+                Err(failure) => {
+                    // Half a sample is of no use; the folder was made a moment ago.
+                    drop(instance);
+                    let _ = std::fs::remove_dir_all(&folder);
+                    return Err(failure.into());
+                }
+            }
         } else {
             let person = line(&self.person)?;
             let books = instance

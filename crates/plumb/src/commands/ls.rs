@@ -198,7 +198,8 @@ fn label(kind: RecordKind, name: &str) -> String {
     match part {
         "" => label.to_lowercase(),
         "name" => "file".to_owned(),
-        part => format!("{part} {}", field.replace('_', " ")),
+        "level" => label.to_lowercase(),
+        part => format!("{} {part}", label.to_lowercase()),
     }
 }
 

@@ -52,13 +52,29 @@ impl Serve {
         let mut running = serve(Arc::new(instance), Options { address, open: opened }).await.map_err(unserved)?;
         let _written = Written::new(&folder, running.address);
         screen.line(format!("{}  {}", screen.bold("open once:"), running.link));
-        screen.show();
         screen.talk(format!("serves {} on this machine only; end it with Ctrl-C", folder.display()));
+        screen.show();
         tokio::select! {
             ended = running.wait() => ended.map_err(unserved),
-            _ = tokio::signal::ctrl_c() => running.stop().await.map_err(unserved),
+            () = interrupted() => running.stop().await.map_err(unserved),
         }
     }
+}
+
+/// Waits until somebody ends the program.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut ended) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = ended.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// The address in the data folder, for who finds it in use; gone with the server.

@@ -25,7 +25,7 @@ impl Verify {
     /// Verifies.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let begun = Instant::now();
-        let desk = folder::open(common, app::Access::Read).await?;
+        let desk = folder::open_as_it_is(common, app::Access::Read).await?;
         let report = desk.books.verify().await;
         if screen.is_json() {
             let checks: Vec<_> = report

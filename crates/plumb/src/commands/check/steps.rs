@@ -5,7 +5,7 @@ use rules::phase_of;
 
 use super::{Found, by_code, phase_now};
 use crate::screen::{Screen, count};
-use crate::table::table;
+use crate::table::table_around;
 
 /// At most so many steps.
 const STEPS_MAX: usize = 7;
@@ -21,7 +21,7 @@ pub fn show(found: &Found, screen: &mut Screen) {
     screen.line(head(found, &groups, &ahead, screen));
     let shown = &groups[..groups.len().min(STEPS_MAX)];
     let rows = shown.iter().enumerate().map(|(place, group)| step(place + 1, group)).collect();
-    table(screen, &["", "rule", "what", "how to mend it", ""], rows);
+    table_around(screen, &["", "rule", "what", "how to mend it", ""], rows, 2);
     if groups.len() > STEPS_MAX {
         let rest = &groups[STEPS_MAX..];
         let lines: usize = rest.iter().map(Vec::len).sum();
