@@ -75,36 +75,33 @@ fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>], layout: La
         if needed <= width || shown < 2 {
             return widths;
         }
-        let fair = width / 3;
-        let others = widths.iter_mut().enumerate().filter(|(place, _)| *place != layout.main).map(|(_, one)| one);
-        let other = others.max_by_key(|width| **width).filter(|width| **width > OTHER_MIN);
-        let other = other.map(|other| (*other, other));
+        let main = widths[layout.main];
+        let other = widest_beside(&widths, layout.main).filter(|place| widths[*place] > OTHER_MIN);
         match other {
-            Some((wide, other)) if wide > fair => *other -= 1,
-            _ if widths[layout.main] > width / 2 => widths[layout.main] -= 1,
-            Some((_, _)) => shrink(&mut widths, layout.main),
-            None if widths[layout.main] > MAIN_MIN => widths[layout.main] -= 1,
-            None => {
-                let leaves = match layout.gives_way {
-                    Gives::Last => widths.iter().rposition(|width| *width > 0),
-                    Gives::Behind => Some(layout.main + 1).filter(|place| widths.get(*place).is_some_and(|w| *w > 0)),
-                };
-                match leaves.filter(|place| *place != layout.main) {
-                    Some(place) => widths[place] = 0,
-                    None if widths[layout.main] > OTHER_MIN => widths[layout.main] -= 1,
-                    None => return widths,
-                }
-            }
+            Some(place) if widths[place] > width / 3 || main <= width / 2 => widths[place] -= 1,
+            Some(_) => widths[layout.main] -= 1,
+            None if main > MAIN_MIN => widths[layout.main] -= 1,
+            None => match leaving(&widths, layout) {
+                Some(place) => widths[place] = 0,
+                None if main > OTHER_MIN => widths[layout.main] -= 1,
+                None => return widths,
+            },
         }
     }
 }
 
-/// Makes the widest column beside the main one narrower.
-fn shrink(widths: &mut [usize], main: usize) {
-    let others = widths.iter_mut().enumerate().filter(|(place, _)| *place != main).map(|(_, one)| one);
-    if let Some(widest) = others.max_by_key(|width| **width) {
-        *widest -= 1;
-    }
+/// Returns the widest column beside the main one.
+fn widest_beside(widths: &[usize], main: usize) -> Option<usize> {
+    (0..widths.len()).filter(|place| *place != main).max_by_key(|place| widths[*place])
+}
+
+/// Returns the column that is left out next.
+fn leaving(widths: &[usize], layout: Layout) -> Option<usize> {
+    let place = match layout.gives_way {
+        Gives::Last => widths.iter().rposition(|width| *width > 0),
+        Gives::Behind => Some(layout.main + 1),
+    };
+    place.filter(|place| *place > layout.main && widths.get(*place).is_some_and(|width| *width > 0))
 }
 
 #[cfg(test)]

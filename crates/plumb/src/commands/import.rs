@@ -57,7 +57,7 @@ impl Import {
         let commit = if self.writes.dry_run || planned.is_empty() {
             None
         } else {
-            self.commit(&desk, &planned, &file, &options, screen).await?
+            self.commit(&desk, &planned, &file, screen).await?
         };
         let counts = planned.counts();
         if screen.is_json() {
@@ -96,24 +96,17 @@ impl Import {
         desk: &Desk,
         planned: &Plan,
         file: &NewFile,
-        options: &Options,
         screen: &Screen,
     ) -> Result<Option<u64>, Stop> {
         let mut visit = desk.visit(&self.writes, Via::Import, screen)?;
         if visit.because.is_empty() {
             visit.because = model::Prose::new(&format!("import of {}", file.name));
         }
-        for attachment in &planned.attachments {
-            let bytes = attachment
-                .content(&file.bytes, &options.limits)
-                .map_err(|problem| Stop::new(Exit::Refused, problem.to_string()))?;
-            desk.books.keep_file(&NewFile { name: attachment.file.name.to_string(), bytes }).await?;
-        }
-        let (done, refused) = desk.books.run_batch(&visit, "import.apply", planned.operations()).await?;
-        for (_, words) in refused.iter().take(REFUSED_SHOWN) {
+        let done = desk.books.import(&visit, &file.bytes, planned).await?;
+        for (_, words) in done.refused.iter().take(REFUSED_SHOWN) {
             screen.talk(format!("left out: {words}"));
         }
-        Ok(done.seq)
+        Ok(done.done.seq)
     }
 
     /// Writes the refused rows beside the file, where there are some.
