@@ -52,6 +52,7 @@ const RAIL: &[(&str, &[Place])] = &[
         &[
             ("History", "/history", Icon::History, Some('q')),
             ("Integrity", "/integrity", Icon::Integrity, Some('k')),
+            ("Exports", "/exports", Icon::Download, Some('x')),
             ("All records", "/records", Icon::Folder, None),
             ("Settings", "/settings", Icon::Settings, None),
         ],

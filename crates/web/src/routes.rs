@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::fields::FORM_BYTES_MAX;
 use crate::session::Sessions;
 use crate::site::Site;
-use crate::{assets, failure, guard, pages};
+use crate::{failure, guard, pages};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -26,7 +26,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
-pub const PAGES: &[&str] = &["/history", "/integrity", "/records", "/settings"];
+pub const PAGES: &[&str] = &["/readiness", "/import", "/soa", "/exports", "/history", "/integrity", "/records", "/settings"];
 
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
@@ -37,7 +37,7 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
     let all = Router::new()
         .merge(inside)
         .route("/enter/{token}", get(pages::start::enter))
-        .route(assets::PATH, get(assets::serve))
+        .route(crate::assets::PATH, get(crate::assets::serve))
         .fallback(pages::start::nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(
@@ -65,7 +65,40 @@ fn of_the_instance() -> Router<Site> {
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
 fn by_hand() -> Router<Site> {
+    use pages::{assets, exports, import, readiness, risks, soa};
+    let upload = post(import::file::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
     Router::new()
+        .route("/readiness", get(readiness::overview::page))
+        .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
+        .route("/readiness/fixes", get(readiness::fixes::page).post(readiness::fixes::apply))
+        .route("/readiness/waive", get(readiness::say::waive).post(readiness::say::waived))
+        .route("/readiness/dispute", get(readiness::say::dispute).post(readiness::say::disputed))
+        .route("/readiness/end", post(readiness::say::ended))
+        .route("/rules/{code}", get(readiness::rule::page))
+        .route("/risks", get(risks::list::page))
+        .route("/risks/method", get(risks::method::page))
+        .route("/risks/{id}", get(risks::risk::page))
+        .route("/risks/{id}/cell", post(risks::cell::save))
+        .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))
+        .route("/risks/{id}/treat", get(risks::treat::page).post(risks::treat::save))
+        .route("/risks/{id}/accept", get(risks::accept::page).post(risks::accept::save))
+        .route("/risks/{id}/withdraw", get(risks::accept::withdraw_page).post(risks::accept::withdraw))
+        .route("/risks/{id}/close", get(risks::close::page).post(risks::close::close))
+        .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
+        .route("/assets", get(assets::list::page))
+        .route("/assets/{id}/cell", post(assets::cell::save))
+        .route("/import", get(import::file::page).merge(upload))
+        .route("/import/{word}", get(import::check::page))
+        .route("/import/{word}/columns", get(import::columns::page).post(import::columns::save))
+        .route("/import/{word}/refused.csv", get(import::check::refused))
+        .route("/import/{word}/apply", post(import::apply::apply))
+        .route("/import/{word}/done", get(import::apply::done))
+        .route("/exports", get(exports::list::page).post(exports::list::digest))
+        .route("/exports/{file}", get(exports::file::file))
+        .route("/soa", get(soa::list::page))
+        .route("/soa/compare", get(soa::compare::page))
+        .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
+        .route("/soa/{id}", post(soa::cell::save))
 }
 
 /// Pages of an organisation that are not about one kind of record.

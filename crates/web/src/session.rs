@@ -35,6 +35,8 @@ pub struct Session {
     /// Who one acts as, by the origin of the organisation's log.
     people: Mutex<BTreeMap<String, Ref<Person>>>,
     flash: Mutex<Option<Flash>>,
+    /// Files between the steps of an import.
+    pub(crate) uploads: crate::pages::import::kept::Uploads,
 }
 
 impl Sessions {
@@ -92,6 +94,7 @@ impl Sessions {
             used: Mutex::new(now),
             people: Mutex::new(BTreeMap::new()),
             flash: Mutex::new(None),
+            uploads: crate::pages::import::kept::Uploads::default(),
         };
         self.open.lock().expect("nobody panics here").insert(hashed, Arc::new(session));
         Ok(secret)

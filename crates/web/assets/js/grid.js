@@ -82,6 +82,8 @@ function grid(table) {
       const response = await fetch(row.dataset.action, { method: "POST", body, headers: { "x-fragment": "row" } });
       const text = await response.text();
       if (response.ok) { tell(`${row.dataset.row} saved`); return text; }
+      // The words say what stands there; saving again is then meant.
+      if (response.status === 409) row.dataset.revision = response.headers.get("x-revision") ?? row.dataset.revision;
       refuse(cell, words(text, response.status));
     } catch {
       refuse(cell, "the server did not answer; what you typed is still here");
@@ -91,8 +93,7 @@ function grid(table) {
     return null;
   }
   function words(text, status) {
-    if (status === 409) return "somebody saved this row meanwhile; load the page again to see it";
-    return text.length < 400 && !text.includes("<") ? text : `not saved (${status})`;
+    return text.length < 1000 && !text.includes("<!") ? text : `not saved (${status})`;
   }
   function refuse(cell, why) {
     cell.classList.add("cell-refused");

@@ -1,11 +1,19 @@
 //! The pages: each file holds address, reading, form and HTML of one.
 
+pub mod assets;
+pub mod cells;
 pub mod evidence;
+pub mod exports;
 pub mod history;
+pub mod import;
 pub mod integrity;
 pub mod me;
+pub mod naming;
 pub mod problems;
+pub mod readiness;
 pub mod record;
+pub mod risks;
 pub mod search;
 pub mod settings;
+pub mod soa;
 pub mod start;

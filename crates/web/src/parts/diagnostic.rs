@@ -121,6 +121,8 @@ pub struct DiagnosticView {
     pub help: Vec<Help>,
     /// The page that explains the rule.
     pub explain: Option<String>,
+    /// What else can be done about it: open it, waive it.
+    pub doable: Vec<Action>,
     /// Since when, and who owns it: short words.
     pub since: String,
 }
@@ -139,6 +141,7 @@ impl DiagnosticView {
             notes: Vec::new(),
             help: Vec::new(),
             explain: None,
+            doable: Vec::new(),
             since: String::new(),
         }
     }
@@ -182,8 +185,14 @@ pub(super) fn diagnostic_body(said: &DiagnosticView) -> Markup {
             }
             @for note in &said.notes { p.diag-line { span.diag-word { "note" } span { (note) } } }
             @for way in &said.help { (help(way)) }
-            @if let Some(href) = &said.explain {
-                p.diag-line { span.diag-word {} a href=(href) { "explain " (said.code) } }
+            @if said.explain.is_some() || !said.doable.is_empty() {
+                div.diag-line {
+                    span.diag-word {}
+                    span.diag-do {
+                        @for action in &said.doable { a href=(action.href) { (action.label) } }
+                        @if let Some(href) = &said.explain { a href=(href) { "explain " (said.code) } }
+                    }
+                }
             }
         }
     }

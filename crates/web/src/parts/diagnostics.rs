@@ -65,6 +65,15 @@ pub fn tally(errors: usize, warnings: usize, notes: usize) -> Markup {
     }
 }
 
+/// Returns the diagnostics of one rule as a line that leads to them.
+pub fn folded(code: &str, level: Level, message: &str, count: &str, href: &str) -> Markup {
+    html! {
+        a.diag.folded.(class(level)) href=(href) {
+            (diagnostic_head(level, code, html! { (message) }, html! { (count) }))
+        }
+    }
+}
+
 /// Returns the line for what is ahead: counted, plain, opened on request.
 pub fn ahead(count: usize, next: &str, href: &str) -> Markup {
     html! { p.ahead { a href=(href) { (count) " ahead" } " " span { (next) } } }

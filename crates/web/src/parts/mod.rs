@@ -32,7 +32,7 @@ pub mod work;
 pub use action::{Action, Weight, actions, menu};
 pub use chip::{Status, chip, count, key, mark, state, tag};
 pub use diagnostic::{Blame, DiagnosticView, Grade, Help, Level, Proof, diagnostic};
-pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, tally};
+pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, folded, tally};
 pub use facts::{Fact, facts};
 pub use form::{Choice, FormView, Input, Need, Secret, Widget, form};
 pub use grid::{

@@ -1,0 +1,153 @@
+//! Cells of a grid that are saved where they stand: as a row of the grid, or as a page where there is no script.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+use model::{FieldDiff, RecordId};
+use operations::{EditRecord, EditRecordRefusal, Typed};
+
+use crate::failure::Failure;
+use crate::parts::{Column, Row, grid_row};
+use crate::visit::Visit;
+
+/// What the browser wants back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The row, to be put where it stood.
+    Row,
+    /// A page.
+    Page,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Wanted {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        Ok(if parts.headers.contains_key("x-fragment") { Self::Row } else { Self::Page })
+    }
+}
+
+/// Why a cell was not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsaved {
+    /// It cannot be so.
+    Refused(String),
+    /// Somebody wrote the same field meanwhile.
+    Stale(Stale),
+}
+
+/// What stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The revision now.
+    pub now: u32,
+    /// The fields that both wrote: before and after the other one wrote.
+    pub theirs: Vec<FieldDiff>,
+    /// Who wrote them, and when.
+    pub who: String,
+}
+
+/// Returns what was written to some fields of a record since a revision, and by whom; nothing where others were written.
+///
+/// # Errors
+/// Where the log cannot be read.
+pub async fn since(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) -> Result<Option<Stale>, Failure> {
+    let now = visit.books.now().isms.revision(id);
+    let at_most = usize::try_from(now.saturating_sub(read)).unwrap_or(usize::MAX);
+    let filter = app::Filter { record: Some(id), at_most, ..app::Filter::default() };
+    let mut theirs: Vec<FieldDiff> = Vec::new();
+    let mut who = String::new();
+    // Newest first: the newest gives what stands there, the oldest what was read.
+    for event in visit.books.history(&filter).await? {
+        let of_it = event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields);
+        for field in of_it.filter(|field| fields.contains(&field.name)) {
+            if who.is_empty() {
+                who = format!("{}, {}", event.who, event.stamp.on);
+            }
+            match theirs.iter_mut().find(|known| known.name == field.name) {
+                Some(known) => known.before = field.before,
+                None => theirs.push(field),
+            }
+        }
+    }
+    theirs.retain(|field| field.before != field.after);
+    Ok((!theirs.is_empty()).then_some(Stale { now, theirs, who }))
+}
+
+/// Saves plain fields of a record; where others wrote other fields meanwhile, both stand.
+///
+/// # Errors
+/// A failure of the world; the inner error says why it was not saved.
+pub async fn edit(
+    visit: &Visit,
+    id: RecordId,
+    read: Option<u32>,
+    typed: Typed,
+) -> Result<Result<app::Done, Unsaved>, Failure> {
+    let fields: Vec<String> = typed.iter().map(|(name, _)| name.clone()).collect();
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let mut revision = read;
+    for _ in 0..3 {
+        let operation = EditRecord { id, revision, typed: typed.clone(), because: model::Prose::default() };
+        match visit.run(operation).await? {
+            Ok(done) => return Ok(Ok(done)),
+            Err(EditRecordRefusal::Stale { read, now, .. }) => match since(visit, id, read, &fields).await? {
+                Some(stale) => return Ok(Err(Unsaved::Stale(stale))),
+                None => revision = Some(now),
+            },
+            Err(EditRecordRefusal::Fields(problems)) => {
+                let words: Vec<String> = problems.iter().map(|one| one.problem.to_string()).collect();
+                return Ok(Err(Unsaved::Refused(words.join("; "))));
+            }
+            Err(refusal @ (EditRecordRefusal::Unknown(_) | EditRecordRefusal::Untitled(_))) => {
+                return Ok(Err(Unsaved::Refused(refusal.to_string())));
+            }
+        }
+    }
+    Err(app::Failure::Busy.into())
+}
+
+/// Answers with the row as it stands now.
+#[must_use]
+pub fn row(columns: &[Column], row: &Row) -> Response {
+    fragment(grid_row(columns, row))
+}
+
+/// Answers with a piece of a page.
+fn fragment(markup: Markup) -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string()).into_response()
+}
+
+/// Answers a script that the cell was not saved, in words; what was typed stays in the cell.
+#[must_use]
+pub fn unsaved(why: &Unsaved) -> Response {
+    match why {
+        Unsaved::Refused(words) => (StatusCode::UNPROCESSABLE_ENTITY, words.clone()).into_response(),
+        Unsaved::Stale(stale) => {
+            let mut answer = (StatusCode::CONFLICT, in_words(stale)).into_response();
+            let now = HeaderValue::from(stale.now);
+            answer.headers_mut().insert(HeaderName::from_static("x-revision"), now);
+            answer
+        }
+    }
+}
+
+/// Says what stands there instead, and how to go on.
+#[must_use]
+pub fn in_words(stale: &Stale) -> String {
+    let written: Vec<String> = stale
+        .theirs
+        .iter()
+        .map(|field| {
+            let after = if field.after.is_empty() { "nothing".to_owned() } else { format!("“{}”", field.after) };
+            format!("{}: {after}", field.label)
+        })
+        .collect();
+    format!(
+        "{} wrote meanwhile: {}. Yours is still here: save again to put it in its place, or Escape to leave theirs",
+        stale.who,
+        written.join("; ")
+    )
+}

@@ -1,0 +1,148 @@
+//! One file: made from the records of the page's day, and sent to be kept.
+
+use axum::extract::RawPathParams;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use model::{Date, RecordKind};
+use reports::Basis;
+use reports::content::LedgerHead;
+use reports::formats::csv::Mark;
+use reports::statement_of_applicability::Edition;
+use sha2::{Digest as _, Sha256};
+use standards::Standards;
+
+use crate::address;
+use crate::failure::{Answer, Failure};
+use crate::visit::Visit;
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The statement as a document.
+    SoaPdf,
+    /// The statement as a workbook.
+    SoaXlsx,
+    /// All registers as one workbook.
+    RegistersXlsx,
+    /// One register as a workbook.
+    Xlsx(RecordKind),
+    /// One register as a text table.
+    Csv(RecordKind),
+}
+
+impl What {
+    /// Reads it from the name in an address: `soa.pdf`, `risks.csv`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let (word, ending) = name.rsplit_once('.')?;
+        match (word, ending) {
+            ("soa", "pdf") => Some(Self::SoaPdf),
+            ("soa", "xlsx") => Some(Self::SoaXlsx),
+            ("registers", "xlsx") => Some(Self::RegistersXlsx),
+            (word, "xlsx") => address::kind_of(word).map(Self::Xlsx),
+            (word, "csv") => address::kind_of(word).map(Self::Csv),
+            _ => None,
+        }
+    }
+
+    /// Returns its media type.
+    fn media(self) -> &'static str {
+        match self {
+            Self::SoaPdf => "application/pdf",
+            Self::SoaXlsx | Self::RegistersXlsx | Self::Xlsx(_) => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+            Self::Csv(_) => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// Answers with the file.
+///
+/// # Errors
+/// Where there is no such file, or it cannot be made.
+pub async fn file(visit: Visit, params: RawPathParams) -> Answer {
+    let name = params.iter().find(|(name, _)| *name == "file").map(|(_, value)| value.to_owned());
+    let name = name.unwrap_or_default();
+    let what = What::named(&name).ok_or_else(|| Failure::unknown("such file"))?;
+    let bytes = made(&visit, what).await?;
+    Ok(sent(&kept_name(&visit, &name), what.media(), bytes))
+}
+
+/// Makes the file beside the pages that others wait for.
+///
+/// # Errors
+/// Where it cannot be made.
+pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
+    let isms = std::sync::Arc::clone(&visit.snapshot.isms);
+    let head = visit.snapshot.head;
+    let today = visit.today;
+    let made = tokio::task::spawn_blocking(move || {
+        let head = head.map_or_else(
+            || LedgerHead { seq: 0, digest: String::new() },
+            |head| LedgerHead { seq: head.seq, digest: head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect() },
+        );
+        bytes(what, &isms, today, &head)
+    });
+    let made = made.await.map_err(|_| Failure::Bug)?;
+    made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
+}
+
+fn bytes(what: What, isms: &model::Isms, as_of: Date, ledger: &LedgerHead) -> Result<Vec<u8>, String> {
+    let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
+    match what {
+        What::SoaPdf => reports::soa_pdf(&basis, Edition::Now).map_err(|failure| failure.to_string()),
+        What::SoaXlsx => reports::soa_xlsx(&basis).map_err(|failure| failure.to_string()),
+        What::RegistersXlsx => reports::registers_xlsx(&basis).map_err(|failure| failure.to_string()),
+        What::Xlsx(kind) => reports::register_xlsx(&basis, kind).map_err(|failure| failure.to_string()),
+        What::Csv(kind) => Ok(reports::register_csv(&basis, kind, Mark::Bom)),
+    }
+}
+
+/// Returns the name under which it is kept: organisation, file, day.
+fn kept_name(visit: &Visit, name: &str) -> String {
+    let (word, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{}-{word}-{}.{ending}", visit.org, visit.today)
+}
+
+/// Sends bytes to be kept, with their digest.
+#[must_use]
+pub fn sent(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
+    let hash = Sha256::digest(&bytes);
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, hash);
+    let safe: String =
+        name.chars().map(|sign| if sign.is_ascii_alphanumeric() || "-_.".contains(sign) { sign } else { '-' }).collect();
+    let mut answer = ([(header::CONTENT_TYPE, media)], bytes).into_response();
+    let headers = answer.headers_mut();
+    let mut put = |name: header::HeaderName, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    };
+    put(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{safe}\""));
+    put(header::HeaderName::from_static("repr-digest"), format!("sha-256=:{encoded}:"));
+    put(header::HeaderName::from_static("x-sha256"), hex);
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_name_and_no_other_is() {
+        assert_eq!(What::named("soa.pdf"), Some(What::SoaPdf));
+        assert_eq!(What::named("treatment-actions.csv"), Some(What::Csv(RecordKind::TreatmentAction)));
+        for bad in ["", "soa", "risks.pdf", "../risks.csv", "nothing.xlsx", ".csv"] {
+            assert_eq!(What::named(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_leave_its_header() {
+        let answer = sent("a\"b\r\nc/..é.csv", "text/csv; charset=utf-8", Vec::new());
+        let name = answer.headers().get(header::CONTENT_DISPOSITION).expect("a name");
+        assert_eq!(name, "attachment; filename=\"a-b--c-..-.csv\"");
+    }
+}

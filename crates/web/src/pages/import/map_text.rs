@@ -1,0 +1,101 @@
+//! What a person says about columns, written as a map file: the same that the command line reads.
+
+use std::fmt::Write as _;
+
+use importers::Workbook;
+use importers::headings::Kind;
+use sha2::{Digest as _, Sha256};
+
+/// What is said of one sheet.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Its name.
+    pub sheet: String,
+    /// What it lists.
+    pub kind: Kind,
+    /// The row of its headings.
+    pub row: Option<u32>,
+    /// Fields, each with the letters of its column.
+    pub columns: Vec<(String, String)>,
+    /// Which comes first in dates: `day-first`, `month-first` or nothing.
+    pub dates: String,
+    /// Which mark numbers use: `comma`, `point` or nothing.
+    pub decimals: String,
+}
+
+/// Writes a map file.
+pub fn written(said: &[Said]) -> String {
+    let mut out = String::new();
+    for table in said {
+        let _ = writeln!(out, "[[table]]\nkind = {}\nsheet = {}", quoted(table.kind.name()), quoted(&table.sheet));
+        if let Some(row) = table.row {
+            let _ = writeln!(out, "header_row = {row}");
+        }
+        for (name, value) in [("dates", &table.dates), ("decimals", &table.decimals)] {
+            if !value.is_empty() {
+                let _ = writeln!(out, "{name} = {}", quoted(value));
+            }
+        }
+        if !table.columns.is_empty() {
+            let _ = writeln!(out, "[table.columns]");
+        }
+        for (field, letters) in &table.columns {
+            let _ = writeln!(out, "{field} = {}", quoted(&format!("column {letters}")));
+        }
+    }
+    out
+}
+
+/// Returns the key under which what was said about files of this shape is kept.
+pub fn shape(book: &Workbook) -> String {
+    let mut hash = Sha256::new();
+    for sheet in &book.sheets {
+        hash.update(sheet.name.as_bytes());
+        hash.update([0]);
+        for cell in sheet.rows.iter().take(8).flat_map(|row| &row.cells).filter(|cell| cell.text.len() < 80).take(40) {
+            hash.update(cell.text.as_bytes());
+            hash.update([1]);
+        }
+        hash.update([2]);
+    }
+    let hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("import-map/{hex}")
+}
+
+/// Writes a text as TOML does.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for sign in text.chars() {
+        match sign {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            sign if sign.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(sign));
+            }
+            sign => out.push(sign),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_read_back_whatever_a_sheet_is_called() {
+        let said = Said {
+            sheet: "Risiken \"2026\" \\ \u{7} Q4".to_owned(),
+            kind: Kind::Risk,
+            row: Some(4),
+            columns: vec![("title".to_owned(), "B".to_owned()), ("after_likelihood".to_owned(), "R".to_owned())],
+            dates: "day-first".to_owned(),
+            decimals: String::new(),
+        };
+        let map = importers::map::read(written(std::slice::from_ref(&said)).as_bytes()).expect("our own text");
+        let table = map.tables.first().expect("one table");
+        assert_eq!(table.sheet.as_deref(), Some(said.sheet.as_str()));
+        assert_eq!((table.kind, table.header_row, table.columns.len()), (Kind::Risk, Some(4), 2));
+    }
+}

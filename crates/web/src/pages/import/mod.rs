@@ -1,0 +1,43 @@
+//! Import: file, what it is, columns, check, apply. Nothing is written before the last step.
+
+pub mod apply;
+pub mod check;
+pub mod columns;
+pub mod file;
+pub mod kept;
+mod map_text;
+mod planned;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use maud::Markup;
+
+use crate::failure::Failure;
+use crate::layout::PageHead;
+use crate::parts::steps::steps;
+use crate::site::Site;
+use crate::visit::{Visit, param};
+
+/// The entry in the rail.
+const HERE: &str = "/import";
+
+/// The word in an address that names a file between two steps.
+pub struct Word(pub String);
+
+impl FromRequestParts<Site> for Word {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        Ok(Self(param(parts, site, "word").await?))
+    }
+}
+
+/// Returns the steps, with the way back to those that are done.
+fn way(visit: &Visit, word: &str, now: usize) -> Markup {
+    let at = |page: &str| (!word.is_empty()).then(|| visit.at(&format!("/import/{word}{page}")));
+    steps(&[("File", Some(visit.at(HERE))), ("What it is and its columns", at("/columns")), ("Check", at("")), ("Done", None)], now)
+}
+
+fn head(visit: &Visit, title: &str) -> PageHead {
+    PageHead { crumbs: vec![("Import".to_owned(), visit.at(HERE))], ..PageHead::new(title) }
+}

@@ -1,0 +1,54 @@
+//! A kept file, planned on the records as they are now.
+
+use std::sync::Arc;
+
+use importers::plan::{Options, Plan, plan};
+use importers::{Limits, Source, open};
+use model::Isms;
+
+use super::kept::Upload;
+use crate::failure::Failure;
+use crate::visit::Visit;
+
+/// Returns a kept file.
+///
+/// # Errors
+/// Where it is no longer kept.
+pub fn upload(visit: &Visit, word: &str) -> Result<Arc<Upload>, Failure> {
+    let found = visit.session.uploads.find(&visit.books.origin(), word);
+    found.ok_or_else(|| {
+        Failure::Unknown("this file is no longer kept: between the steps it is kept for an hour; choose it again".to_owned())
+    })
+}
+
+/// Plans the import, beside the pages that others wait for.
+///
+/// # Errors
+/// Where the machine fails; the inner error says why the file cannot be read.
+pub async fn planned(visit: &Visit, upload: &Arc<Upload>) -> Result<Result<Plan, String>, Failure> {
+    let isms: Arc<Isms> = visit.books.now().isms;
+    let upload = Arc::clone(upload);
+    let today = visit.books.today();
+    let made = tokio::task::spawn_blocking(move || {
+        let mut options = Options::on(today);
+        let map = upload.map.lock().expect("nobody panics here").clone();
+        if !map.is_empty() {
+            let read = importers::map::read(map.as_bytes());
+            options.map = Some(read.map_err(|problem| problem.to_string())?);
+        }
+        plan(&isms, &upload.name, &upload.bytes, &options).map_err(|problem| problem.to_string())
+    });
+    made.await.map_err(|_| Failure::Bug)
+}
+
+/// Opens a kept file, beside the pages that others wait for.
+///
+/// # Errors
+/// Where the machine fails; the inner error says why the file cannot be read.
+pub async fn opened(upload: &Arc<Upload>) -> Result<Result<Source, String>, Failure> {
+    let upload = Arc::clone(upload);
+    let made = tokio::task::spawn_blocking(move || {
+        open(&upload.name, &upload.bytes, &Limits::usual()).map_err(|problem| problem.to_string())
+    });
+    made.await.map_err(|_| Failure::Bug)
+}

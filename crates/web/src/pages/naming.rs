@@ -1,0 +1,180 @@
+//! How people, records and days are named on pages, and chosen in forms.
+
+use std::collections::HashMap;
+
+use diagnostics::{Diagnostic, Severity};
+use maud::{Markup, html};
+use model::{Date, Isms, Owner, RecordId, RecordKind, Value};
+use rules::Results;
+
+use crate::parts::{Choice, Status, mark};
+
+/// Most records that a form offers in one list.
+const CHOICES_MAX: usize = 2_000;
+
+/// Returns who an owner is, in full; nothing where nobody is named.
+#[must_use]
+pub fn owner_name(isms: &Isms, owner: Option<&Owner>) -> String {
+    match owner {
+        None => String::new(),
+        Some(Owner::Person(person)) => isms.name_of(person.id()),
+        Some(Owner::Role(role)) => isms.name_of(role.id()),
+        Some(Owner::Named(name)) => name.to_string(),
+    }
+}
+
+/// Returns a name that fits a narrow column: `J. Novak`.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(first), Some(last), None) => {
+            format!("{}. {last}", first.chars().take(1).collect::<String>())
+        }
+        (Some(_), Some(_), Some(_)) | (Some(_) | None, None, _) | (None, Some(_), _) => name.to_owned(),
+    }
+}
+
+/// Shows an owner in a narrow column: a person, a role, or the words of a file that name nobody on record.
+#[must_use]
+pub fn owner_cell(isms: &Isms, owner: Option<&Owner>) -> Markup {
+    let name = owner_name(isms, owner);
+    html! {
+        @match owner {
+            None => span.missing { "nobody" },
+            Some(Owner::Person(_)) => span title=(name) { (short_name(&name)) },
+            Some(Owner::Role(_)) => span title="a role" { (name) },
+            Some(Owner::Named(_)) => span.as-written title="as a file names it; nobody on record" { "“" (name) "”" },
+        }
+    }
+}
+
+/// Returns the people and roles that may own something.
+#[must_use]
+pub fn owners(isms: &Isms) -> Vec<Choice> {
+    let mut choices = records(isms, RecordKind::Person);
+    choices.extend(records(isms, RecordKind::Role));
+    choices
+}
+
+/// Returns the records of a kind as choices: id and title.
+#[must_use]
+pub fn records(isms: &Isms, kind: RecordKind) -> Vec<Choice> {
+    let all = isms.all(kind).into_iter().take(CHOICES_MAX);
+    all.map(|(id, record)| Choice::new(id.to_string(), record.title())).collect()
+}
+
+/// Reads who was typed: an id, or the name of a person or role on record.
+#[must_use]
+pub fn owner_typed(isms: &Isms, typed: &str) -> String {
+    let same = |id: RecordId, title: &str| title.eq_ignore_ascii_case(typed.trim()).then(|| id.to_string());
+    let person = isms.people.iter().find_map(|(id, person)| same(id.id(), &person.title));
+    let role = || isms.roles.iter().find_map(|(id, role)| same(id.id(), &role.title));
+    person.or_else(role).unwrap_or_else(|| typed.to_owned())
+}
+
+/// Reads a day as people type it: `2026-03-31`, `+30d`.
+///
+/// # Errors
+/// Says what was expected.
+pub fn day(typed: &str, today: Date) -> Result<Date, String> {
+    let days = typed.trim().strip_prefix('+').and_then(|rest| rest.trim().strip_suffix('d'));
+    if let Some(days) = days.and_then(|days| days.trim().parse::<i32>().ok()) {
+        let span = jiff::Span::new().try_days(days);
+        return span.and_then(|span| today.checked_add(span)).map_err(|_| "Enter a nearer day".to_owned());
+    }
+    Date::read(typed).map_err(|_| format!("Enter a day such as {today} or +30d"))
+}
+
+/// Counts things in words: `1 risk`, `2 risks`.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// The gravest open diagnostic of each record, and how many there are.
+pub struct Marks<'a>(HashMap<RecordId, (&'a Diagnostic, usize)>);
+
+impl<'a> Marks<'a> {
+    /// Finds them for the records of one kind.
+    #[must_use]
+    pub fn of(results: &'a Results, kind: RecordKind) -> Self {
+        let mut marks: HashMap<RecordId, (&Diagnostic, usize)> = HashMap::new();
+        for one in results.diagnostics.iter().filter(|one| one.is_open()) {
+            let Some(id) = one.place.record().filter(|id| id.kind == kind) else { continue };
+            let mark = marks.entry(id).or_insert((one, 0));
+            mark.1 += 1;
+            if one.severity > mark.0.severity {
+                mark.0 = one;
+            }
+        }
+        Self(marks)
+    }
+
+    /// Says whether a record has an open diagnostic.
+    #[must_use]
+    pub fn has(&self, id: RecordId) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    /// Returns how many records have one.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Says whether none has one.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Shows the mark of a record, leading to what is said about it.
+    #[must_use]
+    pub fn show(&self, id: RecordId, href: &str) -> Markup {
+        html! {
+            @if let Some((one, count)) = self.0.get(&id) {
+                a.mark-link href=(href) {
+                    (mark(status_of(one.severity), &if *count == 1 {
+                        format!("{} {}", one.code, one.message)
+                    } else {
+                        format!("{} {}, and {} more", one.code, one.message, count - 1)
+                    }))
+                }
+            }
+        }
+    }
+}
+
+/// Returns the status that looks as grave.
+#[must_use]
+pub fn status_of(severity: Severity) -> Status {
+    match severity {
+        Severity::Error => Status::Problem,
+        Severity::Warning => Status::Attention,
+        Severity::Note => Status::Info,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_shortened_only_where_it_stays_clear() {
+        assert_eq!(short_name("Jana Novak"), "J. Novak");
+        assert_eq!(short_name("Šárka Malá"), "Š. Malá");
+        assert_eq!(short_name("IT operations team"), "IT operations team");
+        assert_eq!(short_name("Jana"), "Jana");
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_type_it() {
+        let today = Date::constant(2026, 11, 21);
+        assert_eq!(day("2027-01-31", today), Ok(Date::constant(2027, 1, 31)));
+        assert_eq!(day("+30d", today), Ok(Date::constant(2026, 12, 21)));
+        for bad in ["", "soon", "+d", "+99999999999d", "+9999999d", "2026-02-30"] {
+            assert!(day(bad, today).is_err(), "{bad}");
+        }
+    }
+}

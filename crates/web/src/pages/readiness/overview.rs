@@ -1,0 +1,336 @@
+//! The list of what is wrong or missing: first the steps, then everything by clause, phase, owner or record.
+
+use std::collections::BTreeMap;
+
+use diagnostics::{Diagnostic, Severity, Time, Verdict};
+use maud::{Markup, html};
+use rules::{RULES, Results};
+
+use super::groups::{By, Folded, Gate, Grouped, Wanted, grouped, held, owner_of, steps};
+use super::minutes::{in_words, minutes};
+use super::shown::{level, view};
+use super::{HERE, at};
+use crate::failure::Answer;
+use crate::layout::PageHead;
+use crate::pages::naming::{counted, status_of};
+use crate::parts::filter::{FilterBar, Pick, filter_bar};
+use crate::parts::work::{Work, work};
+use crate::parts::{Action, Choice, Icon, Status, diagnostic, folded, mark, section, tally};
+use crate::visit::Visit;
+
+/// How many steps are shown first.
+const STEPS_MAX: usize = 7;
+/// How many diagnostics of an open fold are shown.
+const SHOWN_MAX: usize = 50;
+/// How many groups are shown.
+const GROUPS_MAX: usize = 200;
+
+/// Answers with the list.
+///
+/// # Errors
+/// Where the history of what is shown cannot be read.
+pub async fn page(visit: Visit) -> Answer {
+    let results = visit.results();
+    let wanted = Wanted::read(&visit.query);
+    let isms = visit.isms();
+    let taken: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| wanted.takes(isms, one)).collect();
+    let open: Vec<&Diagnostic> = taken.iter().copied().filter(|one| one.is_open()).collect();
+    let opened = opened(&visit, &wanted, &open).await?;
+    let plain = visit.query.0.iter().all(|(name, _)| name == "as_of");
+    let main = html! {
+        p.lead { (tally_of(&open)) " " span.secondary { (asked(&visit)) } }
+        @if plain && !open.is_empty() { (first_steps(&visit, &open)) }
+        @if plain { (ahead(&visit, &results)) }
+        (bar(&visit, &wanted, &results, open.len()))
+        @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
+        (groups(&visit, &wanted, &open, &opened))
+        (waiting(&visit, &held(&results, &wanted, isms)))
+        (unknown(&visit, &taken))
+        (said(&visit, &taken))
+    };
+    Ok(visit.page(HERE, head(&visit, &open), main))
+}
+
+fn head(visit: &Visit, open: &[&Diagnostic]) -> PageHead {
+    let safe = open.iter().filter(|one| super::fixes::is_safe(one)).count();
+    let mut actions = Vec::new();
+    if safe > 0 && !visit.is_past() {
+        let words = format!("Apply {}", counted(safe, "safe fix", "safe fixes"));
+        actions.push(Action::link(words, visit.at("/readiness/fixes")).primary());
+    }
+    PageHead { actions, ..PageHead::new("Readiness") }
+}
+
+fn tally_of(open: &[&Diagnostic]) -> Markup {
+    let count = |severity| open.iter().filter(|one| one.severity == severity).count();
+    tally(count(Severity::Error), count(Severity::Warning), count(Severity::Note))
+}
+
+fn asked(visit: &Visit) -> String {
+    let day = if visit.is_past() { format!("as of {}", visit.today) } else { "today".to_owned() };
+    format!("{} rules asked, {day}", RULES.len())
+}
+
+/// Returns the first steps, in the order in which they are to be done.
+fn first_steps(visit: &Visit, open: &[&Diagnostic]) -> Markup {
+    let all = steps(open);
+    let shown: Vec<Work> = all.iter().take(STEPS_MAX).map(|step| one_step(visit, step)).collect();
+    let whole: usize = all.iter().take(STEPS_MAX).map(|step| minutes(step.first.help.grade, step.all.len())).sum();
+    let count = format!("{} of {}, {}", shown.len(), counted(all.len(), "step", "steps"), in_words(whole));
+    section("steps", "First steps", &count, &[], work(&shown))
+}
+
+fn one_step(visit: &Visit, step: &Folded) -> Work {
+    let one = step.first;
+    let many = step.all.len();
+    let place = match (many, one.place.record()) {
+        (1, Some(id)) => id.to_string(),
+        (1, None) => String::new(),
+        (many, _) => counted(many, "place", "places"),
+    };
+    let href = format!("{}#{}", visit.here_with(&[("open", one.code)]), one.code);
+    let title = if many == 1 { one.message.clone() } else { one.name.to_owned() };
+    let safe = super::fixes::is_safe(one) && many == 1 && !visit.is_past();
+    Work {
+        status: (status_of(step.severity), level(step.severity).word().to_owned()),
+        title: super::rule::capital(&title),
+        href,
+        place,
+        why: one.help.text.clone(),
+        due: Some((Status::NotStarted, in_words(minutes(one.help.grade, many)))),
+        action: safe.then(|| Action::link("Preview", at(visit, "/readiness/fix", one))),
+    }
+}
+
+/// Returns the line for what is ahead.
+fn ahead(visit: &Visit, results: &Results) -> Markup {
+    let ahead: Vec<&Diagnostic> =
+        results.diagnostics.iter().filter(|one| one.time == Time::Ahead && one.is_open()).collect();
+    let next = ahead.iter().map(|one| rules::phase_of(one.code)).min();
+    html! {
+        @if let Some(next) = next {
+            (crate::parts::ahead(ahead.len(), &format!("next phase: {}", next.title()), &visit.here_with(&[("gate", "ahead")])))
+        }
+    }
+}
+
+fn bar(visit: &Visit, wanted: &Wanted, results: &Results, count: usize) -> Markup {
+    let pick = |name: &str, label: &str, choices: &[(&str, &str)]| Pick {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        choices: choices.iter().map(|(value, label)| Choice::new(*value, *label)).collect(),
+        chosen: visit.query.get(name).to_owned(),
+    };
+    let gates = [
+        ("", "now"),
+        ("stage1", "Stage 1"),
+        ("stage2", "Stage 2"),
+        ("surveillance", "Surveillance"),
+        ("ahead", "ahead"),
+        ("all", "everything"),
+    ];
+    let by = [("", "clause"), ("phase", "phase"), ("owner", "owner"), ("record", "record")];
+    let levels = [("", "all"), ("error", "errors"), ("warning", "warnings"), ("note", "notes")];
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    for one in results.diagnostics.iter().filter(|one| one.is_open() && wanted.gate.takes(one)) {
+        *owners.entry(owner_of(visit.isms(), one)).or_default() += 1;
+    }
+    let mut people = vec![Choice::new("", "all")];
+    people.extend(owners.keys().filter(|name| !name.is_empty()).map(|name| Choice::new(name, name)));
+    let owner = Pick {
+        name: "owner".to_owned(),
+        label: "Owner".to_owned(),
+        choices: people,
+        chosen: wanted.owner.clone(),
+    };
+    let as_of = visit.query.get("as_of");
+    let filtered = ["gate", "group", "level", "owner", "open"].iter().any(|name| visit.query.has(name));
+    filter_bar(&FilterBar {
+        action: visit.path.clone(),
+        picks: vec![pick("gate", "Gate", &gates), pick("group", "Group by", &by), pick("level", "Level", &levels), owner],
+        kept: if as_of.is_empty() { Vec::new() } else { vec![("as_of".to_owned(), as_of.to_owned())] },
+        counted: format!("{count} open"),
+        clear: filtered.then(|| visit.at(HERE)),
+        ..FilterBar::default()
+    })
+}
+
+/// The fold that is open: its group, its rule, and its diagnostics with who and when.
+struct Opened {
+    group: String,
+    code: String,
+    shown: Vec<Diagnostic>,
+}
+
+/// Reads the fold that the address opens, and asks the history who set its values.
+async fn opened(visit: &Visit, wanted: &Wanted, open: &[&Diagnostic]) -> Result<Option<Opened>, crate::Failure> {
+    let code = visit.query.get("open");
+    if code.is_empty() {
+        return Ok(None);
+    }
+    let group = visit.query.get("in");
+    let groups = grouped(visit.isms(), wanted.by, open);
+    let of_group = |grouped: &&Grouped| group.is_empty() || grouped.word == group;
+    let found = groups.iter().filter(of_group).find_map(|grouped| {
+        grouped.folds.iter().find(|fold| fold.first.code == code).map(|fold| (grouped, fold))
+    });
+    let Some((grouped, fold)) = found else { return Ok(None) };
+    let mut shown: Vec<Diagnostic> = fold.all.iter().take(SHOWN_MAX).map(|one| Diagnostic::clone(one)).collect();
+    if !visit.is_past() {
+        visit.books.prove(&mut shown, SHOWN_MAX).await?;
+    }
+    Ok(Some(Opened { group: grouped.word.clone(), code: code.to_owned(), shown }))
+}
+
+fn groups(visit: &Visit, wanted: &Wanted, open: &[&Diagnostic], opened: &Option<Opened>) -> Markup {
+    let groups = grouped(visit.isms(), wanted.by, open);
+    html! {
+        @for group in groups.iter().take(GROUPS_MAX) {
+            section.diag-group {
+                h2 { (group.title) }
+                @for fold in &group.folds { (one_fold(visit, wanted.by, group, fold, opened.as_ref())) }
+            }
+        }
+        @if groups.len() > GROUPS_MAX {
+            p.secondary { (groups.len() - GROUPS_MAX) " more groups; choose an owner or a level to see fewer" }
+        }
+    }
+}
+
+fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Option<&Opened>) -> Markup {
+    let code = fold.first.code;
+    let many = fold.all.len();
+    let message = if many == 1 { fold.first.message.as_str() } else { fold.first.name };
+    let count = match (many, fold.first.place.record()) {
+        (1, Some(id)) => id.to_string(),
+        (1, None) => String::new(),
+        (many, Some(id)) => counted(many, id.kind.kind().singular, id.kind.kind().plural),
+        (many, None) => counted(many, "place", "places"),
+    };
+    let opened = opened.filter(|opened| opened.group == group.word && opened.code == code);
+    let anchor = if by == By::Clause || by == By::Phase { code.to_owned() } else { format!("{code}-{}", group.word) };
+    let anchor: String = anchor.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
+    match opened {
+        None => html! {
+            div id=(anchor) {
+                (folded(code, level(fold.severity), message, &count,
+                    &format!("{}#{anchor}", visit.here_with(&[("open", code), ("in", &group.word)]))))
+            }
+        },
+        Some(opened) => html! {
+            div.fold-open id=(anchor) {
+                @if many > 1 {
+                    (folded(code, level(fold.severity), message, &count, &format!("{}#{anchor}", visit.here_with(&[("open", ""), ("in", "")]))))
+                }
+                @for one in &opened.shown { (diagnostic(&view(visit, one))) }
+                @if many > opened.shown.len() {
+                    p.secondary.diag-more { "the first " (opened.shown.len()) " of " (many) " are shown; mend some, and the next appear" }
+                }
+            }
+        },
+    }
+}
+
+/// Says what was looked at and what comes next, where nothing is open.
+fn nothing(visit: &Visit, wanted: &Wanted, results: &Results) -> Markup {
+    let records: usize = model::RecordKind::ALL.iter().map(|kind| visit.isms().count(*kind)).sum();
+    let ahead = results.diagnostics.iter().filter(|one| one.time == Time::Ahead && one.is_open()).count();
+    let filtered = wanted.level.is_some() || !wanted.owner.is_empty();
+    let sentence = match (filtered, wanted.gate) {
+        (true, _) => "Nothing open is of this level and owner",
+        (false, Gate::Now) => "Nothing waits for you in the phases that have begun",
+        (false, Gate::Ahead) => "Nothing is ahead",
+        (false, Gate::All | Gate::Stage(_)) => "Nothing open holds this gate",
+    };
+    let why = format!(
+        "{} rules were asked about {}. {} ahead in later phases; evidence, reviews and audits fall due with time.",
+        RULES.len(),
+        counted(records, "record", "records"),
+        if ahead == 0 { "Nothing lies".to_owned() } else { format!("{ahead} lie") },
+    );
+    let next = Action::link("See what is ahead", visit.here_with(&[("gate", "ahead"), ("level", ""), ("owner", "")]));
+    let all = Action::link("Show all levels and owners", visit.here_with(&[("level", ""), ("owner", "")]));
+    let steps: Vec<Action> =
+        [filtered.then_some(all), (ahead > 0).then_some(next)].into_iter().flatten().collect();
+    crate::parts::empty::empty(Icon::Readiness, sentence, &why, &steps)
+}
+
+/// Returns what waits for something else to be mended first.
+fn waiting(visit: &Visit, held: &BTreeMap<&'static str, Vec<&Diagnostic>>) -> Markup {
+    let body = html! {
+        @for (by, waiting) in held {
+            p.held-back {
+                (mark(Status::Held, "held"))
+                span {
+                    (waiting.len()) " wait for "
+                    a href=(format!("{}#{by}", visit.here_with(&[("open", by), ("in", "")]))) { code { (by) } }
+                    " " (rules::rule(by).map(|rule| rule.name).unwrap_or_default())
+                }
+            }
+        }
+    };
+    let count: usize = held.values().map(Vec::len).sum();
+    html! { @if count > 0 { (section("held", "Held back", &format!("{count}, until their cause is mended"), &[], body)) } }
+}
+
+/// Returns what no rule can judge because something is missing.
+fn unknown(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
+    let mut unknown: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for one in taken {
+        if let (Verdict::Unknown { .. }, None) = (&one.verdict, one.held_by) {
+            unknown.entry(one.code).or_default().push(one);
+        }
+    }
+    let body = html! {
+        ul.quiet-list {
+            @for (code, all) in &unknown {
+                li {
+                    a.code href=(visit.at(&format!("/rules/{code}"))) { (code) }
+                    div {
+                        (all.first().map(|one| one.name).unwrap_or_default())
+                        @if let Some(Verdict::Unknown { missing }) = all.first().map(|one| &one.verdict) {
+                            span.secondary { " – " (missing) }
+                        }
+                        " " (places(visit, all))
+                    }
+                }
+            }
+        }
+    };
+    let count = unknown.values().map(Vec::len).sum::<usize>();
+    html! { @if count > 0 { (section("unknown", "Cannot be judged yet", &format!("{count}, something is missing"), &[], body)) } }
+}
+
+/// Returns the first places, and how many more there are.
+fn places(visit: &Visit, all: &[&Diagnostic]) -> Markup {
+    let ids: Vec<model::RecordId> = all.iter().filter_map(|one| one.place.record()).collect();
+    html! {
+        @for id in ids.iter().take(5) { a.code href=(visit.record_at(*id)) { (id) } " " }
+        @if ids.len() > 5 { span.secondary { "and " (ids.len() - 5) " more" } }
+    }
+}
+
+/// Returns what people waived or dispute.
+fn said(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
+    let said: Vec<&&Diagnostic> = taken.iter().filter(|one| one.said.is_some() && one.verdict == Verdict::Fired).collect();
+    let body = html! {
+        ul.quiet-list {
+            @for one in &said {
+                @if let Some(words) = &one.said {
+                    li {
+                        a.code href=(visit.at(&format!("/rules/{}", one.code))) { (one.code) }
+                        div {
+                            (one.message) " "
+                            @if let Some(id) = one.place.record() { a.code href=(visit.record_at(id)) { (id) } }
+                            p.secondary { a.code href=(visit.record_at(words.record)) { (words.record) } " " (words.text) }
+                        }
+                        @if !visit.is_past() {
+                            (Action::post("Take back", visit.at("/readiness/end")).with("disposition", words.record.to_string()).quiet().show())
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! { @if !said.is_empty() { (section("said", "Waived and disputed", &said.len().to_string(), &[], body)) } }
+}

@@ -1,0 +1,44 @@
+//! Risks: the register, and one risk with everything that hangs on it.
+
+pub mod accept;
+pub mod cell;
+pub mod close;
+mod heat;
+mod level;
+mod line;
+pub mod list;
+pub mod method;
+pub mod rate;
+pub mod risk;
+mod row;
+mod tail;
+pub mod treat;
+
+use model::records::Risk;
+use model::{Entry, Ref};
+
+use crate::failure::Failure;
+use crate::layout::PageHead;
+use crate::visit::Visit;
+
+/// The entry in the rail.
+const HERE: &str = "/risks";
+
+/// Returns a risk, proposed or not.
+///
+/// # Errors
+/// Where there is none.
+fn found(visit: &Visit, id: Ref<Risk>) -> Result<&Entry<Risk>, Failure> {
+    visit.isms().risks.find(&id).ok_or_else(|| Failure::unknown(id))
+}
+
+/// Returns the heading of a form about a risk.
+fn form_head(visit: &Visit, id: Ref<Risk>, title: &str) -> PageHead {
+    PageHead {
+        crumbs: vec![
+            ("Risks".to_owned(), visit.at(HERE)),
+            (format!("{id} {}", visit.isms().name_of(id.id())), visit.record_at(id)),
+        ],
+        ..PageHead::new(title)
+    }
+}

@@ -1,0 +1,106 @@
+//! One row of the register.
+
+use maud::html;
+use model::records::{MethodContent, Risk, Treatment};
+use model::{Entry, Isms, Ref, Value, Words};
+
+use super::level::level;
+use crate::pages::naming::{Marks, owner_cell, owners};
+use crate::parts::{Cell, Column, ColumnKind, Editing, Row, Sorted, Status, Widget, state};
+use crate::visit::Visit;
+
+/// Returns the columns, each with the way to sort by it.
+pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
+    let sorted = super::list::sorted(visit);
+    let column = |field: &str, label: &str, kind, edit, sorts: &str| Column {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        kind,
+        edit,
+        sort: (!sorts.is_empty()).then(|| sort(visit, &sorted, sorts)),
+        ..Column::default()
+    };
+    vec![
+        column("id", "Id", ColumnKind::Id, None, "id"),
+        column("title", "Risk", ColumnKind::Wide, Some(Widget::Text), "title"),
+        column("owner", "Owner", ColumnKind::Words, Some(Widget::Ref(owners(isms))), "owner"),
+        column("now", "Now", ColumnKind::Words, None, "now"),
+        column("after", "After", ColumnKind::Words, None, "after"),
+        column("treatment", "Treatment", ColumnKind::Words, None, "treatment"),
+        column("status", "Stands", ColumnKind::Words, None, ""),
+        column("said", "!", ColumnKind::Mark, None, ""),
+    ]
+}
+
+/// Returns where sorting by a column leads, and how it is sorted now; numbers begin with the greatest.
+fn sort(visit: &Visit, sorted: &str, by: &str) -> (String, Sorted) {
+    let down = format!("-{by}");
+    let greatest_first = ["now", "after"].contains(&by);
+    let (present, next) = match (sorted == by, sorted == down) {
+        (true, _) => (Sorted::Up, down.clone()),
+        (_, true) => (Sorted::Down, by.to_owned()),
+        (false, false) => (Sorted::No, if greatest_first { down.clone() } else { by.to_owned() }),
+    };
+    (visit.here_with(&[("sort", &next), ("page", "")]), present)
+}
+
+/// Returns one row.
+pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>, marks: &Marks) -> Row {
+    let writes = !visit.is_past();
+    let shown = html! { a.bare href=(visit.record_at(id)) { (risk.title) } };
+    Row {
+        id: id.to_string(),
+        action: writes.then(|| format!("/o/{}/risks/{id}/cell", visit.org)),
+        revision: u64::from(risk.revision),
+        edit_href: writes.then(|| format!("{}#{id}", visit.here_with(&[("edit", &id.to_string())]))),
+        editing: if visit.query.get("edit") == id.to_string() && writes { Editing::Yes } else { Editing::No },
+        problem: None,
+        cells: vec![
+            Cell::read(html! { a href=(visit.record_at(id)) { (id) } }),
+            Cell::edit(shown, risk.title.to_string()),
+            Cell::edit(
+                owner_cell(visit.isms(), risk.owner.as_ref()),
+                risk.owner.as_ref().map(Value::text).unwrap_or_default(),
+            ),
+            Cell::read(level(method, &risk.now)),
+            Cell::read(if risk.after.is_blank() { html! {} } else { level(method, &risk.after) }),
+            Cell::read(html! {
+                @match risk.treatment {
+                    Treatment::Undecided => span.missing { "undecided" },
+                    Treatment::Modify | Treatment::Retain | Treatment::Avoid | Treatment::Share => (risk.treatment.word()),
+                }
+                @if !risk.controls.is_empty() { " " span.secondary { (risk.controls.len()) } }
+            }),
+            Cell::read(stands(visit, method, risk)),
+            Cell::read(marks.show(id.id(), &format!("{}#said", visit.record_at(id)))),
+        ],
+    }
+}
+
+/// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
+pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, String) {
+    if !risk.status.is_open() {
+        return (Status::NotApplicable, "closed".to_owned());
+    }
+    if let Some(accepted) = risk.accepted(visit.today) {
+        let until = accepted.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        return (Status::Met, format!("accepted{until}"));
+    }
+    let within = method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    match (risk.remaining().is_blank(), &risk.treatment) {
+        (true, _) => (Status::NotStarted, "not rated".to_owned()),
+        (false, Treatment::Undecided) if within => (Status::Met, "within the line".to_owned()),
+        (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
+        (false, _) if within => (Status::Met, "within the line".to_owned()),
+        (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
+        (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
+            (Status::InProgress, "above the line".to_owned())
+        }
+    }
+}
+
+fn stands(visit: &Visit, method: &MethodContent, risk: &Risk) -> maud::Markup {
+    let (status, word) = standing(visit, method, risk);
+    let word = if word.starts_with("accepted") { "accepted" } else { &word };
+    state(status, word)
+}

@@ -1,0 +1,86 @@
+//! The newest part of a record's history.
+
+use app::{Event, Filter, Via};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::Markup;
+use model::RecordId;
+
+use crate::failure::Failure;
+use crate::parts::timeline::{Day, Event as Shown, FieldChange, timeline};
+use crate::rail::long_day;
+use crate::visit::Visit;
+
+/// How many events are shown.
+const EVENTS_MAX: usize = 8;
+/// How much of a value is shown.
+const TEXT_MAX: usize = 160;
+
+/// Returns the newest events of a record, and how many there are in all.
+///
+/// # Errors
+/// Where the log cannot be read.
+pub async fn tail(visit: &Visit, id: RecordId) -> Result<(Markup, usize), Failure> {
+    let before = visit.is_past().then(|| visit.snapshot.commits());
+    let filter = Filter { record: Some(id), before, at_most: EVENTS_MAX, ..Filter::default() };
+    let events = visit.books.history(&filter).await?;
+    let count = visit.books.commits(&Filter { at_most: usize::MAX, ..filter }).len();
+    let mut days: Vec<(model::Date, Vec<Shown>)> = Vec::new();
+    for event in events {
+        let shown = shown(visit, &event);
+        match days.last_mut().filter(|(day, _)| *day == event.stamp.on) {
+            Some((_, events)) => events.push(shown),
+            None => days.push((event.stamp.on, vec![shown])),
+        }
+    }
+    let days: Vec<Day> = days.into_iter().map(|(day, events)| Day { day: long_day(day), events }).collect();
+    Ok((timeline(&days), count))
+}
+
+fn shown(visit: &Visit, event: &Event) -> Shown {
+    let what = operations::ALL.iter().find(|known| known.intent == event.intent).map_or(&*event.intent, |known| known.name);
+    let changes = event.changes.iter().flat_map(|change| &change.fields).map(|field| FieldChange {
+        field: field.label.to_owned(),
+        before: clipped(&field.before),
+        after: clipped(&field.after),
+    });
+    Shown {
+        number: format!("#{}", event.seq),
+        href: Some(visit.at(&format!("/history/{}", event.seq))),
+        time: time(visit, event.stamp.at),
+        who: event.who.clone(),
+        what: what.to_owned(),
+        record: None,
+        channel: channel(event.via).to_owned(),
+        because: (!event.because.is_empty()).then(|| event.because.clone()),
+        changes: changes.collect(),
+    }
+}
+
+/// Returns the word for a channel.
+fn channel(via: Via) -> &'static str {
+    match via {
+        Via::Session => "web",
+        Via::ApiKey => "API",
+        Via::Cli => "command line",
+        Via::Import => "import",
+        Via::Upgrade => "upgrade",
+        Via::Scheduler => "scheduler",
+    }
+}
+
+/// Returns the time of day where the organisation is.
+fn time(visit: &Visit, micros: i64) -> String {
+    let zone = visit.isms().organisation.one().map(|found| found.time_zone.to_string()).unwrap_or_default();
+    let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+    let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
+    moment.to_zoned(zone).strftime("%H:%M").to_string()
+}
+
+fn clipped(text: &str) -> String {
+    let mut short: String = text.chars().take(TEXT_MAX).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

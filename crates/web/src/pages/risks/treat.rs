@@ -1,0 +1,124 @@
+//! What is done about a risk is decided: controls lower it, it is shared, avoided, or lived with.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use model::records::{Risk, Treatment};
+use model::{Date, Problem, Prose, RecordKind, Ref, Value, Words};
+use operations::DecideTreatment;
+
+use super::{HERE, form_head, found};
+use crate::failure::Answer;
+use crate::fields::Fields;
+use crate::pages::naming::{day, records};
+use crate::parts::{Choice, FormView, Input, Widget, form};
+use crate::visit::{Of, Visit};
+
+const TITLE: &str = "What is done about it?";
+
+/// What is wrong with the fields of the form.
+#[derive(Debug, Default)]
+struct Wrong {
+    controls: Option<String>,
+    shared_with: Option<String>,
+    stop_on: Option<String>,
+    whole: Option<String>,
+}
+
+/// Answers with the form.
+///
+/// # Errors
+/// Where there is no such risk.
+pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
+    let filled = filled(found(&visit, id)?);
+    Ok(visit.page(HERE, form_head(&visit, id, TITLE), main(&visit, id, &filled, Wrong::default())))
+}
+
+/// Decides the treatment.
+///
+/// # Errors
+/// Where there is no such risk, or the store does not take it.
+pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
+    found(&visit, id)?;
+    let wrong = match read(&visit, id, &typed) {
+        Ok(operation) => match visit.run(operation).await? {
+            Ok(done) => {
+                visit.say(format!("The treatment of {id} is decided"), Some(&done));
+                return Ok(visit.to(&format!("/risks/{id}#treatment")));
+            }
+            Err(refusal) => Wrong { whole: Some(refusal.to_string()), ..Wrong::default() },
+        },
+        Err(wrong) => wrong,
+    };
+    let main = main(&visit, id, &typed, wrong);
+    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, form_head(&visit, id, TITLE), main))
+}
+
+fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Wrong> {
+    let mut wrong = Wrong::default();
+    let treatment = Treatment::read(typed.get("treatment")).unwrap_or_default();
+    let controls = list(&typed.joined("controls"), &mut wrong.controls);
+    let shared_with = list(&typed.joined("shared_with"), &mut wrong.shared_with);
+    let stop_on: Option<Date> = match typed.get("stop_on") {
+        "" => None,
+        text => day(text, visit.today).map_err(|problem| wrong.stop_on = Some(problem)).ok(),
+    };
+    if wrong.controls.is_some() || wrong.shared_with.is_some() || wrong.stop_on.is_some() {
+        return Err(wrong);
+    }
+    let because = Prose::new(typed.get("because"));
+    Ok(DecideTreatment { risk: id, treatment, controls, shared_with, stop_on, because })
+}
+
+/// Reads ids joined by commas.
+fn list<V: Value>(text: &str, wrong: &mut Option<String>) -> Vec<V>
+where
+    Vec<V>: Value,
+{
+    let read: Result<Vec<V>, Problem> = Value::read(text);
+    read.map_err(|problem| *wrong = Some(problem.to_string())).unwrap_or_default()
+}
+
+fn filled(risk: &Risk) -> Fields {
+    Fields(vec![
+        ("treatment".to_owned(), risk.treatment.word().to_owned()),
+        ("controls".to_owned(), risk.controls.text()),
+        ("shared_with".to_owned(), risk.shared_with.text()),
+        ("stop_on".to_owned(), risk.stop_on.map(|day| day.to_string()).unwrap_or_default()),
+    ])
+}
+
+fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
+    let isms = visit.isms();
+    let choices = vec![
+        Choice::new("modify", "Modify").help("controls lower it"),
+        Choice::new("retain", "Retain").help("its owner lives with it, and says so"),
+        Choice::new("avoid", "Avoid").help("the activity ends"),
+        Choice::new("share", "Share").help("a contract or an insurance carries part of it"),
+        Choice::new("undecided", "Undecided").help("nobody has decided yet"),
+    ];
+    let inputs = vec![
+        Input::new("treatment", "Decision", Widget::Radio(choices)).value(typed.get("treatment")).required(),
+        Input::new("controls", "Controls", Widget::Refs(records(isms, RecordKind::Control)))
+            .hint("Of Annex A or your own; begin to type a number or a word")
+            .value(typed.joined("controls"))
+            .error(wrong.controls),
+        Input::new("shared_with", "Shared with", Widget::Refs(records(isms, RecordKind::Agreement)))
+            .hint("Contracts and insurances, where it is shared")
+            .value(typed.joined("shared_with"))
+            .error(wrong.shared_with),
+        Input::new("stop_on", "The activity ends on", Widget::Date)
+            .hint("Where the risk is avoided")
+            .value(typed.get("stop_on"))
+            .error(wrong.stop_on),
+        Input::new("because", "Why", Widget::LongText(3)).hint("Kept with this decision in the history").value(typed.get("because")),
+    ];
+    let view = FormView {
+        action: visit.at(&format!("/risks/{id}/treat")),
+        parts: vec![(String::new(), inputs)],
+        problem: wrong.whole,
+        submit: "Decide".to_owned(),
+        cancel: Some(visit.record_at(id)),
+        ..FormView::default()
+    };
+    html! { (form(&view)) }
+}

@@ -1,0 +1,164 @@
+//! All rows of the statement, edited where they stand.
+
+use maud::{Markup, html};
+use model::records::Control;
+use model::{Entry, Key, Ref, YesNo};
+
+use super::row::{KIND, columns, keys, row};
+use super::{HERE, Versions};
+use crate::failure::Answer;
+use crate::layout::PageHead;
+use crate::pages::naming::{Marks, counted};
+use crate::parts::filter::{FilterBar, Pick, filter_bar};
+use crate::parts::version_bar::{VersionBar, version_bar};
+use crate::parts::{Action, Choice, Density, Grid, Icon, Status, count, grid};
+use crate::visit::Visit;
+
+/// Answers with all rows.
+///
+/// # Errors
+/// None of its own.
+pub async fn page(visit: Visit) -> Answer {
+    Ok(visit.page(HERE, head(&visit), main(&visit, &[])))
+}
+
+/// Returns the heading.
+pub fn head(visit: &Visit) -> PageHead {
+    let mut actions = Vec::new();
+    let next = rows(visit).find(|(_, control)| control.included.is_none());
+    if let Some((id, _)) = next {
+        actions.push(Action::link("Next undecided", format!("{}#{id}", visit.at(HERE))).primary());
+    }
+    actions.push(Action::link("PDF", visit.at("/exports/soa.pdf")).icon(Icon::Download));
+    actions.push(Action::link("Excel", visit.at("/exports/soa.xlsx")).icon(Icon::Download));
+    PageHead { id: "SOA".to_owned(), actions, ..PageHead::new("Statement of applicability") }
+}
+
+/// Returns the rows: the 93 of Annex A, and the own controls.
+fn rows(visit: &Visit) -> impl Iterator<Item = (Ref<Control>, &Entry<Control>)> {
+    visit.isms().statements()
+}
+
+/// Returns the page's main part; `replaced` are rows that are shown in another way.
+pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
+    let results = visit.results();
+    let marks = Marks::of(&results, KIND);
+    let all: Vec<_> = rows(visit).collect();
+    let shown: Vec<_> = all.iter().filter(|(id, control)| is_wanted(visit, *id, control, &marks)).collect();
+    let decided = all.iter().filter(|(_, control)| control.included.is_some()).count();
+    let built = shown.iter().map(|(id, control)| {
+        let fresh = || row(visit, *id, control, &marks);
+        replaced.iter().find(|row| row.id == id.to_string()).cloned().unwrap_or_else(fresh)
+    });
+    let table = Grid {
+        id: "soa".to_owned(),
+        caption: "Statement of applicability".to_owned(),
+        columns: columns(visit.isms()),
+        rows: built.collect(),
+        density: Density::Compact,
+        keys: if visit.is_past() { Vec::new() } else { keys() },
+    };
+    html! {
+        (bar_of_versions(visit, decided, all.len()))
+        (filter(visit, shown.len(), all.len()))
+        @if shown.is_empty() {
+            p.secondary { "No row is like this. " a href=(visit.at(HERE)) { "Show all rows" } }
+        } @else { (grid(&table)) }
+        p.keys-line.secondary.small {
+            kbd { "y" } kbd { "n" } " applies  " kbd { "1" } " risk " kbd { "2" } " law " kbd { "3" } " contract " kbd { "4" } " baseline  "
+            kbd { "-" } kbd { "p" } kbd { "t" } kbd { "i" } " state  " kbd { "u" } " next undecided  " kbd { "Enter" } " takes a proposal or edits"
+        }
+    }
+}
+
+fn is_wanted(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Marks) -> bool {
+    let show = match visit.query.get("show") {
+        "undecided" => control.included.is_none(),
+        "included" => control.included == Some(YesNo::Yes),
+        "excluded" => control.included == Some(YesNo::No),
+        "problems" => marks.has(id.id()),
+        _ => true,
+    };
+    let theme = match (visit.query.get("theme"), id.key) {
+        ("", _) => true,
+        ("own", key) => matches!(key, Key::Number(_)),
+        (theme, Key::AnnexA(annex)) => annex.theme().to_string() == theme,
+        (_, Key::Number(_) | Key::One) => false,
+    };
+    let words = visit.query.get("q").to_lowercase();
+    let found = || {
+        [&*control.title, &*control.justification, &id.to_string()]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&words))
+    };
+    show && theme && (words.is_empty() || found())
+}
+
+fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
+    let pick = |name: &str, label: &str, choices: &[(&str, &str)]| Pick {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        choices: choices.iter().map(|(value, label)| Choice::new(*value, *label)).collect(),
+        chosen: visit.query.get(name).to_owned(),
+    };
+    let rows = [
+        ("", "all rows"),
+        ("undecided", "undecided"),
+        ("included", "included"),
+        ("excluded", "excluded"),
+        ("problems", "with problems"),
+    ];
+    let themes = [
+        ("", "all"),
+        ("5", "A.5 Organizational"),
+        ("6", "A.6 People"),
+        ("7", "A.7 Physical"),
+        ("8", "A.8 Technological"),
+        ("own", "own controls"),
+    ];
+    let as_of = visit.query.get("as_of");
+    let filtered = ["q", "show", "theme"].iter().any(|name| !visit.query.get(name).is_empty());
+    filter_bar(&FilterBar {
+        action: visit.path.clone(),
+        words: Some(visit.query.get("q").to_owned()),
+        picks: vec![pick("show", "Show", &rows), pick("theme", "Theme", &themes)],
+        kept: if as_of.is_empty() { Vec::new() } else { vec![("as_of".to_owned(), as_of.to_owned())] },
+        counted: format!("{shown} of {all}"),
+        clear: filtered.then(|| visit.at(HERE)),
+        ..FilterBar::default()
+    })
+}
+
+fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
+    let versions = Versions::of(visit);
+    let differing = versions.differing().len();
+    let approved = versions.is_approved();
+    let mut actions = Vec::new();
+    let by = |approval: &model::Approval<model::records::SoaContent>| {
+        format!("v{} approved by {}, {}", approval.version, visit.isms().name_of(approval.by.id()), approval.on)
+    };
+    if let (false, Some(in_force)) = (approved, &versions.in_force) {
+        actions.push(Action::link(format!("Compare with v{}", in_force.version), visit.at("/soa/compare")).icon(Icon::Compare));
+    }
+    if !approved && !visit.is_past() && decided > 0 {
+        actions.push(Action::link(format!("Approve v{}", versions.version), visit.at("/soa/approve")));
+    }
+    let words = match (&versions.in_force, approved) {
+        (Some(in_force), true) => by(in_force),
+        (Some(in_force), false) => {
+            format!("differs from v{} in {}", in_force.version, counted(differing, "row", "rows"))
+        }
+        (None, _) => "never approved".to_owned(),
+    };
+    let holds = versions.in_force.as_ref().filter(|_| !approved);
+    html! {
+        p.lead { (count(decided, all, "decided")) }
+        (version_bar(&VersionBar {
+            version: format!("v{}", versions.version),
+            state: if approved { (Status::Met, "approved".to_owned()) } else { (Status::InProgress, "draft".to_owned()) },
+            words,
+            holds: holds.map(|in_force| (by(in_force), visit.at("/soa/compare"))),
+            actions,
+        }))
+    }
+}

@@ -1,0 +1,177 @@
+//! One row of the statement: its cells, and how they are edited.
+
+use maud::{Markup, html};
+use model::records::{Control, ControlState, Evidence, EvidenceStatus, Reason};
+use model::{Date, Entry, Isms, RecordKind, Ref, Value, Words, YesNo};
+
+use super::proposals::Naming;
+use crate::pages::naming::{Marks, owner_cell, owners};
+use crate::parts::grid::choices;
+use crate::parts::{Cell, Column, ColumnKind, Editing, KeySets, Press, Row, Status, Widget, state};
+use crate::visit::Visit;
+
+/// Returns the columns.
+pub fn columns(isms: &Isms) -> Vec<Column> {
+    let column = |field: &str, label: &str, kind, edit, help: &str| Column {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        help: (!help.is_empty()).then(|| help.to_owned()),
+        kind,
+        edit,
+        sort: None,
+    };
+    let applies = Widget::Select(choices(&["undecided", "yes", "no"]));
+    let states = Widget::Select(choices(ControlState::WORDS));
+    let because = "Ids of risks, obligations or agreements, or baseline: and why. Keys 1 risk, 2 law, 3 contract, 4 baseline";
+    vec![
+        column("id", "Control", ColumnKind::Id, None, ""),
+        column("title", "Title", ColumnKind::Wide, None, ""),
+        column("applicable", "Applies", ColumnKind::Words, Some(applies), "Keys y and n"),
+        column("reasons", "Because of", ColumnKind::Wide, Some(Widget::Text), because),
+        column("justification", "Justification", ColumnKind::Wide, Some(Widget::LongText(2)), "Enter takes what is proposed"),
+        column("state", "State", ColumnKind::Words, Some(states), "Keys - p t i"),
+        column("owner", "Owner", ColumnKind::Words, Some(Widget::Ref(owners(isms))), "Who answers for it"),
+        column("evidence", "Evidence", ColumnKind::Words, None, "How old the newest evidence is"),
+        column("said", "!", ColumnKind::Mark, None, "What the rules say"),
+    ]
+}
+
+/// Returns the letters that set a value.
+pub fn keys() -> Vec<KeySets> {
+    let set = |key: &str, field: &str, value: &str, press| KeySets {
+        key: key.to_owned(),
+        field: field.to_owned(),
+        value: value.to_owned(),
+        press,
+    };
+    vec![
+        set("y", "applicable", "yes", Press::Replaces),
+        set("n", "applicable", "no", Press::Replaces),
+        set("1", "reasons", "risk", Press::Toggles),
+        set("2", "reasons", "law", Press::Toggles),
+        set("3", "reasons", "contract", Press::Toggles),
+        set("4", "reasons", "baseline", Press::Toggles),
+        set("-", "state", "not started", Press::Replaces),
+        set("p", "state", "planned", Press::Replaces),
+        set("t", "state", "partial", Press::Replaces),
+        set("i", "state", "implemented", Press::Replaces),
+    ]
+}
+
+/// Returns one row.
+pub fn row(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Marks) -> Row {
+    let excluded = control.included == Some(YesNo::No);
+    let naming = if excluded || has_both(control) { Naming::default() } else { Naming::of(visit.isms(), id, visit.today) };
+    let writes = !visit.is_past();
+    Row {
+        id: id.to_string(),
+        action: writes.then(|| format!("/o/{}/soa/{id}", visit.org)),
+        revision: u64::from(control.revision),
+        edit_href: writes.then(|| format!("{}#{id}", visit.here_with(&[("edit", &id.to_string())]))),
+        editing: if visit.query.get("edit") == id.to_string() && writes { Editing::Yes } else { Editing::No },
+        problem: None,
+        cells: vec![
+            Cell::read(html! { a href=(visit.record_at(id)) { (id) } }),
+            Cell::words(&control.title),
+            Cell::edit(applies(control.included), control.included.map_or("undecided", Words::word)),
+            reasons(visit, control, &naming),
+            justification(control, &naming),
+            Cell::edit(state_of(control), control.state.word()),
+            Cell::edit(owner(visit.isms(), control), control.owner.as_ref().map(Value::text).unwrap_or_default()),
+            Cell::read(evidence(visit, id, control)),
+            Cell::read(marks.show(id.id(), &visit.record_at(id))),
+        ],
+    }
+}
+
+/// Says whether nothing is left to be proposed.
+fn has_both(control: &Control) -> bool {
+    !control.reasons.is_empty() && !control.justification.is_empty()
+}
+
+fn applies(included: Option<YesNo>) -> Markup {
+    html! {
+        @match included {
+            Some(YesNo::Yes) => "yes",
+            Some(YesNo::No) => b { "no" },
+            None => span.missing { "undecided" },
+        }
+    }
+}
+
+/// Returns the value of the cell of reasons: all in one line.
+pub fn reasons_line(reasons: &[Reason]) -> String {
+    reasons.iter().map(Value::text).collect::<Vec<_>>().join(", ")
+}
+
+fn reasons(visit: &Visit, control: &Control, naming: &Naming) -> Cell {
+    let shown = html! {
+        @for reason in &control.reasons {
+            @match reason {
+                Reason::Risk(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Obligation(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Agreement(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Baseline(because) => span title=(because) { "baseline" },
+            } " "
+        }
+    };
+    let cell = Cell::edit(shown, reasons_line(&control.reasons));
+    let proposed = naming.reasons();
+    if control.reasons.is_empty() && !proposed.is_empty() { cell.proposed(reasons_line(&proposed)) } else { cell }
+}
+
+fn justification(control: &Control, naming: &Naming) -> Cell {
+    let cell = Cell::words_edit(control.justification.to_string());
+    let proposed = naming.justification();
+    if control.justification.is_empty() && !proposed.is_empty() { cell.proposed(proposed) } else { cell }
+}
+
+/// Returns the state of a control as a status.
+pub fn state_of(control: &Control) -> Markup {
+    if control.included == Some(YesNo::No) && control.state == ControlState::NotStarted {
+        return state(Status::NotApplicable, "–");
+    }
+    let status = match control.state {
+        ControlState::NotStarted => Status::NotStarted,
+        ControlState::Planned | ControlState::Partial => Status::InProgress,
+        ControlState::Implemented => Status::Met,
+        ControlState::Retired => Status::NotApplicable,
+    };
+    state(status, control.state.word())
+}
+
+fn owner(isms: &Isms, control: &Control) -> Markup {
+    if control.owner.is_none() && control.included == Some(YesNo::No) {
+        return html! {};
+    }
+    owner_cell(isms, control.owner.as_ref())
+}
+
+/// Returns the newest evidence of a control that nobody refused, and the day it speaks of.
+pub fn newest_evidence(isms: &Isms, id: Ref<Control>) -> Option<(Ref<Evidence>, Date)> {
+    let sources = isms.sources::<Evidence>(id.id()).filter_map(|evidence| {
+        let found = isms.evidence.get(&evidence)?;
+        let counts = match found.status {
+            EvidenceStatus::Submitted | EvidenceStatus::Accepted => true,
+            EvidenceStatus::Rejected | EvidenceStatus::Withdrawn => false,
+        };
+        let day = found.period_end.or(found.occurred_on).or(found.collected_on).or(found.received_on)?;
+        counts.then_some((evidence, day))
+    });
+    sources.max_by_key(|(_, day)| *day)
+}
+
+fn evidence(visit: &Visit, id: Ref<Control>, control: &Control) -> Markup {
+    let Some((evidence, day)) = newest_evidence(visit.isms(), id) else {
+        return html! { @if control.state == ControlState::Implemented { span.missing { "none" } } };
+    };
+    let days = (visit.today - day).get_days();
+    let longest = control.cadence.map(|cadence| standards::Cadence::of(cadence).limits().max_age_days);
+    let late = longest.is_some_and(|longest| i64::from(days) > i64::from(longest));
+    let status = if late { Status::Attention } else { Status::Met };
+    let word = if days < 0 { "to come".to_owned() } else { format!("{days} d") };
+    html! { a.bare href=(visit.record_at(evidence)) title=(evidence) { (state(status, &word)) } }
+}
+
+/// The kind of the rows.
+pub const KIND: RecordKind = RecordKind::Control;
