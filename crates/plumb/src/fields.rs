@@ -158,9 +158,12 @@ pub fn even(books: &Books, kind: RecordKind, typed: Typed) -> Result<Typed, Stop
         if text == "\0" {
             return Err(no_pair(&name));
         }
-        let (field, part) = name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
+        let (field, part) =
+            name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
         let wanted = field.trim().to_lowercase().replace(['-', ' '], "_");
-        let found = fields.iter().find(|field| field.name == wanted || field.label.to_lowercase() == field_label(&wanted));
+        let found = fields
+            .iter()
+            .find(|field| field.name == wanted || field.label.to_lowercase() == field_label(&wanted));
         let Some(found) = found else { return Err(no_field(kind, field, &fields)) };
         if found.writer == Writer::Operation {
             return Err(own_command(kind, found));

@@ -124,7 +124,11 @@ fn told(isms: &Isms, changes: &[Change], today: Date) -> Vec<EventChange> {
     ids.into_iter().filter_map(|id| told_one(id, isms.find(id), after.find(id))).collect()
 }
 
-fn told_one(id: RecordId, before: Option<&dyn AnyRecord>, after: Option<&dyn AnyRecord>) -> Option<EventChange> {
+fn told_one(
+    id: RecordId,
+    before: Option<&dyn AnyRecord>,
+    after: Option<&dyn AnyRecord>,
+) -> Option<EventChange> {
     let diff = record_diff(id, before, after)?;
     let verb = match diff.difference {
         Difference::Added => "create",

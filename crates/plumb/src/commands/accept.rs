@@ -13,7 +13,9 @@ use crate::write;
 
 /// Accept what is left of a risk, until a day, for a reason.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb accept R-12 --until 2027-01-31 --because \"low, and moving office in January\"")]
+#[command(
+    before_help = "plumb accept R-12 --until 2027-01-31 --because \"low, and moving office in January\""
+)]
 pub struct Accept {
     /// The risk
     risk: String,

@@ -82,7 +82,8 @@ impl Decision {
         let risk: Ref<Risk> = reference(&risk)?;
         let treatment = Treatment::read(&decision).map_err(|problem| {
             let near = did_you_mean(&decision, Treatment::WORDS.iter().copied());
-            Stop::usage(format!("{}{near}", problem.message)).help(format!("expected {}", Treatment::WORDS.join(", ")))
+            Stop::usage(format!("{}{near}", problem.message))
+                .help(format!("expected {}", Treatment::WORDS.join(", ")))
         })?;
         let controls = references::<Control>(self.control.as_deref())?;
         let shared_with = references::<Agreement>(self.shared_with.as_deref())?;
@@ -93,11 +94,14 @@ impl Decision {
             let before = isms.risks.get(&risk);
             // What is not said stays, where it still fits the decision.
             let same = before.filter(|before| before.treatment == treatment);
-            let controls = controls.or_else(|| before.map(|before| before.controls.clone())).unwrap_or_default();
+            let controls =
+                controls.or_else(|| before.map(|before| before.controls.clone())).unwrap_or_default();
             let shared_with =
                 shared_with.or_else(|| same.map(|same| same.shared_with.clone())).unwrap_or_default();
-            let stop_on =
-                self.stop_on.map(|day| day.on(desk.books.today())).or_else(|| same.and_then(|same| same.stop_on));
+            let stop_on = self
+                .stop_on
+                .map(|day| day.on(desk.books.today()))
+                .or_else(|| same.and_then(|same| same.stop_on));
             Ok(DecideTreatment { risk, treatment, controls, shared_with, stop_on, because })
         })
         .await
