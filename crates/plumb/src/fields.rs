@@ -213,14 +213,13 @@ fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
             person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string())
         }
         Shape::Optional(shape) => person_ids(books, shape, text),
-        Shape::List(shape) => match shape.as_ref() {
-            Shape::Owner | Shape::Reference(_) if !text.is_empty() => text
-                .split([',', ';'])
-                .map(|one| person_ids(books, shape, one.trim()))
-                .collect::<Vec<_>>()
-                .join(", "),
-            _ => text.to_owned(),
-        },
+        Shape::List(shape) => {
+            if text.is_empty() || !matches!(shape.as_ref(), Shape::Owner | Shape::Reference(_)) {
+                return text.to_owned();
+            }
+            let ids = text.split([',', ';']).map(|one| person_ids(books, shape, one.trim()));
+            ids.collect::<Vec<_>>().join(", ")
+        }
         Shape::Line
         | Shape::Prose
         | Shape::Date

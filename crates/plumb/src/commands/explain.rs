@@ -12,12 +12,12 @@ use crate::exit::Stop;
 use crate::folder;
 use crate::nearest::{did_you_mean, nearest};
 use crate::screen::Screen;
-use crate::shapes::EXPLAIN;
+use crate::shapes::{EXPLAIN, SHAPES, Shape};
 
 /// Explain a rule, a clause, a control, a word of the standard, a kind of record or an id.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk"
+    before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk\nplumb explain plumbline/check@v1    the keys of a JSON result"
 )]
 pub struct Explain {
     /// A code, a word, a number or an id
@@ -72,6 +72,9 @@ impl Explain {
 fn explained(what: &str) -> Result<Option<Said>, Stop> {
     if what.to_uppercase().starts_with("PB") && what.chars().skip(2).any(|c| c.is_ascii_digit()) {
         return Ok(Some(of_rule(rule_code(what)?)));
+    }
+    if let Some(shape) = SHAPES.iter().find(|shape| shape.schema() == what) {
+        return Ok(Some(of_shape(shape)));
     }
     if let Some(rule) = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(what)) {
         return Ok(Some(of_rule(rule)));
@@ -203,6 +206,14 @@ fn of_kind(kind: RecordKind) -> Said {
         kind.fields().iter().map(|field| json!({ "name": field.name, "help": field.help })).collect();
     let more = json!({ "clause": words.clause, "prefix": words.prefix, "fields": fields });
     Said { kind: "kind", name: words.singular.to_owned(), says: words.what.to_owned(), more, lines }
+}
+
+fn of_shape(shape: &Shape) -> Said {
+    let lines = shape.keys.iter().map(|(key, holds)| format!("    {key}: {holds}")).collect();
+    let keys: serde_json::Map<String, Value> =
+        shape.keys.iter().map(|(key, holds)| ((*key).to_owned(), json!(holds))).collect();
+    let says = "The shape of a result in JSON; its keys:".to_owned();
+    Said { kind: "shape", name: shape.schema(), says, more: json!({ "keys": keys }), lines }
 }
 
 fn of_record(isms: &Isms, id: RecordId) -> Said {

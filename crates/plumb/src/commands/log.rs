@@ -69,7 +69,7 @@ impl Log {
             events.truncate(self.limit);
         }
         if screen.is_json() {
-            let commits: Vec<Value> = events.iter().map(|event| event_json(event)).collect();
+            let commits: Vec<Value> = events.iter().map(event_json).collect();
             screen.json(&LOG, json!({ "commits": commits }));
             return Ok(());
         }
