@@ -181,3 +181,88 @@ impl Inside {
         inside && element.retired_on().is_none_or(|on| on > ask.today)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diagnostics::Verdict;
+    use model::records::{LevelStep, Method, MethodContent, Treatment};
+    use model::sample::Sample;
+    use model::{Approval, Line, Owner};
+
+    use super::*;
+    use crate::check;
+
+    /// Returns what is unknown, by code.
+    fn unknown(s: &Sample) -> Vec<(&'static str, String)> {
+        let results = check(&Ask::new(&s.isms, None, s.today));
+        let unknown = results.diagnostics.into_iter().filter_map(|diagnostic| match diagnostic.verdict {
+            Verdict::Unknown { missing } => Some((diagnostic.code, missing)),
+            Verdict::Fired => None,
+        });
+        unknown.collect()
+    }
+
+    /// Puts a second version of the method in force, in which `low` stands one place higher.
+    fn one_more_level(s: &mut Sample) {
+        let on = s.days_ago(5);
+        s.edit_one(|method: &mut Method| {
+            let first = method.approvals[0].clone();
+            let step = LevelStep { word: "lowest".into(), ..LevelStep::default() };
+            let levels = std::iter::once(step).chain(first.content.levels.iter().cloned()).collect();
+            let content = MethodContent { levels, ..first.content.clone() };
+            method.levels = content.levels.clone();
+            method.version = 2;
+            method.approvals.push(Approval::of(2, first.by, on, content));
+        });
+    }
+
+    #[test]
+    fn a_level_of_another_version_is_carried_over_by_its_word() {
+        let mut s = Sample::in_good_order();
+        one_more_level(&mut s);
+        let mut fresh = Rating { level: Some("low".into()), method_version: Some(2), ..Rating::default() };
+        let old = Rating { method_version: Some(1), ..fresh.clone() };
+        let ask = Ask::new(&s.isms, None, s.today);
+        assert_eq!((place(&ask, &fresh), place(&ask, &old)), (Some(2), Some(2)));
+        fresh.level = Some("high".into());
+        assert_eq!(order(&ask, &old, &fresh), Some(Ordering::Less));
+    }
+
+    #[test]
+    fn a_level_that_the_method_does_not_know_is_neither_above_nor_below() {
+        let mut s = Sample::in_good_order();
+        s.edit(5, |risk: &mut Risk| {
+            risk.treatment = Treatment::Undecided;
+            risk.now.level = Some("serious".into());
+        });
+        let codes: Vec<&str> = unknown(&s).into_iter().map(|(code, _)| code).collect();
+        assert!(codes.contains(&"PB0610"), "{codes:?}");
+    }
+
+    #[test]
+    fn without_an_acceptance_level_one_rule_speaks_and_no_risk_is_unknown() {
+        let mut s = Sample::in_good_order();
+        s.edit_one(|method: &mut Method| method.acceptance_level = None);
+        s.freeze();
+        assert_eq!(unknown(&s), []);
+    }
+
+    #[test]
+    fn an_owner_that_a_file_named_owns_the_risk_and_is_nobody_as_a_person() {
+        let mut s = Sample::in_good_order();
+        for number in 2..=3 {
+            s.edit(number, |risk: &mut Risk| risk.owner = Some(Owner::Named(Line::new("SOC Manager"))));
+        }
+        let expected = [
+            ("PB0621", "which person owns R-2, to approve the treatment plan".to_owned()),
+            ("PB0674", "which person owns R-3".to_owned()),
+        ];
+        assert_eq!(unknown(&s), expected);
+    }
+
+    #[test]
+    fn a_long_list_names_three_and_counts_the_others() {
+        assert_eq!(few(&["R-1", "R-2", "R-3", "R-4", "R-5"]), "R-1, R-2, R-3 and 2 more");
+        assert_eq!(few(&["R-1", "R-2"]), "R-1 and R-2");
+    }
+}

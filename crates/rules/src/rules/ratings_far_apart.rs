@@ -35,8 +35,11 @@ pub static RULE: Rule = Rule {
     ],
 };
 
+/// Open risks with the place of their level, by what is touched and what threatens it.
+type Groups = BTreeMap<(ElementRef, String), Vec<(usize, Ref<Risk>)>>;
+
 fn check(ask: &Ask, report: &mut Report) {
-    let mut groups: BTreeMap<(ElementRef, String), Vec<(usize, Ref<Risk>)>> = BTreeMap::new();
+    let mut groups = Groups::new();
     for (id, risk) in ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
         let threat = risk.threat.to_lowercase();
         if threat.is_empty() || risk.elements.is_empty() {
