@@ -220,7 +220,11 @@ pub fn owner_of(isms: &Isms, one: &Diagnostic) -> String {
 }
 
 /// What is held back, by the rule that holds it.
-pub fn held<'a>(results: &'a Results, wanted: &Wanted, isms: &Isms) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
+pub fn held<'a>(
+    results: &'a Results,
+    wanted: &Wanted,
+    isms: &Isms,
+) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
     let mut held: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
     for one in &results.diagnostics {
         if let (Some(by), Verdict::Fired, None) = (one.held_by, &one.verdict, &one.said)
