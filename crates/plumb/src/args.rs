@@ -45,7 +45,7 @@ pub struct Common {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Reads {
     /// The records as they stood at the end of that day
-    #[arg(long, value_name = "DATE", help_heading = "Reading")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = "Reading")]
     pub as_of: Option<Day>,
 }
 

@@ -124,6 +124,15 @@ fn the_page_of_rules_is_what_the_rules_say() {
             let _ = writeln!(page, "- Silent when {}", good.title);
         }
     }
+    let _ = write!(
+        page,
+        "\n## Not asked yet\n\n{} rules wait for records of later issues.\n\n",
+        rules::WAITING.len()
+    );
+    page.push_str("| code | name | waits for |\n| --- | --- | --- |\n");
+    for (code, name, waits_for) in rules::WAITING {
+        let _ = writeln!(page, "| {code} | {} | {} |", cell(name), cell(waits_for));
+    }
     compare("rules.md", &page);
 }
 

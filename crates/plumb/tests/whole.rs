@@ -153,6 +153,7 @@ fn what_is_not_there_ends_with_3_and_what_changed_meanwhile_with_4() {
     let here = Here::begun();
     here.plumb(&["show", "R-9"]).ends(3).tells("there is no R-9");
     here.plumb(&["undo", "99"]).ends(3).tells("there is no commit 99");
+    here.plumb(&["check", "--as-of", "-30d"]).ends(3).tells("nothing was recorded by the end of");
     here.plumb(&["ls", "risk", "--as-of", "2001-01-01"])
         .ends(3)
         .tells("nothing was recorded by the end of 2001-01-01");

@@ -20,7 +20,7 @@ pub struct Accept {
     /// The risk
     risk: String,
     /// The last day on which it holds
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Day,
     /// The owner who delegated it, where another person acts
     #[arg(long = "for", value_name = "PERSON")]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use model::{Isms, Key, RecordId, RecordKind};
-use rules::{RULES, Rule, phase_of};
+use rules::{RULES, Rule, WAITING, phase_of};
 use serde_json::{Value, json};
 use standards::{requirement, term, terms};
 
@@ -71,6 +71,19 @@ impl Explain {
 /// Explains what needs no records.
 fn explained(what: &str) -> Result<Option<Said>, Stop> {
     if what.to_uppercase().starts_with("PB") && what.chars().skip(2).any(|c| c.is_ascii_digit()) {
+        if let Some((code, name, waits_for)) =
+            WAITING.iter().find(|(code, ..)| code.eq_ignore_ascii_case(what.trim()))
+        {
+            let says = format!("This rule is not asked yet: it waits for {waits_for}.");
+            let more = json!({ "code": code, "waits_for": waits_for });
+            return Ok(Some(Said {
+                kind: "rule",
+                name: format!("{code} {name}"),
+                says,
+                more,
+                lines: Vec::new(),
+            }));
+        }
         return Ok(Some(of_rule(rule_code(what)?)));
     }
     if let Some(shape) = SHAPES.iter().find(|shape| shape.schema() == what) {

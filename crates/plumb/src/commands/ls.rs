@@ -220,7 +220,7 @@ fn label(kind: RecordKind, name: &str) -> String {
     match part {
         "" => label.to_lowercase(),
         "name" => "file".to_owned(),
-        "level" => label.to_lowercase(),
+        "level" => field.to_owned(),
         part => format!("{} {part}", label.to_lowercase()),
     }
 }

@@ -72,7 +72,7 @@ struct Set {
     #[arg(long, value_name = "TEXT")]
     justification: Option<String>,
     /// When the decision is to be looked at again
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     review_on: Option<Day>,
     /// not started, planned, partial, implemented or retired
     #[arg(long, value_name = "WORD")]

@@ -56,7 +56,7 @@ struct Decision {
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     shared_with: Option<Vec<String>>,
     /// When the activity ends, where the risk is avoided
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     stop_on: Option<Day>,
     #[command(flatten)]
     writes: Writes,
