@@ -82,7 +82,7 @@ pub fn row(visit: &Visit, id: Ref<Asset>, asset: &Entry<Asset>, marks: &Marks, r
         problem: None,
         cells: vec![
             Cell::read(html! { a href=(visit.record_at(id)) { (id) } }),
-            Cell::edit(html! { a.bare href=(visit.record_at(id)) { (asset.title) } }, asset.title.to_string()),
+            Cell::edit(html! { a.plain-link href=(visit.record_at(id)) { (asset.title) } }, asset.title.to_string()),
             word(asset.kind.map(Words::word)),
             Cell::edit(owner_cell(visit.isms(), asset.owner.as_ref()), asset.owner.as_ref().map(Value::text).unwrap_or_default()),
             value(asset.confidentiality),
@@ -111,7 +111,7 @@ fn scope(scope: &InScope) -> Markup {
 fn depends(visit: &Visit, asset: &Asset) -> Markup {
     html! {
         @for element in asset.depends_on.iter().take(3) {
-            a.code href=(visit.record_at(element.id())) title=(visit.isms().name_of(element.id())) { (element) } " "
+            a.id-link href=(visit.record_at(element.id())) title=(visit.isms().name_of(element.id())) { (element) } " "
         }
         @if asset.depends_on.len() > 3 { span.secondary { "+" (asset.depends_on.len() - 3) } }
     }
