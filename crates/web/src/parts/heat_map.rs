@@ -82,7 +82,7 @@ pub fn heat_map(map: &HeatMap) -> Markup {
                     tbody {
                         @for (at, (word, count)) in map.levels.iter().enumerate().rev() {
                             tr {
-                                th scope="row" { span.heat-key.(shade(at + 1)) { (at + 1) } " " (word) }
+                                th scope="row" { span.heat-key.(shade(step(at, map.levels.len()))) { (at + 1) } " " (word) }
                                 td.number { (count) }
                             }
                         }
@@ -107,6 +107,12 @@ fn one_cell(cell: &HeatCell) -> Markup {
             }
         }
     }
+}
+
+/// Returns the shade of a level, one to five, however many levels there are.
+pub fn step(place: usize, levels: usize) -> usize {
+    let steps = levels.saturating_sub(1).max(1);
+    1 + (place.min(steps) * 4 + steps / 2) / steps
 }
 
 fn shade(level: usize) -> &'static str {

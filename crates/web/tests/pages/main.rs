@@ -1,6 +1,12 @@
 //! One request through the router, on books in memory.
 
+mod assets;
 mod browser;
 mod evidence;
+mod exports;
 mod frame;
+mod import;
+mod readiness;
 mod records;
+mod risks;
+mod soa;

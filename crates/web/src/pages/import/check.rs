@@ -157,9 +157,9 @@ fn outcome(visit: &Visit, outcome: &Outcome) -> Markup {
     html! {
         @match outcome {
             Outcome::New(id) => { "becomes " code { (id) } },
-            Outcome::Same(id) => { a.code href=(visit.record_at(*id)) { (id) } " says the same" },
+            Outcome::Same(id) => { a.id-link href=(visit.record_at(*id)) { (id) } " says the same" },
             Outcome::Changed(id, fields) => {
-                a.code href=(visit.record_at(*id)) { (id) }
+                a.id-link href=(visit.record_at(*id)) { (id) }
                 ul.field-changes {
                     @for field in fields.iter().take(FIELDS_MAX) {
                         li { span.secondary { (field.label) ": " } @if !field.before.is_empty() { del { (clipped(&field.before)) } " " } ins { (clipped(&field.after)) } }

@@ -104,7 +104,7 @@ pub(super) fn preview(visit: &Visit, fixes: &[&Diagnostic]) -> Markup {
                 .find(|field| field.name == write.field)
                 .map_or(write.field, |field| field.label);
             rows.push(vec![
-                html! { a.code href=(visit.record_at(write.id)) { (write.id) } " " (visit.isms().name_of(write.id)) },
+                html! { a.id-link href=(visit.record_at(write.id)) { (write.id) } " " (visit.isms().name_of(write.id)) },
                 html! { code { (one.code) } },
                 html! { (label) },
                 html! { @if before.is_empty() { span.missing { "nothing" } } @else { del { (before) } } },

@@ -1,5 +1,6 @@
 //! Which diagnostics a list shows, and how they are grouped and folded.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use diagnostics::{Diagnostic, Severity, Stage, Time, Verdict};
@@ -130,13 +131,13 @@ pub struct Grouped<'a> {
 
 /// Groups open diagnostics and folds them by rule.
 pub fn grouped<'a>(isms: &Isms, by: By, open: &[&'a Diagnostic]) -> Vec<Grouped<'a>> {
-    let mut groups: BTreeMap<(u32, String), BTreeMap<&str, Vec<&Diagnostic>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u32, Cow<'static, str>), BTreeMap<&str, Vec<&Diagnostic>>> = BTreeMap::new();
     for one in open {
         groups.entry(key(isms, by, one)).or_default().entry(one.code).or_default().push(one);
     }
-    let grouped = |((order, title), folds): ((u32, String), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
-        word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.clone() },
-        title,
+    let grouped = |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
+        word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
+        title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
         folds: folded(folds),
     };
     groups.into_iter().map(grouped).collect()
@@ -166,27 +167,27 @@ fn folded<'a>(rules: BTreeMap<&str, Vec<&'a Diagnostic>>) -> Vec<Folded<'a>> {
 }
 
 /// Returns where a diagnostic belongs: order and heading.
-fn key(isms: &Isms, by: By, one: &Diagnostic) -> (u32, String) {
+fn key(isms: &Isms, by: By, one: &Diagnostic) -> (u32, Cow<'static, str>) {
     match by {
         By::Clause => clause(one.clauses.first().copied().unwrap_or_default()),
         By::Phase => {
             let phase = phase_of(one.code);
-            (phase.number(), format!("{} {}", phase.number(), phase.title()))
+            (phase.number(), Cow::Borrowed(phase.title()))
         }
         By::Owner => {
             let owner = owner_of(isms, one);
-            if owner.is_empty() { (1, "Nobody in particular".to_owned()) } else { (0, owner) }
+            if owner.is_empty() { (1, Cow::Borrowed("Nobody in particular")) } else { (0, Cow::Owned(owner)) }
         }
         By::Record => match one.place.record() {
-            Some(id) => (1, named(isms, id)),
-            None => (0, "The management system as a whole".to_owned()),
+            Some(id) => (1, Cow::Owned(named(isms, id))),
+            None => (0, Cow::Borrowed("The management system as a whole")),
         },
     }
 }
 
 /// Returns the chapter of a clause.
-fn clause(reference: &str) -> (u32, String) {
-    let titles = [
+fn clause(reference: &str) -> (u32, Cow<'static, str>) {
+    const TITLES: [(u32, &str); 7] = [
         (4, "4 Context"),
         (5, "5 Leadership"),
         (6, "6 Planning"),
@@ -196,11 +197,11 @@ fn clause(reference: &str) -> (u32, String) {
         (10, "10 Improvement"),
     ];
     let chapter: Option<u32> = reference.split('.').next().and_then(|chapter| chapter.trim().parse().ok());
-    let known = chapter.and_then(|chapter| titles.iter().find(|(number, _)| *number == chapter));
+    let known = chapter.and_then(|chapter| TITLES.iter().find(|(number, _)| *number == chapter));
     match known {
-        Some((number, title)) => (*number, (*title).to_owned()),
-        None if reference.starts_with("A.") => (11, "Annex A controls".to_owned()),
-        None => (12, "Certification".to_owned()),
+        Some((number, title)) => (*number, Cow::Borrowed(*title)),
+        None if reference.starts_with("A.") => (11, Cow::Borrowed("Annex A controls")),
+        None => (12, Cow::Borrowed("Certification")),
     }
 }
 

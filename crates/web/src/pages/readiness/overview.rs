@@ -6,7 +6,7 @@ use diagnostics::{Diagnostic, Severity, Time, Verdict};
 use maud::{Markup, html};
 use rules::{RULES, Results};
 
-use super::groups::{By, Folded, Gate, Grouped, Wanted, grouped, held, owner_of, steps};
+use super::groups::{By, Folded, Gate, Grouped, Wanted, grouped, held, steps};
 use super::minutes::{in_words, minutes};
 use super::shown::{level, view};
 use super::{HERE, at};
@@ -24,6 +24,8 @@ const STEPS_MAX: usize = 7;
 const SHOWN_MAX: usize = 50;
 /// How many groups are shown.
 const GROUPS_MAX: usize = 200;
+/// How many people and roles can be chosen.
+const OWNERS_MAX: usize = 300;
 
 /// Answers with the list.
 ///
@@ -41,7 +43,7 @@ pub async fn page(visit: Visit) -> Answer {
         p.lead { (tally_of(&open)) " " span.secondary { (asked(&visit)) } }
         @if plain && !open.is_empty() { (first_steps(&visit, &open)) }
         @if plain { (ahead(&visit, &results)) }
-        (bar(&visit, &wanted, &results, open.len()))
+        (bar(&visit, &wanted, open.len()))
         @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
         (groups(&visit, &wanted, &open, &opened))
         (waiting(&visit, &held(&results, &wanted, isms)))
@@ -115,7 +117,7 @@ fn ahead(visit: &Visit, results: &Results) -> Markup {
     }
 }
 
-fn bar(visit: &Visit, wanted: &Wanted, results: &Results, count: usize) -> Markup {
+fn bar(visit: &Visit, wanted: &Wanted, count: usize) -> Markup {
     let pick = |name: &str, label: &str, choices: &[(&str, &str)]| Pick {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -132,16 +134,14 @@ fn bar(visit: &Visit, wanted: &Wanted, results: &Results, count: usize) -> Marku
     ];
     let by = [("", "clause"), ("phase", "phase"), ("owner", "owner"), ("record", "record")];
     let levels = [("", "all"), ("error", "errors"), ("warning", "warnings"), ("note", "notes")];
-    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
-    for one in results.diagnostics.iter().filter(|one| one.is_open() && wanted.gate.takes(one)) {
-        *owners.entry(owner_of(visit.isms(), one)).or_default() += 1;
-    }
-    let mut people = vec![Choice::new("", "all")];
-    people.extend(owners.keys().filter(|name| !name.is_empty()).map(|name| Choice::new(name, name)));
+    let people = visit.isms().people.iter().map(|(_, person)| person.title.to_string());
+    let roles = visit.isms().roles.iter().map(|(_, role)| role.title.to_string());
+    let mut owners = vec![Choice::new("", "all")];
+    owners.extend(people.chain(roles).take(OWNERS_MAX).map(|name| Choice::new(name.clone(), name)));
     let owner = Pick {
         name: "owner".to_owned(),
         label: "Owner".to_owned(),
-        choices: people,
+        choices: owners,
         chosen: wanted.owner.clone(),
     };
     let as_of = visit.query.get("as_of");
@@ -301,7 +301,7 @@ fn unknown(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
         ul.quiet-list {
             @for (code, all) in &unknown {
                 li {
-                    a.code href=(visit.at(&format!("/rules/{code}"))) { (code) }
+                    a.id-link href=(visit.at(&format!("/rules/{code}"))) { (code) }
                     div {
                         (all.first().map(|one| one.name).unwrap_or_default())
                         @if let Some(Verdict::Unknown { missing }) = all.first().map(|one| &one.verdict) {
@@ -321,7 +321,7 @@ fn unknown(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
 fn places(visit: &Visit, all: &[&Diagnostic]) -> Markup {
     let ids: Vec<model::RecordId> = all.iter().filter_map(|one| one.place.record()).collect();
     html! {
-        @for id in ids.iter().take(5) { a.code href=(visit.record_at(*id)) { (id) } " " }
+        @for id in ids.iter().take(5) { a.id-link href=(visit.record_at(*id)) { (id) } " " }
         @if ids.len() > 5 { span.secondary { "and " (ids.len() - 5) " more" } }
     }
 }
@@ -335,11 +335,11 @@ fn said(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
             @for one in &said {
                 @if let Some(words) = &one.said {
                     li {
-                        a.code href=(visit.at(&format!("/rules/{}", one.code))) { (one.code) }
+                        a.id-link href=(visit.at(&format!("/rules/{}", one.code))) { (one.code) }
                         div {
                             (one.message) " "
-                            @if let Some(id) = one.place.record() { a.code href=(visit.record_at(id)) { (id) } }
-                            p.secondary { a.code href=(visit.record_at(words.record)) { (words.record) } " " (words.text) }
+                            @if let Some(id) = one.place.record() { a.id-link href=(visit.record_at(id)) { (id) } }
+                            p.secondary { a.id-link href=(visit.record_at(words.record)) { (words.record) } " " (words.text) }
                         }
                         @if !visit.is_past() {
                             (Action::post("Take back", visit.at("/readiness/end")).with("disposition", words.record.to_string()).quiet().show())

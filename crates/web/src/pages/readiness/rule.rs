@@ -48,8 +48,8 @@ fn main(rule: &Rule, open: usize) -> Markup {
     };
     let mut lines = vec![
         Fact::words("Finds", rule.what),
-        Fact::words("Why an auditor asks", rule.why),
-        Fact::words("To mend it", rule.fix),
+        Fact::words("Why an auditor asks", &capital(rule.why)),
+        Fact::words("To mend it", &capital(rule.fix)),
         Fact::new("Rests on", clauses),
         Fact::words("Likely grade", rule.grade.word()).help("What an auditor would probably call it today."),
         Fact::words("First surfaces at", rule.stage.title()),

@@ -14,8 +14,7 @@ pub fn method(visit: &Visit) -> MethodContent {
 
 /// Returns the shade of a level, one to five.
 pub fn shade(place: usize, levels: usize) -> u8 {
-    let steps = levels.saturating_sub(1).max(1);
-    u8::try_from(1 + (place.min(steps) * 4 + steps / 2) / steps).unwrap_or(5)
+    u8::try_from(crate::parts::heat_map::step(place, levels)).unwrap_or(5)
 }
 
 /// Returns the class of a shade.

@@ -38,11 +38,10 @@ pub async fn tail(visit: &Visit, id: RecordId) -> Result<(Markup, usize), Failur
 }
 
 fn shown(visit: &Visit, event: &Event) -> Shown {
-    let what = operations::ALL
-        .iter()
-        .find(|known| known.intent == event.intent)
-        .map_or(&*event.intent, |known| known.name);
-    let changes = event.changes.iter().flat_map(|change| &change.fields).map(|field| FieldChange {
+    let what = operations::ALL.iter().find(|known| known.intent == event.intent).map_or(&*event.intent, |known| known.name);
+    // What a record began with stands on its page.
+    let changed = event.changes.iter().filter(|change| change.verb != "create");
+    let changes = changed.flat_map(|change| &change.fields).map(|field| FieldChange {
         field: field.label.to_owned(),
         before: clipped(&field.before),
         after: clipped(&field.after),
@@ -81,6 +80,8 @@ fn time(visit: &Visit, micros: i64) -> String {
 }
 
 fn clipped(text: &str) -> String {
+    let text = text.split(" | ").map(str::trim).filter(|part| !part.is_empty() && *part != "|");
+    let text = text.collect::<Vec<_>>().join(" · ").replace("| ", "");
     let mut short: String = text.chars().take(TEXT_MAX).collect();
     if short.len() < text.len() {
         short.push('…');

@@ -67,7 +67,7 @@ fn main(visit: &Visit, versions: &Versions) -> Markup {
 /// Returns a line for each field that differs.
 fn differences(visit: &Visit, was: Option<&SoaRow>, is: Option<&SoaRow>) -> Vec<Vec<Markup>> {
     let Some(any) = is.or(was) else { return Vec::new() };
-    let control = html! { a.code href=(visit.record_at(any.control)) { (any.control) } " " (any.title) };
+    let control = html! { a.id-link href=(visit.record_at(any.control)) { (any.control) } " " (any.title) };
     let (Some(was), Some(is)) = (was, is) else {
         let there =
             |row: Option<&SoaRow>| if row.is_some() { "in the statement" } else { "not in the statement" };

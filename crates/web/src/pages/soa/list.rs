@@ -160,7 +160,7 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
     };
     let holds = versions.in_force.as_ref().filter(|_| !approved);
     html! {
-        p.lead { (count(decided, all, "decided")) }
+        div.lead { (count(decided, all, "decided")) }
         (version_bar(&VersionBar {
             version: format!("v{}", versions.version),
             state: if approved { (Status::Met, "approved".to_owned()) } else { (Status::InProgress, "draft".to_owned()) },

@@ -121,9 +121,9 @@ fn reasons(visit: &Visit, control: &Control, naming: &Naming) -> Cell {
     let shown = html! {
         @for reason in &control.reasons {
             @match reason {
-                Reason::Risk(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
-                Reason::Obligation(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
-                Reason::Agreement(id) => a.code href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Risk(id) => a.id-link href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Obligation(id) => a.id-link href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
+                Reason::Agreement(id) => a.id-link href=(visit.record_at(*id)) title=(visit.isms().name_of(id.id())) { (id) },
                 Reason::Baseline(because) => span title=(because) { "baseline" },
             } " "
         }
@@ -187,7 +187,7 @@ fn evidence(visit: &Visit, id: Ref<Control>, control: &Control) -> Markup {
     let late = longest.is_some_and(|longest| i64::from(days) > i64::from(longest));
     let status = if late { Status::Attention } else { Status::Met };
     let word = if days < 0 { "to come".to_owned() } else { format!("{days} d") };
-    html! { a.bare href=(visit.record_at(evidence)) title=(evidence) { (state(status, &word)) } }
+    html! { a.plain-link href=(visit.record_at(evidence)) title=(evidence) { (state(status, &word)) } }
 }
 
 /// The kind of the rows.

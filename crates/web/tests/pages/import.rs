@@ -1,0 +1,66 @@
+//! The way of a file from choosing to one commit.
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+
+use crate::browser::{Browser, Page};
+
+const REGISTER: &str = "ID,Risk,Owner,Likelihood,Impact,Colour\nR1,Theft of <laptops>,Jana Novak,3,4,red\nR2,,Jana Novak,2,2,blue\nR3,Fire,IT,1,5,green\n";
+
+/// Uploads a file to be imported.
+async fn choose(browser: &Browser, name: &str, bytes: &[u8]) -> Page {
+    let mut body = format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let request = browser
+        .request("POST", "/o/acme/import")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .body(Body::from(body));
+    browser.send(request.expect("a request")).await
+}
+
+#[tokio::test]
+async fn a_register_goes_through_all_steps_and_is_one_commit() {
+    let browser = Browser::new().await;
+    browser.get("/import").await.is_sound("/import");
+    let chosen = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.html);
+    let columns = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let page = browser.get(&columns).await;
+    page.is_sound("columns");
+    assert!(page.html.contains("Colour") && page.html.contains("kept with the record") && page.html.contains("&lt;laptops&gt;"));
+    let said = browser.post(&columns, &[("kind-0", "risk"), ("shown-0", "risk"), ("row-0", "1"), ("column-0-B", "title"), ("column-0-F", "category")]).await;
+    let check = said.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let before = browser.books.now().commits();
+    let page = browser.get(&check).await;
+    page.is_sound("check");
+    assert!(page.html.contains("Nothing is written yet") && page.html.contains("&lt;laptops&gt;"), "{}", page.html);
+    assert_eq!(browser.books.now().commits(), before, "looking writes nothing");
+    let refused = browser.get(&format!("{check}/refused.csv")).await;
+    assert!(refused.header("content-disposition").contains("risks.refused.csv"));
+    let applied = browser.post(&format!("{check}/apply"), &[]).await;
+    assert_eq!(applied.status, StatusCode::SEE_OTHER, "{}", applied.html);
+    assert_eq!(browser.books.now().commits(), before + 1, "one import is one commit");
+    let done = browser.get(&format!("{check}/done")).await;
+    done.is_sound("done");
+    assert!(done.html.contains("Undo") && done.html.contains("2 new"), "{}", done.html);
+    let again = browser.get(&check).await;
+    assert!(again.html.contains("Nothing would change"), "the same file twice changes nothing");
+    let second = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
+    let columns = second.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let page = browser.get(&columns).await;
+    assert!(page.html.contains("value=\"category\" selected"), "what was said is remembered for files of this shape");
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_refused_by_what_it_is() {
+    let browser = Browser::new().await;
+    for (name, bytes, words) in [("a.csv", &b""[..], "empty"), ("a.pdf", b"%PDF-1.7", "a PDF"), ("a.xlsx", b"PK\x03\x04broken", ""), ("<b>.csv", b"<html>", "")] {
+        let page = choose(&browser, name, bytes).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        page.is_sound(name);
+        assert!(page.html.contains(words) && !page.html.contains("<b>.csv"), "{name}");
+    }
+    assert_eq!(browser.get("/import/nobody-kept-this").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.post("/import/nobody-kept-this/apply", &[]).await.status, StatusCode::NOT_FOUND);
+}
