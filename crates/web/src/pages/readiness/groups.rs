@@ -135,11 +135,12 @@ pub fn grouped<'a>(isms: &Isms, by: By, open: &[&'a Diagnostic]) -> Vec<Grouped<
     for one in open {
         groups.entry(key(isms, by, one)).or_default().entry(one.code).or_default().push(one);
     }
-    let grouped = |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
-        word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
-        title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
-        folds: folded(folds),
-    };
+    let grouped =
+        |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
+            word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
+            title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
+            folds: folded(folds),
+        };
     groups.into_iter().map(grouped).collect()
 }
 
