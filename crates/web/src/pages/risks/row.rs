@@ -90,12 +90,14 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         let until = accepted.until.map(|until| format!(" until {until}")).unwrap_or_default();
         return (Status::Met, format!("accepted{until}"));
     }
-    let within =
-        method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    let judged = method.acceptance().zip(method.level(risk.remaining()));
+    let within = judged.is_some_and(|(line, level)| level <= line);
     match (risk.remaining().is_blank(), &risk.treatment) {
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
         (false, Treatment::Undecided) if within => (Status::Met, "within the line".to_owned()),
         (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
+        // Without an acceptance level, or with a level that the method does not know, nobody can say where the line is.
+        (false, _) if judged.is_none() => (Status::NotStarted, "no line to judge by".to_owned()),
         (false, _) if within => (Status::Met, "within the line".to_owned()),
         (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
         (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
