@@ -6,7 +6,7 @@ use model::{AnyRecord, RecordId, Shape, Shown, Writer};
 use super::rows;
 use crate::parts::digest::digest;
 use crate::parts::table::{Table, table};
-use crate::parts::{Fact, Status, outside, tag};
+use crate::parts::{Fact, Status, facts, outside, tag};
 use crate::visit::Visit;
 
 /// Returns the facts of a record, without its title and without what is not recorded.
@@ -65,7 +65,7 @@ fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
         Shape::Prose => lines(text),
         Shape::Line => line(text),
         Shape::Date | Shape::Number | Shape::Decimal | Shape::Choice(_) => html! { (text) },
-        Shape::Parts(parts) => parts_table(visit, parts, text, label),
+        Shape::Parts(parts) => parts_facts(visit, parts, text),
         Shape::List(inner) => match inner.as_ref() {
             Shape::Reference(_) | Shape::Owner => html! {
                 ul.plain { @for one in text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()) { li { (reference(visit, one)) } } }
@@ -129,6 +129,16 @@ fn line(text: &str) -> Markup {
 pub fn lines(text: &str) -> Markup {
     let lines: Vec<&str> = text.lines().collect();
     html! { @for (at, one) in lines.iter().enumerate() { @if at > 0 { br; } (one) } }
+}
+
+/// Returns one part as facts; what is not recorded is left out.
+fn parts_facts(visit: &Visit, parts: &[model::PartShape], text: &str) -> Markup {
+    let cells = rows::cells(text);
+    let filled = parts.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
+    let fact = |(part, cell): (&model::PartShape, &String)| {
+        Fact::new(part.label, of_shape(visit, &part.shape, cell, part.label))
+    };
+    facts(&filled.map(fact).collect::<Vec<_>>())
 }
 
 /// Returns parts as a table; columns in which nothing stands are left out.
