@@ -77,6 +77,8 @@ fn by_hand() -> Router<Site> {
         .route("/rules/{code}", get(readiness::rule::page))
         .route("/risks", get(risks::list::page))
         .route("/risks/method", get(risks::method::page))
+        .route("/risks/new", get(pages::record::edit::new).post(pages::record::edit::create))
+        .route("/risks/proposals", post(pages::record::proposals::decide))
         .route("/risks/{id}", get(risks::risk::page))
         .route("/risks/{id}/cell", post(risks::cell::save))
         .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))

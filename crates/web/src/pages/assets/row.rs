@@ -33,7 +33,7 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
         column("in_scope", "Scope", "in, or out: and why", ColumnKind::Words, Some(Widget::Text)),
         Column { sort: None, ..column("depends_on", "Depends on", "What it needs to work", ColumnKind::Words, Some(Widget::Text)) },
         column("risks", "Risks", "Open risks that touch it", ColumnKind::Number, None),
-        Column { sort: None, ..column("said", "!", "What the rules say", ColumnKind::Mark, None) },
+        Column { sort: None, ..column("said", "Rules", "What the rules say", ColumnKind::Mark, None) },
     ]
 }
 
