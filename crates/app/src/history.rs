@@ -1,6 +1,7 @@
 //! History: what each commit did, field by field, by whom and why.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger::{Via, check};
 use model::{Change, FieldDiff, RecordId, Shown, Stamp};
@@ -21,6 +22,8 @@ pub struct Filter {
     pub before: Option<u64>,
     /// At most so many, newest first.
     pub at_most: usize,
+    /// Of each commit tell at most so many changes, and count the others; nothing to tell all.
+    pub told_max: Option<usize>,
 }
 
 /// A commit, told.
@@ -40,6 +43,8 @@ pub struct Event {
     pub because: String,
     /// What changed.
     pub changes: Vec<EventChange>,
+    /// How many changes more there are than are told.
+    pub untold: usize,
 }
 
 /// One record that changed.
@@ -92,8 +97,9 @@ impl Books {
     /// Where the log cannot be read.
     pub async fn history(&self, filter: &Filter) -> Result<Vec<Event>, Failure> {
         let mut events = Vec::new();
+        let mut read = Read::default();
         for commit in self.commits(filter) {
-            events.push(self.event(&commit, filter.record).await?);
+            events.push(self.event(&commit, filter, &mut read).await?);
         }
         Ok(events)
     }
@@ -108,7 +114,18 @@ impl Books {
             usize::try_from(seq).ok().and_then(|place| journal.commits.get(place)).cloned()
         };
         let head = head.ok_or_else(|| Failure::Unknown(format!("commit {seq}")))?;
-        self.event(&head, None).await
+        self.event(&head, &Filter::default(), &mut Read::default()).await
+    }
+
+    /// Returns one commit, told up to so many changes.
+    ///
+    /// # Errors
+    /// Where there is no such commit, or the log cannot be read.
+    pub async fn commit_in_brief(&self, seq: u64, told_max: usize) -> Result<Event, Failure> {
+        let before = seq.checked_add(1);
+        let filter = Filter { before, at_most: 1, told_max: Some(told_max), ..Filter::default() };
+        let newest = self.history(&filter).await?.into_iter().next();
+        newest.filter(|event| event.seq == seq).ok_or_else(|| Failure::Unknown(format!("commit {seq}")))
     }
 
     /// Returns the last change of each field of a record.
@@ -159,35 +176,83 @@ impl Books {
         }
     }
 
-    /// Tells a commit; of one record only, where one is named.
-    async fn event(&self, commit: &CommitHead, only: Option<RecordId>) -> Result<Event, Failure> {
-        let mut because = String::new();
-        let mut told = Vec::new();
-        for change in self.changes(commit.seq).await? {
-            let Some(id) = change.id() else {
-                if let Change::Note(text) = &change {
-                    because = text.to_string();
-                }
-                continue;
-            };
-            if only.is_some_and(|only| only != id) {
-                continue;
-            }
-            let before = self.before(id, commit.seq).await?;
-            if let Change::Removed(_, why) = &change {
-                because = why.to_string();
-            }
-            told.push(tell(id, before.as_ref(), &change));
-        }
-        Ok(Event {
+    /// Tells a commit; of one record only, where the filter names one.
+    async fn event(&self, commit: &CommitHead, filter: &Filter, read: &mut Read) -> Result<Event, Failure> {
+        let mut event = Event {
             seq: commit.seq,
             stamp: commit.stamp,
             who: self.who(commit.stamp.by),
             intent: commit.intent.to_string(),
             via: commit.via,
-            because,
-            changes: told,
-        })
+            because: String::new(),
+            changes: Vec::new(),
+            untold: 0,
+        };
+        let this = read.commit(self, commit.seq).await?;
+        for change in &this.changes {
+            let Some(id) = change.id() else {
+                if let Change::Note(text) = change {
+                    event.because = text.to_string();
+                }
+                continue;
+            };
+            if filter.record.is_some_and(|only| only != id) {
+                continue;
+            }
+            if filter.told_max.is_some_and(|most| event.changes.len() >= most) {
+                event.untold += 1;
+                continue;
+            }
+            if let Change::Removed(_, why) = change {
+                event.because = why.to_string();
+            }
+            let earlier = self.journal.read().expect("no writer panics").before(id, commit.seq);
+            let before = match earlier {
+                None => None,
+                Some(earlier) => read.change(self, earlier, id).await?,
+            };
+            event.changes.push(tell(id, before.as_ref(), change));
+        }
+        Ok(event)
+    }
+}
+
+/// Commits that were read while a history is told: a large one is read once, however many records it wrote.
+#[derive(Default)]
+struct Read {
+    commits: BTreeMap<u64, Arc<ReadCommit>>,
+}
+
+/// A commit that was read, and where each record stands in it.
+struct ReadCommit {
+    changes: Vec<Change>,
+    places: BTreeMap<RecordId, usize>,
+}
+
+/// How many commits are kept while a history is told.
+const READ_MAX: usize = 256;
+
+impl Read {
+    /// Returns how a commit left a record; nothing where it removed it.
+    async fn change(&mut self, books: &Books, seq: u64, id: RecordId) -> Result<Option<Change>, Failure> {
+        let commit = self.commit(books, seq).await?;
+        let change = commit.places.get(&id).and_then(|place| commit.changes.get(*place)).cloned();
+        Ok(change.filter(|change| !matches!(change, Change::Removed(..))))
+    }
+
+    async fn commit(&mut self, books: &Books, seq: u64) -> Result<Arc<ReadCommit>, Failure> {
+        if let Some(commit) = self.commits.get(&seq) {
+            return Ok(Arc::clone(commit));
+        }
+        let changes = books.changes(seq).await?;
+        let places =
+            changes.iter().enumerate().filter_map(|(place, change)| Some((change.id()?, place))).collect();
+        let commit = Arc::new(ReadCommit { changes, places });
+        if self.commits.len() >= READ_MAX {
+            self.commits.pop_first();
+        }
+        self.commits.insert(seq, Arc::clone(&commit));
+        Ok(commit)
     }
 }
 

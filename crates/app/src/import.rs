@@ -29,11 +29,15 @@ impl Books {
         }
         let limits = Limits::default();
         for attachment in &plan.attachments {
-            let content = attachment.content(bytes, &limits).map_err(|problem| Failure::Broken(problem.to_string()))?;
+            let content =
+                attachment.content(bytes, &limits).map_err(|problem| Failure::Broken(problem.to_string()))?;
             let name = attachment.file.name.to_string();
             let kept = self.keep_file(&NewFile { name, bytes: content }).await?;
             if kept.digest != attachment.file.digest {
-                return Err(Failure::Broken(format!("{} is another file than the one that was planned", attachment.entry)));
+                return Err(Failure::Broken(format!(
+                    "{} is another file than the one that was planned",
+                    attachment.entry
+                )));
             }
         }
         let (done, refused) = self.run_batch(visit, "import.apply", plan.operations()).await?;

@@ -91,7 +91,8 @@ impl Instance {
     /// # Errors
     /// Where the folder for files cannot be used.
     pub fn in_memory(files: &Path, clock: Clock) -> Result<Self, OpenFailure> {
-        let evidence = EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
+        let evidence =
+            EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
         Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None))
     }
 

@@ -34,10 +34,19 @@ fn risk(title: &str) -> CreateRecord {
 
 fn sells(text: &str) -> EditRecord {
     let id = Ref::<Organisation>::one().id();
-    EditRecord { id, revision: None, typed: vec![("sells".to_owned(), text.to_owned())], because: "a test".into() }
+    EditRecord {
+        id,
+        revision: None,
+        typed: vec![("sells".to_owned(), text.to_owned())],
+        because: "a test".into(),
+    }
 }
 
-async fn done(books: &Books, days_ago: i64, operation: impl operations::Operation<Refusal: std::fmt::Debug> + Clone) -> Done {
+async fn done(
+    books: &Books,
+    days_ago: i64,
+    operation: impl operations::Operation<Refusal: std::fmt::Debug> + Clone,
+) -> Done {
     books.run(&visit(days_ago), operation).await.expect("the store answers").expect("it is not refused")
 }
 
@@ -47,7 +56,10 @@ async fn history_tells_who_when_why_and_what_differs() {
     done(&books, 3, sells("bread")).await;
     let seq = done(&books, 2, sells("cake")).await.seq.expect("a commit");
     let event = books.commit(seq).await.expect("it is there");
-    assert_eq!((event.who.as_str(), event.because.as_str(), event.intent.as_str()), ("Jana Novak", "a test", "record.edit"));
+    assert_eq!(
+        (event.who.as_str(), event.because.as_str(), event.intent.as_str()),
+        ("Jana Novak", "a test", "record.edit")
+    );
     assert_eq!(event.stamp.on, "2026-11-19".parse::<Date>().expect("a date"));
     let field = &event.changes[0].fields[0];
     assert_eq!((field.name, field.before.as_str(), field.after.as_str()), ("sells", "bread", "cake"));
@@ -142,6 +154,11 @@ async fn a_file_whose_bytes_changed_is_named_with_its_record() {
         }
     }
     let report = books.verify().await;
-    let faults: Vec<&str> = report.lines.iter().filter(|line| line.status == Status::Bad).map(|line| line.because.as_str()).collect();
+    let faults: Vec<&str> = report
+        .lines
+        .iter()
+        .filter(|line| line.status == Status::Bad)
+        .map(|line| line.because.as_str())
+        .collect();
     assert!(faults.len() == 1 && faults[0].starts_with("EV-1: its file now has the digest"), "{faults:?}");
 }

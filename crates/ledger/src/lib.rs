@@ -2,7 +2,7 @@
 //!
 //! A commit is a text header and a list of changes. The header is the leaf of a Merkle tree (RFC 6962) and names the
 //! leaf hash of the header before it, so that one value serves both the chain and the proofs. Changes are bound to
-//! their header by salted commitments. The format is told in `docs/reference/ledger.md`.
+//! their header by salted commitments. The format is told in `docs/guide/ledger-format.md`.
 
 mod actor;
 mod chain;

@@ -75,7 +75,13 @@ async fn replay(size: Size, data: &Path) {
         Size::M => "<1000",
         Size::L => "<6000",
     };
-    figure("replay from SQLite to first answer, every hash checked", Some(size), ms(begun.elapsed()), "ms", goal);
+    figure(
+        "replay from SQLite to first answer, every hash checked",
+        Some(size),
+        ms(begun.elapsed()),
+        "ms",
+        goal,
+    );
     drop(books);
     instance.close().await;
 }
@@ -111,7 +117,13 @@ async fn rules(size: Size, data: &Path) {
         times.push(ms(begun.elapsed()));
         assert_ne!(after.diagnostics.len(), 0);
     }
-    figure("all rules, after one edit", Some(size), median(times), "ms", if size == Size::M { "<5" } else { "-" });
+    figure(
+        "all rules, after one edit",
+        Some(size),
+        median(times),
+        "ms",
+        if size == Size::M { "<5" } else { "-" },
+    );
 }
 
 /// Plans and commits a register of 5,000 rows.
@@ -123,8 +135,10 @@ async fn import(data: &Path) {
     let visit = Visit::of(Ref::number(1), Via::Import);
     let today = books.today();
     let options = app::importers::plan::Options::on(today);
-    let plan = app::importers::plan::plan(&books.now().isms, "risks.csv", register.as_bytes(), &options).expect("a plan");
-    let (done, refused) = books.run_batch(&visit, "import.apply", plan.operations()).await.expect("it commits");
+    let plan = app::importers::plan::plan(&books.now().isms, "risks.csv", register.as_bytes(), &options)
+        .expect("a plan");
+    let (done, refused) =
+        books.run_batch(&visit, "import.apply", plan.operations()).await.expect("it commits");
     figure("import of a 5,000-row register", None, ms(begun.elapsed()), "ms", "<1000");
     assert!(done.records.len() >= 5_000 && refused.is_empty(), "{} written, {refused:?}", done.records.len());
     drop(books);

@@ -14,7 +14,14 @@ use crate::screen::When;
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// The data folder; else PLUMB_DATA, else the one *.plumb folder here
-    #[arg(long, global = true, value_name = "DIR", env = "PLUMB_DATA", hide_env = true, help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PLUMB_DATA",
+        hide_env = true,
+        help_heading = "Everywhere"
+    )]
     pub data: Option<PathBuf>,
     /// The organisation, by name, where the folder holds several
     #[arg(long, global = true, value_name = "NAME", help_heading = "Everywhere")]
@@ -23,7 +30,14 @@ pub struct Common {
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
     /// When to colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true, help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help_heading = "Everywhere"
+    )]
     pub color: When,
 }
 
@@ -31,7 +45,7 @@ pub struct Common {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Reads {
     /// The records as they stood at the end of that day
-    #[arg(long, value_name = "DATE", help_heading = "Reading")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = "Reading")]
     pub as_of: Option<Day>,
 }
 

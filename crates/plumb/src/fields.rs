@@ -158,9 +158,12 @@ pub fn even(books: &Books, kind: RecordKind, typed: Typed) -> Result<Typed, Stop
         if text == "\0" {
             return Err(no_pair(&name));
         }
-        let (field, part) = name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
+        let (field, part) =
+            name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
         let wanted = field.trim().to_lowercase().replace(['-', ' '], "_");
-        let found = fields.iter().find(|field| field.name == wanted || field.label.to_lowercase() == field_label(&wanted));
+        let found = fields
+            .iter()
+            .find(|field| field.name == wanted || field.label.to_lowercase() == field_label(&wanted));
         let Some(found) = found else { return Err(no_field(kind, field, &fields)) };
         if found.writer == Writer::Operation {
             return Err(own_command(kind, found));
@@ -210,14 +213,13 @@ fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
             person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string())
         }
         Shape::Optional(shape) => person_ids(books, shape, text),
-        Shape::List(shape) => match shape.as_ref() {
-            Shape::Owner | Shape::Reference(_) if !text.is_empty() => text
-                .split([',', ';'])
-                .map(|one| person_ids(books, shape, one.trim()))
-                .collect::<Vec<_>>()
-                .join(", "),
-            _ => text.to_owned(),
-        },
+        Shape::List(shape) => {
+            if text.is_empty() || !matches!(shape.as_ref(), Shape::Owner | Shape::Reference(_)) {
+                return text.to_owned();
+            }
+            let ids = text.split([',', ';']).map(|one| person_ids(books, shape, one.trim()));
+            ids.collect::<Vec<_>>().join(", ")
+        }
         Shape::Line
         | Shape::Prose
         | Shape::Date

@@ -99,9 +99,10 @@ pub fn person(books: &Books, named: &str) -> Option<Ref<Person>> {
         return None;
     }
     let isms = books.now().isms;
-    let mut found = isms.people.iter().filter(|(_, person)| {
-        person.title.to_lowercase().split_whitespace().any(|part| part == named)
-    });
+    let mut found = isms
+        .people
+        .iter()
+        .filter(|(_, person)| person.title.to_lowercase().split_whitespace().any(|part| part == named));
     let first = found.next().map(|(id, _)| id);
     if found.next().is_some() { None } else { first }
 }
@@ -187,7 +188,8 @@ impl Desk {
             let isms = self.books.now().isms;
             let names: Vec<String> = isms.people.iter().map(|(_, person)| person.title.to_string()).collect();
             let near = did_you_mean(named, names.iter().map(String::as_str));
-            Stop::not_found(format!("there is no person \"{named}\"{near}")).help("who there is: plumb ls person")
+            Stop::not_found(format!("there is no person \"{named}\"{near}"))
+                .help("who there is: plumb ls person")
         })
     }
 
@@ -205,7 +207,9 @@ impl Desk {
         let actor = self.actor(writes)?;
         let because = match &writes.because {
             None => Prose::default(),
-            Some(text) => <Prose as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?,
+            Some(text) => {
+                <Prose as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?
+            }
         };
         let name = self.books.now().isms.name_of(actor.id());
         screen.talk(format!("acting as {actor} {name} (nobody checked who it is)"));

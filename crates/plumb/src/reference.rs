@@ -49,7 +49,8 @@ fn the_page_of_commands_is_what_the_command_line_takes() {
 fn commands(command: &clap::Command, path: &str, page: &mut String) {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let path = format!("{path} {}", sub.get_name());
-        let _ = write!(page, "\n## {path}\n\n{}\n", sub.get_about().map(ToString::to_string).unwrap_or_default());
+        let _ =
+            write!(page, "\n## {path}\n\n{}\n", sub.get_about().map(ToString::to_string).unwrap_or_default());
         if let Some(examples) = sub.get_before_help() {
             let _ = write!(page, "\n```console\n{examples}\n```\n");
         }
@@ -63,14 +64,16 @@ fn commands(command: &clap::Command, path: &str, page: &mut String) {
 
 /// Writes the arguments of a command; what holds everywhere stands once, under `plumb init`.
 fn options(command: &clap::Command, page: &mut String) {
-    let everywhere = |arg: &&clap::Arg| arg.get_help_heading() != Some("Everywhere") && arg.get_id() != "help";
+    let everywhere =
+        |arg: &&clap::Arg| arg.get_help_heading() != Some("Everywhere") && arg.get_id() != "help";
     let args: Vec<&clap::Arg> = command.get_arguments().filter(everywhere).collect();
     if args.is_empty() || command.get_subcommands().next().is_some() {
         return;
     }
     page.push_str("\n| argument | meaning |\n| --- | --- |\n");
     for arg in args {
-        let values: Vec<String> = arg.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
+        let values: Vec<String> =
+            arg.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
         let takes = arg.get_action().takes_values();
         let name = match (arg.get_long(), takes) {
             (Some(long), true) => format!("--{long} {}", values.join(" ")),
@@ -110,11 +113,25 @@ fn the_page_of_rules_is_what_the_rules_say() {
             let _ = writeln!(page, "- Not looked at yet: {}", rule.waits_for);
         }
         for bad in rule.bad {
-            let _ = writeln!(page, "- Speaks when {}: {}", bad.title, bad.says.iter().map(|says| format!("`{says}`")).collect::<Vec<_>>().join(", "));
+            let _ = writeln!(
+                page,
+                "- Speaks when {}: {}",
+                bad.title,
+                bad.says.iter().map(|says| format!("`{says}`")).collect::<Vec<_>>().join(", ")
+            );
         }
         for good in rule.good {
             let _ = writeln!(page, "- Silent when {}", good.title);
         }
+    }
+    let _ = write!(
+        page,
+        "\n## Not asked yet\n\n{} rules wait for records of later issues.\n\n",
+        rules::WAITING.len()
+    );
+    page.push_str("| code | name | waits for |\n| --- | --- | --- |\n");
+    for (code, name, waits_for) in rules::WAITING {
+        let _ = writeln!(page, "| {code} | {} | {} |", cell(name), cell(waits_for));
     }
     compare("rules.md", &page);
 }
@@ -125,11 +142,24 @@ fn the_page_of_records_is_what_the_model_holds() {
     page.push_str("Fields marked *operation* are written by a command of their own.\n");
     for kind in RecordKind::ALL {
         let words = kind.kind();
-        let _ = write!(page, "\n## {}\n\n{} Clause {}; ids such as `{}`.\n\n", words.singular, words.what, words.clause, words.example());
+        let _ = write!(
+            page,
+            "\n## {}\n\n{} Clause {}; ids such as `{}`.\n\n",
+            words.singular,
+            words.what,
+            words.clause,
+            words.example()
+        );
         page.push_str("| field | holds | meaning |\n| --- | --- | --- |\n");
         for field in kind.fields() {
             let writer = if field.writer == Writer::Operation { " *(operation)*" } else { "" };
-            let _ = writeln!(page, "| `{}` | {}{writer} | {} |", field.name, cell(&holds(&field.shape)), cell(field.help));
+            let _ = writeln!(
+                page,
+                "| `{}` | {}{writer} | {} |",
+                field.name,
+                cell(&holds(&field.shape)),
+                cell(field.help)
+            );
         }
     }
     compare("records.md", &page);

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn where_little_fits_the_last_columns_give_way_to_the_title() {
-        let row: Vec<String> = ["R-1", &"x".repeat(90), "owner of it", "controls of it", "open"].map(String::from).to_vec();
+        let row: Vec<String> =
+            ["R-1", &"x".repeat(90), "owner of it", "controls of it", "open"].map(String::from).to_vec();
         let layout = Layout { main: 1, gives_way: Gives::Last };
         let widths = fitting(Some(60), &["id", "title", "owner", "controls", "status"], &[row], layout);
         assert_eq!(widths, [3, 30, 10, 10, 0]);

@@ -124,7 +124,11 @@ fn told(isms: &Isms, changes: &[Change], today: Date) -> Vec<EventChange> {
     ids.into_iter().filter_map(|id| told_one(id, isms.find(id), after.find(id))).collect()
 }
 
-fn told_one(id: RecordId, before: Option<&dyn AnyRecord>, after: Option<&dyn AnyRecord>) -> Option<EventChange> {
+fn told_one(
+    id: RecordId,
+    before: Option<&dyn AnyRecord>,
+    after: Option<&dyn AnyRecord>,
+) -> Option<EventChange> {
     let diff = record_diff(id, before, after)?;
     let verb = match diff.difference {
         Difference::Added => "create",
@@ -197,8 +201,9 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
         // What a record begins or ends with anyway says nothing.
         _ => !matches!(field.name, "title" | "uuid") && !BEGINNINGS.contains(&field.after.as_str()),
     };
-    let names = change.fields.iter().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
-    for field in change.fields.iter().filter(is_telling) {
+    let telling = || change.fields.iter().filter(is_telling);
+    let names = telling().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
+    for field in telling() {
         let label = field.label.to_lowercase();
         let value = match (field.before.as_str(), field.after.as_str()) {
             ("", after) => clip(after, 100),

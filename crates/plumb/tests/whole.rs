@@ -60,7 +60,12 @@ impl Here {
     /// Runs plumb.
     fn plumb(&self, args: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
-        command.current_dir(self.0.path()).args(args).env_remove("PLUMB_DATA").env_remove("COLUMNS").env("NO_COLOR", "1");
+        command
+            .current_dir(self.0.path())
+            .args(args)
+            .env_remove("PLUMB_DATA")
+            .env_remove("COLUMNS")
+            .env("NO_COLOR", "1");
         let done = command.output().expect("plumb runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ran { code: done.status.code().unwrap_or(-1), out: text(&done.stdout), err: text(&done.stderr) }
@@ -79,11 +84,25 @@ impl Here {
 #[test]
 fn from_nothing_to_an_edit_that_is_told_compared_taken_back_and_verified() {
     let here = Here::empty();
-    here.plumb(&["init", "Acme, Inc.", "--people", "120", "--sites", "2", "--target", "2027-09-30", "--as", "Jana Novak"])
-        .ends(0)
-        .says("created ./acme-inc.plumb/   owner: Jana Novak   wanted by 2027-09-30")
-        .says("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
-    here.plumb(&["check"]).ends(1).says("Acme, Inc.   phase 1 Scope").says("PB0401  no version of the scope is approved");
+    here.plumb(&[
+        "init",
+        "Acme, Inc.",
+        "--people",
+        "120",
+        "--sites",
+        "2",
+        "--target",
+        "2027-09-30",
+        "--as",
+        "Jana Novak",
+    ])
+    .ends(0)
+    .says("created ./acme-inc.plumb/   owner: Jana Novak   wanted by 2027-09-30")
+    .says("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
+    here.plumb(&["check"])
+        .ends(1)
+        .says("Acme, Inc.   phase 1 Scope")
+        .says("PB0401  no version of the scope is approved");
     here.plumb(&["risk", "add", "Laptop stolen", "--owner", "jana"])
         .ends(0)
         .says("+ R-1  Laptop stolen\n    owner  PER-1\ncommit 2   take it back: plumb undo 2\n")
@@ -91,14 +110,24 @@ fn from_nothing_to_an_edit_that_is_told_compared_taken_back_and_verified() {
     here.plumb(&["set", "R-1", "threat=a thief", "--because", "police report"])
         .ends(0)
         .says("~ R-1  Laptop stolen\n    threat  a thief\ncommit 3");
-    here.plumb(&["log", "R-1", "--field", "threat"]).ends(0).says("Jana Novak  record.edit").says("because police report");
+    here.plumb(&["log", "R-1", "--field", "threat"])
+        .ends(0)
+        .says("Jana Novak  record.edit")
+        .says("because police report");
     let blame = here.plumb(&["blame", "R-1", "--json"]).ends(0).json("blame");
-    let threat = blame["fields"].as_array().and_then(|fields| fields.iter().find(|one| one["name"] == "threat"));
-    assert_eq!(threat.map(|one| (one["commit"].clone(), one["by"].clone())), Some((3.into(), "Jana Novak".into())));
+    let threat =
+        blame["fields"].as_array().and_then(|fields| fields.iter().find(|one| one["name"] == "threat"));
+    assert_eq!(
+        threat.map(|one| (one["commit"].clone(), one["by"].clone())),
+        Some((3.into(), "Jana Novak".into()))
+    );
     let diff = here.plumb(&["diff", "--as-of", "yesterday..today", "--json"]).ends(0).json("diff");
     let risks = diff["kinds"].as_array().and_then(|kinds| kinds.iter().find(|one| one["kind"] == "risk"));
     assert_eq!(risks.map(|one| one["added"].clone()), Some(1.into()));
-    here.plumb(&["undo", "last"]).ends(0).says("taken back: commit 3 (record.edit)").says("threat  a thief → nothing");
+    here.plumb(&["undo", "last"])
+        .ends(0)
+        .says("taken back: commit 3 (record.edit)")
+        .says("threat  a thief → nothing");
     here.plumb(&["show", "3"]).ends(0).says("threat  a thief");
     here.plumb(&["verify"]).ends(0).says("chain 5 commits  ok").says("anchor  ok");
 }
@@ -109,9 +138,11 @@ fn wrong_words_get_the_nearest_right_one() {
     here.plumb(&["vrify"]).ends(2).tells("a similar subcommand exists: 'verify'");
     here.plumb(&["ls", "rsk"]).ends(2).tells("there is no kind of record \"rsk\"; did you mean \"risk\"?");
     here.plumb(&["risk", "add", "Fire", "--ownr", "x"]).ends(2).tells("'--owner'");
-    here.plumb(&["new", "risk", "title=Fire", "onwer=x"]).ends(2).tells("no field \"onwer\"; did you mean \"owner\"?");
+    here.plumb(&["new", "risk", "title=Fire", "onwer=x"])
+        .ends(2)
+        .tells("no field \"onwer\"; did you mean \"owner\"?");
     here.plumb(&["explain", "PB0601x"]).ends(3).tells("did you mean \"PB0601\"?");
-    here.plumb(&["set", "R-1", "now=3"]).ends(2).tells("plumb rate R-1");
+    here.plumb(&["new", "risk", "title=Fire", "now=3"]).ends(2).tells("plumb rate R-1");
     here.plumb(&["risk", "ls", "--as", "x"]).ends(2);
     here.plumb(&["risk", "add", "Fire", "--as", "Jana Nowak"]).ends(3).tells("did you mean \"Jana Novak\"?");
     assert_eq!(here.commits(), 1);
@@ -122,7 +153,10 @@ fn what_is_not_there_ends_with_3_and_what_changed_meanwhile_with_4() {
     let here = Here::begun();
     here.plumb(&["show", "R-9"]).ends(3).tells("there is no R-9");
     here.plumb(&["undo", "99"]).ends(3).tells("there is no commit 99");
-    here.plumb(&["ls", "risk", "--as-of", "2001-01-01"]).ends(3).tells("nothing was recorded by the end of 2001-01-01");
+    here.plumb(&["check", "--as-of", "-30d"]).ends(3).tells("nothing was recorded by the end of");
+    here.plumb(&["ls", "risk", "--as-of", "2001-01-01"])
+        .ends(3)
+        .tells("nothing was recorded by the end of 2001-01-01");
     here.plumb(&["risk", "add", "Fire"]).ends(0);
     here.plumb(&["set", "R-1", "threat=a", "--revision", "1"]).ends(0);
     here.plumb(&["set", "R-1", "threat=b", "--revision", "1"]).ends(4).tells("changed meanwhile");
@@ -160,9 +194,22 @@ fn a_risk_is_treated_stated_proven_and_the_statement_compared() {
     here.plumb(&["risk", "add", "Fire", "--owner", "Jana Novak"]).ends(0);
     here.plumb(&["treat", "R-1", "modify", "--control", "A.8.13,A.7.5"]).ends(0).says("controls");
     here.plumb(&["treat", "R-1", "modfy"]).ends(2).tells("did you mean \"modify\"?");
-    here.plumb(&["soa", "set", "A.8.13", "A.7.5", "--applicable", "yes", "--reason", "R-1", "--state", "implemented", "--owner", "Jana"])
-        .ends(0)
-        .says("~ A.8.13  Information backup");
+    here.plumb(&[
+        "soa",
+        "set",
+        "A.8.13",
+        "A.7.5",
+        "--applicable",
+        "yes",
+        "--reason",
+        "R-1",
+        "--state",
+        "implemented",
+        "--owner",
+        "Jana",
+    ])
+    .ends(0)
+    .says("~ A.8.13  Information backup");
     here.plumb(&["soa", "ls", "A.8.13"]).ends(0).says("R-1").says("implemented").tells("2 of 93 decided");
     std::fs::write(here.path("restore.log"), "restored 3 of 3").expect("a file for a test");
     here.plumb(&["evidence", "add", "restore.log", "--control", "A.8.13", "--period", "2026-Q2"])
@@ -194,7 +241,12 @@ fn a_flipped_byte_is_named_and_refused_by_every_command() {
     for name in ["ledger.db", "ledger.db-wal"] {
         let path = here.path("acme.plumb").join(name);
         let Ok(mut bytes) = std::fs::read(&path) else { continue };
-        let found: Vec<usize> = bytes.windows(9).enumerate().filter(|(_, part)| *part == b"A fire in").map(|(at, _)| at).collect();
+        let found: Vec<usize> = bytes
+            .windows(9)
+            .enumerate()
+            .filter(|(_, part)| *part == b"A fire in")
+            .map(|(at, _)| at)
+            .collect();
         for at in found {
             bytes[at] ^= 1;
             flipped += 1;
@@ -244,7 +296,9 @@ fn a_gate_is_held_by_errors_and_a_level_can_be_denied() {
         .says("error[PB0401]: no version of the scope is approved")
         .says("hold gate `stage1`");
     here.plumb(&["check", "--gate", "stage9"]).ends(2).tells("stage1");
-    here.plumb(&["waive", "PB0401", "--until", "+30d", "--because", "soon"]).ends(7).tells("is an error and cannot be waived");
+    here.plumb(&["waive", "PB0401", "--until", "+30d", "--because", "soon"])
+        .ends(7)
+        .tells("is an error and cannot be waived");
     here.plumb(&["dispute", "PB0401", "--because", "it is approved on paper"]).ends(0);
     here.plumb(&["check", "--gate", "stage1"]).ends(1).says("disputed: it is approved on paper");
 }
@@ -266,7 +320,10 @@ fn an_export_of_another_tool_comes_in_once_and_is_one_undo() {
     let here = Here::empty();
     here.plumb(&["init", "fridge"]).ends(0);
     let file = fixtures.join("ciso-assistant-dummy-domain.bak").display().to_string();
-    here.plumb(&["import", &file, "--dry-run"]).ends(0).says("7 rows  → 7 new").says("nothing written (dry run)");
+    here.plumb(&["import", &file, "--dry-run"])
+        .ends(0)
+        .says("7 rows  → 7 new")
+        .says("nothing written (dry run)");
     here.plumb(&["import", &file]).ends(0).says("7 rows  → 7 new").says("commit 1");
     here.plumb(&["import", &file]).ends(0).says("7 rows  → 7 same").says("nothing to change");
     here.plumb(&["check"]).ends(1).says("fridge   phase 1 Scope");
@@ -281,14 +338,22 @@ fn registers_in_markdown_become_a_statement_as_pdf_and_excel() {
     let here = Here::empty();
     here.plumb(&["init", "nusantara"]).ends(0);
     for name in ["securenusantara-risk-register.md", "securenusantara-statement-of-applicability.md"] {
-        here.plumb(&["--data", "nusantara.plumb", "import", &fixtures.join(name).display().to_string()]).ends(0);
+        here.plumb(&["--data", "nusantara.plumb", "import", &fixtures.join(name).display().to_string()])
+            .ends(0);
     }
     here.plumb(&["soa", "ls"]).ends(0).tells("93 of 93 decided");
-    here.plumb(&["export", "soa", "--pdf", "--xlsx"]).ends(0).says("nusantara-soa.pdf").says("nusantara-soa.xlsx");
+    here.plumb(&["export", "soa", "--pdf", "--xlsx"])
+        .ends(0)
+        .says("nusantara-soa.pdf")
+        .says("nusantara-soa.xlsx");
     let pdf = std::fs::read(here.path("nusantara-soa.pdf")).expect("the file is there");
     assert!(pdf.starts_with(b"%PDF-"));
     here.plumb(&["export", "soa", "--pdf", "--out", "again.pdf"]).ends(0);
-    assert_eq!(pdf, std::fs::read(here.path("again.pdf")).expect("the file is there"), "the same commit, the same bytes");
+    assert_eq!(
+        pdf,
+        std::fs::read(here.path("again.pdf")).expect("the file is there"),
+        "the same commit, the same bytes"
+    );
     here.plumb(&["verify"]).ends(0);
 }
 

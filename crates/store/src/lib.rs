@@ -14,7 +14,8 @@ mod sample;
 mod sqlite;
 
 pub use contract::{
-    Append, AppendError, CurrentRow, FOR_READING, Follows, Health, Log, Pending, RowChange, Store, Unavailable,
+    Append, AppendError, CurrentRow, FOR_READING, Follows, Health, Log, Pending, RowChange, Store,
+    Unavailable,
 };
 pub use folder::{FolderError, sync_duration};
 pub use memory::Memory;

@@ -26,7 +26,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
-pub const PAGES: &[&str] = &["/readiness", "/import", "/soa", "/exports", "/history", "/integrity", "/records", "/settings"];
+pub const PAGES: &[&str] =
+    &["/readiness", "/import", "/soa", "/exports", "/history", "/integrity", "/records", "/settings"];
 
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {

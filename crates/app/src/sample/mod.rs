@@ -17,7 +17,8 @@ const FERNLEAF: &str = include_str!("fernleaf.toml");
 /// # Errors
 /// Where the store does not take it.
 pub async fn load_sample(instance: &Instance) -> Result<Arc<Books>, Failure> {
-    let scenario = scenario::read(FERNLEAF).map_err(|problem| Failure::Broken(format!("the sample: {problem}")))?;
+    let scenario =
+        scenario::read(FERNLEAF).map_err(|problem| Failure::Broken(format!("the sample: {problem}")))?;
     play::play(instance, &scenario).await
 }
 

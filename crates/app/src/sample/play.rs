@@ -8,7 +8,7 @@ use model::records::{ResidualState, Treatment, Verdict};
 use model::{About, Date, Line, Prose, RecordId, RecordKind, Ref, Value, YesNo};
 use operations::{
     AcceptResidualRisk, ActionStep, AddEvidence, AnyOperation, ApproveDocument, ApproveMethod, ApproveScope,
-    ApproveSoa, ApproveTreatmentPlan, CreateRecord, DecideTreatment, EditRecord, Judgement, JudgeEvidence,
+    ApproveSoa, ApproveTreatmentPlan, CreateRecord, DecideTreatment, EditRecord, JudgeEvidence, Judgement,
     Moment, ProgressAction, RateRisk, RatedBy, StateControl,
 };
 use uuid::Uuid;
@@ -36,7 +36,9 @@ pub(crate) async fn play(instance: &Instance, scenario: &Scenario) -> Result<Arc
     let books = instance.begin(beginning).await?;
     let today = civil_day(now, &scenario.time_zone);
     for (place, scene) in scenario.scenes.iter().enumerate() {
-        let told = |words: String| Failure::Broken(format!("the sample, scene {} ({} days ago): {words}", place + 1, scene.ago));
+        let told = |words: String| {
+            Failure::Broken(format!("the sample, scene {} ({} days ago): {words}", place + 1, scene.ago))
+        };
         let mut work: Vec<Box<dyn AnyOperation>> = Vec::new();
         for step in &scene.steps {
             work.extend(operations(&books, step, today).await.map_err(&told)?);
@@ -45,7 +47,10 @@ pub(crate) async fn play(instance: &Instance, scenario: &Scenario) -> Result<Arc
         let at = Some(moment(scene, today, &scenario.time_zone, now));
         let visit = Visit { at, because: Prose::new(&scene.because), ..Visit::of(actor, Via::Session) };
         let intent = work.first().map_or("record.edit", |first| first.intent());
-        books.run_all(&visit, intent, &work).await?.map_err(|(place, words)| told(format!("step {}: {words}", place + 1)))?;
+        books
+            .run_all(&visit, intent, &work)
+            .await?
+            .map_err(|(place, words)| told(format!("step {}: {words}", place + 1)))?;
     }
     Ok(books)
 }
@@ -86,10 +91,7 @@ async fn operations(books: &Books, step: &Step, today: Date) -> Result<Vec<Box<d
 
 /// Returns the fields of a step as texts, with days filled in.
 fn texts(step: &Step, today: Date) -> Result<BTreeMap<String, String>, String> {
-    step.fields
-        .iter()
-        .map(|(name, text)| Ok((name.clone(), with_days(text, today)?)))
-        .collect()
+    step.fields.iter().map(|(name, text)| Ok((name.clone(), with_days(text, today)?))).collect()
 }
 
 /// Replaces `{-30}` and `{+90}` by days before and after the day of playing.
@@ -231,7 +233,12 @@ fn judge(books: &Books, what: &str, fields: &Fields) -> Result<Box<dyn AnyOperat
     let evidence = reference(what)?;
     let because = value(fields, "because")?;
     if text(fields, "verdict") == "rejected" {
-        return Ok(Box::new(JudgeEvidence { evidence, judgement: Judgement::Reject, because, verdicts: Vec::new() }));
+        return Ok(Box::new(JudgeEvidence {
+            evidence,
+            judgement: Judgement::Reject,
+            because,
+            verdicts: Vec::new(),
+        }));
     }
     let isms = books.now().isms;
     let uses = isms.evidence.get(&evidence).map(|evidence| evidence.uses.clone()).unwrap_or_default();

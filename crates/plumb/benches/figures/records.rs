@@ -54,10 +54,21 @@ pub fn commits(size: Size) -> Vec<Commit> {
     let mut made = Vec::new();
     let (people, suppliers, assets) = (unit, unit, 25 * unit);
     for number in 0..people {
-        made.push(create(RecordKind::Person, &[("title", format!("Person {number}")), ("kind", "employee".into()), ("in_scope", "yes".into())]));
+        made.push(create(
+            RecordKind::Person,
+            &[("title", format!("Person {number}")), ("kind", "employee".into()), ("in_scope", "yes".into())],
+        ));
     }
     for number in 0..suppliers {
-        made.push(create(RecordKind::Supplier, &[("title", format!("Supplier {number}")), ("kind", "cloud".into()), ("owner", person(number, people)), ("in_scope", "in".into())]));
+        made.push(create(
+            RecordKind::Supplier,
+            &[
+                ("title", format!("Supplier {number}")),
+                ("kind", "cloud".into()),
+                ("owner", person(number, people)),
+                ("in_scope", "in".into()),
+            ],
+        ));
     }
     for number in 0..assets {
         let fields = [
@@ -112,7 +123,10 @@ fn risk(number: u32, people: u32, assets: u32) -> Commit {
     commit.push(Box::new(DecideTreatment {
         risk: id,
         treatment: Treatment::Modify,
-        controls: vec![Ref::parse(&control(number)).expect("a control"), Ref::parse(&control(number + 31)).expect("a control")],
+        controls: vec![
+            Ref::parse(&control(number)).expect("a control"),
+            Ref::parse(&control(number + 31)).expect("a control"),
+        ],
         shared_with: Vec::new(),
         stop_on: None,
         because: Prose::default(),

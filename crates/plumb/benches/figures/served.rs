@@ -23,7 +23,13 @@ pub fn measure(size: Size, data: &Path) {
     let mut server = start(data);
     let page = format!("{}readiness", server.base);
     assert!(server.connect().get(&page).starts_with("HTTP/1.1 200"));
-    figure("cold start to first page", Some(size), ms(begun.elapsed()), "ms", if size == Size::S { "<300" } else { "-" });
+    figure(
+        "cold start to first page",
+        Some(size),
+        ms(begun.elapsed()),
+        "ms",
+        if size == Size::S { "<300" } else { "-" },
+    );
     figure("memory when idle", Some(size), server.memory(), "MB", if size == Size::S { "<60" } else { "-" });
     let soa = format!("{}soa", server.base);
     let mut connection = server.connect();
@@ -32,7 +38,13 @@ pub fn measure(size: Size, data: &Path) {
         assert!(connection.get(&soa).starts_with("HTTP/1.1 200"));
         ms(begun.elapsed())
     });
-    figure("SoA page, seen by a client on the same machine", Some(size), median(times.collect()), "ms", if size == Size::M { "<5" } else { "-" });
+    figure(
+        "SoA page, seen by a client on the same machine",
+        Some(size),
+        median(times.collect()),
+        "ms",
+        if size == Size::M { "<5" } else { "-" },
+    );
     let goal = if size == Size::S { ">2000" } else { "-" };
     figure("readiness pages", Some(size), rate(&server, &page), "/s", goal);
     server.child.kill().expect("it runs");
@@ -60,11 +72,15 @@ fn start(data: &Path) -> Server {
         Server { child, address: address.to_owned(), cookie: String::new(), base: String::new() };
     let entered = server.connect().get(&format!("/{path}"));
     let header = |name: &str| {
-        entered.lines().find_map(|line| line.to_ascii_lowercase().starts_with(name).then(|| line[name.len()..].trim().to_owned()))
+        entered.lines().find_map(|line| {
+            line.to_ascii_lowercase().starts_with(name).then(|| line[name.len()..].trim().to_owned())
+        })
     };
     server.cookie = header("set-cookie:").expect("a cookie").split(';').next().unwrap_or_default().to_owned();
     let first = server.connect().get("/");
-    let base = first.lines().find_map(|line| line.to_ascii_lowercase().starts_with("location:").then(|| line[9..].trim().to_owned()));
+    let base = first.lines().find_map(|line| {
+        line.to_ascii_lowercase().starts_with("location:").then(|| line[9..].trim().to_owned())
+    });
     let base = base.expect("the first page leads to the organisation");
     server.base = base[..base.rfind('/').expect("a path") + 1].to_owned();
     server
@@ -80,7 +96,8 @@ impl Server {
     fn connect(&self) -> Connection {
         let stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_nodelay(true).expect("a socket");
-        let head = format!("Host: {}\r\nCookie: {}\r\nConnection: keep-alive\r\n\r\n", self.address, self.cookie);
+        let head =
+            format!("Host: {}\r\nCookie: {}\r\nConnection: keep-alive\r\n\r\n", self.address, self.cookie);
         Connection { stream: BufReader::new(stream), head }
     }
 
@@ -103,7 +120,8 @@ impl Connection {
             assert!(self.stream.read_line(&mut head).expect("it answers") > 0, "it answers whole: {head}");
         }
         let even = head.to_ascii_lowercase();
-        let length = even.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let length =
+            even.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         if let Some(length) = length {
             let mut body = vec![0; length];
             self.stream.read_exact(&mut body).expect("the whole body");

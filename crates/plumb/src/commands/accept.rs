@@ -13,12 +13,14 @@ use crate::write;
 
 /// Accept what is left of a risk, until a day, for a reason.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb accept R-12 --until 2027-01-31 --because \"low, and moving office in January\"")]
+#[command(
+    before_help = "plumb accept R-12 --until 2027-01-31 --because \"low, and moving office in January\""
+)]
 pub struct Accept {
     /// The risk
     risk: String,
     /// The last day on which it holds
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Day,
     /// The owner who delegated it, where another person acts
     #[arg(long = "for", value_name = "PERSON")]

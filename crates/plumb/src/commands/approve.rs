@@ -76,7 +76,12 @@ pub fn approved_kind(word: &str) -> Result<(RecordKind, model::Key), Stop> {
             .help("expected scope, method, soa, plan, or the id of a document such as DOC-3")
     };
     let id = fields::id(word).map_err(|_| wrong())?;
-    let kinds =
-        [RecordKind::Scope, RecordKind::Method, RecordKind::Soa, RecordKind::TreatmentPlan, RecordKind::Document];
+    let kinds = [
+        RecordKind::Scope,
+        RecordKind::Method,
+        RecordKind::Soa,
+        RecordKind::TreatmentPlan,
+        RecordKind::Document,
+    ];
     if kinds.contains(&id.kind) { Ok((id.kind, id.key)) } else { Err(wrong()) }
 }

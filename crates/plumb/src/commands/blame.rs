@@ -39,7 +39,8 @@ impl Blame {
                     })
                 })
                 .collect();
-            screen.json(&BLAME, json!({ "record": id.to_string(), "title": record.title(), "fields": fields }));
+            screen
+                .json(&BLAME, json!({ "record": id.to_string(), "title": record.title(), "fields": fields }));
             return Ok(());
         }
         let rows = known

@@ -23,7 +23,9 @@ const PROVEN_MAX: usize = 60;
 
 /// Say what is missing or wrong, and what to do next.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb check                         the next few steps\nplumb check --gate stage1           what holds Stage 1, in full\nplumb check --all                   everything, in full\nplumb check --on +90d               what will be wrong in three months\nplumb check --fix --dry-run         what can be mended now\nplumb check --json | jq '.diagnostics[0]'")]
+#[command(
+    before_help = "plumb check                         the next few steps\nplumb check --gate stage1           what holds Stage 1, in full\nplumb check --all                   everything, in full\nplumb check --on +90d               what will be wrong in three months\nplumb check --fix --dry-run         what can be mended now\nplumb check --json | jq '.diagnostics[0]'"
+)]
 pub struct Check {
     /// All that holds a gate, now or ahead, in full
     #[arg(long, value_name = "GATE")]
@@ -136,7 +138,9 @@ impl Check {
         if let Some(gate) = self.gate {
             found.diagnostics.retain(|one| one.stage <= gate.stage());
         }
-        found.diagnostics.sort_by_key(|one| (one.verdict != Verdict::Fired, std::cmp::Reverse(one.severity), phase_of(one.code), one.code));
+        found.diagnostics.sort_by_key(|one| {
+            (one.verdict != Verdict::Fired, std::cmp::Reverse(one.severity), phase_of(one.code), one.code)
+        });
         if self.gate.is_some() || self.all || screen.is_json() {
             desk.books.prove(&mut found.diagnostics, PROVEN_MAX).await?;
         }
@@ -149,7 +153,8 @@ impl Check {
         if self.sarif {
             let shown: Vec<Diagnostic> =
                 found.diagnostics.iter().filter(|one| one.counts() || one.said.is_some()).cloned().collect();
-            let text = serde_json::to_string_pretty(&sarif(env!("CARGO_PKG_VERSION"), &shown)).expect("JSON is text");
+            let text = serde_json::to_string_pretty(&sarif(env!("CARGO_PKG_VERSION"), &shown))
+                .expect("JSON is text");
             screen.line(text);
         } else if screen.is_json() {
             let head = found.reading.snapshot.commits();
@@ -195,7 +200,13 @@ pub fn phase_now(diagnostics: &[Diagnostic]) -> Phase {
         .map(|one| phase_of(one.code))
         .filter(|phase| phase.number() > 0)
         .min();
-    let next = || diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).map(|one| phase_of(one.code)).min();
+    let next = || {
+        diagnostics
+            .iter()
+            .filter(|one| one.is_open() && one.time == Time::Ahead)
+            .map(|one| phase_of(one.code))
+            .min()
+    };
     let last = || Phase::all().last().expect("there are nine");
     waiting.or_else(next).unwrap_or_else(last)
 }

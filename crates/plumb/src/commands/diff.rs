@@ -20,7 +20,9 @@ const KIND_MAX: usize = 8;
 
 /// What changed between two days.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb diff --as-of 2026-01-01..2026-03-31\nplumb diff --as-of yesterday..\nplumb diff --as-of -7d.. --kind risk")]
+#[command(
+    before_help = "plumb diff --as-of 2026-01-01..2026-03-31\nplumb diff --as-of yesterday..\nplumb diff --as-of -7d.. --kind risk"
+)]
 pub struct Diff {
     /// Two days with dots between; without the second: today
     #[arg(long, value_name = "A..B", allow_hyphen_values = true)]
@@ -40,7 +42,10 @@ impl Diff {
     /// Compares.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let (from, to) = self.as_of.split_once("..").ok_or_else(|| {
-            Stop::usage(format!("\"{}\" is not two days; expected A..B such as 2026-01-01..2026-03-31", self.as_of))
+            Stop::usage(format!(
+                "\"{}\" is not two days; expected A..B such as 2026-01-01..2026-03-31",
+                self.as_of
+            ))
         })?;
         let day = |text: &str| text.parse::<Day>().map_err(Stop::usage);
         let from = day(from)?;
@@ -101,7 +106,12 @@ impl Moved {
     fn between(desk: &Desk, before: (&Snapshot, Date), after: (&Snapshot, Date)) -> Self {
         let open = |(snapshot, day): (&Snapshot, Date)| -> BTreeSet<(&'static str, Place)> {
             let results = desk.books.check_on(snapshot, day);
-            results.diagnostics.iter().filter(|one| one.is_open()).map(|one| (one.code, one.place.clone())).collect()
+            results
+                .diagnostics
+                .iter()
+                .filter(|one| one.is_open())
+                .map(|one| (one.code, one.place.clone()))
+                .collect()
         };
         // Before the first commit there was nothing to judge.
         let old = if before.0.head.is_none() { BTreeSet::new() } else { open(before) };

@@ -36,13 +36,19 @@ enum Verb {
     #[command(before_help = "plumb doc show DOC-3")]
     Show(show::Show),
     /// Begin one
-    #[command(before_help = "plumb doc new \"Information security policy\" --kind policy_top --owner \"Mira Kral\"")]
+    #[command(
+        before_help = "plumb doc new \"Information security policy\" --kind policy_top --owner \"Mira Kral\""
+    )]
     New(New),
     /// Change its fields; --text-file takes the text from a file
-    #[command(before_help = "plumb doc edit DOC-3 --text-file policy.md\nplumb doc edit DOC-3 --owner \"Mira Kral\"")]
+    #[command(
+        before_help = "plumb doc edit DOC-3 --text-file policy.md\nplumb doc edit DOC-3 --owner \"Mira Kral\""
+    )]
     Edit(Edit),
     /// Add a file, as a new document or to one that is there
-    #[command(before_help = "plumb doc add policy.pdf --title \"Information security policy\" --kind policy_top\nplumb doc add policy.pdf --to DOC-3")]
+    #[command(
+        before_help = "plumb doc add policy.pdf --title \"Information security policy\" --kind policy_top\nplumb doc add policy.pdf --to DOC-3"
+    )]
     Add(Add),
     /// Send it for review
     #[command(before_help = "plumb doc review DOC-3")]
@@ -152,7 +158,10 @@ impl Edit {
         if let Some(path) = &self.text_file {
             let file = read_file(path)?;
             let text = String::from_utf8(file.bytes).map_err(|_| {
-                Stop::new(Exit::Refused, format!("{} is not text; attach it: plumb doc add FILE --to {id}", path.display()))
+                Stop::new(
+                    Exit::Refused,
+                    format!("{} is not text; attach it: plumb doc add FILE --to {id}", path.display()),
+                )
             })?;
             typed.push(("text".to_owned(), text));
         }
@@ -194,6 +203,7 @@ impl Withdraw {
         let replaced_by = self.replaced_by.as_deref().map(reference).transpose()?;
         let because = Prose::new(self.writes.because.as_deref().unwrap_or_default());
         let writes = Writes { because: None, ..self.writes };
-        write::perform(common, screen, &writes, |_| Ok(WithdrawDocument { document, replaced_by, because })).await
+        write::perform(common, screen, &writes, |_| Ok(WithdrawDocument { document, replaced_by, because }))
+            .await
     }
 }

@@ -28,10 +28,14 @@ pub struct Evidence {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Add a file, or a link, and say what it supports
-    #[command(before_help = "plumb evidence add restore.log --control A.8.13 --period 2026-Q2\nplumb evidence add --title \"Restore test\" --link https://wiki.example/restore --control A.8.13")]
+    #[command(
+        before_help = "plumb evidence add restore.log --control A.8.13 --period 2026-Q2\nplumb evidence add --title \"Restore test\" --link https://wiki.example/restore --control A.8.13"
+    )]
     Add(Add),
     /// List evidence
-    #[command(before_help = "plumb evidence ls\nplumb evidence ls status=submitted\nplumb evidence ls uses~A.8.13")]
+    #[command(
+        before_help = "plumb evidence ls\nplumb evidence ls status=submitted\nplumb evidence ls uses~A.8.13"
+    )]
     Ls(ls::Listing),
     /// Show one
     #[command(before_help = "plumb evidence show EV-4")]
@@ -151,7 +155,9 @@ impl Add {
                 .diagnostics
                 .iter()
                 .filter(|one| one.is_open())
-                .filter(|one| !after.diagnostics.iter().any(|left| left.code == one.code && left.place == one.place))
+                .filter(|one| {
+                    !after.diagnostics.iter().any(|left| left.code == one.code && left.place == one.place)
+                })
                 .map(|one| one.code)
                 .collect();
             cleared.dedup();
@@ -164,7 +170,11 @@ impl Add {
 
     /// Returns its fields as typed.
     fn typed(&self, today: Date) -> Result<Typed, Stop> {
-        let name = self.file.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let name = self
+            .file
+            .as_deref()
+            .and_then(|path| path.file_name())
+            .map(|name| name.to_string_lossy().into_owned());
         let mut typed = vec![("title".to_owned(), self.title.clone().or(name).unwrap_or_default())];
         let mut give = |field: &str, value: Option<String>| {
             typed.extend(value.map(|value| (field.to_owned(), value)));
@@ -176,7 +186,9 @@ impl Add {
         give("collected_on", self.collected_on.map(|day| day.on(today).to_string()));
         if let Some(period) = &self.period {
             let (from, to) = period_of(period).ok_or_else(|| {
-                Stop::usage(format!("\"{period}\" is not a period; expected 2026-Q2, 2026-05, 2026, or 2026-04-01..2026-06-30"))
+                Stop::usage(format!(
+                    "\"{period}\" is not a period; expected 2026-Q2, 2026-05, 2026, or 2026-04-01..2026-06-30"
+                ))
             })?;
             give("period_start", Some(from.to_string()));
             give("period_end", Some(to.to_string()));

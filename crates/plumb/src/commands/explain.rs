@@ -2,7 +2,7 @@
 
 use clap::Args;
 use model::{Isms, Key, RecordId, RecordKind};
-use rules::{RULES, Rule, phase_of};
+use rules::{RULES, Rule, WAITING, phase_of};
 use serde_json::{Value, json};
 use standards::{requirement, term, terms};
 
@@ -12,11 +12,13 @@ use crate::exit::Stop;
 use crate::folder;
 use crate::nearest::{did_you_mean, nearest};
 use crate::screen::Screen;
-use crate::shapes::EXPLAIN;
+use crate::shapes::{EXPLAIN, SHAPES, Shape};
 
 /// Explain a rule, a clause, a control, a word of the standard, a kind of record or an id.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk")]
+#[command(
+    before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk\nplumb explain plumbline/check@v1    the keys of a JSON result"
+)]
 pub struct Explain {
     /// A code, a word, a number or an id
     #[arg(required = true, value_name = "WHAT")]
@@ -45,7 +47,10 @@ impl Explain {
             }
         };
         if screen.is_json() {
-            screen.json(&EXPLAIN, json!({ "kind": said.kind, "name": said.name, "says": said.says, "more": said.more }));
+            screen.json(
+                &EXPLAIN,
+                json!({ "kind": said.kind, "name": said.name, "says": said.says, "more": said.more }),
+            );
             return Ok(());
         }
         let room = screen.width().unwrap_or(100).min(100);
@@ -66,7 +71,23 @@ impl Explain {
 /// Explains what needs no records.
 fn explained(what: &str) -> Result<Option<Said>, Stop> {
     if what.to_uppercase().starts_with("PB") && what.chars().skip(2).any(|c| c.is_ascii_digit()) {
+        if let Some((code, name, waits_for)) =
+            WAITING.iter().find(|(code, ..)| code.eq_ignore_ascii_case(what.trim()))
+        {
+            let says = format!("This rule is not asked yet: it waits for {waits_for}.");
+            let more = json!({ "code": code, "waits_for": waits_for });
+            return Ok(Some(Said {
+                kind: "rule",
+                name: format!("{code} {name}"),
+                says,
+                more,
+                lines: Vec::new(),
+            }));
+        }
         return Ok(Some(of_rule(rule_code(what)?)));
+    }
+    if let Some(shape) = SHAPES.iter().find(|shape| shape.schema() == what) {
+        return Ok(Some(of_shape(shape)));
     }
     if let Some(rule) = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(what)) {
         return Ok(Some(of_rule(rule)));
@@ -84,13 +105,23 @@ fn explained(what: &str) -> Result<Option<Said>, Stop> {
             lines.push(format!("read next: {}", found.see.join(", ")));
         }
         let more = json!({ "also": found.also, "clauses": found.clauses, "see": found.see });
-        return Ok(Some(Said { kind: "term", name: found.word.clone(), says: found.says.clone(), more, lines }));
+        return Ok(Some(Said {
+            kind: "term",
+            name: found.word.clone(),
+            says: found.says.clone(),
+            more,
+            lines,
+        }));
     }
     if let Some(kind) = RecordKind::of_name(what) {
         return Ok(Some(of_kind(kind)));
     }
     if let Some(found) = requirement(what) {
-        let rules = RULES.iter().filter(|rule| rule.clauses.iter().any(|clause| requirement(clause).is_some_and(|one| one.reference == found.reference)));
+        let rules = RULES.iter().filter(|rule| {
+            rule.clauses
+                .iter()
+                .any(|clause| requirement(clause).is_some_and(|one| one.reference == found.reference))
+        });
         let rules: Vec<&str> = rules.map(|rule| rule.code).collect();
         let lines = if rules.is_empty() { Vec::new() } else { vec![format!("rules: {}", rules.join(", "))] };
         let name = format!("{} {}", found.reference, found.title);
@@ -141,7 +172,13 @@ fn of_rule(rule: &Rule) -> Said {
         "bad": rule.bad.iter().map(|bad| json!({ "title": bad.title, "says": bad.says })).collect::<Vec<_>>(),
         "good": rule.good.iter().map(|good| good.title).collect::<Vec<_>>(),
     });
-    Said { kind: "rule", name: format!("{} {}", rule.code, rule.name), says: rule.what.to_owned(), more, lines }
+    Said {
+        kind: "rule",
+        name: format!("{} {}", rule.code, rule.name),
+        says: rule.what.to_owned(),
+        more,
+        lines,
+    }
 }
 
 fn of_control(number: model::AnnexA) -> Said {
@@ -163,7 +200,13 @@ fn of_control(number: model::AnnexA) -> Said {
         "evidence": control.evidence.iter().map(|hint| &hint.item).collect::<Vec<_>>(),
         "design_test": control.design_test, "operating_test": control.operating_test, "refs_2013": old,
     });
-    Said { kind: "requirement", name: format!("{number} {}", control.title), says: control.purpose.clone(), more, lines }
+    Said {
+        kind: "requirement",
+        name: format!("{number} {}", control.title),
+        says: control.purpose.clone(),
+        more,
+        lines,
+    }
 }
 
 fn of_kind(kind: RecordKind) -> Said {
@@ -172,9 +215,18 @@ fn of_kind(kind: RecordKind) -> Said {
     for field in kind.fields() {
         lines.push(format!("{}: {}", field.name, field.help));
     }
-    let fields: Vec<Value> = kind.fields().iter().map(|field| json!({ "name": field.name, "help": field.help })).collect();
+    let fields: Vec<Value> =
+        kind.fields().iter().map(|field| json!({ "name": field.name, "help": field.help })).collect();
     let more = json!({ "clause": words.clause, "prefix": words.prefix, "fields": fields });
     Said { kind: "kind", name: words.singular.to_owned(), says: words.what.to_owned(), more, lines }
+}
+
+fn of_shape(shape: &Shape) -> Said {
+    let lines = shape.keys.iter().map(|(key, holds)| format!("    {key}: {holds}")).collect();
+    let keys: serde_json::Map<String, Value> =
+        shape.keys.iter().map(|(key, holds)| ((*key).to_owned(), json!(holds))).collect();
+    let says = "The shape of a result in JSON; its keys:".to_owned();
+    Said { kind: "shape", name: shape.schema(), says, more: json!({ "keys": keys }), lines }
 }
 
 fn of_record(isms: &Isms, id: RecordId) -> Said {
@@ -197,7 +249,10 @@ fn unknown(what: &str) -> Stop {
     let mut known: Vec<&str> = RULES.iter().flat_map(|rule| [rule.code, rule.name]).collect();
     known.extend(terms().iter().map(|term| term.word.as_str()));
     known.extend(RecordKind::ALL.iter().map(|kind| kind.kind().singular));
-    let stop = Stop::not_found(format!("nothing is called \"{what}\" here{}", did_you_mean(what, known.iter().copied())));
+    let stop = Stop::not_found(format!(
+        "nothing is called \"{what}\" here{}",
+        did_you_mean(what, known.iter().copied())
+    ));
     match nearest(what, known) {
         Some(near) => stop.help(format!("plumb explain \"{near}\"")),
         None => stop.help("expected a code (PB0602), a word (residual risk), a clause (6.1.3 d), a control (A.8.13) or an id (R-12)"),

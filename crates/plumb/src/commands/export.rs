@@ -92,8 +92,11 @@ impl Export {
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
         let edition = if self.approved { Edition::InForce } else { Edition::Now };
-        if self.approved && reading.snapshot.isms.soa.one().is_none_or(|soa| soa.in_force(reading.day).is_none()) {
-            return Err(Stop::not_found("no version of the statement is approved").help("leave out --approved for the rows of today"));
+        if self.approved
+            && reading.snapshot.isms.soa.one().is_none_or(|soa| soa.in_force(reading.day).is_none())
+        {
+            return Err(Stop::not_found("no version of the statement is approved")
+                .help("leave out --approved for the rows of today"));
         }
         let mut made = Vec::new();
         for form in forms {
@@ -106,7 +109,12 @@ impl Export {
             write_whole(&path, &one.bytes)?;
             let digest = Digest::of(&one.bytes);
             if !screen.is_json() {
-                screen.line(format!("{}  {} bytes  sha256 {}", path.display(), one.bytes.len(), digest.short()));
+                screen.line(format!(
+                    "{}  {} bytes  sha256 {}",
+                    path.display(),
+                    one.bytes.len(),
+                    digest.short()
+                ));
             }
             files.push(json!({ "path": path.display().to_string(), "bytes": one.bytes.len(), "sha256": digest.to_string() }));
         }
@@ -122,7 +130,8 @@ impl Export {
     /// Returns the forms asked for, or the usual one.
     fn forms(&self, what: What) -> Result<Vec<Form>, Stop> {
         let asked = [(self.xlsx, Form::Xlsx), (self.csv, Form::Csv), (self.pdf, Form::Pdf)];
-        let mut forms: Vec<Form> = asked.into_iter().filter(|(asked, _)| *asked).map(|(_, form)| form).collect();
+        let mut forms: Vec<Form> =
+            asked.into_iter().filter(|(asked, _)| *asked).map(|(_, form)| form).collect();
         let possible: &[Form] = match what {
             What::Soa => &[Form::Xlsx, Form::Csv, Form::Pdf],
             What::All | What::Register(_) => &[Form::Xlsx, Form::Csv],
@@ -146,8 +155,9 @@ impl Export {
         if !is_folder {
             return Ok(out.clone());
         }
-        std::fs::create_dir_all(out)
-            .map_err(|error| Stop::new(Exit::Refused, format!("{} cannot be made: {error}", out.display())))?;
+        std::fs::create_dir_all(out).map_err(|error| {
+            Stop::new(Exit::Refused, format!("{} cannot be made: {error}", out.display()))
+        })?;
         Ok(out.join(name))
     }
 }
@@ -172,11 +182,18 @@ fn what(word: &str) -> Result<What, Stop> {
 }
 
 /// Makes the files of one form.
-async fn make(desk: &Desk, reading: &Reading, what: What, form: Form, edition: Edition) -> Result<Vec<Made>, Stop> {
+async fn make(
+    desk: &Desk,
+    reading: &Reading,
+    what: What,
+    form: Form,
+    edition: Edition,
+) -> Result<Vec<Made>, Stop> {
     let isms = std::sync::Arc::clone(&reading.snapshot.isms);
     let as_of = reading.day;
     let head = reading.snapshot.head;
-    let digest = head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
+    let digest =
+        head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
     let ledger = LedgerHead { seq: head.map_or(0, |head| head.seq), digest };
     let name = slug(&desk.books.name());
     // Layout of a long document takes a second or more.
@@ -197,16 +214,21 @@ async fn make(desk: &Desk, reading: &Reading, what: What, form: Form, edition: E
 /// Returns the files, each by its short name.
 fn files(basis: &Basis, what: What, form: Form, edition: Edition) -> Result<Vec<Made>, String> {
     let one = |name: &str, bytes: Vec<u8>| Ok(vec![Made { name: name.to_owned(), bytes }]);
-    let excel = |made: Result<Vec<u8>, formats::excel::ExcelFailure>| made.map_err(|failure| failure.to_string());
+    let excel =
+        |made: Result<Vec<u8>, formats::excel::ExcelFailure>| made.map_err(|failure| failure.to_string());
     let pdf = |made: Result<Vec<u8>, formats::pdf::PdfFailure>| made.map_err(|failure| failure.to_string());
     let plural = |kind: RecordKind| kind.kind().plural.replace(' ', "-");
     match (what, form) {
         (What::Soa, Form::Pdf) => one("soa", pdf(reports::soa_pdf(basis, edition))?),
         (What::Soa, Form::Xlsx) => one("soa", excel(reports::soa_xlsx(basis))?),
-        (What::Soa, Form::Csv) => one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom)),
+        (What::Soa, Form::Csv) => {
+            one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom))
+        }
         (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis))?),
         (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis))?),
-        (What::Register(kind), Form::Csv) => one(&plural(kind), reports::register_csv(basis, kind, Mark::Bom)),
+        (What::Register(kind), Form::Csv) => {
+            one(&plural(kind), reports::register_csv(basis, kind, Mark::Bom))
+        }
         (What::Register(kind), _) => one(&plural(kind), excel(reports::register_xlsx(basis, kind))?),
         (What::All, Form::Csv) => Ok(RecordKind::ALL
             .iter()
@@ -229,7 +251,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
 
 /// Returns a name as part of a file name.
 fn slug(name: &str) -> String {
-    let even: String = name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
+    let even: String =
+        name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
     let slug: Vec<&str> = even.split_whitespace().collect();
     if slug.is_empty() { "plumb".to_owned() } else { slug.join("-").chars().take(40).collect() }
 }

@@ -131,10 +131,23 @@ impl Import {
         for section in &planned.sections {
             let Counts { new, changed, same, refused, not_taken } = section.counts;
             let rows = new + changed + same + refused + not_taken;
-            let parts = [(new, "new"), (changed, "changed"), (same, "same"), (refused, "refused"), (not_taken, "not taken")];
-            let parts: Vec<String> =
-                parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-            let name = if section.sheet.is_empty() { section.kind.to_owned() } else { format!("{} ({})", section.sheet, section.kind) };
+            let parts = [
+                (new, "new"),
+                (changed, "changed"),
+                (same, "same"),
+                (refused, "refused"),
+                (not_taken, "not taken"),
+            ];
+            let parts: Vec<String> = parts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, word)| format!("{count} {word}"))
+                .collect();
+            let name = if section.sheet.is_empty() {
+                section.kind.to_owned()
+            } else {
+                format!("{} ({})", section.sheet, section.kind)
+            };
             screen.line(format!("  {name}: {}  → {}", count(rows, "row", "rows"), parts.join("  ")));
         }
         for left in &planned.not_taken {
@@ -160,7 +173,11 @@ impl Import {
             screen.line(format!("refused: {}", shown(row)));
         }
         if let Some(path) = refused_file {
-            screen.line(format!("{} in all, to be mended and imported: {}", count(refused.len(), "refused row", "refused rows"), path.display()));
+            screen.line(format!(
+                "{} in all, to be mended and imported: {}",
+                count(refused.len(), "refused row", "refused rows"),
+                path.display()
+            ));
         }
     }
 
@@ -177,14 +194,21 @@ impl Import {
             screen.line(format!("    {}", shown(row)));
         }
         if rows.len() > most {
-            screen.line(format!("    … and {}: plumb import … --dry-run --rows", count(rows.len() - most, "more row", "more rows")));
+            screen.line(format!(
+                "    … and {}: plumb import … --dry-run --rows",
+                count(rows.len() - most, "more row", "more rows")
+            ));
         }
     }
 }
 
 /// Returns a row and what becomes of it, in a line.
 fn shown(row: &PlannedRow) -> String {
-    let place = if row.sheet.is_empty() { format!("row {}", row.row) } else { format!("{} row {}", clip(&row.sheet, 30), row.row) };
+    let place = if row.sheet.is_empty() {
+        format!("row {}", row.row)
+    } else {
+        format!("{} row {}", clip(&row.sheet, 30), row.row)
+    };
     let title = clip(&row.title, 60);
     match &row.outcome {
         Outcome::New(id) => format!("{place}: new {id} {title}"),
@@ -192,7 +216,14 @@ fn shown(row: &PlannedRow) -> String {
             let fields: Vec<String> = fields
                 .iter()
                 .take(3)
-                .map(|field| format!("{} {} → {}", field.label.to_lowercase(), clip(&field.before, 20), clip(&field.after, 30)))
+                .map(|field| {
+                    format!(
+                        "{} {} → {}",
+                        field.label.to_lowercase(),
+                        clip(&field.before, 20),
+                        clip(&field.after, 30)
+                    )
+                })
                 .collect();
             format!("{place}: changed {id} {title}: {}", fields.join("; "))
         }
@@ -213,17 +244,25 @@ fn kind(word: &str) -> Result<Kind, Stop> {
     known.ok_or_else(|| {
         let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         let near = did_you_mean(word, names.iter().copied());
-        Stop::usage(format!("a table of \"{word}\" is not read{near}")).help(format!("there are: {}", names.join(", ")))
+        Stop::usage(format!("a table of \"{word}\" is not read{near}"))
+            .help(format!("there are: {}", names.join(", ")))
     })
 }
 
 /// Writes a file.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    std::fs::write(path, bytes)
-        .map_err(|error| Stop::new(Exit::Unreachable, format!("{} cannot be written: {error}", path.display())))
+    std::fs::write(path, bytes).map_err(|error| {
+        Stop::new(Exit::Unreachable, format!("{} cannot be written: {error}", path.display()))
+    })
 }
 
-fn as_json(file: &str, dry_run: bool, commit: Option<u64>, planned: &Plan, refused_file: Option<String>) -> Value {
+fn as_json(
+    file: &str,
+    dry_run: bool,
+    commit: Option<u64>,
+    planned: &Plan,
+    refused_file: Option<String>,
+) -> Value {
     let Counts { new, changed, same, refused, not_taken } = planned.counts();
     let rows: Vec<Value> = planned
         .rows

@@ -16,7 +16,9 @@ use crate::shapes::INIT;
 
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init --sample      a sample company, mid-way to Stage 1")]
+#[command(
+    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init --sample      a sample company, mid-way to Stage 1"
+)]
 pub struct Init {
     /// The name of the organisation; the folder is named after it
     #[arg(required_unless_present = "sample")]
@@ -52,8 +54,11 @@ impl Init {
         };
         let zone = self.zone()?;
         if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Stop::new(Exit::Refused, format!("{} exists already and is not empty", folder.display()))
-                .help("name another: plumb init --data DIR NAME"));
+            return Err(Stop::new(
+                Exit::Refused,
+                format!("{} exists already and is not empty", folder.display()),
+            )
+            .help("name another: plumb init --data DIR NAME"));
         }
         let instance = Instance::create(&folder).await.map_err(|failure| folder::in_use(&folder, failure))?;
         let books = if self.sample {
@@ -68,9 +73,7 @@ impl Init {
             }
         } else {
             let person = line(&self.person)?;
-            let books = instance
-                .begin(Beginning { name: named, time_zone: zone, person, at: None })
-                .await?;
+            let books = instance.begin(Beginning { name: named, time_zone: zone, person, at: None }).await?;
             self.answer(&books).await?;
             books
         };
@@ -86,7 +89,9 @@ impl Init {
         };
         match jiff::tz::TimeZone::get(given) {
             Ok(_) => line(given),
-            Err(_) => Err(Stop::usage(format!("\"{given}\" is not a time zone; expected one such as Europe/Prague"))),
+            Err(_) => Err(Stop::usage(format!(
+                "\"{given}\" is not a time zone; expected one such as Europe/Prague"
+            ))),
         }
     }
 
@@ -159,7 +164,11 @@ impl Init {
 /// Reads a line of text.
 fn line(text: &str) -> Result<Line, Stop> {
     let line = <Line as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?;
-    if model::Value::is_empty(&line) { Err(Stop::usage("a name is empty; expected some letters")) } else { Ok(line) }
+    if model::Value::is_empty(&line) {
+        Err(Stop::usage("a name is empty; expected some letters"))
+    } else {
+        Ok(line)
+    }
 }
 
 /// Returns a name as a name of a folder: letters, digits, hyphens.
@@ -174,11 +183,12 @@ fn file_name(name: &str) -> Result<String, Stop> {
     }
     let slug: String = slug.trim_end_matches('-').chars().take(60).collect();
     if slug.is_empty() {
-        return Err(Stop::usage(format!("no folder can be named after \"{name}\"")).help("name one: --data DIR"));
+        return Err(
+            Stop::usage(format!("no folder can be named after \"{name}\"")).help("name one: --data DIR")
+        );
     }
     Ok(slug)
 }
-
 
 #[cfg(test)]
 mod tests {

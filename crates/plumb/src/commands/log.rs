@@ -13,9 +13,14 @@ use crate::screen::{Screen, clip, count};
 use crate::shapes::LOG;
 use crate::write::{change_json, lines};
 
+/// How many changes of one commit are read for a list of commits.
+const TOLD: usize = 8;
+
 /// The newest commits, or those of a record.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb log\nplumb log R-12\nplumb log R-12 --field after\nplumb log --by \"Jana Novak\" --limit 5")]
+#[command(
+    before_help = "plumb log\nplumb log R-12\nplumb log R-12 --field after\nplumb log --by \"Jana Novak\" --limit 5"
+)]
 pub struct Log {
     /// Only commits that touched this record
     id: Option<String>,
@@ -54,7 +59,8 @@ impl Log {
             }
         };
         let at_most = if field.is_some() { usize::MAX } else { self.limit };
-        let mut events = desk.books.history(&Filter { record, by, before: None, at_most }).await?;
+        let told_max = (field.is_none() && !screen.is_json()).then_some(TOLD);
+        let mut events = desk.books.history(&Filter { record, by, before: None, at_most, told_max }).await?;
         if let Some(field) = field {
             for change in events.iter_mut().flat_map(|event| &mut event.changes) {
                 change.fields.retain(|one| one.name == field);
@@ -63,7 +69,7 @@ impl Log {
             events.truncate(self.limit);
         }
         if screen.is_json() {
-            let commits: Vec<Value> = events.iter().map(|event| event_json(event)).collect();
+            let commits: Vec<Value> = events.iter().map(event_json).collect();
             screen.json(&LOG, json!({ "commits": commits }));
             return Ok(());
         }
@@ -100,7 +106,7 @@ pub fn told(desk: &Desk, event: &Event, screen: &Screen, most: usize) -> String 
         let ids: Vec<String> = event.changes.iter().take(6).map(|change| change.id.to_string()).collect();
         text.push_str(&format!("  {}", ids.join(" ")));
         if event.changes.len() > 6 {
-            text.push_str(&format!(" and {} more", event.changes.len() - 6));
+            text.push_str(&format!(" and {} more", event.changes.len() + event.untold - 6));
         }
     }
     if !event.because.is_empty() {
@@ -113,8 +119,9 @@ pub fn told(desk: &Desk, event: &Event, screen: &Screen, most: usize) -> String 
             text.push_str(&format!("\n       {line}"));
         }
     }
-    if most > 0 && event.changes.len() > most {
-        let more = count(event.changes.len() - most, "more record", "more records");
+    let all = event.changes.len() + event.untold;
+    if most > 0 && all > most {
+        let more = count(all - most, "more record", "more records");
         text.push_str(&format!("\n       … and {more}: plumb show {}", event.seq));
     }
     text

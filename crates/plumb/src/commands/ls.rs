@@ -15,7 +15,9 @@ use crate::table::table;
 
 /// List records of a kind.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb ls risk\nplumb ls risk owner=PER-2 treatment=undecided\nplumb ls asset owner=            those without an owner\nplumb ls control title~backup --columns state,owner,cadence")]
+#[command(
+    before_help = "plumb ls risk\nplumb ls risk owner=PER-2 treatment=undecided\nplumb ls asset owner=            those without an owner\nplumb ls control title~backup --columns state,owner,cadence"
+)]
 pub struct Ls {
     /// The kind: risk, asset, supplier, …
     kind: String,
@@ -48,8 +50,14 @@ impl Ls {
 }
 
 /// Lists records of a kind.
-pub async fn list(kind: RecordKind, listing: Listing, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-    let filters = listing.filters.iter().map(|text| Filter::read(kind, text)).collect::<Result<Vec<_>, _>>()?;
+pub async fn list(
+    kind: RecordKind,
+    listing: Listing,
+    common: &Common,
+    screen: &mut Screen,
+) -> Result<(), Stop> {
+    let filters =
+        listing.filters.iter().map(|text| Filter::read(kind, text)).collect::<Result<Vec<_>, _>>()?;
     let columns = columns(kind, &listing.columns)?;
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(&listing.reads, screen).await?;
@@ -83,7 +91,10 @@ pub async fn list(kind: RecordKind, listing: Listing, common: &Common, screen: &
     });
     let proposals = isms.proposals(kind);
     if proposals > 0 && !listing.proposed {
-        screen.talk(format!("{} to be taken or refused: plumb proposals ls", count(proposals, "proposal", "proposals")));
+        screen.talk(format!(
+            "{} to be taken or refused: plumb proposals ls",
+            count(proposals, "proposal", "proposals")
+        ));
     }
     Ok(())
 }
@@ -113,7 +124,9 @@ impl Filter {
         } else if let Some((field, text)) = typed.split_once('~') {
             (field, text, How::Contains)
         } else {
-            return Err(Stop::usage(format!("\"{typed}\" is not a filter; expected field=value or field~text")));
+            return Err(Stop::usage(format!(
+                "\"{typed}\" is not a filter; expected field=value or field~text"
+            )));
         };
         let field = column(kind, field)?;
         Ok(Self { field, text: text.trim().to_lowercase(), how })
@@ -122,12 +135,18 @@ impl Filter {
     fn holds(&self, isms: &Isms, record: &dyn AnyRecord) -> bool {
         let text = record.text(&self.field).unwrap_or_default().to_lowercase();
         match self.how {
-            How::Contains => text.contains(&self.text) || named_text(isms, &text).to_lowercase().contains(&self.text),
+            How::Contains => {
+                text.contains(&self.text) || named_text(isms, &text).to_lowercase().contains(&self.text)
+            }
             How::Is if self.text.is_empty() => text.is_empty() || text == "undecided",
             How::Is => {
                 let is = |one: &str| {
                     let one = one.trim();
-                    one == self.text || named_text(isms, one).to_lowercase().split_once(' ').is_some_and(|(_, name)| name == self.text)
+                    one == self.text
+                        || named_text(isms, one)
+                            .to_lowercase()
+                            .split_once(' ')
+                            .is_some_and(|(_, name)| name == self.text)
                 };
                 is(&text) || text.split([',', ';', '\n']).any(is)
             }
@@ -139,8 +158,10 @@ impl Filter {
 fn column(kind: RecordKind, typed: &str) -> Result<String, Stop> {
     let all = kind.fields();
     let even = typed.trim().to_lowercase().replace(['-', ' '], "_");
-    let (field, part) = even.split_once('.').map_or((even.as_str(), None), |(field, part)| (field, Some(part)));
-    let found = all.iter().find(|known| known.name == field || known.label.to_lowercase() == field.replace('_', " "));
+    let (field, part) =
+        even.split_once('.').map_or((even.as_str(), None), |(field, part)| (field, Some(part)));
+    let found =
+        all.iter().find(|known| known.name == field || known.label.to_lowercase() == field.replace('_', " "));
     match (found, part) {
         (Some(found), None) => Ok(found.name.to_owned()),
         (Some(found), Some(part)) => Ok(format!("{}.{part}", found.name)),
@@ -194,11 +215,12 @@ fn is_said(record: &dyn AnyRecord, name: &str) -> bool {
 
 fn label(kind: RecordKind, name: &str) -> String {
     let (field, part) = name.split_once('.').unwrap_or((name, ""));
-    let label = kind.fields().into_iter().find(|known| known.name == field).map_or(field, |known| known.label);
+    let label =
+        kind.fields().into_iter().find(|known| known.name == field).map_or(field, |known| known.label);
     match part {
         "" => label.to_lowercase(),
         "name" => "file".to_owned(),
-        "level" => label.to_lowercase(),
+        "level" => field.to_owned(),
         part => format!("{} {part}", label.to_lowercase()),
     }
 }

@@ -12,7 +12,9 @@ use crate::write;
 
 /// Make a record of any kind.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb new risk title=\"Laptop stolen\" owner=PER-2\nplumb new person title=\"Jana Novak\" email=jana@acme.example kind=employee\nplumb ls risk --json            shows how fields are named")]
+#[command(
+    before_help = "plumb new risk title=\"Laptop stolen\" owner=PER-2\nplumb new person title=\"Jana Novak\" email=jana@acme.example kind=employee\nplumb ls risk --json            shows how fields are named"
+)]
 pub struct New {
     /// The kind: risk, asset, person, …
     kind: String,
@@ -43,8 +45,12 @@ pub async fn create(
     write::perform(common, screen, &writes, |desk| {
         let typed = fields::even(&desk.books, kind, typed)?;
         if kind == RecordKind::Evidence || kind == RecordKind::Disposition {
-            let command = if kind == RecordKind::Evidence { "evidence add FILE" } else { "waive, dispute or confirm" };
-            return Err(Stop::usage(format!("a {} has a command of its own: plumb {command}", kind.kind().singular)));
+            let command =
+                if kind == RecordKind::Evidence { "evidence add FILE" } else { "waive, dispute or confirm" };
+            return Err(Stop::usage(format!(
+                "a {} has a command of its own: plumb {command}",
+                kind.kind().singular
+            )));
         }
         Ok(CreateRecord { kind, id: None, typed, about: About::default(), uuid: None })
     })

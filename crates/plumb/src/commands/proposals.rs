@@ -47,7 +47,12 @@ struct Chosen {
 
 impl Chosen {
     fn ids(&self) -> Result<Vec<RecordId>, Stop> {
-        self.ids.iter().flat_map(|word| word.split(',')).filter(|word| !word.is_empty()).map(fields::id).collect()
+        self.ids
+            .iter()
+            .flat_map(|word| word.split(','))
+            .filter(|word| !word.is_empty())
+            .map(fields::id)
+            .collect()
     }
 }
 
@@ -73,7 +78,8 @@ async fn list(reads: &Reads, common: &Common, screen: &mut Screen) -> Result<(),
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(reads, screen).await?;
     let isms = &reading.snapshot.isms;
-    let all: Vec<(RecordId, &dyn AnyRecord)> = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind)).collect();
+    let all: Vec<(RecordId, &dyn AnyRecord)> =
+        RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind)).collect();
     let proposed = all.into_iter().filter_map(|(id, record)| {
         let origin = record.about().proposed.as_ref()?.origin.to_string();
         Some((id, record.title().to_owned(), origin))

@@ -13,7 +13,9 @@ use crate::write;
 
 /// Rate a risk, now or after treatment; the level follows by the method.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb rate R-12 --likelihood 4 --consequence 5 --because \"unpatched VPN\"\nplumb rate R-12 --after target --likelihood 2 --consequence 4\nplumb rate R-12 --level high        where the method knows no function")]
+#[command(
+    before_help = "plumb rate R-12 --likelihood 4 --consequence 5 --because \"unpatched VPN\"\nplumb rate R-12 --after target --likelihood 2 --consequence 4\nplumb rate R-12 --level high        where the method knows no function"
+)]
 pub struct Rate {
     /// The risk
     risk: String,

@@ -20,16 +20,16 @@ pub struct Register<R: Record> {
 #[derive(Debug, Subcommand)]
 pub enum Verb<R: Record> {
     /// List them
-    #[command(before_help = "plumb … ls\nplumb … ls owner=        those without an owner")]
+    #[command(before_help = "plumb risk ls\nplumb asset ls owner=        those without an owner")]
     Ls(ls::Listing),
     /// Make one
-    #[command(before_help = "plumb … add \"A title\" --owner \"Jana Novak\"")]
+    #[command(before_help = "plumb risk add \"Laptop stolen\" --owner \"Jana Novak\"")]
     Add(Add<R>),
     /// Change one
-    #[command(before_help = "plumb … set ID --owner \"Jana Novak\" --because \"she runs it\"")]
+    #[command(before_help = "plumb risk set R-12 --owner \"Jana Novak\" --because \"she runs it\"")]
     Set(Change<R>),
     /// Show one
-    #[command(before_help = "plumb … show ID")]
+    #[command(before_help = "plumb risk show R-12")]
     Show(show::Show),
 }
 
@@ -102,7 +102,7 @@ pub struct Only<R: Record> {
 #[derive(Debug, Subcommand)]
 pub enum OnlyVerb<R: Record> {
     /// Show it
-    #[command(before_help = "plumb … show\nplumb … show --as-of 2026-03-31")]
+    #[command(before_help = "plumb scope show\nplumb scope show --as-of 2026-03-31")]
     Show(Reads),
     /// Change it
     #[command(before_help = "plumb scope set --statement \"The platform and the people who run it\"")]

@@ -13,7 +13,9 @@ use crate::write;
 
 /// Change fields of a record.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb set R-12 owner=\"Jana Novak\" --because \"she runs the platform\"\nplumb set AST-7 in_scope=\"out: sold in March\"\nplumb set SCO statement=\"The platform and the people who run it\"\nplumb set R-12 priority=             clears it")]
+#[command(
+    before_help = "plumb set R-12 owner=\"Jana Novak\" --because \"she runs the platform\"\nplumb set AST-7 in_scope=\"out: sold in March\"\nplumb set SCO statement=\"The platform and the people who run it\"\nplumb set R-12 priority=             clears it"
+)]
 pub struct Set {
     /// The record
     id: String,

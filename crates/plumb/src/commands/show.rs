@@ -15,7 +15,9 @@ use crate::shapes::{COMMIT, RECORD};
 
 /// Show a record, or a commit by its number.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb show R-12\nplumb show A.8.13 --as-of 2026-03-31\nplumb show 48               a commit")]
+#[command(
+    before_help = "plumb show R-12\nplumb show A.8.13 --as-of 2026-03-31\nplumb show 48               a commit"
+)]
 pub struct Show {
     /// The id of a record, or the number of a commit
     id: String,
@@ -71,7 +73,12 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
         return Ok(());
     }
     let proposed = record.about().proposed.as_ref().map(|one| format!("   proposed by {}", one.origin));
-    screen.line(format!("{}  {}{}", screen.bold(&id.to_string()), record.title(), proposed.unwrap_or_default()));
+    screen.line(format!(
+        "{}  {}{}",
+        screen.bold(&id.to_string()),
+        record.title(),
+        proposed.unwrap_or_default()
+    ));
     facts(screen, isms, record);
     around(screen, isms, id, record);
     for one in found.iter().take(8) {
@@ -102,15 +109,21 @@ fn facts(screen: &mut Screen, isms: &Isms, record: &dyn AnyRecord) {
     let room = screen.width().unwrap_or(120).saturating_sub(names + 4).max(30);
     for field in &fields {
         let label = field.label.to_lowercase();
-        for (place, line) in field.text.lines().flat_map(|line| wrapped(&named_text(isms, line), room)).enumerate() {
+        for (place, line) in
+            field.text.lines().flat_map(|line| wrapped(&named_text(isms, line), room)).enumerate()
+        {
             let label = if place == 0 { label.as_str() } else { "" };
             screen.line(format!("  {label:names$}  {line}"));
         }
     }
     let missing = record.fields().iter().filter(|field| field.text.is_empty()).count();
     if missing > 0 {
-        let names: Vec<String> =
-            record.fields().iter().filter(|field| field.text.is_empty()).map(|field| field.label.to_lowercase()).collect();
+        let names: Vec<String> = record
+            .fields()
+            .iter()
+            .filter(|field| field.text.is_empty())
+            .map(|field| field.label.to_lowercase())
+            .collect();
         let text = clip(&format!("not recorded: {}", names.join(", ")), room + names.len().min(4));
         screen.line(format!("  {}", screen.quiet(&text)));
     }
@@ -177,7 +190,12 @@ pub fn reference<R: Record>(word: &str) -> Result<Ref<R>, Stop> {
         return Ok(Ref::of(id.key));
     }
     let words = R::KIND;
-    Err(Stop::usage(format!("{id} is a {}; expected a {} such as {}", id.kind.kind().singular, words.singular, words.example())))
+    Err(Stop::usage(format!(
+        "{id} is a {}; expected a {} such as {}",
+        id.kind.kind().singular,
+        words.singular,
+        words.example()
+    )))
 }
 
 /// Returns a text with names behind the ids of people, roles and elements that stand alone.

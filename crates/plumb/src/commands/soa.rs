@@ -32,7 +32,9 @@ enum Verb {
     #[command(before_help = "plumb soa ls\nplumb soa ls --undecided\nplumb soa ls A.8")]
     Ls(List),
     /// Decide rows: whether they apply, why, and how far they are
-    #[command(before_help = "plumb soa set A.8.13 --applicable yes --reason R-12,R-19 --state implemented\nplumb soa set A.7.4 --applicable no --justification \"no own premises\"\nplumb soa set A.5.1 A.5.2 --applicable yes --reason \"baseline: customer asks for all of theme 5\"")]
+    #[command(
+        before_help = "plumb soa set A.8.13 --applicable yes --reason R-12,R-19 --state implemented\nplumb soa set A.7.4 --applicable no --justification \"no own premises\"\nplumb soa set A.5.1 A.5.2 --applicable yes --reason \"baseline: customer asks for all of theme 5\""
+    )]
     Set(Set),
     /// Compare the rows with the version that is approved
     #[command(before_help = "plumb soa diff")]
@@ -70,7 +72,7 @@ struct Set {
     #[arg(long, value_name = "TEXT")]
     justification: Option<String>,
     /// When the decision is to be looked at again
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     review_on: Option<Day>,
     /// not started, planned, partial, implemented or retired
     #[arg(long, value_name = "WORD")]
@@ -110,8 +112,11 @@ impl List {
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
         let isms = &reading.snapshot.isms;
-        let all: Vec<(Ref<Control>, &Control)> =
-            isms.statements().filter(|(id, control)| control.is_stated(*id)).map(|(id, entry)| (id, &**entry)).collect();
+        let all: Vec<(Ref<Control>, &Control)> = isms
+            .statements()
+            .filter(|(id, control)| control.is_stated(*id))
+            .map(|(id, entry)| (id, &**entry))
+            .collect();
         let decided = all.iter().filter(|(_, control)| control.included.is_some()).count();
         let begins = self.begins.unwrap_or_default().to_uppercase();
         let fits = |id: &Ref<Control>| {
@@ -123,16 +128,21 @@ impl List {
             .filter(|(id, control)| fits(id) && !(self.undecided && control.included.is_some()))
             .collect();
         let today = reading.day;
-        let version = operations::draft_version(isms, Ref::<model::records::Soa>::one().id(), today).unwrap_or(1);
+        let version =
+            operations::draft_version(isms, Ref::<model::records::Soa>::one().id(), today).unwrap_or(1);
         if screen.is_json() {
             let shown: Vec<Value> = rows.iter().map(|(id, control)| row_json(*id, control)).collect();
-            screen.json(&SOA, json!({ "version": version, "decided": decided, "rows_count": all.len(), "rows": shown }));
+            screen.json(
+                &SOA,
+                json!({ "version": version, "decided": decided, "rows_count": all.len(), "rows": shown }),
+            );
             return Ok(());
         }
         let shown = rows.iter().map(|(id, control)| row(isms, *id, control)).collect();
         table(screen, &["id", "control", "applies", "reasons", "state", "owner", "justification"], shown);
         let in_force = isms.soa.one().and_then(|soa| soa.in_force(today).map(|one| one.version));
-        let approved = in_force.map_or("no version approved".to_owned(), |version| format!("v{version} approved"));
+        let approved =
+            in_force.map_or("no version approved".to_owned(), |version| format!("v{version} approved"));
         screen.talk(format!("v{version} draft · {decided} of {} decided · {approved}", all.len()));
         Ok(())
     }
@@ -180,14 +190,21 @@ impl Set {
                 return Err(Stop::not_found(format!("there is no {control}")));
             };
             for (field, text) in &stated {
-                state.write(field, text).map_err(|problem| Stop::usage(format!("{}: {problem}", shown(field))))?;
+                state
+                    .write(field, text)
+                    .map_err(|problem| Stop::usage(format!("{}: {problem}", shown(field))))?;
             }
             if !stated.is_empty() {
                 operations.push(Box::new(StateControl { revision: None, ..state }));
             }
             if !edited.is_empty() {
                 let typed = edited.clone();
-                operations.push(Box::new(EditRecord { id: control.id(), revision: None, typed, because: Prose::default() }));
+                operations.push(Box::new(EditRecord {
+                    id: control.id(),
+                    revision: None,
+                    typed,
+                    because: Prose::default(),
+                }));
             }
         }
         let visit = desk.visit(&self.writes, Via::Cli, screen)?;
@@ -239,9 +256,15 @@ fn reasons(text: &str) -> Vec<String> {
     if text.trim_start().to_lowercase().starts_with("baseline") {
         return vec![text.trim().to_owned()];
     }
-    let ids = |text: &str| text.split([',', ';']).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+    let ids = |text: &str| {
+        text.split([',', ';']).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+    };
     match text.split_once(':') {
-        Some((word, rest)) if ["risk", "law", "obligation", "contract", "agreement"].contains(&word.trim()) => ids(rest),
+        Some((word, rest))
+            if ["risk", "law", "obligation", "contract", "agreement"].contains(&word.trim()) =>
+        {
+            ids(rest)
+        }
         Some(_) | None => ids(text),
     }
 }
@@ -269,8 +292,16 @@ impl Diff {
         }
         let number = found.len();
         let version = approved.version;
-        table(screen, &["id", "control", "cell", &format!("v{version}"), "now"], found.into_iter().map(Vec::from).collect());
-        screen.talk(format!("{number} cells differ from v{version}, approved {} by {}", approved.on, isms.name_of(approved.by.id())));
+        table(
+            screen,
+            &["id", "control", "cell", &format!("v{version}"), "now"],
+            found.into_iter().map(Vec::from).collect(),
+        );
+        screen.talk(format!(
+            "{number} cells differ from v{version}, approved {} by {}",
+            approved.on,
+            isms.name_of(approved.by.id())
+        ));
         Ok(())
     }
 }
@@ -290,7 +321,13 @@ fn differing(approved: &[SoaRow], live: &[SoaRow]) -> Vec<[String; 5]> {
     for row in live {
         let before = approved.iter().find(|before| before.control == row.control);
         let Some(before) = before else {
-            found.push([row.control.to_string(), row.title.to_string(), "row".into(), "–".into(), "new".into()]);
+            found.push([
+                row.control.to_string(),
+                row.title.to_string(),
+                "row".into(),
+                "–".into(),
+                "new".into(),
+            ]);
             continue;
         };
         for ((name, old), (_, new)) in cells(before).into_iter().zip(cells(row)) {
@@ -300,7 +337,13 @@ fn differing(approved: &[SoaRow], live: &[SoaRow]) -> Vec<[String; 5]> {
         }
     }
     for row in approved.iter().filter(|row| !live.iter().any(|now| now.control == row.control)) {
-        found.push([row.control.to_string(), row.title.to_string(), "row".into(), "there".into(), "gone".into()]);
+        found.push([
+            row.control.to_string(),
+            row.title.to_string(),
+            "row".into(),
+            "there".into(),
+            "gone".into(),
+        ]);
     }
     found
 }

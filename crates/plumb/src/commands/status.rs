@@ -65,9 +65,15 @@ impl Status {
         ));
         screen.line(registers(isms));
         if proposals > 0 {
-            screen.line(format!("{} to be taken or refused: plumb proposals ls", count(proposals, "proposal", "proposals")));
+            screen.line(format!(
+                "{} to be taken or refused: plumb proposals ls",
+                count(proposals, "proposal", "proposals")
+            ));
         }
-        screen.line(format!("{}   what to do next: plumb check", count(commits(&reading), "commit", "commits")));
+        screen.line(format!(
+            "{}   what to do next: plumb check",
+            count(commits(&reading), "commit", "commits")
+        ));
         Ok(())
     }
 }

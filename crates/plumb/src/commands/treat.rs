@@ -27,7 +27,7 @@ pub struct Treat {
     #[command(subcommand)]
     verb: Option<Verb>,
     #[command(flatten)]
-    decision: Option<Decision>,
+    decision: Decision,
 }
 
 /// What else can be done with treatments.
@@ -45,10 +45,10 @@ enum Verb {
 #[derive(Debug, Args)]
 struct Decision {
     /// The risk
-    risk: String,
+    risk: Option<String>,
     /// modify, retain, avoid, share, or undecided
     #[arg(value_name = "DECISION")]
-    decision: String,
+    decision: Option<String>,
     /// Controls that lower it, with commas between; they take the place of those before
     #[arg(long, visible_alias = "controls", value_name = "IDS", value_delimiter = ',')]
     control: Option<Vec<String>>,
@@ -56,7 +56,7 @@ struct Decision {
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     shared_with: Option<Vec<String>>,
     /// When the activity ends, where the risk is avoided
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     stop_on: Option<Day>,
     #[command(flatten)]
     writes: Writes,
@@ -65,20 +65,25 @@ struct Decision {
 impl Treat {
     /// Decides or lists.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        match (self.verb, self.decision) {
-            (Some(Verb::Ls(reads)), _) => list(&reads, common, screen).await,
-            (Some(Verb::Set(decision)), _) | (None, Some(decision)) => decision.run(common, screen).await,
-            (None, None) => Err(Stop::usage("say which risk, and what is decided").help("plumb treat R-12 modify --control A.8.13")),
+        match self.verb {
+            Some(Verb::Ls(reads)) => list(&reads, common, screen).await,
+            Some(Verb::Set(decision)) => decision.run(common, screen).await,
+            None => self.decision.run(common, screen).await,
         }
     }
 }
 
 impl Decision {
     async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let risk: Ref<Risk> = reference(&self.risk)?;
-        let treatment = Treatment::read(&self.decision).map_err(|problem| {
-            let near = did_you_mean(&self.decision, Treatment::WORDS.iter().copied());
-            Stop::usage(format!("{}{near}", problem.message)).help(format!("expected {}", Treatment::WORDS.join(", ")))
+        let (Some(risk), Some(decision)) = (self.risk, self.decision) else {
+            return Err(Stop::usage("say which risk, and what is decided")
+                .help("plumb treat R-12 modify --control A.8.13"));
+        };
+        let risk: Ref<Risk> = reference(&risk)?;
+        let treatment = Treatment::read(&decision).map_err(|problem| {
+            let near = did_you_mean(&decision, Treatment::WORDS.iter().copied());
+            Stop::usage(format!("{}{near}", problem.message))
+                .help(format!("expected {}", Treatment::WORDS.join(", ")))
         })?;
         let controls = references::<Control>(self.control.as_deref())?;
         let shared_with = references::<Agreement>(self.shared_with.as_deref())?;
@@ -89,11 +94,14 @@ impl Decision {
             let before = isms.risks.get(&risk);
             // What is not said stays, where it still fits the decision.
             let same = before.filter(|before| before.treatment == treatment);
-            let controls = controls.or_else(|| before.map(|before| before.controls.clone())).unwrap_or_default();
+            let controls =
+                controls.or_else(|| before.map(|before| before.controls.clone())).unwrap_or_default();
             let shared_with =
                 shared_with.or_else(|| same.map(|same| same.shared_with.clone())).unwrap_or_default();
-            let stop_on =
-                self.stop_on.map(|day| day.on(desk.books.today())).or_else(|| same.and_then(|same| same.stop_on));
+            let stop_on = self
+                .stop_on
+                .map(|day| day.on(desk.books.today()))
+                .or_else(|| same.and_then(|same| same.stop_on));
             Ok(DecideTreatment { risk, treatment, controls, shared_with, stop_on, because })
         })
         .await

@@ -26,7 +26,10 @@ impl Undo {
         let desk = folder::open(common, self.writes.access()).await?;
         let seq = if self.commit.eq_ignore_ascii_case("last") {
             let newest = desk.books.commits(&Filter { at_most: 1, ..Filter::default() });
-            newest.first().map(|commit| commit.seq).ok_or_else(|| Stop::not_found("there is no commit yet"))?
+            newest
+                .first()
+                .map(|commit| commit.seq)
+                .ok_or_else(|| Stop::not_found("there is no commit yet"))?
         } else {
             self.commit.trim_start_matches('#').parse().map_err(|_| {
                 Stop::usage(format!("\"{}\" is not a commit; expected its number, or last", self.commit))

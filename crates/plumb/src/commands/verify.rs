@@ -39,7 +39,12 @@ impl Verify {
                 match line.status {
                     Status::Ok => screen.line(format!("{}  {}", line.what, screen.paint("32", "ok"))),
                     Status::Bad => {
-                        screen.line(format!("{}  {}: {}", line.what, screen.paint("31;1", "wrong"), line.because));
+                        screen.line(format!(
+                            "{}  {}: {}",
+                            line.what,
+                            screen.paint("31;1", "wrong"),
+                            line.because
+                        ));
                     }
                 }
             }

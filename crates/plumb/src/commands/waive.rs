@@ -28,14 +28,19 @@ impl At {
         let rule = rule_code(&self.code)?;
         let record = self.id.as_deref().map(fields::id).transpose()?;
         let results = desk.books.check();
-        let of_rule: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| one.code == rule.code).collect();
+        let of_rule: Vec<&Diagnostic> =
+            results.diagnostics.iter().filter(|one| one.code == rule.code).collect();
         let found = match record {
             Some(id) => of_rule.iter().find(|one| one.place.record() == Some(id)),
             None if of_rule.len() > 1 => {
                 let ids: Vec<String> =
                     of_rule.iter().take(8).filter_map(|one| Some(one.place.record()?.to_string())).collect();
-                return Err(Stop::usage(format!("{} speaks of several records: {}", rule.code, ids.join(", ")))
-                    .help(format!("say which: {} ID", rule.code)));
+                return Err(Stop::usage(format!(
+                    "{} speaks of several records: {}",
+                    rule.code,
+                    ids.join(", ")
+                ))
+                .help(format!("say which: {} ID", rule.code)));
             }
             None => of_rule.first(),
         };
@@ -55,7 +60,9 @@ impl At {
 
 /// Live with a diagnostic until a day, for a reason; errors cannot be waived.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb waive PB0614 --until 2027-01-31 --because \"rewritten with the next version\"\nplumb waive PB0803 R-12 --until +60d --because \"workshop in January\"")]
+#[command(
+    before_help = "plumb waive PB0614 --until 2027-01-31 --because \"rewritten with the next version\"\nplumb waive PB0803 R-12 --until +60d --because \"workshop in January\""
+)]
 pub struct Waive {
     #[command(flatten)]
     at: At,

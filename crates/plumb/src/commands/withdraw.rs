@@ -14,7 +14,9 @@ use crate::{fields, write};
 
 /// Take back an acceptance, an approval, evidence, or what was said about a diagnostic; for a reason.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb withdraw R-12 --because \"the office did not move\"\nplumb withdraw soa --because \"two rows were wrong\"\nplumb withdraw DOC-3 --version 2 --because \"sent too early\"\nplumb withdraw EV-4 --because \"wrong quarter\"")]
+#[command(
+    before_help = "plumb withdraw R-12 --because \"the office did not move\"\nplumb withdraw soa --because \"two rows were wrong\"\nplumb withdraw DOC-3 --version 2 --because \"sent too early\"\nplumb withdraw EV-4 --because \"wrong quarter\""
+)]
 pub struct Withdraw {
     /// A risk, scope, method, soa, plan, a document, evidence, or a disposition
     what: String,
@@ -41,7 +43,10 @@ impl Withdraw {
             }
             if id.kind == RecordKind::Evidence {
                 let evidence: Ref<Evidence> = Ref::of(id.key);
-                return write::perform(common, screen, &writes, |_| Ok(WithdrawEvidence { evidence, because })).await;
+                return write::perform(common, screen, &writes, |_| {
+                    Ok(WithdrawEvidence { evidence, because })
+                })
+                .await;
             }
             if id.kind == RecordKind::Disposition {
                 let make = |_: &folder::Desk| Ok(EndDisposition { disposition: Ref::of(id.key), because });
@@ -56,8 +61,9 @@ impl Withdraw {
             let by = self.by.as_deref().map(|name| desk.person(name)).transpose()?;
             let isms = desk.books.now().isms;
             let version = self.version.or_else(|| approved_version(&isms, id, desk.books.today()));
-            let version = version
-                .ok_or_else(|| Stop::not_found(format!("no version of {id} is approved; there is nothing to withdraw")))?;
+            let version = version.ok_or_else(|| {
+                Stop::not_found(format!("no version of {id} is approved; there is nothing to withdraw"))
+            })?;
             Ok(WithdrawApproval { id, version, by, because })
         })
         .await

@@ -46,8 +46,11 @@ pub static RULE: Rule = Rule {
     ],
 };
 
+/// The first and last day for which a file is offered, and as what.
+type Offer = (Date, Date, Ref<Evidence>);
+
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
-    let mut files: BTreeMap<&str, Vec<(Date, Date, Ref<Evidence>)>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Vec<Offer>> = BTreeMap::new();
     for (evidence_id, evidence) in facts::evidence_of(ask.isms, Ref::of(id.key)) {
         let gone = matches!(evidence.status, EvidenceStatus::Rejected | EvidenceStatus::Withdrawn);
         let digest =

@@ -53,7 +53,12 @@ pub struct Stale {
 ///
 /// # Errors
 /// Where the log cannot be read.
-pub async fn since(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) -> Result<Option<Stale>, Failure> {
+pub async fn since(
+    visit: &Visit,
+    id: RecordId,
+    read: u32,
+    fields: &[&str],
+) -> Result<Option<Stale>, Failure> {
     let now = visit.books.now().isms.revision(id);
     let at_most = usize::try_from(now.saturating_sub(read)).unwrap_or(usize::MAX);
     let filter = app::Filter { record: Some(id), at_most, ..app::Filter::default() };
@@ -61,7 +66,8 @@ pub async fn since(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) -> R
     let mut who = String::new();
     // Newest first: the newest gives what stands there, the oldest what was read.
     for event in visit.books.history(&filter).await? {
-        let of_it = event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields);
+        let of_it =
+            event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields);
         for field in of_it.filter(|field| fields.contains(&field.name)) {
             if who.is_empty() {
                 who = format!("{}, {}", event.who, event.stamp.on);
@@ -141,7 +147,8 @@ pub fn in_words(stale: &Stale) -> String {
         .theirs
         .iter()
         .map(|field| {
-            let after = if field.after.is_empty() { "nothing".to_owned() } else { format!("“{}”", field.after) };
+            let after =
+                if field.after.is_empty() { "nothing".to_owned() } else { format!("“{}”", field.after) };
             format!("{}: {after}", field.label)
         })
         .collect();

@@ -11,9 +11,14 @@ async fn registers_go_out_as_files_with_their_digest() {
     browser.record(RecordKind::Risk, &[("title", "=cmd|' /C calc'!A0")]).await;
     let page = browser.get("/exports").await;
     page.is_sound("/exports");
-    assert!(page.html.contains("/o/acme/exports/risks.xlsx") && page.html.contains("/o/acme/exports/soa.pdf"));
+    assert!(
+        page.html.contains("/o/acme/exports/risks.xlsx") && page.html.contains("/o/acme/exports/soa.pdf")
+    );
     let csv = browser.get("/exports/risks.csv").await;
-    assert_eq!((csv.status, csv.header("content-disposition")), (StatusCode::OK, "attachment; filename=\"acme-risks-2026-11-21.csv\""));
+    assert_eq!(
+        (csv.status, csv.header("content-disposition")),
+        (StatusCode::OK, "attachment; filename=\"acme-risks-2026-11-21.csv\"")
+    );
     assert_eq!(csv.header("x-sha256").len(), 64);
     assert!(csv.html.contains("'=cmd"), "no cell runs in a spreadsheet");
     let digest = browser.post("/exports", &[("file", "risks.csv")]).await;

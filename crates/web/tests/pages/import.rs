@@ -9,7 +9,9 @@ const REGISTER: &str = "ID,Risk,Owner,Likelihood,Impact,Colour\nR1,Theft of <lap
 
 /// Uploads a file to be imported.
 async fn choose(browser: &Browser, name: &str, bytes: &[u8]) -> Page {
-    let mut body = format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+    let mut body =
+        format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+            .into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let request = browser
@@ -28,13 +30,32 @@ async fn a_register_goes_through_all_steps_and_is_one_commit() {
     let columns = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
     let page = browser.get(&columns).await;
     page.is_sound("columns");
-    assert!(page.html.contains("Colour") && page.html.contains("kept with the record") && page.html.contains("&lt;laptops&gt;"));
-    let said = browser.post(&columns, &[("kind-0", "risk"), ("shown-0", "risk"), ("row-0", "1"), ("column-0-B", "title"), ("column-0-F", "category")]).await;
+    assert!(
+        page.html.contains("Colour")
+            && page.html.contains("kept with the record")
+            && page.html.contains("&lt;laptops&gt;")
+    );
+    let said = browser
+        .post(
+            &columns,
+            &[
+                ("kind-0", "risk"),
+                ("shown-0", "risk"),
+                ("row-0", "1"),
+                ("column-0-B", "title"),
+                ("column-0-F", "category"),
+            ],
+        )
+        .await;
     let check = said.header("location").strip_prefix("/o/acme").expect("here").to_owned();
     let before = browser.books.now().commits();
     let page = browser.get(&check).await;
     page.is_sound("check");
-    assert!(page.html.contains("Nothing is written yet") && page.html.contains("&lt;laptops&gt;"), "{}", page.html);
+    assert!(
+        page.html.contains("Nothing is written yet") && page.html.contains("&lt;laptops&gt;"),
+        "{}",
+        page.html
+    );
     assert_eq!(browser.books.now().commits(), before, "looking writes nothing");
     let refused = browser.get(&format!("{check}/refused.csv")).await;
     assert!(refused.header("content-disposition").contains("risks.refused.csv"));
@@ -49,13 +70,21 @@ async fn a_register_goes_through_all_steps_and_is_one_commit() {
     let second = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
     let columns = second.header("location").strip_prefix("/o/acme").expect("here").to_owned();
     let page = browser.get(&columns).await;
-    assert!(page.html.contains("value=\"category\" selected"), "what was said is remembered for files of this shape");
+    assert!(
+        page.html.contains("value=\"category\" selected"),
+        "what was said is remembered for files of this shape"
+    );
 }
 
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_refused_by_what_it_is() {
     let browser = Browser::new().await;
-    for (name, bytes, words) in [("a.csv", &b""[..], "empty"), ("a.pdf", b"%PDF-1.7", "a PDF"), ("a.xlsx", b"PK\x03\x04broken", ""), ("<b>.csv", b"<html>", "")] {
+    for (name, bytes, words) in [
+        ("a.csv", &b""[..], "empty"),
+        ("a.pdf", b"%PDF-1.7", "a PDF"),
+        ("a.xlsx", b"PK\x03\x04broken", ""),
+        ("<b>.csv", b"<html>", ""),
+    ] {
         let page = choose(&browser, name, bytes).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         page.is_sound(name);

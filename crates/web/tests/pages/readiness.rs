@@ -13,13 +13,23 @@ async fn a_new_organisation_sees_its_first_steps_and_what_is_ahead() {
     assert_eq!(page.status, StatusCode::OK);
     let steps = page.html.matches("class=\"work-title\"").count();
     assert!((1..=7).contains(&steps), "{steps} steps");
-    assert!(page.html.contains("First steps") && page.html.contains(" ahead</a>") && page.html.contains(" min"));
+    assert!(
+        page.html.contains("First steps") && page.html.contains(" ahead</a>") && page.html.contains(" min")
+    );
 }
 
 #[tokio::test]
 async fn every_gate_group_and_level_answers_and_none_is_an_empty_green_page() {
     let browser = Browser::new().await;
-    for query in ["gate=stage1", "gate=stage2&group=phase", "gate=surveillance&group=owner", "gate=all&group=record", "gate=ahead", "level=note&owner=nobody", "gate=x&group=y&level=z&open=w"] {
+    for query in [
+        "gate=stage1",
+        "gate=stage2&group=phase",
+        "gate=surveillance&group=owner",
+        "gate=all&group=record",
+        "gate=ahead",
+        "level=note&owner=nobody",
+        "gate=x&group=y&level=z&open=w",
+    ] {
         let page = browser.get(&format!("/readiness?{query}")).await;
         page.is_sound(query);
         assert_eq!(page.status, StatusCode::OK, "{query}");
@@ -48,14 +58,21 @@ async fn a_safe_fix_is_seen_applied_and_gone() {
     browser.record(RecordKind::Risk, &[("title", "Theft"), ("owner", "PER-1")]).await;
     let treat = [("treatment", "modify"), ("controls", "A.8.13"), ("because", "")];
     assert_eq!(browser.post("/risks/R-1/treat", &treat).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(browser.post("/soa/A.8.13", &[("revision", "1"), ("applicable", "yes")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.post("/soa/A.8.13", &[("revision", "1"), ("applicable", "yes")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let list = browser.get("/readiness/fixes").await;
     list.is_sound("the list of safe fixes");
     assert!(list.html.contains("A.8.13") && list.html.contains("<ins>R-1</ins>"), "{}", list.html);
     let stale = browser.post("/readiness/fixes", &[("commits", "1")]).await;
     assert_eq!(stale.header("location"), "/o/acme/readiness/fixes", "what was not seen is not applied");
-    let applied = browser.post("/readiness/fix", &[("code", "PB0613"), ("at", "A.8.13"), ("gate", "stage1")]).await;
-    assert_eq!((applied.status, applied.header("location")), (StatusCode::SEE_OTHER, "/o/acme/readiness?gate=stage1"));
+    let applied =
+        browser.post("/readiness/fix", &[("code", "PB0613"), ("at", "A.8.13"), ("gate", "stage1")]).await;
+    assert_eq!(
+        (applied.status, applied.header("location")),
+        (StatusCode::SEE_OTHER, "/o/acme/readiness?gate=stage1")
+    );
     let after = browser.get("/readiness").await;
     assert!(after.html.contains("was mended") && after.html.contains("Undo"), "said once, with the way back");
     let again = browser.post("/readiness/fix", &[("code", "PB0613"), ("at", "A.8.13")]).await;
@@ -66,16 +83,37 @@ async fn a_safe_fix_is_seen_applied_and_gone() {
 async fn a_warning_is_waived_with_reason_and_end_and_an_error_is_not() {
     let browser = Browser::new().await;
     let page = browser.get("/readiness?gate=all&level=warning").await;
-    let code = page.html.split("class=\"diag-code\">").nth(1).and_then(|rest| rest.get(..6)).expect("a warning").to_owned();
+    let code = page
+        .html
+        .split("class=\"diag-code\">")
+        .nth(1)
+        .and_then(|rest| rest.get(..6))
+        .expect("a warning")
+        .to_owned();
     let open = browser.get(&format!("/readiness?gate=all&level=warning&open={code}")).await;
-    let link = open.html.split("/o/acme/readiness/waive?").nth(1).and_then(|rest| rest.split('"').next()).expect("a way to waive");
+    let link = open
+        .html
+        .split("/o/acme/readiness/waive?")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a way to waive");
     let link = format!("/readiness/waive?{}", link.replace("&amp;", "&"));
     browser.get(&link).await.is_sound(&link);
     let at = link.split("at=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default().to_owned();
-    let bad = browser.post("/readiness/waive", &[("code", &code), ("at", &at), ("because", "funded later"), ("until", "soon")]).await;
+    let bad = browser
+        .post(
+            "/readiness/waive",
+            &[("code", &code), ("at", &at), ("because", "funded later"), ("until", "soon")],
+        )
+        .await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bad.html.contains("Error: ") && bad.html.contains("funded later"), "what was typed is kept");
-    let good = browser.post("/readiness/waive", &[("code", &code), ("at", &at), ("because", "funded later"), ("until", "+90d")]).await;
+    let good = browser
+        .post(
+            "/readiness/waive",
+            &[("code", &code), ("at", &at), ("because", "funded later"), ("until", "+90d")],
+        )
+        .await;
     assert_eq!(good.status, StatusCode::SEE_OTHER, "{}", good.html);
     let page = browser.get("/readiness?gate=all").await;
     assert!(page.html.contains("Waived and disputed") && page.html.contains("funded later"));
@@ -83,10 +121,13 @@ async fn a_warning_is_waived_with_reason_and_end_and_an_error_is_not() {
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     assert!(!browser.get("/readiness?gate=all").await.html.contains("funded later"));
     browser.record(RecordKind::Risk, &[("title", "Theft")]).await;
-    let error = browser.post("/readiness/waive", &[("code", "PB0602"), ("at", "R-1"), ("because", "x"), ("until", "+9d")]).await;
+    let error = browser
+        .post("/readiness/waive", &[("code", "PB0602"), ("at", "R-1"), ("because", "x"), ("until", "+9d")])
+        .await;
     assert_eq!(error.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(error.html.contains("cannot be waived"));
-    let disputed = browser.post("/readiness/dispute", &[("code", "PB0602"), ("at", "R-1"), ("because", "")]).await;
+    let disputed =
+        browser.post("/readiness/dispute", &[("code", "PB0602"), ("at", "R-1"), ("because", "")]).await;
     assert_eq!(disputed.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 

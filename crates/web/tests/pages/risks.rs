@@ -9,7 +9,13 @@ use crate::browser::Browser;
 /// Makes a method of three steps and levels.
 async fn method(browser: &Browser) {
     let steps = "1 | low\n2 | middle\n3 | high";
-    let fields = [("likelihood", steps), ("consequence", steps), ("levels", "low | 1\nmedium | 3\nhigh | 6"), ("function", "product"), ("acceptance_level", "low")];
+    let fields = [
+        ("likelihood", steps),
+        ("consequence", steps),
+        ("levels", "low | 1\nmedium | 3\nhigh | 6"),
+        ("function", "product"),
+        ("acceptance_level", "low"),
+    ];
     let id = model::RecordId::parse("MET").expect("an id");
     let typed = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     let edit = operations::EditRecord { id, revision: None, typed, because: model::Prose::default() };
@@ -36,7 +42,9 @@ async fn a_risk_is_rated_treated_accepted_withdrawn_closed_and_opened_again() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         page.is_sound(&path);
     }
-    let off = browser.post("/risks/R-1/rate", &[("likelihood", "9"), ("consequence", "3"), ("rationale", "seen twice")]).await;
+    let off = browser
+        .post("/risks/R-1/rate", &[("likelihood", "9"), ("consequence", "3"), ("rationale", "seen twice")])
+        .await;
     assert_eq!(off.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(off.html.contains("not on the scale") && off.html.contains("seen twice"));
     for (path, fields) in [
@@ -52,14 +60,28 @@ async fn a_risk_is_rated_treated_accepted_withdrawn_closed_and_opened_again() {
     let accepted = browser.post("/risks/R-1/accept", &[("until", "+180d"), ("because", "cheap")]).await;
     assert_eq!(accepted.header("location"), "/o/acme/risks/R-1#acceptances");
     let page = browser.get("/risks/R-1").await;
-    assert!(page.html.contains("Theft &amp; &lt;loss&gt;") && page.html.contains("A.8.24") && page.html.contains("in force"));
-    assert!(page.html.contains("9</span>") && page.html.contains("seen twice") && page.html.contains("accept residual risk"));
-    assert_eq!(browser.post("/risks/R-1/withdraw", &[("because", "")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.html.contains("Theft &amp; &lt;loss&gt;")
+            && page.html.contains("A.8.24")
+            && page.html.contains("in force")
+    );
+    assert!(
+        page.html.contains("9</span>")
+            && page.html.contains("seen twice")
+            && page.html.contains("accept residual risk")
+    );
+    assert_eq!(
+        browser.post("/risks/R-1/withdraw", &[("because", "")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     for (path, words) in [("withdraw", "it happened"), ("close", "sold"), ("reopen", "bought again")] {
         let done = browser.post(&format!("/risks/R-1/{path}"), &[("because", words)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.html);
     }
-    assert_eq!(browser.post("/risks/R-1/reopen", &[("because", "x")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        browser.post("/risks/R-1/reopen", &[("because", "x")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(browser.get("/risks/R-99").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -77,7 +99,17 @@ async fn a_cell_of_the_heat_map_leaves_the_risks_that_stand_in_it() {
     assert_eq!(rows(&page.html), 2);
     assert!(page.html.find("Often") < page.html.find("Seldom"), "the greatest first");
     assert!(page.html.contains("cell=3x3"));
-    for (query, left) in [("cell=3x3", 1), ("cell=2x2", 0), ("cell=x", 0), ("level=3", 1), ("q=SELD", 1), ("owner=-", 2), ("status=closed", 0), ("sort=title", 2), ("page=99", 0)] {
+    for (query, left) in [
+        ("cell=3x3", 1),
+        ("cell=2x2", 0),
+        ("cell=x", 0),
+        ("level=3", 1),
+        ("q=SELD", 1),
+        ("owner=-", 2),
+        ("status=closed", 0),
+        ("sort=title", 2),
+        ("page=99", 0),
+    ] {
         let page = browser.get(&format!("/risks?{query}")).await;
         page.is_sound(query);
         assert_eq!(rows(&page.html), left, "{query}");

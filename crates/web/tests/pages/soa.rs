@@ -9,7 +9,8 @@ use crate::browser::{Browser, Page};
 
 /// Saves cells as the script does.
 async fn cell(browser: &Browser, id: &str, fields: &[(&str, &str)]) -> Page {
-    let typed: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", web::address::encoded(value))).collect();
+    let typed: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", web::address::encoded(value))).collect();
     let request = browser
         .request("POST", &format!("/o/acme/soa/{id}"))
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -25,9 +26,13 @@ async fn all_93_rows_stand_on_one_page_of_at_most_28_kilobytes() {
     page.is_sound("/soa");
     assert_eq!(page.html.matches("data-row=\"A.").count(), 93);
     assert!(page.html.contains("<b>0</b> of 93 decided"));
-    let request = browser.request("GET", "/o/acme/soa").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
+    let request =
+        browser.request("GET", "/o/acme/soa").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
     let answer = browser.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
-    assert_eq!(answer.headers().get(header::CONTENT_ENCODING).map(|value| value.as_bytes()), Some(&b"gzip"[..]));
+    assert_eq!(
+        answer.headers().get(header::CONTENT_ENCODING).map(|value| value.as_bytes()),
+        Some(&b"gzip"[..])
+    );
     let bytes = to_bytes(answer.into_body(), 1 << 20).await.expect("a body").len();
     assert!(bytes < 28 * 1024, "{bytes} bytes");
 }
@@ -35,7 +40,14 @@ async fn all_93_rows_stand_on_one_page_of_at_most_28_kilobytes() {
 #[tokio::test]
 async fn filters_leave_the_rows_that_are_meant() {
     let browser = Browser::new().await;
-    for (query, rows) in [("theme=7", 14), ("show=excluded", 0), ("show=undecided", 93), ("q=backup", 1), ("theme=own", 0), ("theme=5&q=A.5.1", 11)] {
+    for (query, rows) in [
+        ("theme=7", 14),
+        ("show=excluded", 0),
+        ("show=undecided", 93),
+        ("q=backup", 1),
+        ("theme=own", 0),
+        ("theme=5&q=A.5.1", 11),
+    ] {
         let page = browser.get(&format!("/soa?{query}")).await;
         page.is_sound(query);
         assert_eq!(page.html.matches("data-row=\"A.").count(), rows, "{query}");
@@ -47,18 +59,32 @@ async fn a_cell_is_saved_as_a_row_and_says_why_it_is_not() {
     let browser = Browser::new().await;
     let saved = cell(&browser, "A.8.13", &[("revision", "1"), ("applicable", "yes")]).await;
     assert_eq!((saved.status, saved.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
-    assert!(saved.html.contains("data-row=\"A.8.13\"") && saved.html.contains("data-value=\"yes\""), "{}", saved.html);
+    assert!(
+        saved.html.contains("data-row=\"A.8.13\"") && saved.html.contains("data-value=\"yes\""),
+        "{}",
+        saved.html
+    );
     assert!(saved.html.contains("data-revision=\"2\""));
     let refused = cell(&browser, "A.8.13", &[("revision", "2"), ("reasons", "R-99")]).await;
-    assert_eq!((refused.status, refused.html.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "there is no R-99"));
+    assert_eq!(
+        (refused.status, refused.html.as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "there is no R-99")
+    );
     let refused = cell(&browser, "A.8.13", &[("revision", "2"), ("applicable", "perhaps")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(cell(&browser, "C-9", &[("revision", "1"), ("applicable", "yes")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        cell(&browser, "C-9", &[("revision", "1"), ("applicable", "yes")]).await.status,
+        StatusCode::NOT_FOUND
+    );
     let owner = cell(&browser, "A.8.13", &[("revision", "2"), ("owner", "jana novak")]).await;
-    assert!(owner.html.contains("data-value=\"PER-1\"") && owner.html.contains("J. Novak"), "a name is the person");
+    assert!(
+        owner.html.contains("data-value=\"PER-1\"") && owner.html.contains("J. Novak"),
+        "a name is the person"
+    );
     let state = cell(&browser, "A.8.13", &[("revision", "3"), ("state", "implemented")]).await;
     assert!(state.html.contains("implemented"));
-    let hostile = cell(&browser, "A.8.13", &[("revision", "4"), ("justification", "<script>\"x\"</script>")]).await;
+    let hostile =
+        cell(&browser, "A.8.13", &[("revision", "4"), ("justification", "<script>\"x\"</script>")]).await;
     assert!(hostile.html.contains("&lt;script&gt;") && !hostile.html.contains("<script>"));
 }
 
@@ -72,11 +98,24 @@ async fn two_people_on_one_row_lose_nothing() {
     let stale = cell(&browser, "A.8.13", &[("revision", "1"), ("justification", "the second words")]).await;
     assert_eq!((stale.status, stale.header("x-revision")), (StatusCode::CONFLICT, "3"));
     assert!(stale.html.contains("Jana Novak") && stale.html.contains("the first words"), "{}", stale.html);
-    let page = browser.post("/soa/A.8.13", &[("revision", "1"), ("justification", "the second words"), ("applicable", "undecided")]).await;
+    let page = browser
+        .post(
+            "/soa/A.8.13",
+            &[("revision", "1"), ("justification", "the second words"), ("applicable", "undecided")],
+        )
+        .await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     page.is_sound("two versions");
-    assert!(page.html.contains("the first words") && page.html.contains("the second words"), "both stand there");
-    let meant = browser.post("/soa/A.8.13", &[("revision", "3"), ("justification", "both words"), ("take-justification", "written")]).await;
+    assert!(
+        page.html.contains("the first words") && page.html.contains("the second words"),
+        "both stand there"
+    );
+    let meant = browser
+        .post(
+            "/soa/A.8.13",
+            &[("revision", "3"), ("justification", "both words"), ("take-justification", "written")],
+        )
+        .await;
     assert_eq!(meant.header("location"), "/o/acme/soa#A.8.13");
     assert!(browser.get("/soa").await.html.contains("both words"));
 }
@@ -87,7 +126,9 @@ async fn a_risk_that_names_a_control_is_proposed_as_its_reason_and_counts_once_t
     browser.record(RecordKind::Risk, &[("title", "Disk fails")]).await;
     browser.post("/risks/R-1/treat", &[("treatment", "modify"), ("controls", "A.8.13")]).await;
     let page = browser.get("/soa").await;
-    assert!(page.html.contains("data-proposed=\"R-1\"") && page.html.contains("data-proposed=\"Treats R-1\""));
+    assert!(
+        page.html.contains("data-proposed=\"R-1\"") && page.html.contains("data-proposed=\"Treats R-1\"")
+    );
     let taken = cell(&browser, "A.8.13", &[("revision", "1"), ("reasons", "risk")]).await;
     assert!(taken.html.contains("data-value=\"R-1\""), "{}", taken.html);
     let again = cell(&browser, "A.8.13", &[("revision", "2"), ("reasons", "R-1,risk")]).await;
@@ -101,14 +142,26 @@ async fn an_approval_binds_what_was_read_and_the_next_edit_differs_from_it() {
     let ask = browser.get("/soa/approve").await;
     ask.is_sound("/soa/approve");
     assert!(ask.html.contains("1 included, 0 excluded, 92 undecided"));
-    let seen = ask.html.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a digest").to_owned();
+    let seen = ask
+        .html
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.get(..64))
+        .expect("a digest")
+        .to_owned();
     cell(&browser, "A.8.14", &[("revision", "1"), ("applicable", "no")]).await;
     let changed = browser.post("/soa/approve", &[("seen", &seen)]).await;
     assert_eq!(changed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(changed.html.contains("changed since you read it"));
     assert_eq!(browser.post("/soa/approve", &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let ask = browser.get("/soa/approve").await;
-    let seen = ask.html.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a digest").to_owned();
+    let seen = ask
+        .html
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.get(..64))
+        .expect("a digest")
+        .to_owned();
     assert_eq!(browser.post("/soa/approve", &[("seen", &seen)]).await.header("location"), "/o/acme/soa");
     let page = browser.get("/soa").await;
     assert!(page.html.contains("v1 approved by Jana Novak"));
@@ -126,7 +179,12 @@ async fn without_a_script_a_row_opens_as_a_form_and_keeps_what_was_refused() {
     let page = browser.get("/soa?edit=A.5.1").await;
     page.is_sound("a row as a form");
     assert!(page.html.contains("id=\"edit-A.5.1\""));
-    let refused = browser.post("/soa/A.5.1", &[("revision", "1"), ("applicable", "yes"), ("reasons", "R-77"), ("justification", "kept words")]).await;
+    let refused = browser
+        .post(
+            "/soa/A.5.1",
+            &[("revision", "1"), ("applicable", "yes"), ("reasons", "R-77"), ("justification", "kept words")],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.is_sound("refused");
     assert!(refused.html.contains("there is no R-77") && refused.html.contains("kept words"));

@@ -16,20 +16,31 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
             let text = terminal(one, &name, screen.colour());
             screen.line(text);
             if one.time == Time::Ahead && gate.is_none() {
-                screen.line(format!("   = ahead: its phase has not begun ({})", rules::phase_of(one.code).title()));
+                screen.line(format!(
+                    "   = ahead: its phase has not begun ({})",
+                    rules::phase_of(one.code).title()
+                ));
             }
         }
         if group.len() > shown {
-            screen.line(format!("   = {}: {}", count(group.len() - shown, "more like it", "more like it"), places(&group[shown..])));
+            screen.line(format!(
+                "   = {}: {}",
+                count(group.len() - shown, "more like it", "more like it"),
+                places(&group[shown..])
+            ));
         }
-        let held = found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
+        let held =
+            found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
         if held > 0 {
             screen.line(format!("   = ⊘ {} for this", count(held, "more waits", "more wait")));
         }
         screen.line("");
     }
-    let unknown: Vec<&Diagnostic> =
-        found.diagnostics.iter().filter(|one| one.verdict != Verdict::Fired && one.held_by.is_none()).collect();
+    let unknown: Vec<&Diagnostic> = found
+        .diagnostics
+        .iter()
+        .filter(|one| one.verdict != Verdict::Fired && one.held_by.is_none())
+        .collect();
     for group in by_code(unknown.iter().copied()) {
         let missing = match &group[0].verdict {
             Verdict::Unknown { missing } => missing.as_str(),
@@ -52,7 +63,8 @@ fn quieted(found: &Found, screen: &mut Screen) {
 
 /// Returns some places and how many more there are.
 fn places(group: &[&Diagnostic]) -> String {
-    let place = |one: &&Diagnostic| one.place.record().map_or_else(|| one.place.to_string(), |id| id.to_string());
+    let place =
+        |one: &&Diagnostic| one.place.record().map_or_else(|| one.place.to_string(), |id| id.to_string());
     let mut all: Vec<String> = group.iter().map(place).collect();
     all.dedup();
     if all.len() < group.len() {

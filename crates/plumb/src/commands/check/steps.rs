@@ -33,7 +33,8 @@ pub fn show(found: &Found, screen: &mut Screen) {
             count(rest.len(), "rule", "rules")
         ));
     }
-    let unknown = found.diagnostics.iter().filter(|one| one.verdict != Verdict::Fired && one.time == Time::Now).count();
+    let unknown =
+        found.diagnostics.iter().filter(|one| one.verdict != Verdict::Fired && one.time == Time::Now).count();
     if unknown > 0 {
         let cannot = if unknown == 1 { "question cannot be judged" } else { "questions cannot be judged" };
         screen.line(format!("{unknown} {cannot}, as something is missing: plumb check --all"));

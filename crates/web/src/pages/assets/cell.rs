@@ -49,8 +49,12 @@ pub async fn save(visit: Visit, Of(id): Of<Asset>, wanted: Wanted, typed: Fields
             Ok(visit.to(&format!("{HERE}#{id}")))
         }
         (Err(why), Wanted::Row) => Ok(cells::unsaved(&why)),
-        (Err(Unsaved::Refused(words)), Wanted::Page) => again(&visit, id, &typed, StatusCode::UNPROCESSABLE_ENTITY, words),
-        (Err(Unsaved::Stale(stale)), Wanted::Page) => again(&visit, id, &typed, StatusCode::CONFLICT, cells::in_words(&stale)),
+        (Err(Unsaved::Refused(words)), Wanted::Page) => {
+            again(&visit, id, &typed, StatusCode::UNPROCESSABLE_ENTITY, words)
+        }
+        (Err(Unsaved::Stale(stale)), Wanted::Page) => {
+            again(&visit, id, &typed, StatusCode::CONFLICT, cells::in_words(&stale))
+        }
     }
 }
 
@@ -78,7 +82,13 @@ fn fresh(visit: &Visit, id: Ref<Asset>) -> Result<Row, Failure> {
 }
 
 /// Answers with the page, the row open with what was typed, at the revision that stands now.
-fn again(visit: &Visit, id: Ref<Asset>, typed: &Fields, status: StatusCode, words: String) -> Result<Response, Failure> {
+fn again(
+    visit: &Visit,
+    id: Ref<Asset>,
+    typed: &Fields,
+    status: StatusCode,
+    words: String,
+) -> Result<Response, Failure> {
     let mut open = Row { editing: Editing::Yes, problem: Some(words), ..fresh(visit, id)? };
     for (column, cell) in columns(visit, visit.isms()).iter().zip(&mut open.cells) {
         if typed.has(&column.field) && cell.value.is_some() {

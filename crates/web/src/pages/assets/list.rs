@@ -88,13 +88,22 @@ fn first(visit: &Visit) -> Markup {
             Action::link("New asset", visit.at("/assets/new")),
         ]
     };
-    empty(Icon::Asset, "No asset is recorded yet", "Systems, information and devices that matter: bring the list that you have, or add the first ten.", &steps)
+    empty(
+        Icon::Asset,
+        "No asset is recorded yet",
+        "Systems, information and devices that matter: bring the list that you have, or add the first ten.",
+        &steps,
+    )
 }
 
 fn is_wanted(visit: &Visit, id: Ref<Asset>, asset: &Asset, marks: &Marks, risks: &Risks) -> bool {
     let query = &visit.query;
     let words = query.get("q").to_lowercase();
-    let texts = || [&*asset.title, &*asset.description, &*asset.location, &id.to_string()].iter().any(|text| text.to_lowercase().contains(&words));
+    let texts = || {
+        [&*asset.title, &*asset.description, &*asset.location, &id.to_string()]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&words))
+    };
     let owner = query.get("owner");
     let of_owner = || match owner {
         "-" => asset.owner.is_none(),
@@ -129,22 +138,35 @@ fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
         choices,
         chosen: query.get(name).to_owned(),
     };
-    let worded = |words: &[(&str, &str)]| words.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>();
+    let worded = |words: &[(&str, &str)]| {
+        words.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>()
+    };
     let with_all = |words: &[&str]| {
         let mut choices = vec![Choice::new("", "all")];
         choices.extend(words.iter().map(|word| Choice::new(*word, *word)));
         choices
     };
-    let mut names: Vec<String> =
-        visit.isms().assets.iter().map(|(_, asset)| owner_name(visit.isms(), asset.owner.as_ref())).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<String> = visit
+        .isms()
+        .assets
+        .iter()
+        .map(|(_, asset)| owner_name(visit.isms(), asset.owner.as_ref()))
+        .filter(|name| !name.is_empty())
+        .collect();
     names.sort();
     names.dedup();
     let mut people = vec![Choice::new("", "all"), Choice::new("-", "nobody")];
     people.extend(names.iter().map(|name| Choice::new(name, name)));
-    let show = [("", "all"), ("problems", "with problems"), ("no-risk", "no risk looks at it"), ("retired", "retired")];
+    let show = [
+        ("", "all"),
+        ("problems", "with problems"),
+        ("no-risk", "no risk looks at it"),
+        ("retired", "retired"),
+    ];
     let scope = [("", "all"), ("in", "in"), ("out", "out"), ("undecided", "undecided")];
     let kept = ["as_of", "sort"].iter().filter(|name| !query.get(name).is_empty());
-    let filtered = ["q", "show", "kind", "owner", "class", "scope"].iter().any(|name| !query.get(name).is_empty());
+    let filtered =
+        ["q", "show", "kind", "owner", "class", "scope"].iter().any(|name| !query.get(name).is_empty());
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         words: Some(query.get("q").to_owned()),

@@ -31,7 +31,16 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
         column("availability", "A", "Availability, 1 low to 5 high", ColumnKind::Number, value()),
         column("classification", "Classification", "", ColumnKind::Words, Some(words(Classification::WORDS))),
         column("in_scope", "Scope", "in, or out: and why", ColumnKind::Words, Some(Widget::Text)),
-        Column { sort: None, ..column("depends_on", "Depends on", "What it needs to work", ColumnKind::Words, Some(Widget::Text)) },
+        Column {
+            sort: None,
+            ..column(
+                "depends_on",
+                "Depends on",
+                "What it needs to work",
+                ColumnKind::Words,
+                Some(Widget::Text),
+            )
+        },
         column("risks", "Risks", "Open risks that touch it", ColumnKind::Number, None),
         Column { sort: None, ..column("said", "Rules", "What the rules say", ColumnKind::Mark, None) },
     ]
@@ -71,7 +80,8 @@ pub fn risks(isms: &Isms) -> HashMap<RecordId, Vec<Ref<Risk>>> {
 /// Returns one row.
 pub fn row(visit: &Visit, id: Ref<Asset>, asset: &Entry<Asset>, marks: &Marks, risks: usize) -> Row {
     let writes = !visit.is_past();
-    let value = |value: Option<u32>| Cell::words_edit(value.map(|value| value.to_string()).unwrap_or_default());
+    let value =
+        |value: Option<u32>| Cell::words_edit(value.map(|value| value.to_string()).unwrap_or_default());
     let word = |word: Option<&str>| Cell::words_edit(word.unwrap_or_default());
     Row {
         id: id.to_string(),
@@ -82,16 +92,24 @@ pub fn row(visit: &Visit, id: Ref<Asset>, asset: &Entry<Asset>, marks: &Marks, r
         problem: None,
         cells: vec![
             Cell::read(html! { a href=(visit.record_at(id)) { (id) } }),
-            Cell::edit(html! { a.plain-link href=(visit.record_at(id)) { (asset.title) } }, asset.title.to_string()),
+            Cell::edit(
+                html! { a.plain-link href=(visit.record_at(id)) { (asset.title) } },
+                asset.title.to_string(),
+            ),
             word(asset.kind.map(Words::word)),
-            Cell::edit(owner_cell(visit.isms(), asset.owner.as_ref()), asset.owner.as_ref().map(Value::text).unwrap_or_default()),
+            Cell::edit(
+                owner_cell(visit.isms(), asset.owner.as_ref()),
+                asset.owner.as_ref().map(Value::text).unwrap_or_default(),
+            ),
             value(asset.confidentiality),
             value(asset.integrity),
             value(asset.availability),
             word(asset.classification.map(Words::word)),
             Cell::edit(scope(&asset.in_scope), asset.in_scope.text()),
             Cell::edit(depends(visit, asset), asset.depends_on.text()),
-            Cell::read(html! { @if risks > 0 { a href=(visit.record_at(id)) { (risks) } } @else { span.secondary { "0" } } }),
+            Cell::read(
+                html! { @if risks > 0 { a href=(visit.record_at(id)) { (risks) } } @else { span.secondary { "0" } } },
+            ),
             Cell::read(marks.show(id.id(), &visit.record_at(id))),
         ],
     }

@@ -80,7 +80,10 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
     let made = tokio::task::spawn_blocking(move || {
         let head = head.map_or_else(
             || LedgerHead { seq: 0, digest: String::new() },
-            |head| LedgerHead { seq: head.seq, digest: head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect() },
+            |head| LedgerHead {
+                seq: head.seq,
+                digest: head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect(),
+            },
         );
         bytes(what, &isms, today, &head)
     });
@@ -111,8 +114,10 @@ pub fn sent(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
     let hash = Sha256::digest(&bytes);
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, hash);
-    let safe: String =
-        name.chars().map(|sign| if sign.is_ascii_alphanumeric() || "-_.".contains(sign) { sign } else { '-' }).collect();
+    let safe: String = name
+        .chars()
+        .map(|sign| if sign.is_ascii_alphanumeric() || "-_.".contains(sign) { sign } else { '-' })
+        .collect();
     let mut answer = ([(header::CONTENT_TYPE, media)], bytes).into_response();
     let headers = answer.headers_mut();
     let mut put = |name: header::HeaderName, value: String| {

@@ -47,11 +47,23 @@ fn head(visit: &Visit) -> PageHead {
 }
 
 fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
-    let file = |name: &str, label: &str| Action::link(label, visit.at(&format!("/exports/{name}"))).icon(Icon::Download);
+    let file = |name: &str, label: &str| {
+        Action::link(label, visit.at(&format!("/exports/{name}"))).icon(Icon::Download)
+    };
     let prove = |name: &str| Action::post("Digest", visit.at(HERE)).with("file", name).quiet();
     let statement = vec![
-        row("Statement of applicability, a document", "Cover, scope, all rows with their reasons, approvals, page numbers", "", &[file("soa.pdf", "PDF"), prove("soa.pdf")]),
-        row("Statement of applicability, a workbook", "The layout that auditors know; can be imported again", "", &[file("soa.xlsx", "Excel"), prove("soa.xlsx")]),
+        row(
+            "Statement of applicability, a document",
+            "Cover, scope, all rows with their reasons, approvals, page numbers",
+            "",
+            &[file("soa.pdf", "PDF"), prove("soa.pdf")],
+        ),
+        row(
+            "Statement of applicability, a workbook",
+            "The layout that auditors know; can be imported again",
+            "",
+            &[file("soa.xlsx", "Excel"), prove("soa.xlsx")],
+        ),
     ];
     let several = RecordKind::ALL.iter().copied().filter(|kind| visit.isms().count(*kind) > 0);
     let registers = several.map(|kind| {

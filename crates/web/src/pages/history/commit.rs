@@ -24,7 +24,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     if seq >= visit.snapshot.commits() {
         return Err(Failure::unknown(format!("commit {seq}")));
     }
-    let event = visit.books.commit(seq).await?;
+    let event = visit.books.commit_in_brief(seq, CHANGES).await?;
     let filter = app::Filter { before: Some(seq + 1), at_most: 1, ..app::Filter::default() };
     let leaf = visit.books.commits(&filter).into_iter().next().map(|commit| commit.leaf.to_string());
     let mut actions = Vec::new();
@@ -49,7 +49,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     };
     let main = html! {
         (facts(&[
-            Fact::words("Records", &event.changes.len().to_string()),
+            Fact::words("Records", &(event.changes.len() + event.untold).to_string()),
             Fact::words("Intent", &event.intent),
             Fact::new("Leaf hash", html! { @if let Some(leaf) = &leaf { (digest_whole("sha256", leaf)) } }),
         ]))

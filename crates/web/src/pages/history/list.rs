@@ -18,6 +18,8 @@ use crate::visit::{Visit, see_other};
 
 /// How many commits a page tells.
 const EVENTS: usize = 50;
+/// How many changes of one commit are read for a list of commits.
+const TOLD: usize = 24;
 /// How many records of a commit are told in the list.
 const CHANGES: usize = 5;
 
@@ -106,7 +108,9 @@ fn filter(visit: &Visit) -> Result<Filter, Failure> {
         (Some(one), Some(other)) => Some(std::cmp::min(one, other)),
         (one, other) => one.or(other),
     };
-    Ok(Filter { record, by, before, at_most: EVENTS })
+    // A filter by field must see every change.
+    let told_max = visit.query.get("field").is_empty().then_some(TOLD);
+    Ok(Filter { record, by, before, at_most: EVENTS, told_max })
 }
 
 fn bar(visit: &Visit, events: &[Event]) -> Markup {
@@ -183,10 +187,11 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
             line(record, words(&event.intent, change), fields(&change.fields))
         })
         .collect();
-    if event.changes.len() > at_most {
+    let all = event.changes.len() + event.untold;
+    if all > at_most {
         lines.push(line(
             None,
-            format!("{what}: and {} more records", event.changes.len() - at_most),
+            format!("{what}: and {} more records", all - at_most.min(event.changes.len())),
             Vec::new(),
         ));
     }

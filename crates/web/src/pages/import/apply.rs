@@ -31,7 +31,8 @@ pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     };
     let (done, left) = visit.books.run_batch(&acting, "import.apply", plan.operations()).await?;
     let counts = plan.counts();
-    let mut words = format!("{}: {} new, {} changed, {} the same", kept.name, counts.new, counts.changed, counts.same);
+    let mut words =
+        format!("{}: {} new, {} changed, {} the same", kept.name, counts.new, counts.changed, counts.same);
     if counts.refused > 0 {
         words.push_str(&format!(", {} refused", counts.refused));
     }
@@ -52,7 +53,10 @@ pub async fn done(visit: Visit, Word(word): Word) -> Answer {
     let mut doable = vec![Action::link("See what the rules say now", visit.at("/readiness")).primary()];
     if !plan.refused.is_empty() {
         let href = visit.at(&format!("/import/{word}/refused.csv"));
-        doable.push(Action::link(counted(plan.refused.len(), "refused row", "refused rows"), href).icon(Icon::Download));
+        doable.push(
+            Action::link(counted(plan.refused.len(), "refused row", "refused rows"), href)
+                .icon(Icon::Download),
+        );
     }
     doable.push(Action::link("Another file", visit.at(HERE)));
     let kinds: std::collections::BTreeSet<&str> = plan.sections.iter().map(|section| section.kind).collect();

@@ -63,7 +63,10 @@ fn main(visit: &Visit, kept: &Upload, plan: &Plan) -> Markup {
     }
     if !plan.refused.is_empty() {
         let href = visit.at(&format!("/import/{}/refused.csv", kept.word));
-        doable.push(Action::link(counted(plan.refused.len(), "refused row", "refused rows"), href).icon(Icon::Download));
+        doable.push(
+            Action::link(counted(plan.refused.len(), "refused row", "refused rows"), href)
+                .icon(Icon::Download),
+        );
     }
     doable.push(Action::link("Another file", visit.at(HERE)).quiet());
     html! {
@@ -119,7 +122,11 @@ fn sections(plan: &Plan) -> Markup {
         let name = if section.sheet.is_empty() { section.kind } else { &section.sheet };
         vec![html! { b { (name) } }, html! { (section.kind) }, outcomes(&section.counts)]
     });
-    table(&Table { caption: String::new(), head: ["Table", "Kind", "Rows"].map(str::to_owned).to_vec(), rows: rows.collect() })
+    table(&Table {
+        caption: String::new(),
+        head: ["Table", "Kind", "Rows"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    })
 }
 
 fn rows(visit: &Visit, plan: &Plan, id: &str, title: &str, wanted: impl Fn(&Outcome) -> bool) -> Markup {
@@ -128,8 +135,16 @@ fn rows(visit: &Visit, plan: &Plan, id: &str, title: &str, wanted: impl Fn(&Outc
         return html! {};
     }
     let shown = all.iter().take(ROWS_MAX).map(|row| {
-        let place = if row.sheet.is_empty() { format!("row {}", row.row) } else { format!("{} row {}", row.sheet, row.row) };
-        vec![html! { span.secondary { (place) } }, html! { (clipped(&row.title)) }, outcome(visit, &row.outcome)]
+        let place = if row.sheet.is_empty() {
+            format!("row {}", row.row)
+        } else {
+            format!("{} row {}", row.sheet, row.row)
+        };
+        vec![
+            html! { span.secondary { (place) } },
+            html! { (clipped(&row.title)) },
+            outcome(visit, &row.outcome),
+        ]
     });
     let body = html! {
         (table(&Table { caption: String::new(), head: ["Where", "Row", "What becomes of it"].map(str::to_owned).to_vec(), rows: shown.collect() }))

@@ -44,11 +44,25 @@ pub async fn save(visit: Visit, Word(word): Word, typed: Fields) -> Answer {
     visit.writable()?;
     let kept = upload(&visit, &word)?;
     let book = tables(&kept).await?;
-    let said: Vec<Said> = book.sheets.iter().take(SHEETS_MAX).enumerate().filter_map(|(at, sheet)| said(&typed, at, sheet)).collect();
+    let said: Vec<Said> = book
+        .sheets
+        .iter()
+        .take(SHEETS_MAX)
+        .enumerate()
+        .filter_map(|(at, sheet)| said(&typed, at, sheet))
+        .collect();
     let map = if said.is_empty() { String::new() } else { written(&said) };
-    if let Err(problem) = importers::map::read(map.as_bytes()).map(|_| ()).or_else(|problem| if map.is_empty() { Ok(()) } else { Err(problem) }) {
+    if let Err(problem) = importers::map::read(map.as_bytes())
+        .map(|_| ())
+        .or_else(|problem| if map.is_empty() { Ok(()) } else { Err(problem) })
+    {
         let main = main(&visit, &kept, &book, Some(&problem.to_string()));
-        return Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(&visit, &kept.name), main));
+        return Ok(visit.refused_page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            HERE,
+            head(&visit, &kept.name),
+            main,
+        ));
     }
     let value = (!map.is_empty()).then(|| map.clone().into_bytes());
     visit.site.instance().put_aside(visit.books.log(), &shape(&book), value).await?;
@@ -74,13 +88,22 @@ fn said(typed: &Fields, at: usize, sheet: &Sheet) -> Option<Said> {
     let prefix = format!("column-{at}-");
     let mut columns = Vec::new();
     for (name, value) in typed.0.iter().filter(|_| same) {
-        let Some(letters) = name.strip_prefix(&prefix).filter(|letters| Column::of(letters).is_some()) else { continue };
+        let Some(letters) = name.strip_prefix(&prefix).filter(|letters| Column::of(letters).is_some()) else {
+            continue;
+        };
         if Heading::named(value).is_some() && columns.iter().all(|(field, _)| field != value) {
             columns.push((value.clone(), letters.to_owned()));
         }
     }
     let text = |name: &str| typed.get(&format!("{name}-{at}")).to_owned();
-    Some(Said { sheet: sheet.name.clone(), kind, row: row.filter(|_| same), columns, dates: text("dates"), decimals: text("decimals") })
+    Some(Said {
+        sheet: sheet.name.clone(),
+        kind,
+        row: row.filter(|_| same),
+        columns,
+        dates: text("dates"),
+        decimals: text("decimals"),
+    })
 }
 
 /// Returns what a sheet lists and its headings: as said, else as guessed.
@@ -118,8 +141,13 @@ fn one_sheet(kept: &Upload, at: usize, sheet: &Sheet) -> Markup {
         let id = format!("{name}-{at}");
         html! { label.filter-pick for=(id) { span { (label) } (control(&Widget::Select(choices), &id, &id, value, "")) } }
     };
-    let dates = vec![Choice::new("", "as they look"), Choice::new("day-first", "day first"), Choice::new("month-first", "month first")];
-    let marks = vec![Choice::new("", "as they look"), Choice::new("comma", "0,7"), Choice::new("point", "0.7")];
+    let dates = vec![
+        Choice::new("", "as they look"),
+        Choice::new("day-first", "day first"),
+        Choice::new("month-first", "month first"),
+    ];
+    let marks =
+        vec![Choice::new("", "as they look"), Choice::new("comma", "0,7"), Choice::new("point", "0.7")];
     let count = counted(sheet.rows.len(), "row", "rows");
     let name = if sheet.name.is_empty() { "Table" } else { &sheet.name };
     let body = html! {

@@ -11,9 +11,9 @@ use super::{HERE, way};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::parts::form::problems;
+use crate::parts::section;
 use crate::parts::table::{Table, table};
 use crate::parts::upload::upload;
-use crate::parts::section;
 use crate::visit::Visit;
 
 /// Answers with the drop zone.
@@ -40,7 +40,14 @@ pub async fn take(visit: Visit, mut form: Multipart) -> Answer {
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
-            let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|sign| !sign.is_control()).take(120).collect();
+            let name: String = name
+                .rsplit(['/', '\\'])
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .filter(|sign| !sign.is_control())
+                .take(120)
+                .collect();
             found = Some((name, field.bytes().await.map_err(unreadable)?.to_vec()));
         }
     }
@@ -65,17 +72,29 @@ pub async fn take(visit: Visit, mut form: Multipart) -> Answer {
 }
 
 fn refused(visit: &Visit, words: &str) -> axum::response::Response {
-    visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, PageHead::new("Import"), main(visit, Some(words)))
+    visit.refused_page(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        HERE,
+        PageHead::new("Import"),
+        main(visit, Some(words)),
+    )
 }
 
 fn main(visit: &Visit, problem: Option<&str>) -> Markup {
     let read = [
-        ("Excel (.xlsx)", "Risk registers, asset, supplier and control lists, statements of applicability, action plans, evidence lists"),
-        ("CSV, tab, Markdown tables", "The same; comma, semicolon or tab, decimal comma or point, title rows above the headings"),
+        (
+            "Excel (.xlsx)",
+            "Risk registers, asset, supplier and control lists, statements of applicability, action plans, evidence lists",
+        ),
+        (
+            "CSV, tab, Markdown tables",
+            "The same; comma, semicolon or tab, decimal comma or point, title rows above the headings",
+        ),
         ("CISO Assistant (.bak)", "The export of a domain with its attachments"),
         ("Our own exports", "Every register that Plumbline exports, with its ids"),
     ];
-    let rows = read.iter().map(|(what, holds)| vec![html! { b { (what) } }, html! { span.secondary { (holds) } }]);
+    let rows =
+        read.iter().map(|(what, holds)| vec![html! { b { (what) } }, html! { span.secondary { (holds) } }]);
     html! {
         (problems(problem, &[]))
         (way(visit, "", 0))

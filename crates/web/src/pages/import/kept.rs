@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn a_file_is_found_only_where_it_came_in_and_the_oldest_makes_room() {
         let uploads = Uploads::default();
-        let keep = |name: &str| uploads.keep("one".to_owned(), name.to_owned(), Vec::new()).expect("random numbers");
+        let keep =
+            |name: &str| uploads.keep("one".to_owned(), name.to_owned(), Vec::new()).expect("random numbers");
         let first = keep("a.csv");
         assert!(uploads.find("one", &first.word).is_some());
         assert!(uploads.find("two", &first.word).is_none());

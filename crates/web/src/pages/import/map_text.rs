@@ -27,7 +27,12 @@ pub struct Said {
 pub fn written(said: &[Said]) -> String {
     let mut out = String::new();
     for table in said {
-        let _ = writeln!(out, "[[table]]\nkind = {}\nsheet = {}", quoted(table.kind.name()), quoted(&table.sheet));
+        let _ = writeln!(
+            out,
+            "[[table]]\nkind = {}\nsheet = {}",
+            quoted(table.kind.name()),
+            quoted(&table.sheet)
+        );
         if let Some(row) = table.row {
             let _ = writeln!(out, "header_row = {row}");
         }
@@ -52,7 +57,9 @@ pub fn shape(book: &Workbook) -> String {
     for sheet in &book.sheets {
         hash.update(sheet.name.as_bytes());
         hash.update([0]);
-        for cell in sheet.rows.iter().take(8).flat_map(|row| &row.cells).filter(|cell| cell.text.len() < 80).take(40) {
+        for cell in
+            sheet.rows.iter().take(8).flat_map(|row| &row.cells).filter(|cell| cell.text.len() < 80).take(40)
+        {
             hash.update(cell.text.as_bytes());
             hash.update([1]);
         }
@@ -89,11 +96,15 @@ mod tests {
             sheet: "Risiken \"2026\" \\ \u{7} Q4".to_owned(),
             kind: Kind::Risk,
             row: Some(4),
-            columns: vec![("title".to_owned(), "B".to_owned()), ("after_likelihood".to_owned(), "R".to_owned())],
+            columns: vec![
+                ("title".to_owned(), "B".to_owned()),
+                ("after_likelihood".to_owned(), "R".to_owned()),
+            ],
             dates: "day-first".to_owned(),
             decimals: String::new(),
         };
-        let map = importers::map::read(written(std::slice::from_ref(&said)).as_bytes()).expect("our own text");
+        let map =
+            importers::map::read(written(std::slice::from_ref(&said)).as_bytes()).expect("our own text");
         let table = map.tables.first().expect("one table");
         assert_eq!(table.sheet.as_deref(), Some(said.sheet.as_str()));
         assert_eq!((table.kind, table.header_row, table.columns.len()), (Kind::Risk, Some(4), 2));

@@ -35,7 +35,15 @@ impl FromRequestParts<Site> for Word {
 /// Returns the steps, with the way back to those that are done.
 fn way(visit: &Visit, word: &str, now: usize) -> Markup {
     let at = |page: &str| (!word.is_empty()).then(|| visit.at(&format!("/import/{word}{page}")));
-    steps(&[("File", Some(visit.at(HERE))), ("What it is and its columns", at("/columns")), ("Check", at("")), ("Done", None)], now)
+    steps(
+        &[
+            ("File", Some(visit.at(HERE))),
+            ("What it is and its columns", at("/columns")),
+            ("Check", at("")),
+            ("Done", None),
+        ],
+        now,
+    )
 }
 
 fn head(visit: &Visit, title: &str) -> PageHead {

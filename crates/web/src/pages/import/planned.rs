@@ -17,7 +17,10 @@ use crate::visit::Visit;
 pub fn upload(visit: &Visit, word: &str) -> Result<Arc<Upload>, Failure> {
     let found = visit.session.uploads.find(&visit.books.origin(), word);
     found.ok_or_else(|| {
-        Failure::Unknown("this file is no longer kept: between the steps it is kept for an hour; choose it again".to_owned())
+        Failure::Unknown(
+            "this file is no longer kept: between the steps it is kept for an hour; choose it again"
+                .to_owned(),
+        )
     })
 }
 

@@ -31,8 +31,11 @@ pub async fn page(visit: Visit) -> Answer {
 pub async fn apply(visit: Visit, typed: Fields) -> Answer {
     let results = visit.results();
     let one = first_named(&results, &typed)?;
-    let writes: Vec<(RecordId, String, String)> =
-        named(&results, &typed).iter().filter(|one| can_be_applied(one)).flat_map(|one| writes(one)).collect();
+    let writes: Vec<(RecordId, String, String)> = named(&results, &typed)
+        .iter()
+        .filter(|one| can_be_applied(one))
+        .flat_map(|one| writes(one))
+        .collect();
     match visit.run(ApplyFix { writes }).await? {
         Ok(done) => {
             let place = one.place.record().map(|id| format!("{id}: ")).unwrap_or_default();
@@ -96,7 +99,10 @@ pub(super) fn preview(visit: &Visit, fixes: &[&Diagnostic]) -> Markup {
             let record = visit.isms().find(write.id);
             let before = record.and_then(|record| record.text(write.field)).unwrap_or_default();
             let fields = write.id.kind.fields();
-            let label = fields.iter().find(|field| field.name == write.field).map_or(write.field, |field| field.label);
+            let label = fields
+                .iter()
+                .find(|field| field.name == write.field)
+                .map_or(write.field, |field| field.label);
             rows.push(vec![
                 html! { a.id-link href=(visit.record_at(write.id)) { (write.id) } " " (visit.isms().name_of(write.id)) },
                 html! { code { (one.code) } },
@@ -109,4 +115,3 @@ pub(super) fn preview(visit: &Visit, fixes: &[&Diagnostic]) -> Markup {
     let head = ["Record", "Rule", "Field", "Now", "Then"].map(str::to_owned).to_vec();
     table(&Table { caption: String::new(), head, rows })
 }
-

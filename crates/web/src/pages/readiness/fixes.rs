@@ -65,9 +65,10 @@ fn head(visit: &Visit) -> PageHead {
 fn main(visit: &Visit) -> maud::Markup {
     let results = visit.results();
     let safe: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| is_safe(one)).collect();
-    let yes = Action::post(format!("Apply {}", counted(safe.len(), "fix", "fixes")), visit.at("/readiness/fixes"))
-        .with("commits", visit.snapshot.commits().to_string())
-        .primary();
+    let yes =
+        Action::post(format!("Apply {}", counted(safe.len(), "fix", "fixes")), visit.at("/readiness/fixes"))
+            .with("commits", visit.snapshot.commits().to_string())
+            .primary();
     html! {
         @if safe.is_empty() {
             (empty(Icon::Check, "No fix is safe to apply by itself now", "A fix is safe where the records already say what is missing.", &[Action::link("Readiness", visit.at(HERE))]))

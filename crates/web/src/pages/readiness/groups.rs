@@ -135,11 +135,12 @@ pub fn grouped<'a>(isms: &Isms, by: By, open: &[&'a Diagnostic]) -> Vec<Grouped<
     for one in open {
         groups.entry(key(isms, by, one)).or_default().entry(one.code).or_default().push(one);
     }
-    let grouped = |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
-        word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
-        title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
-        folds: folded(folds),
-    };
+    let grouped =
+        |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
+            word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
+            title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
+            folds: folded(folds),
+        };
     groups.into_iter().map(grouped).collect()
 }
 
@@ -221,7 +222,11 @@ pub fn owner_of(isms: &Isms, one: &Diagnostic) -> String {
 }
 
 /// What is held back, by the rule that holds it.
-pub fn held<'a>(results: &'a Results, wanted: &Wanted, isms: &Isms) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
+pub fn held<'a>(
+    results: &'a Results,
+    wanted: &Wanted,
+    isms: &Isms,
+) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
     let mut held: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
     for one in &results.diagnostics {
         if let (Some(by), Verdict::Fired, None) = (one.held_by, &one.verdict, &one.said)

@@ -77,7 +77,8 @@ fn asked(visit: &Visit) -> String {
 fn first_steps(visit: &Visit, open: &[&Diagnostic]) -> Markup {
     let all = steps(open);
     let shown: Vec<Work> = all.iter().take(STEPS_MAX).map(|step| one_step(visit, step)).collect();
-    let whole: usize = all.iter().take(STEPS_MAX).map(|step| minutes(step.first.help.grade, step.all.len())).sum();
+    let whole: usize =
+        all.iter().take(STEPS_MAX).map(|step| minutes(step.first.help.grade, step.all.len())).sum();
     let count = format!("{} of {}, {}", shown.len(), counted(all.len(), "step", "steps"), in_words(whole));
     section("steps", "First steps", &count, &[], work(&shown))
 }
@@ -147,7 +148,12 @@ fn bar(visit: &Visit, wanted: &Wanted, count: usize) -> Markup {
     let filtered = ["gate", "group", "level", "owner", "open"].iter().any(|name| visit.query.has(name));
     filter_bar(&FilterBar {
         action: visit.path.clone(),
-        picks: vec![pick("gate", "Gate", &gates), pick("group", "Group by", &by), pick("level", "Level", &levels), owner],
+        picks: vec![
+            pick("gate", "Gate", &gates),
+            pick("group", "Group by", &by),
+            pick("level", "Level", &levels),
+            owner,
+        ],
         kept: if as_of.is_empty() { Vec::new() } else { vec![("as_of".to_owned(), as_of.to_owned())] },
         counted: format!("{count} open"),
         clear: filtered.then(|| visit.at(HERE)),
@@ -163,7 +169,11 @@ struct Opened {
 }
 
 /// Reads the fold that the address opens, and asks the history who set its values.
-async fn opened(visit: &Visit, wanted: &Wanted, open: &[&Diagnostic]) -> Result<Option<Opened>, crate::Failure> {
+async fn opened(
+    visit: &Visit,
+    wanted: &Wanted,
+    open: &[&Diagnostic],
+) -> Result<Option<Opened>, crate::Failure> {
     let code = visit.query.get("open");
     if code.is_empty() {
         return Ok(None);
@@ -175,7 +185,8 @@ async fn opened(visit: &Visit, wanted: &Wanted, open: &[&Diagnostic]) -> Result<
         grouped.folds.iter().find(|fold| fold.first.code == code).map(|fold| (grouped, fold))
     });
     let Some((grouped, fold)) = found else { return Ok(None) };
-    let mut shown: Vec<Diagnostic> = fold.all.iter().take(SHOWN_MAX).map(|one| Diagnostic::clone(one)).collect();
+    let mut shown: Vec<Diagnostic> =
+        fold.all.iter().take(SHOWN_MAX).map(|one| Diagnostic::clone(one)).collect();
     if !visit.is_past() {
         visit.books.prove(&mut shown, SHOWN_MAX).await?;
     }
@@ -208,8 +219,10 @@ fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Optio
         (many, None) => counted(many, "place", "places"),
     };
     let opened = opened.filter(|opened| opened.group == group.word && opened.code == code);
-    let anchor = if by == By::Clause || by == By::Phase { code.to_owned() } else { format!("{code}-{}", group.word) };
-    let anchor: String = anchor.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
+    let anchor =
+        if by == By::Clause || by == By::Phase { code.to_owned() } else { format!("{code}-{}", group.word) };
+    let anchor: String =
+        anchor.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
     match opened {
         None => html! {
             div id=(anchor) {
@@ -248,7 +261,10 @@ fn nothing(visit: &Visit, wanted: &Wanted, results: &Results) -> Markup {
         counted(records, "record", "records"),
         if ahead == 0 { "Nothing lies".to_owned() } else { format!("{ahead} lie") },
     );
-    let next = Action::link("See what is ahead", visit.here_with(&[("gate", "ahead"), ("level", ""), ("owner", "")]));
+    let next = Action::link(
+        "See what is ahead",
+        visit.here_with(&[("gate", "ahead"), ("level", ""), ("owner", "")]),
+    );
     let all = Action::link("Show all levels and owners", visit.here_with(&[("level", ""), ("owner", "")]));
     let steps: Vec<Action> =
         [filtered.then_some(all), (ahead > 0).then_some(next)].into_iter().flatten().collect();
@@ -312,7 +328,8 @@ fn places(visit: &Visit, all: &[&Diagnostic]) -> Markup {
 
 /// Returns what people waived or dispute.
 fn said(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
-    let said: Vec<&&Diagnostic> = taken.iter().filter(|one| one.said.is_some() && one.verdict == Verdict::Fired).collect();
+    let said: Vec<&&Diagnostic> =
+        taken.iter().filter(|one| one.said.is_some() && one.verdict == Verdict::Fired).collect();
     let body = html! {
         ul.quiet-list {
             @for one in &said {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use model::RecordKind;
 use rules::{Check, Rule, phase_of};
 
-use super::shown::level;
 use super::HERE;
+use super::shown::level;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::naming::{counted, status_of};
@@ -21,7 +21,8 @@ use crate::visit::Visit;
 pub async fn page(visit: Visit, params: RawPathParams) -> Answer {
     let code = params.iter().find(|(name, _)| *name == "code").map(|(_, value)| value.to_owned());
     let code = code.unwrap_or_default();
-    let rule = rules::rule(&code).ok_or_else(|| Failure::unknown(format!("rule {}", super::clipped(&code))))?;
+    let rule =
+        rules::rule(&code).ok_or_else(|| Failure::unknown(format!("rule {}", super::clipped(&code))))?;
     let results = visit.results();
     let open = results.diagnostics.iter().filter(|one| one.code == rule.code && one.is_open()).count();
     let mut head = PageHead {
@@ -53,7 +54,10 @@ fn main(rule: &Rule, open: usize) -> Markup {
         Fact::words("Likely grade", rule.grade.word()).help("What an auditor would probably call it today."),
         Fact::words("First surfaces at", rule.stage.title()),
         Fact::words("Speaks from phase", phase.title()),
-        Fact::words("Here now", &if open == 0 { "nothing".to_owned() } else { counted(open, "place", "places") }),
+        Fact::words(
+            "Here now",
+            &if open == 0 { "nothing".to_owned() } else { counted(open, "place", "places") },
+        ),
         Fact::new("In the terminal", command(&format!("plumb explain {}", rule.code))),
     ];
     if !rule.waits_for.is_empty() {
@@ -115,4 +119,3 @@ pub fn capital(words: &str) -> String {
     let mut signs = words.chars();
     signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
-

@@ -48,7 +48,12 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
         Ok(until) => until,
         Err(problem) => return Ok(refused(&visit, &one, Word::Waive, &typed, None, Some(problem))),
     };
-    let operation = WaiveDiagnostic { at: at(&one), grade: grade(one.severity), until, because: Prose::new(typed.get("because")) };
+    let operation = WaiveDiagnostic {
+        at: at(&one),
+        grade: grade(one.severity),
+        until,
+        because: Prose::new(typed.get("because")),
+    };
     match visit.run(operation).await? {
         Ok(done) => {
             visit.say(format!("{} is waived until {until}", one.code), Some(&done));
@@ -150,7 +155,8 @@ fn main(
         cancel: Some(visit.at(HERE)),
         ..FormView::default()
     };
-    let place = one.place.record().map(|id| format!(" ({id} {})", visit.isms().name_of(id))).unwrap_or_default();
+    let place =
+        one.place.record().map(|id| format!(" ({id} {})", visit.isms().name_of(id))).unwrap_or_default();
     html! {
         p.confirm-sentence { (super::rule::capital(&one.message)) (place) }
         p.secondary {

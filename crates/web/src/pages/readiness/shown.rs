@@ -77,7 +77,9 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
         FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn => {
             (Grade::FillIn, Some(Action::link("Open", open_at(visit, one))))
         }
-        FixGrade::Think => (Grade::Think, one.place.record().map(|_| Action::link("Open", open_at(visit, one)))),
+        FixGrade::Think => {
+            (Grade::Think, one.place.record().map(|_| Action::link("Open", open_at(visit, one))))
+        }
     };
     let action = action.filter(|_| !visit.is_past());
     let command = (!one.help.command.is_empty()).then(|| one.help.command.clone());

@@ -41,7 +41,8 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
         Ok(until) => until,
         Err(problem) => return Ok(refused(None, Some(problem))),
     };
-    let for_owner: Option<Ref<Person>> = Ref::parse(typed.get("for_owner")).filter(|owner| *owner != visit.actor);
+    let for_owner: Option<Ref<Person>> =
+        Ref::parse(typed.get("for_owner")).filter(|owner| *owner != visit.actor);
     let because = Prose::new(typed.get("because"));
     match visit.run(AcceptResidualRisk { risk: id, until, because, for_owner }).await? {
         Ok(_) => {
@@ -83,7 +84,9 @@ fn withdraw_refused(visit: &Visit, id: Ref<Risk>, typed: &Fields, words: String)
 }
 
 fn withdraw_form(visit: &Visit, id: Ref<Risk>, typed: &Fields, problem: Option<String>) -> Markup {
-    let why = Input::new("because", "Why", Widget::LongText(3)).hint("It stays in the records with your reason").value(typed.get("because"));
+    let why = Input::new("because", "Why", Widget::LongText(3))
+        .hint("It stays in the records with your reason")
+        .value(typed.get("because"));
     form(&FormView {
         action: visit.at(&format!("/risks/{id}/withdraw")),
         parts: vec![(String::new(), vec![why.required()])],
@@ -94,20 +97,33 @@ fn withdraw_form(visit: &Visit, id: Ref<Risk>, typed: &Fields, problem: Option<S
     })
 }
 
-fn main(visit: &Visit, id: Ref<Risk>, risk: &Risk, typed: &Fields, whole: Option<String>, until: Option<String>) -> Markup {
+fn main(
+    visit: &Visit,
+    id: Ref<Risk>,
+    risk: &Risk,
+    typed: &Fields,
+    whole: Option<String>,
+    until: Option<String>,
+) -> Markup {
     let mut inputs = vec![
         Input::new("until", "Until", Widget::Date)
             .hint("A day such as 2027-03-31, or +180d; then it is looked at again")
             .value(typed.get("until"))
             .error(until)
             .required(),
-        Input::new("because", "Why it is acceptable", Widget::LongText(3)).value(typed.get("because")).required(),
+        Input::new("because", "Why it is acceptable", Widget::LongText(3))
+            .value(typed.get("because"))
+            .required(),
     ];
     let owner = risk.owner_person(visit.isms());
     if owner != Some(visit.actor) {
         let mut people = vec![Choice::new("", "in my own name")];
         people.extend(records(visit.isms(), RecordKind::Person));
-        let chosen = if typed.has("for_owner") { typed.get("for_owner").to_owned() } else { owner.map(|owner| owner.to_string()).unwrap_or_default() };
+        let chosen = if typed.has("for_owner") {
+            typed.get("for_owner").to_owned()
+        } else {
+            owner.map(|owner| owner.to_string()).unwrap_or_default()
+        };
         let on_behalf = Input::new("for_owner", "On behalf of", Widget::Select(people));
         inputs.push(on_behalf.hint("The owner who delegated it to you").value(chosen));
     }
@@ -126,7 +142,11 @@ fn main(visit: &Visit, id: Ref<Risk>, risk: &Risk, typed: &Fields, whole: Option
 fn what(visit: &Visit, risk: &Risk) -> Markup {
     let method = method(visit);
     let remaining = risk.remaining();
-    let which = if risk.after.is_blank() { "as it is now; it was not rated after treatment" } else { "after treatment" };
+    let which = if risk.after.is_blank() {
+        "as it is now; it was not rated after treatment"
+    } else {
+        "after treatment"
+    };
     let above = method.acceptance().zip(method.level(remaining)).map(|(line, level)| level > line);
     let acceptors: Vec<String> = method
         .acceptors

@@ -25,7 +25,11 @@ const CELLS: [&str; 2] = ["title", "owner"];
 pub async fn save(visit: Visit, Of(id): Of<Risk>, wanted: Wanted, typed: Fields) -> Answer {
     found(&visit, id)?;
     let posted = CELLS.iter().filter(|name| typed.has(name)).map(|name| {
-        let text = if *name == "owner" { owner_typed(visit.isms(), typed.get(name)) } else { typed.get(name).to_owned() };
+        let text = if *name == "owner" {
+            owner_typed(visit.isms(), typed.get(name))
+        } else {
+            typed.get(name).to_owned()
+        };
         ((*name).to_owned(), text)
     });
     let posted = posted.collect();
@@ -38,8 +42,12 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, wanted: Wanted, typed: Fields)
             Ok(visit.to(&format!("{HERE}#{id}")))
         }
         (Err(why), Wanted::Row) => Ok(cells::unsaved(&why)),
-        (Err(Unsaved::Refused(words)), Wanted::Page) => again(&visit, id, &typed, StatusCode::UNPROCESSABLE_ENTITY, words),
-        (Err(Unsaved::Stale(stale)), Wanted::Page) => again(&visit, id, &typed, StatusCode::CONFLICT, cells::in_words(&stale)),
+        (Err(Unsaved::Refused(words)), Wanted::Page) => {
+            again(&visit, id, &typed, StatusCode::UNPROCESSABLE_ENTITY, words)
+        }
+        (Err(Unsaved::Stale(stale)), Wanted::Page) => {
+            again(&visit, id, &typed, StatusCode::CONFLICT, cells::in_words(&stale))
+        }
     }
 }
 
@@ -50,7 +58,13 @@ fn fresh(visit: &Visit, id: Ref<Risk>) -> Result<Row, crate::Failure> {
 }
 
 /// Answers with the page, the row open with what was typed, at the revision that stands now.
-fn again(visit: &Visit, id: Ref<Risk>, typed: &Fields, status: StatusCode, words: String) -> Result<Response, crate::Failure> {
+fn again(
+    visit: &Visit,
+    id: Ref<Risk>,
+    typed: &Fields,
+    status: StatusCode,
+    words: String,
+) -> Result<Response, crate::Failure> {
     let mut open = Row { editing: Editing::Yes, problem: Some(words), ..fresh(visit, id)? };
     for (column, cell) in columns(visit, visit.isms()).iter().zip(&mut open.cells) {
         if typed.has(&column.field) && cell.value.is_some() {

@@ -71,21 +71,46 @@ fn has_map(method: &MethodContent) -> bool {
 fn picture(visit: Option<&Visit>, method: &MethodContent, ratings: &[&Rating]) -> HeatMap {
     let row = |step: &Step| HeatRow {
         label: format!("{} {}", step.value, step.word),
-        cells: method.consequence.steps().iter().map(|across| cell(visit, method, ratings, step.value, across.value)).collect(),
+        cells: method
+            .consequence
+            .steps()
+            .iter()
+            .map(|across| cell(visit, method, ratings, step.value, across.value))
+            .collect(),
     };
     let at = |place: usize| ratings.iter().filter(|rating| method.level(rating) == Some(place)).count();
     let level = |(place, step): (usize, &model::records::LevelStep)| (step.word.to_string(), at(place));
     HeatMap {
-        caption: if ratings.is_empty() { "How a level follows" } else { "Open risks by likelihood and consequence" }.to_owned(),
+        caption: if ratings.is_empty() {
+            "How a level follows"
+        } else {
+            "Open risks by likelihood and consequence"
+        }
+        .to_owned(),
         down: "Likelihood".to_owned(),
         across: "Consequence".to_owned(),
         rows: method.likelihood.steps().iter().rev().map(row).collect(),
-        columns: method.consequence.steps().iter().map(|step| format!("{} {}", step.value, step.word)).collect(),
-        levels: if ratings.is_empty() { Vec::new() } else { method.levels.iter().enumerate().map(level).collect() },
+        columns: method
+            .consequence
+            .steps()
+            .iter()
+            .map(|step| format!("{} {}", step.value, step.word))
+            .collect(),
+        levels: if ratings.is_empty() {
+            Vec::new()
+        } else {
+            method.levels.iter().enumerate().map(level).collect()
+        },
     }
 }
 
-fn cell(visit: Option<&Visit>, method: &MethodContent, ratings: &[&Rating], down: Decimal, across: Decimal) -> HeatCell {
+fn cell(
+    visit: Option<&Visit>,
+    method: &MethodContent,
+    ratings: &[&Rating],
+    down: Decimal,
+    across: Decimal,
+) -> HeatCell {
     let place = method.computed(down, across);
     let here = format!("{down}x{across}");
     let is_here = |rating: &&&Rating| rating.likelihood == Some(down) && rating.consequence == Some(across);
@@ -104,5 +129,7 @@ fn cell(visit: Option<&Visit>, method: &MethodContent, ratings: &[&Rating], down
 /// Says whether a rating stands in the cell that the address chooses.
 pub fn is_in_cell(visit: &Visit, rating: &Rating) -> bool {
     let Some((down, across)) = visit.query.get("cell").split_once('x') else { return true };
-    rating.likelihood == Decimal::parse(down) && rating.consequence == Decimal::parse(across) && rating.likelihood.is_some()
+    rating.likelihood == Decimal::parse(down)
+        && rating.consequence == Decimal::parse(across)
+        && rating.likelihood.is_some()
 }

@@ -36,7 +36,11 @@ pub fn level(method: &MethodContent, rating: &Rating) -> Markup {
         return html! { span.missing { "not rated" } };
     }
     let (score, word) = words(method, rating);
-    let number = if score.is_empty() { method.level(rating).map(|place| (place + 1).to_string()) } else { Some(score) };
+    let number = if score.is_empty() {
+        method.level(rating).map(|place| (place + 1).to_string())
+    } else {
+        Some(score)
+    };
     html! {
         span.level {
             @match (method.level(rating), number) {

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use model::records::{Method, MethodContent, Risk, Treatment};
 use model::{Entry, RecordKind, Ref, Words};
 
+use super::HERE;
 use super::heat::{Shown, is_in_cell, map};
 use super::level::{method, order};
 use super::row::{columns, row};
-use super::HERE;
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::pages::naming::{Marks, counted, owner_name};
@@ -53,10 +53,13 @@ pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
     }
     let results = visit.results();
     let marks = Marks::of(&results, RecordKind::Risk);
-    let in_filter: Vec<Found> = all.iter().copied().filter(|(id, risk)| is_wanted(visit, &method, *id, risk, &marks)).collect();
-    let open: Vec<&Risk> = in_filter.iter().filter(|(_, risk)| risk.status.is_open()).map(|(_, risk)| &***risk).collect();
+    let in_filter: Vec<Found> =
+        all.iter().copied().filter(|(id, risk)| is_wanted(visit, &method, *id, risk, &marks)).collect();
+    let open: Vec<&Risk> =
+        in_filter.iter().filter(|(_, risk)| risk.status.is_open()).map(|(_, risk)| &***risk).collect();
     let shown = Shown::of(visit);
-    let mut rows: Vec<Found> = in_filter.iter().copied().filter(|(_, risk)| is_in_cell(visit, shown.rating(risk))).collect();
+    let mut rows: Vec<Found> =
+        in_filter.iter().copied().filter(|(_, risk)| is_in_cell(visit, shown.rating(risk))).collect();
     sort(visit, &method, &mut rows);
     let at_once = if visit.query.get("rows") == "all" { ALL_MAX } else { ROWS_MAX };
     let page = visit.query.number("page").unwrap_or(1).max(1);
@@ -96,7 +99,11 @@ fn first(visit: &Visit) -> Markup {
         steps.push(Action::link("Import a register", visit.at("/import")));
         steps.push(Action::link("New risk", visit.at("/risks/new")));
     }
-    let why = if agreed { "Bring the register that you have, or write the first risk." } else { "Ratings are only comparable once scales and levels are agreed. A register that you have can be imported before." };
+    let why = if agreed {
+        "Bring the register that you have, or write the first risk."
+    } else {
+        "Ratings are only comparable once scales and levels are agreed. A register that you have can be imported before."
+    };
     let sentence = if agreed { "No risk is recorded yet" } else { "Agree the method first" };
     html! { (method_bar(visit)) (empty(Icon::Risk, sentence, why, &steps)) }
 }
@@ -110,13 +117,25 @@ pub fn method_bar(visit: &Visit) -> Markup {
     let href = visit.record_at(id);
     let approved = in_force.is_some_and(|approval| approval.version == version);
     let words = match in_force {
-        Some(approval) => format!("v{} approved by {}, {}", approval.version, visit.isms().name_of(approval.by.id()), approval.on),
+        Some(approval) => format!(
+            "v{} approved by {}, {}",
+            approval.version,
+            visit.isms().name_of(approval.by.id()),
+            approval.on
+        ),
         None => "not approved yet; ratings count as drafts".to_owned(),
     };
-    let line = found.now(visit.today).acceptance_level.map(|level| format!(" · accepted without more ado up to {level}"));
+    let line = found
+        .now(visit.today)
+        .acceptance_level
+        .map(|level| format!(" · accepted without more ado up to {level}"));
     version_bar(&VersionBar {
         version: "Method".to_owned(),
-        state: if approved { (Status::Met, format!("v{version} approved")) } else { (Status::InProgress, format!("v{version} draft")) },
+        state: if approved {
+            (Status::Met, format!("v{version} approved"))
+        } else {
+            (Status::InProgress, format!("v{version} draft"))
+        },
         words: words + &line.unwrap_or_default(),
         holds: None,
         actions: vec![Action::link("Open", href).quiet()],
@@ -126,14 +145,19 @@ pub fn method_bar(visit: &Visit) -> Markup {
 fn is_wanted(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Risk, marks: &Marks) -> bool {
     let query = &visit.query;
     let words = query.get("q").to_lowercase();
-    let texts = || [&*risk.title, &*risk.description, &*risk.threat, &*risk.weakness, &id.to_string()].iter().any(|text| text.to_lowercase().contains(&words));
+    let texts = || {
+        [&*risk.title, &*risk.description, &*risk.threat, &*risk.weakness, &id.to_string()]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&words))
+    };
     let owner = query.get("owner");
     let of_owner = || match owner {
         "-" => risk.owner.is_none(),
         owner => owner_name(visit.isms(), risk.owner.as_ref()) == owner,
     };
     let level = query.get("level");
-    let of_level = || method.level(Shown::of(visit).rating(risk)).is_some_and(|place| (place + 1).to_string() == level);
+    let of_level =
+        || method.level(Shown::of(visit).rating(risk)).is_some_and(|place| (place + 1).to_string() == level);
     let treatment = query.get("treatment");
     let status = match query.get("status") {
         "closed" => !risk.status.is_open(),
@@ -156,20 +180,34 @@ fn filter(visit: &Visit, method: &MethodContent, shown: usize, all: usize) -> Ma
         choices,
         chosen: query.get(name).to_owned(),
     };
-    let mut names: Vec<String> = visit.isms().risks.iter().map(|(_, risk)| owner_name(visit.isms(), risk.owner.as_ref())).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<String> = visit
+        .isms()
+        .risks
+        .iter()
+        .map(|(_, risk)| owner_name(visit.isms(), risk.owner.as_ref()))
+        .filter(|name| !name.is_empty())
+        .collect();
     names.sort();
     names.dedup();
     let mut people = vec![Choice::new("", "all"), Choice::new("-", "nobody")];
     people.extend(names.iter().map(|name| Choice::new(name, name)));
     let mut levels = vec![Choice::new("", "all")];
-    levels.extend(method.levels.iter().enumerate().rev().map(|(place, step)| Choice::new((place + 1).to_string(), step.word.to_string())));
+    levels.extend(
+        method
+            .levels
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(place, step)| Choice::new((place + 1).to_string(), step.word.to_string())),
+    );
     levels.push(Choice::new("none", "not rated"));
     let mut treatments = vec![Choice::new("", "all")];
     treatments.extend(Treatment::WORDS.iter().map(|word| Choice::new(*word, *word)));
     let status = [("", "open"), ("problems", "with problems"), ("closed", "closed"), ("all", "all")];
     let status = status.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
     let kept = ["as_of", "map", "sort", "cell"].iter().filter(|name| !query.get(name).is_empty());
-    let filtered = ["q", "owner", "level", "treatment", "status", "cell"].iter().any(|name| !query.get(name).is_empty());
+    let filtered =
+        ["q", "owner", "level", "treatment", "status", "cell"].iter().any(|name| !query.get(name).is_empty());
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         words: Some(query.get("q").to_owned()),
@@ -220,4 +258,3 @@ fn pages(visit: &Visit, first: usize, count: usize, whole: usize, page: usize) -
         all: (whole <= ALL_MAX).then(|| visit.here_with(&[("rows", "all"), ("page", "")])),
     })
 }
-

@@ -75,7 +75,9 @@ fn told(refusal: RateRiskRefusal) -> Wrong {
     match refusal {
         RateRiskRefusal::Likelihood(..) => Wrong { likelihood: words, ..Wrong::default() },
         RateRiskRefusal::Consequence(..) => Wrong { consequence: words, ..Wrong::default() },
-        RateRiskRefusal::Level(..) | RateRiskRefusal::Contradiction { .. } => Wrong { level: words.clone(), whole: words, ..Wrong::default() },
+        RateRiskRefusal::Level(..) | RateRiskRefusal::Contradiction { .. } => {
+            Wrong { level: words.clone(), whole: words, ..Wrong::default() }
+        }
         RateRiskRefusal::Absent(_) | RateRiskRefusal::Nothing => Wrong { whole: words, ..Wrong::default() },
     }
 }
@@ -104,7 +106,8 @@ fn title(fields: &Fields) -> &'static str {
 /// Returns the form filled with the rating that stands; the reason is written anew.
 fn filled(query: &Fields, rating: &Rating) -> Fields {
     let mut fields = vec![("moment".to_owned(), query.get("moment").to_owned())];
-    let mut put = |name: &str, value: Option<String>| fields.extend(value.map(|value| (name.to_owned(), value)));
+    let mut put =
+        |name: &str, value: Option<String>| fields.extend(value.map(|value| (name.to_owned(), value)));
     put("likelihood", rating.likelihood.map(|value| value.to_string()));
     put("consequence", rating.consequence.map(|value| value.to_string()));
     put("rationale", Some(rating.rationale.to_string()));
@@ -115,7 +118,9 @@ fn filled(query: &Fields, rating: &Rating) -> Fields {
 fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
     let method = method(visit);
     let mut inputs = vec![
-        scale_input("likelihood", "How likely?", &method.likelihood).value(typed.get("likelihood")).error(wrong.likelihood),
+        scale_input("likelihood", "How likely?", &method.likelihood)
+            .value(typed.get("likelihood"))
+            .error(wrong.likelihood),
         scale_input("consequence", "How bad, if it happens?", &method.consequence)
             .value(typed.get("consequence"))
             .error(wrong.consequence),
@@ -129,10 +134,15 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
             Choice::new("current", "Reached").help("the controls work; this is how it stands"),
         ];
         let state = if typed.get("state").is_empty() { "target" } else { typed.get("state") };
-        inputs.push(Input::new("state", "Is it reached already?", Widget::Radio(choices)).value(state).required());
+        inputs.push(
+            Input::new("state", "Is it reached already?", Widget::Radio(choices)).value(state).required(),
+        );
     }
     let why = Input::new("rationale", "Why these values", Widget::LongText(4));
-    inputs.push(why.hint("What you know about it: incidents, weaknesses, what it would cost").value(typed.get("rationale")));
+    inputs.push(
+        why.hint("What you know about it: incidents, weaknesses, what it would cost")
+            .value(typed.get("rationale")),
+    );
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/rate")),
         hidden: vec![("moment".to_owned(), typed.get("moment").to_owned())],
@@ -161,6 +171,8 @@ fn scale_input(name: &str, label: &str, scale: &Scale) -> Input {
 
 fn level_input(method: &MethodContent) -> Input {
     let mut choices = vec![Choice::new("", "not said")];
-    choices.extend(method.levels.iter().map(|step| Choice::new(step.word.to_string(), step.word.to_string())));
-    Input::new("level", "Level", Widget::Select(choices)).hint("The method does not say yet how a level follows")
+    choices
+        .extend(method.levels.iter().map(|step| Choice::new(step.word.to_string(), step.word.to_string())));
+    Input::new("level", "Level", Widget::Select(choices))
+        .hint("The method does not say yet how a level follows")
 }

@@ -72,18 +72,24 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
 
 /// Returns the step that comes next; none where its owner lives with what is left.
 fn next(visit: &Visit, method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Option<Action> {
-    let within = method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
-    let accepted = risk.accepted(visit.today).is_some();
-    match (&risk.now, &risk.treatment) {
-        (now, _) if now.is_blank() => Some(Action::link("Rate it", to("/rate"))),
-        _ if accepted => None,
-        (_, Treatment::Undecided) if !within => Some(Action::link("Decide treatment", to("/treat"))),
-        (_, Treatment::Modify | Treatment::Share) if risk.after.is_blank() => {
+    let within =
+        method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    if risk.now.is_blank() {
+        return Some(Action::link("Rate it", to("/rate")));
+    }
+    if risk.accepted(visit.today).is_some() {
+        return None;
+    }
+    match risk.treatment {
+        Treatment::Undecided if !within => Some(Action::link("Decide treatment", to("/treat"))),
+        Treatment::Modify | Treatment::Share if risk.after.is_blank() => {
             Some(Action::link("Rate after treatment", to("/rate?moment=after")))
         }
-        (_, Treatment::Undecided | Treatment::Modify | Treatment::Retain | Treatment::Avoid | Treatment::Share) => {
-            Some(Action::link("Accept what is left", to("/accept")))
-        }
+        Treatment::Undecided
+        | Treatment::Modify
+        | Treatment::Retain
+        | Treatment::Avoid
+        | Treatment::Share => Some(Action::link("Accept what is left", to("/accept"))),
     }
 }
 
@@ -131,13 +137,19 @@ fn statement(visit: &Visit, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
         lines.push(Fact::new("Touches", links(risk.elements.iter().map(|element| element.id()).collect())));
     }
     if !risk.existing_controls.is_empty() {
-        lines.push(Fact::words("Existing controls", &risk.existing_controls).help("As a file names them; not linked yet."));
+        lines.push(
+            Fact::words("Existing controls", &risk.existing_controls)
+                .help("As a file names them; not linked yet."),
+        );
     }
     if let RiskStatus::Closed { on, because } = &risk.status {
         lines.push(Fact::words("Closed", &format!("on {on}: {because}")));
     }
     for column in &risk.stored.about.columns {
-        lines.push(Fact::words(column.heading.to_string(), &column.text).help("A column of the file that nobody mapped."));
+        lines.push(
+            Fact::words(column.heading.to_string(), &column.text)
+                .help("A column of the file that nobody mapped."),
+        );
     }
     facts(&lines)
 }
@@ -157,7 +169,8 @@ fn rating(visit: &Visit, method: &MethodContent, rating: &Rating) -> Markup {
     let who = owner_name(visit.isms(), rating.by.as_ref());
     let when = rating.on.map(|on| on.to_string()).unwrap_or_default();
     let version = rating.method_version.map(|version| format!("method v{version}")).unwrap_or_default();
-    let stamp: Vec<&str> = [who.as_str(), &when, &version].into_iter().filter(|word| !word.is_empty()).collect();
+    let stamp: Vec<&str> =
+        [who.as_str(), &when, &version].into_iter().filter(|word| !word.is_empty()).collect();
     html! {
         div.rating {
             p.rating-level {
@@ -212,7 +225,8 @@ fn action_line(visit: &Visit, id: Ref<TreatmentAction>) -> Markup {
         (false, true) => Status::InProgress,
         (false, false) => Status::Met,
     };
-    let due = action.due.filter(|_| action.state.is_open()).map(|due| format!(" due {due}")).unwrap_or_default();
+    let due =
+        action.due.filter(|_| action.state.is_open()).map(|due| format!(" due {due}")).unwrap_or_default();
     let word = action.state.text();
     let word = word.split(':').next().unwrap_or_default();
     html! { div { a href=(visit.record_at(id)) { code { (id) } " " (action.title) } " " (state(status, &format!("{word}{due}"))) } }
@@ -226,7 +240,8 @@ fn acceptances(visit: &Visit, risk: &Risk) -> Markup {
 }
 
 fn one_acceptance(visit: &Visit, acceptance: &Acceptance) -> Markup {
-    let name = |person: Option<Ref<model::records::Person>>| person.map(|person| visit.isms().name_of(person.id()));
+    let name =
+        |person: Option<Ref<model::records::Person>>| person.map(|person| visit.isms().name_of(person.id()));
     let (status, word) = match (acceptance.is_in_force(visit.today), acceptance.withdrawn_on) {
         (true, _) => (Status::Met, "in force"),
         (false, Some(_)) => (Status::NotApplicable, "withdrawn"),
@@ -249,4 +264,3 @@ fn one_acceptance(visit: &Visit, acceptance: &Acceptance) -> Markup {
         }
     }
 }
-

@@ -63,7 +63,11 @@ pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Ri
                 risk.owner.as_ref().map(Value::text).unwrap_or_default(),
             ),
             Cell::read(level(method, &risk.now)),
-            Cell::read(if risk.after.is_blank() { html! {} } else { level(method, &risk.after) }),
+            Cell::read(if risk.after.is_blank() {
+                html! {}
+            } else {
+                level(method, &risk.after)
+            }),
             Cell::read(html! {
                 @match risk.treatment {
                     Treatment::Undecided => span.missing { "undecided" },
@@ -85,7 +89,8 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         let until = accepted.until.map(|until| format!(" until {until}")).unwrap_or_default();
         return (Status::Met, format!("accepted{until}"));
     }
-    let within = method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    let within =
+        method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
     match (risk.remaining().is_blank(), &risk.treatment) {
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
         (false, Treatment::Undecided) if within => (Status::Met, "within level".to_owned()),

@@ -38,7 +38,10 @@ pub async fn tail(visit: &Visit, id: RecordId) -> Result<(Markup, usize), Failur
 }
 
 fn shown(visit: &Visit, event: &Event) -> Shown {
-    let what = operations::ALL.iter().find(|known| known.intent == event.intent).map_or(&*event.intent, |known| known.name);
+    let what = operations::ALL
+        .iter()
+        .find(|known| known.intent == event.intent)
+        .map_or(&*event.intent, |known| known.name);
     // What a record began with stands on its page.
     let changed = event.changes.iter().filter(|change| change.verb != "create");
     let changes = changed.flat_map(|change| &change.fields).map(|field| FieldChange {

@@ -110,7 +110,9 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
             .hint("Where the risk is avoided")
             .value(typed.get("stop_on"))
             .error(wrong.stop_on),
-        Input::new("because", "Why", Widget::LongText(3)).hint("Kept with this decision in the history").value(typed.get("because")),
+        Input::new("because", "Why", Widget::LongText(3))
+            .hint("Kept with this decision in the history")
+            .value(typed.get("because")),
     ];
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/treat")),

@@ -79,7 +79,10 @@ fn main(visit: &Visit, problem: Option<&str>) -> Markup {
     }
     let errors = open_errors(visit);
     if errors > 0 {
-        follows.push(format!("{} about the statement are open and stay open", counted(errors, "error", "errors")));
+        follows.push(format!(
+            "{} about the statement are open and stay open",
+            counted(errors, "error", "errors")
+        ));
     }
     follows.push("An approval is not undone; it is withdrawn, with a reason".to_owned());
     let seen = draft_digest(visit.isms(), Ref::<Soa>::one().id(), visit.actor, visit.today);

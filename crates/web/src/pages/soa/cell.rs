@@ -14,8 +14,8 @@ use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::pages::cells::{self, Unsaved, Wanted};
 use crate::pages::naming::{Marks, owner_typed};
-use crate::parts::conflict::{Conflict, ConflictField, conflict};
 use crate::parts::Editing;
+use crate::parts::conflict::{Conflict, ConflictField, conflict};
 use crate::visit::{Of, Visit};
 
 /// The cells that can be written: as posted, and as the record calls them.
@@ -55,11 +55,22 @@ fn fresh(visit: &Visit, id: Ref<Control>) -> Response {
     let marks = Marks::of(&results, KIND);
     let control = visit.isms().controls.get(&id).expect("it was there a moment ago");
     // The address of a cell is not that of the page: links of the row are those of the page.
-    cells::row(&columns(visit.isms()), &crate::parts::Row { editing: Editing::No, edit_href: Some(format!("{}?edit={id}#{id}", visit.at(HERE))), ..row(visit, id, control, &marks) })
+    cells::row(
+        &columns(visit.isms()),
+        &crate::parts::Row {
+            editing: Editing::No,
+            edit_href: Some(format!("{}?edit={id}#{id}", visit.at(HERE))),
+            ..row(visit, id, control, &marks)
+        },
+    )
 }
 
 /// Writes what differs; nothing where all of it stands there already.
-async fn write(visit: &Visit, id: Ref<Control>, typed: &Fields) -> Result<Result<Option<app::Done>, Unsaved>, Failure> {
+async fn write(
+    visit: &Visit,
+    id: Ref<Control>,
+    typed: &Fields,
+) -> Result<Result<Option<app::Done>, Unsaved>, Failure> {
     let mut revision = typed.revision();
     for _ in 0..3 {
         let isms = visit.books.now().isms;
@@ -71,9 +82,13 @@ async fn write(visit: &Visit, id: Ref<Control>, typed: &Fields) -> Result<Result
         if let Some(read) = revision.filter(|read| *read != now) {
             let names: Vec<&str> = cells.iter().map(|(name, _)| *name).collect();
             if let Some(mut stale) = cells::since(visit, id.id(), read, &names).await? {
-                let mine = |name: &str| cells.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone());
-                let untouched = |field: &model::FieldDiff| mine(field.name).is_some_and(|text| text == field.before || text == field.after);
-                let left: Vec<&str> = stale.theirs.iter().filter(|field| untouched(field)).map(|field| field.name).collect();
+                let mine =
+                    |name: &str| cells.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone());
+                let untouched = |field: &model::FieldDiff| {
+                    mine(field.name).is_some_and(|text| text == field.before || text == field.after)
+                };
+                let left: Vec<&str> =
+                    stale.theirs.iter().filter(|field| untouched(field)).map(|field| field.name).collect();
                 cells.retain(|(name, _)| !left.contains(name));
                 stale.theirs.retain(|field| !left.contains(&field.name));
                 if !stale.theirs.is_empty() {
@@ -92,7 +107,9 @@ async fn write(visit: &Visit, id: Ref<Control>, typed: &Fields) -> Result<Result
         visit.writable()?;
         match visit.books.run_all(&visit.acting(""), "control.state", &operations).await? {
             Ok(done) => return Ok(Ok(Some(done))),
-            Err((_, words)) if visit.books.now().isms.revision(id.id()) == now => return Ok(Err(Unsaved::Refused(words))),
+            Err((_, words)) if visit.books.now().isms.revision(id.id()) == now => {
+                return Ok(Err(Unsaved::Refused(words)));
+            }
             // Somebody was quicker: look at what they wrote.
             Err(_) => revision = revision.or(Some(now)),
         }
@@ -101,7 +118,12 @@ async fn write(visit: &Visit, id: Ref<Control>, typed: &Fields) -> Result<Result
 }
 
 /// Reads the posted cells as the record's fields, in the text that the record would have.
-fn read(isms: &Isms, visit: &Visit, id: Ref<Control>, typed: &Fields) -> Result<Vec<(&'static str, String)>, String> {
+fn read(
+    isms: &Isms,
+    visit: &Visit,
+    id: Ref<Control>,
+    typed: &Fields,
+) -> Result<Vec<(&'static str, String)>, String> {
     let mut cells = Vec::new();
     for (posted, field) in CELLS {
         if !typed.has(posted) || typed.get(&format!("take-{posted}")) == "theirs" {
@@ -146,8 +168,11 @@ fn operations(
         }
         operations.push(Box::new(stated));
     }
-    let plain: Vec<(String, String)> =
-        cells.iter().filter(|(name, _)| !of_row(name)).map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    let plain: Vec<(String, String)> = cells
+        .iter()
+        .filter(|(name, _)| !of_row(name))
+        .map(|(name, text)| ((*name).to_owned(), text.clone()))
+        .collect();
     if !plain.is_empty() {
         let read = operations.is_empty().then_some(revision);
         let edit = EditRecord { id: id.id(), revision: read, typed: plain, because: Prose::default() };
@@ -161,7 +186,8 @@ fn refused(visit: Visit, id: Ref<Control>, typed: &Fields, words: String) -> Res
     let results = visit.results();
     let marks = Marks::of(&results, KIND);
     let control = visit.isms().controls.get(&id).expect("it was there a moment ago");
-    let mut open = crate::parts::Row { editing: Editing::Yes, problem: Some(words), ..row(&visit, id, control, &marks) };
+    let mut open =
+        crate::parts::Row { editing: Editing::Yes, problem: Some(words), ..row(&visit, id, control, &marks) };
     for (column, cell) in columns(visit.isms()).iter().zip(&mut open.cells) {
         if typed.has(&column.field) && cell.value.is_some() {
             cell.value = Some(typed.get(&column.field).to_owned());
@@ -175,7 +201,8 @@ fn refused(visit: Visit, id: Ref<Control>, typed: &Fields, words: String) -> Res
 /// Answers with both versions of the fields that two people wrote.
 fn stale_page(visit: &Visit, id: Ref<Control>, typed: &Fields, stale: &cells::Stale) -> Response {
     let fields = RecordKind::Control.fields();
-    let posted = |field: &str| CELLS.iter().find(|(_, known)| *known == field).map_or("", |(posted, _)| posted);
+    let posted =
+        |field: &str| CELLS.iter().find(|(_, known)| *known == field).map_or("", |(posted, _)| posted);
     let both = stale.theirs.iter().map(|field| ConflictField {
         name: posted(field.name).to_owned(),
         label: field.label.to_owned(),
@@ -184,10 +211,11 @@ fn stale_page(visit: &Visit, id: Ref<Control>, typed: &Fields, stale: &cells::St
         yours: typed.get(posted(field.name)).to_owned(),
     });
     let is_both = |field: &str| stale.theirs.iter().any(|one| one.name == field);
-    let merged = CELLS.iter().filter(|(posted, field)| typed.has(posted) && !is_both(field)).map(|(posted, field)| {
-        let label = fields.iter().find(|known| known.name == *field).map_or(*field, |known| known.label);
-        ((*posted).to_owned(), label.to_owned(), typed.get(posted).to_owned())
-    });
+    let merged =
+        CELLS.iter().filter(|(posted, field)| typed.has(posted) && !is_both(field)).map(|(posted, field)| {
+            let label = fields.iter().find(|known| known.name == *field).map_or(*field, |known| known.label);
+            ((*posted).to_owned(), label.to_owned(), typed.get(posted).to_owned())
+        });
     let view = Conflict {
         action: visit.path.clone(),
         revision: u64::from(stale.now),

@@ -34,7 +34,12 @@ pub async fn page(visit: Visit) -> Answer {
 fn main(visit: &Visit, versions: &Versions) -> Markup {
     let Some(in_force) = &versions.in_force else {
         let back = Action::link("Back to the rows", visit.at(HERE));
-        return empty(Icon::Compare, "No version was approved yet", "Once one is, this page shows what changed since.", &[back]);
+        return empty(
+            Icon::Compare,
+            "No version was approved yet",
+            "Once one is, this page shows what changed since.",
+            &[back],
+        );
     };
     let pairs = versions.differing();
     let mut rows = Vec::new();
@@ -64,7 +69,8 @@ fn differences(visit: &Visit, was: Option<&SoaRow>, is: Option<&SoaRow>) -> Vec<
     let Some(any) = is.or(was) else { return Vec::new() };
     let control = html! { a.id-link href=(visit.record_at(any.control)) { (any.control) } " " (any.title) };
     let (Some(was), Some(is)) = (was, is) else {
-        let there = |row: Option<&SoaRow>| if row.is_some() { "in the statement" } else { "not in the statement" };
+        let there =
+            |row: Option<&SoaRow>| if row.is_some() { "in the statement" } else { "not in the statement" };
         return vec![vec![control, html! { "Row" }, html! { (there(was)) }, html! { (there(is)) }]];
     };
     let isms = visit.isms();
@@ -83,7 +89,11 @@ fn differences(visit: &Visit, was: Option<&SoaRow>, is: Option<&SoaRow>) -> Vec<
         .enumerate()
         .map(|(at, (label, was, is))| {
             vec![
-                if at == 0 { control.clone() } else { html! {} },
+                if at == 0 {
+                    control.clone()
+                } else {
+                    html! {}
+                },
                 html! { (label) },
                 html! { @if was.is_empty() { span.missing { "nothing" } } @else { del { (was) } } },
                 html! { @if is.is_empty() { span.missing { "nothing" } } @else { ins { (is) } } },

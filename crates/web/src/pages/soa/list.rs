@@ -135,10 +135,18 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
     let approved = versions.is_approved();
     let mut actions = Vec::new();
     let by = |approval: &model::Approval<model::records::SoaContent>| {
-        format!("v{} approved by {}, {}", approval.version, visit.isms().name_of(approval.by.id()), approval.on)
+        format!(
+            "v{} approved by {}, {}",
+            approval.version,
+            visit.isms().name_of(approval.by.id()),
+            approval.on
+        )
     };
     if let (false, Some(in_force)) = (approved, &versions.in_force) {
-        actions.push(Action::link(format!("Compare with v{}", in_force.version), visit.at("/soa/compare")).icon(Icon::Compare));
+        actions.push(
+            Action::link(format!("Compare with v{}", in_force.version), visit.at("/soa/compare"))
+                .icon(Icon::Compare),
+        );
     }
     if !approved && !visit.is_past() && decided > 0 {
         actions.push(Action::link(format!("Approve v{}", versions.version), visit.at("/soa/approve")));

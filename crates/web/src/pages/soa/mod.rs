@@ -46,7 +46,8 @@ impl Versions {
 
     /// Returns the rows that differ: as approved, and as they are.
     fn differing(&self) -> Vec<(Option<&SoaRow>, Option<&SoaRow>)> {
-        let before = self.in_force.as_ref().map(|approval| approval.content.rows.as_slice()).unwrap_or_default();
+        let before =
+            self.in_force.as_ref().map(|approval| approval.content.rows.as_slice()).unwrap_or_default();
         differing(before, &self.content.rows)
     }
 }

@@ -24,7 +24,11 @@ impl Naming {
     pub fn of(isms: &Isms, control: Ref<Control>, today: Date) -> Self {
         let mut naming = Self::default();
         for id in isms.sources::<Risk>(control.id()) {
-            if isms.risks.get(&id).is_some_and(|risk| risk.status.is_open() && risk.controls.contains(&control)) {
+            if isms
+                .risks
+                .get(&id)
+                .is_some_and(|risk| risk.status.is_open() && risk.controls.contains(&control))
+            {
                 naming.risks.push(Reason::Risk(id));
             }
         }
@@ -35,7 +39,8 @@ impl Naming {
             }
             match obligation.kind {
                 Some(ObligationKind::Contract) => naming.contracts.push(Reason::Obligation(id)),
-                Some(ObligationKind::Law | ObligationKind::Expectation | ObligationKind::Framework) | None => {
+                Some(ObligationKind::Law | ObligationKind::Expectation | ObligationKind::Framework)
+                | None => {
                     naming.laws.push(Reason::Obligation(id));
                 }
             }
@@ -71,7 +76,8 @@ impl Naming {
     /// Says what a word cannot stand for.
     pub fn typed(&self, control: Ref<Control>, text: &str) -> Result<String, String> {
         let (mut parts, baseline) = split(text);
-        let toggled: Vec<String> = parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
+        let toggled: Vec<String> =
+            parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
         parts.retain(|part| !WORDS.contains(&part.as_str()));
         let mut lines = parts;
         lines.extend(baseline);
@@ -97,7 +103,9 @@ impl Naming {
             }
         };
         if all.is_empty() {
-            return Err(format!("no {word} names {control} yet; type the id of one, or name {control} there first"));
+            return Err(format!(
+                "no {word} names {control} yet; type the id of one, or name {control} there first"
+            ));
         }
         let texts: Vec<String> = all.iter().map(Value::text).collect();
         if texts.iter().all(|text| lines.contains(text)) {
@@ -117,7 +125,8 @@ fn split(text: &str) -> (Vec<String>, Option<String>) {
         Some(place) if even.is_char_boundary(place) => even.split_at(place),
         Some(_) | None => (even.as_str(), ""),
     };
-    let mut parts: Vec<String> = ids.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> =
+        ids.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
     let mut rest: Vec<&str> = baseline.split(',').collect();
     while rest.last().is_some_and(|last| WORDS.contains(&last.trim())) {
         parts.extend(rest.pop().map(|word| word.trim().to_owned()));
@@ -135,7 +144,10 @@ mod tests {
     use super::*;
 
     fn naming() -> Naming {
-        Naming { risks: vec![Reason::Risk(Ref::number(14)), Reason::Risk(Ref::number(22))], ..Naming::default() }
+        Naming {
+            risks: vec![Reason::Risk(Ref::number(14)), Reason::Risk(Ref::number(22))],
+            ..Naming::default()
+        }
     }
 
     fn typed(text: &str) -> Result<String, String> {
@@ -148,14 +160,20 @@ mod tests {
         assert_eq!(typed("risk").as_deref(), Ok("R-14\nR-22"));
         assert_eq!(typed("R-14,risk").as_deref(), Ok("R-14\nR-22"));
         assert_eq!(typed("R-14, R-22, risk").as_deref(), Ok(""));
-        assert_eq!(typed("OBL-1,baseline").as_deref(), Ok("OBL-1\nbaseline: part of the baseline that we chose"));
+        assert_eq!(
+            typed("OBL-1,baseline").as_deref(),
+            Ok("OBL-1\nbaseline: part of the baseline that we chose")
+        );
         assert_eq!(typed("baseline: we chose it, all of it,baseline").as_deref(), Ok(""));
         assert!(typed("law").expect_err("none").contains("no law names A.8.11 yet"));
     }
 
     #[test]
     fn a_baseline_keeps_its_commas() {
-        assert_eq!(typed("R-3\nbaseline: customers, auditors, we").as_deref(), Ok("R-3\nbaseline: customers, auditors, we"));
+        assert_eq!(
+            typed("R-3\nbaseline: customers, auditors, we").as_deref(),
+            Ok("R-3\nbaseline: customers, auditors, we")
+        );
         assert_eq!(typed("baseline: a, b,risk").as_deref(), Ok("baseline: a, b\nR-14\nR-22"));
     }
 

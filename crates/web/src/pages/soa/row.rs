@@ -28,7 +28,13 @@ pub fn columns(isms: &Isms) -> Vec<Column> {
         column("title", "Title", ColumnKind::Wide, None, ""),
         column("applicable", "Applies", ColumnKind::Words, Some(applies), "Keys y and n"),
         column("reasons", "Because of", ColumnKind::Wide, Some(Widget::Text), because),
-        column("justification", "Justification", ColumnKind::Wide, Some(Widget::LongText(2)), "Enter takes what is proposed"),
+        column(
+            "justification",
+            "Justification",
+            ColumnKind::Wide,
+            Some(Widget::LongText(2)),
+            "Enter takes what is proposed",
+        ),
         column("state", "State", ColumnKind::Words, Some(states), "Keys - p t i"),
         column("owner", "Owner", ColumnKind::Words, Some(Widget::Ref(owners(isms))), "Who answers for it"),
         column("evidence", "Evidence", ColumnKind::Words, None, "How old the newest evidence is"),
@@ -61,7 +67,11 @@ pub fn keys() -> Vec<KeySets> {
 /// Returns one row.
 pub fn row(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Marks) -> Row {
     let excluded = control.included == Some(YesNo::No);
-    let naming = if excluded || has_both(control) { Naming::default() } else { Naming::of(visit.isms(), id, visit.today) };
+    let naming = if excluded || has_both(control) {
+        Naming::default()
+    } else {
+        Naming::of(visit.isms(), id, visit.today)
+    };
     let writes = !visit.is_past();
     Row {
         id: id.to_string(),
@@ -77,7 +87,10 @@ pub fn row(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Ma
             reasons(visit, control, &naming),
             justification(control, &naming),
             Cell::edit(state_of(control), control.state.word()),
-            Cell::edit(owner(visit.isms(), control), control.owner.as_ref().map(Value::text).unwrap_or_default()),
+            Cell::edit(
+                owner(visit.isms(), control),
+                control.owner.as_ref().map(Value::text).unwrap_or_default(),
+            ),
             Cell::read(evidence(visit, id, control)),
             Cell::read(marks.show(id.id(), &visit.record_at(id))),
         ],
@@ -117,7 +130,11 @@ fn reasons(visit: &Visit, control: &Control, naming: &Naming) -> Cell {
     };
     let cell = Cell::edit(shown, reasons_line(&control.reasons));
     let proposed = naming.reasons();
-    if control.reasons.is_empty() && !proposed.is_empty() { cell.proposed(reasons_line(&proposed)) } else { cell }
+    if control.reasons.is_empty() && !proposed.is_empty() {
+        cell.proposed(reasons_line(&proposed))
+    } else {
+        cell
+    }
 }
 
 fn justification(control: &Control, naming: &Naming) -> Cell {
