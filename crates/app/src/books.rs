@@ -212,7 +212,8 @@ impl Kept {
         while writing.queued.front().is_some_and(|queued| queued.head.seq <= seq) {
             let queued = writing.queued.pop_front().expect("there is a front");
             self.journal.write().expect("no writer panics").push(queued.head, queued.records);
-            *self.now.write().expect("no writer panics") = Snapshot { isms: queued.isms, head: Some(queued.end) };
+            *self.now.write().expect("no writer panics") =
+                Snapshot { isms: queued.isms, head: Some(queued.end) };
         }
         let seen = self.now.read().expect("no writer panics").head.is_some_and(|head| head.seq >= seq);
         if seen {

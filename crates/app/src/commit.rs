@@ -125,7 +125,8 @@ impl Books {
                 Submitted::Nothing => return Ok(Ok(Done { seq: None, records: Vec::new() })),
                 Submitted::Waiting(waiting, seq, records) => (waiting, seq, records),
             };
-            let answer = waiting.await.map_err(|_| Failure::Broken("the commit was interrupted".to_owned()))?;
+            let answer =
+                waiting.await.map_err(|_| Failure::Broken("the commit was interrupted".to_owned()))?;
             match answer {
                 Ok(published) => {
                     if published == Published::ReadAgain {

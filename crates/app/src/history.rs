@@ -228,7 +228,12 @@ const READ_MAX: usize = 256;
 
 impl Read {
     /// Returns how a commit left a record; nothing where it removed it.
-    pub(crate) async fn change(&mut self, books: &Books, seq: u64, id: RecordId) -> Result<Option<Change>, Failure> {
+    pub(crate) async fn change(
+        &mut self,
+        books: &Books,
+        seq: u64,
+        id: RecordId,
+    ) -> Result<Option<Change>, Failure> {
         let commit = self.commit(books, seq).await?;
         let change = commit.places.get(&id).and_then(|place| commit.changes.get(*place)).cloned();
         Ok(change.filter(|change| !matches!(change, Change::Removed(..))))

@@ -58,6 +58,7 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
 fn of_the_instance() -> Router<Site> {
     Router::new()
         .route("/", get(pages::start::first))
+        .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
         .route("/new", post(pages::start::begin))
         .route("/sample", post(pages::start::sample))
@@ -78,6 +79,8 @@ fn by_hand() -> Router<Site> {
         .route("/rules/{code}", get(readiness::rule::page))
         .route("/risks", get(risks::list::page))
         .route("/risks/method", get(risks::method::page))
+        .route("/risks/new", get(pages::record::edit::new).post(pages::record::edit::create))
+        .route("/risks/proposals", post(pages::record::proposals::decide))
         .route("/risks/{id}", get(risks::risk::page))
         .route("/risks/{id}/cell", post(risks::cell::save))
         .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::rules::Results;
 use app::{AsOf, Books, Done, Snapshot, Via};
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -195,7 +195,10 @@ impl FromRequestParts<Site> for Visit {
         let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
         let books = site.books(&org).await?;
         let query = Fields::read(parts.uri.query().unwrap_or_default());
-        let path = parts.uri.path().to_owned();
+        // A nested table of routes sees the path without what stands before it.
+        let whole = parts.extensions.get::<OriginalUri>();
+        let path =
+            whole.map_or_else(|| parts.uri.path().to_owned(), |OriginalUri(uri)| uri.path().to_owned());
         let as_of = read_day(query.get("as_of"), &books)?;
         if as_of != AsOf::Now && guard::writes(&parts.method) {
             return Err(Failure::Past(path));

@@ -24,7 +24,7 @@ async fn assets_are_listed_filtered_and_edited_where_they_stand() {
         )
         .await;
     browser.record(RecordKind::Risk, &[("title", "Disk fails"), ("elements", "AST-1")]).await;
-    let rows = |html: &str| html.matches("<tr id=\"AST-").count();
+    let rows = |html: &str| html.matches("data-row=\"AST-").count();
     for (query, left) in [
         ("", 2),
         ("kind=laptop", 1),

@@ -45,8 +45,11 @@ async fn an_open_fold_shows_the_place_the_proof_the_rule_and_the_way_out() {
     page.is_sound("an open fold");
     assert!(page.html.contains("R-1 Theft &lt;b&gt;of laptops&lt;/b&gt;"), "the place, escaped");
     assert!(page.html.contains("/o/acme/rules/PB0602") && page.html.contains("class=\"proof\""));
-    assert!(page.html.contains("Jana Novak, 2026-11-21"), "who set it and when");
     assert!(page.html.contains("/o/acme/risks/R-1/edit#owner"), "the form at its field");
+    browser.post("/soa/A.8.13", &[("revision", "1"), ("applicable", "yes")]).await;
+    let page = browser.get("/readiness?open=PB0613").await;
+    assert!(page.html.contains("Jana Novak, 2026-11-21"), "who set it and when");
+    assert!(page.html.contains("/o/acme/soa?edit=A.8.13#A.8.13"), "the row as a form");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
             )
         },
         column("risks", "Risks", "Open risks that touch it", ColumnKind::Number, None),
-        Column { sort: None, ..column("said", "!", "What the rules say", ColumnKind::Mark, None) },
+        Column { sort: None, ..column("said", "Rules", "What the rules say", ColumnKind::Mark, None) },
     ]
 }
 

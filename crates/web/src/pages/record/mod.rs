@@ -32,7 +32,11 @@ impl FromRequestParts<Site> for Kind {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
-        let word = param(parts, site, "kind").await?;
+        // Where a page made by hand has the address of one kind, the word stands in the path itself.
+        let word = match param(parts, site, "kind").await {
+            Ok(word) => word,
+            Err(_) => parts.uri.path().split('/').nth(1).unwrap_or_default().to_owned(),
+        };
         address::kind_of(&word).map(Self).ok_or_else(|| Failure::unknown("such page"))
     }
 }

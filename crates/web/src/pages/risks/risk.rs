@@ -51,7 +51,7 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
     let mut actions = Vec::new();
     if !visit.is_past() {
         if risk.status.is_open() {
-            actions.push(next(method, risk, &to).primary());
+            actions.extend(next(visit, method, risk, &to).map(Action::primary));
         } else {
             actions.push(Action::link("Reopen", to("/reopen")));
         }
@@ -70,24 +70,26 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
     }
 }
 
-/// Returns the step that comes next.
-fn next(method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Action {
+/// Returns the step that comes next; none where its owner lives with what is left.
+fn next(visit: &Visit, method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Option<Action> {
     let within =
         method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
-    match (&risk.now, &risk.treatment) {
-        (now, _) if now.is_blank() => Action::link("Rate it", to("/rate")),
-        (_, Treatment::Undecided) if !within => Action::link("Decide treatment", to("/treat")),
-        (_, Treatment::Modify | Treatment::Share) if risk.after.is_blank() => {
-            Action::link("Rate after treatment", to("/rate?moment=after"))
+    if risk.now.is_blank() {
+        return Some(Action::link("Rate it", to("/rate")));
+    }
+    if risk.accepted(visit.today).is_some() {
+        return None;
+    }
+    match risk.treatment {
+        Treatment::Undecided if !within => Some(Action::link("Decide treatment", to("/treat"))),
+        Treatment::Modify | Treatment::Share if risk.after.is_blank() => {
+            Some(Action::link("Rate after treatment", to("/rate?moment=after")))
         }
-        (
-            _,
-            Treatment::Undecided
-            | Treatment::Modify
-            | Treatment::Retain
-            | Treatment::Avoid
-            | Treatment::Share,
-        ) => Action::link("Accept what is left", to("/accept")),
+        Treatment::Undecided
+        | Treatment::Modify
+        | Treatment::Retain
+        | Treatment::Avoid
+        | Treatment::Share => Some(Action::link("Accept what is left", to("/accept"))),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
         column("after", "After", ColumnKind::Words, None, "after"),
         column("treatment", "Treatment", ColumnKind::Words, None, "treatment"),
         column("status", "Stands", ColumnKind::Words, None, ""),
-        column("said", "!", ColumnKind::Mark, None, ""),
+        column("said", "Rules", ColumnKind::Mark, None, ""),
     ]
 }
 
@@ -73,7 +73,6 @@ pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Ri
                     Treatment::Undecided => span.missing { "undecided" },
                     Treatment::Modify | Treatment::Retain | Treatment::Avoid | Treatment::Share => (risk.treatment.word()),
                 }
-                @if !risk.controls.is_empty() { " " span.secondary { (risk.controls.len()) } }
             }),
             Cell::read(stands(visit, method, risk)),
             Cell::read(marks.show(id.id(), &format!("{}#said", visit.record_at(id)))),
@@ -94,14 +93,14 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
     let within = judged.is_some_and(|(line, level)| level <= line);
     match (risk.remaining().is_blank(), &risk.treatment) {
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
-        (false, Treatment::Undecided) if within => (Status::Met, "within the line".to_owned()),
+        (false, Treatment::Undecided) if within => (Status::Met, "within level".to_owned()),
         (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
-        // Without an acceptance level, or with a level that the method does not know, nobody can say where the line is.
-        (false, _) if judged.is_none() => (Status::NotStarted, "no line to judge by".to_owned()),
-        (false, _) if within => (Status::Met, "within the line".to_owned()),
+        // Without an acceptance level, or with a level that the method does not know, nobody can say.
+        (false, _) if judged.is_none() => (Status::NotStarted, "no level to judge by".to_owned()),
+        (false, _) if within => (Status::Met, "within level".to_owned()),
         (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
         (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
-            (Status::InProgress, "above the line".to_owned())
+            (Status::InProgress, "above level".to_owned())
         }
     }
 }

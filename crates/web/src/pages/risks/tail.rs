@@ -83,8 +83,9 @@ fn time(visit: &Visit, micros: i64) -> String {
 }
 
 fn clipped(text: &str) -> String {
-    let text = text.split(" | ").map(str::trim).filter(|part| !part.is_empty() && *part != "|");
-    let text = text.collect::<Vec<_>>().join(" · ").replace("| ", "");
+    let text = text.replace('\\', "");
+    let parts: Vec<&str> = text.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let text = parts.join(" · ");
     let mut short: String = text.chars().take(TEXT_MAX).collect();
     if short.len() < text.len() {
         short.push('…');

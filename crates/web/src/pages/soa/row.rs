@@ -38,7 +38,7 @@ pub fn columns(isms: &Isms) -> Vec<Column> {
         column("state", "State", ColumnKind::Words, Some(states), "Keys - p t i"),
         column("owner", "Owner", ColumnKind::Words, Some(Widget::Ref(owners(isms))), "Who answers for it"),
         column("evidence", "Evidence", ColumnKind::Words, None, "How old the newest evidence is"),
-        column("said", "!", ColumnKind::Mark, None, "What the rules say"),
+        column("said", "Rules", ColumnKind::Mark, None, "What the rules say"),
     ]
 }
 
