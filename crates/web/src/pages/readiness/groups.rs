@@ -129,24 +129,28 @@ pub struct Grouped<'a> {
     pub folds: Vec<Folded<'a>>,
 }
 
+/// Where a diagnostic belongs: order and heading.
+type Key = (u32, Cow<'static, str>);
+/// Diagnostics by their rule.
+type ByRule<'a> = BTreeMap<&'static str, Vec<&'a Diagnostic>>;
+
 /// Groups open diagnostics and folds them by rule.
 pub fn grouped<'a>(isms: &Isms, by: By, open: &[&'a Diagnostic]) -> Vec<Grouped<'a>> {
-    let mut groups: BTreeMap<(u32, Cow<'static, str>), BTreeMap<&str, Vec<&Diagnostic>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, ByRule> = BTreeMap::new();
     for one in open {
         groups.entry(key(isms, by, one)).or_default().entry(one.code).or_default().push(one);
     }
-    let grouped =
-        |((order, title), folds): ((u32, Cow<'static, str>), BTreeMap<&str, Vec<&'a Diagnostic>>)| Grouped {
-            word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
-            title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
-            folds: folded(folds),
-        };
+    let grouped = |((order, title), folds): (Key, ByRule<'a>)| Grouped {
+        word: if by == By::Clause || by == By::Phase { order.to_string() } else { title.to_string() },
+        title: if by == By::Phase { format!("{order} {title}") } else { title.into_owned() },
+        folds: folded(folds),
+    };
     groups.into_iter().map(grouped).collect()
 }
 
 /// Folds diagnostics by rule, in the order of phases: what is to be done first stands first.
 pub fn steps<'a>(open: &[&'a Diagnostic]) -> Vec<Folded<'a>> {
-    let mut rules: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut rules = ByRule::new();
     for one in open {
         rules.entry(one.code).or_default().push(one);
     }
@@ -156,7 +160,7 @@ pub fn steps<'a>(open: &[&'a Diagnostic]) -> Vec<Folded<'a>> {
     steps
 }
 
-fn folded<'a>(rules: BTreeMap<&str, Vec<&'a Diagnostic>>) -> Vec<Folded<'a>> {
+fn folded<'a>(rules: ByRule<'a>) -> Vec<Folded<'a>> {
     let fold = |all: Vec<&'a Diagnostic>| {
         let first = *all.first()?;
         let severity = all.iter().map(|one| one.severity).max().unwrap_or(first.severity);
@@ -168,7 +172,7 @@ fn folded<'a>(rules: BTreeMap<&str, Vec<&'a Diagnostic>>) -> Vec<Folded<'a>> {
 }
 
 /// Returns where a diagnostic belongs: order and heading.
-fn key(isms: &Isms, by: By, one: &Diagnostic) -> (u32, Cow<'static, str>) {
+fn key(isms: &Isms, by: By, one: &Diagnostic) -> Key {
     match by {
         By::Clause => clause(one.clauses.first().copied().unwrap_or_default()),
         By::Phase => {
@@ -187,7 +191,7 @@ fn key(isms: &Isms, by: By, one: &Diagnostic) -> (u32, Cow<'static, str>) {
 }
 
 /// Returns the chapter of a clause.
-fn clause(reference: &str) -> (u32, Cow<'static, str>) {
+fn clause(reference: &str) -> Key {
     const TITLES: [(u32, &str); 7] = [
         (4, "4 Context"),
         (5, "5 Leadership"),
