@@ -52,6 +52,8 @@ pub(crate) struct Kept {
     pub(crate) now: RwLock<Snapshot>,
     pub(crate) journal: RwLock<Journal>,
     pub(crate) writing: Mutex<Writing>,
+    /// Tells those who wait that something was published or thrown away.
+    pub(crate) told: tokio::sync::Notify,
 }
 
 /// Whether a commit was published.
@@ -100,7 +102,12 @@ impl Books {
         let queued = VecDeque::new();
         let writing = Writing { chain, isms: Arc::clone(&isms), days, queued, generation: 0, stale: false };
         let now = RwLock::new(Snapshot { isms, head });
-        let kept = Kept { now, journal: RwLock::new(journal), writing: Mutex::new(writing) };
+        let kept = Kept {
+            now,
+            journal: RwLock::new(journal),
+            writing: Mutex::new(writing),
+            told: tokio::sync::Notify::new(),
+        };
         Self {
             log,
             genesis,
@@ -176,6 +183,21 @@ impl Books {
         if found.next().is_some() { None } else { first }
     }
 
+    /// Waits until a commit that is under way is published, or was thrown away.
+    pub(crate) async fn settled(&self, seq: Option<u64>) -> Published {
+        let Some(seq) = seq else { return Published::Yes };
+        loop {
+            let told = self.kept.told.notified();
+            if self.now().head.is_some_and(|head| head.seq >= seq) {
+                return Published::Yes;
+            }
+            if self.is_stale() {
+                return Published::ReadAgain;
+            }
+            told.await;
+        }
+    }
+
     /// Reads the log again, where something was thrown away.
     pub(crate) async fn refresh(&self) -> Result<(), Failure> {
         if !self.is_stale() {
@@ -215,6 +237,7 @@ impl Kept {
             *self.now.write().expect("no writer panics") =
                 Snapshot { isms: queued.isms, head: Some(queued.end) };
         }
+        self.told.notify_waiters();
         let seen = self.now.read().expect("no writer panics").head.is_some_and(|head| head.seq >= seq);
         if seen {
             return Published::Yes;
@@ -231,5 +254,6 @@ impl Kept {
             writing.generation += 1;
             writing.stale = true;
         }
+        self.told.notify_waiters();
     }
 }

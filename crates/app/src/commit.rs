@@ -121,7 +121,13 @@ impl Books {
             self.refresh().await?;
             let submitted = self.submit(visit, intent, &mut decide)?;
             let (waiting, seq, records) = match submitted {
-                Submitted::Refused(refusal) => return Ok(Err(refusal)),
+                Submitted::Refused(refusal, rests_on) => {
+                    // What a refusal rests on must be seen by readers before it is told.
+                    if self.settled(rests_on).await == Published::ReadAgain {
+                        continue;
+                    }
+                    return Ok(Err(refusal));
+                }
                 Submitted::Nothing => return Ok(Ok(Done { seq: None, records: Vec::new() })),
                 Submitted::Waiting(waiting, seq, records) => (waiting, seq, records),
             };
@@ -153,7 +159,10 @@ impl Books {
         let today = writing.days.day(now);
         let mut changes = match decide(&writing.isms, today) {
             Ok(changes) => changes,
-            Err(refusal) => return Ok(Submitted::Refused(refusal)),
+            Err(refusal) => {
+                let rests_on = writing.queued.back().map(|queued| queued.head.seq);
+                return Ok(Submitted::Refused(refusal, rests_on));
+            }
         };
         if changes.is_empty() {
             return Ok(Submitted::Nothing);
@@ -229,7 +238,7 @@ impl Books {
 
 /// What became of a decision.
 enum Submitted<E> {
-    Refused(E),
+    Refused(E, Option<u64>),
     Nothing,
     Waiting(JoinHandle<Result<Published, AppendError>>, u64, Vec<RecordId>),
 }
