@@ -269,7 +269,7 @@ fn strangers(sheet: &Sheet, header: &Header, field: Field, scale: &model::record
     let mut words: Vec<String> = Vec::new();
     for row in header.rows(sheet) {
         for text in columns.iter().map(|column| row.text(*column)) {
-            let is_known = text.is_empty()
+            let is_known = !text.chars().any(char::is_alphanumeric)
                 || text.len() > 200
                 || scale.value(text).is_ok()
                 || model::Decimal::parse(text).is_some();
