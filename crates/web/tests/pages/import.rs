@@ -93,3 +93,38 @@ async fn a_file_that_cannot_be_read_is_refused_by_what_it_is() {
     assert_eq!(browser.get("/import/nobody-kept-this").await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.post("/import/nobody-kept-this/apply", &[]).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn words_that_are_not_on_our_scales_are_asked_about_and_then_taken() {
+    let browser = Browser::new().await;
+    let steps = "1 | rare\n2 | often";
+    let fields = [
+        ("likelihood", steps),
+        ("consequence", steps),
+        ("levels", "low | 1\nhigh | 3"),
+        ("function", "product"),
+    ];
+    let typed = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let id = model::RecordId::parse("MET").expect("an id");
+    let edit = operations::EditRecord { id, revision: None, typed, because: model::Prose::default() };
+    let visit = app::Visit::of(model::Ref::number(1), app::Via::Session);
+    browser.books.run(&visit, edit).await.expect("the store").expect("a method");
+    let register = "ID,Risk,Likelihood,Impact\nR1,Theft,Very likely,1\n";
+    let chosen = choose(&browser, "risks.csv", register.as_bytes()).await;
+    let columns = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let page = browser.get(&columns).await;
+    page.is_sound("columns");
+    assert!(page.html.contains("value=\"Very likely\"") && page.html.contains("2 often"), "{}", page.html);
+    let check = columns.trim_end_matches("/columns").to_owned();
+    assert!(browser.get(&check).await.html.contains("1 refused"));
+    let said = [
+        ("kind-0", "risk"),
+        ("shown-0", "risk"),
+        ("row-0", "1"),
+        ("word-0-likelihood-0", "Very likely"),
+        ("means-0-likelihood-0", "2"),
+    ];
+    assert_eq!(browser.post(&columns, &said).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&check).await;
+    assert!(page.html.contains("1 new") && !page.html.contains("refused"), "{}", page.html);
+}

@@ -264,7 +264,7 @@ async fn an_approval_binds_what_was_read() {
         .expect("a digest")
         .to_owned();
     assert_eq!(seen.len(), 64, "{}", form.html);
-    browser.post("/documents/DOC-1/edit", &[("title", "Another policy")]).await;
+    browser.post("/documents/DOC-1/edit", &[("revision", "1"), ("title", "Another policy")]).await;
     let stale = browser.post("/documents/DOC-1/do/approve", &[("seen", &seen)]).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stale.html.contains("There is a problem"));

@@ -7,7 +7,7 @@ use importers::{Column, Sheet, Source, Workbook};
 use maud::{Markup, html};
 
 use super::kept::Upload;
-use super::map_text::{Said, shape, written};
+use super::map_text::{SCALED, Said, shape, written};
 use super::planned::{opened, upload};
 use super::{HERE, Word, head, way};
 use crate::failure::{Answer, Failure};
@@ -22,6 +22,8 @@ use crate::visit::Visit;
 const SAMPLES: usize = 5;
 /// How many tables are shown.
 const SHEETS_MAX: usize = 40;
+/// How many words of a scale are asked about.
+const WORDS_MAX: usize = 12;
 /// How much of a value is shown.
 const TEXT_MAX: usize = 40;
 
@@ -103,7 +105,26 @@ fn said(typed: &Fields, at: usize, sheet: &Sheet) -> Option<Said> {
         columns,
         dates: text("dates"),
         decimals: text("decimals"),
+        scales: if same { scales_said(typed, at) } else { Vec::new() },
     })
+}
+
+/// Reads which words stand for which numbers of our scales.
+fn scales_said(typed: &Fields, at: usize) -> Vec<(&'static str, String, f64)> {
+    let mut scales: Vec<(&'static str, String, f64)> = Vec::new();
+    for field in SCALED {
+        for place in 0..WORDS_MAX {
+            let word = typed.get(&format!("word-{at}-{field}-{place}"));
+            let number = typed.get(&format!("means-{at}-{field}-{place}")).parse::<f64>();
+            let is_new = scales.iter().all(|(of, known, _)| *of != field || known != word);
+            if let (false, Ok(number), true) = (word.is_empty(), number, is_new)
+                && number.is_finite()
+            {
+                scales.push((field, word.to_owned(), number));
+            }
+        }
+    }
+    scales
 }
 
 /// Returns what a sheet lists and its headings: as said, else as guessed.
@@ -118,10 +139,10 @@ fn main(visit: &Visit, kept: &Upload, book: &Workbook, problem: Option<&str>) ->
     let shown = book.sheets.len().min(SHEETS_MAX);
     html! {
         (problems(problem, &[]))
-        (way(visit, &kept.word, 1))
+        (way(visit, Some(kept), 1))
         p.secondary { (counted(book.sheets.len(), "table", "tables")) ", " (book.encoding) ". What is not mapped is kept with each record under its own heading." }
         form.import method="post" action=(visit.at(&format!("/import/{}/columns", kept.word))) data-form {
-            @for (at, sheet) in book.sheets.iter().take(shown).enumerate() { (one_sheet(kept, at, sheet)) }
+            @for (at, sheet) in book.sheets.iter().take(shown).enumerate() { (one_sheet(visit, kept, at, sheet)) }
             @if book.sheets.len() > shown { p.secondary { (book.sheets.len() - shown) " more tables are read as they are recognised" } }
             div.form-end {
                 button.button.primary type="submit" { "Check what would change" }
@@ -132,7 +153,7 @@ fn main(visit: &Visit, kept: &Upload, book: &Workbook, problem: Option<&str>) ->
     }
 }
 
-fn one_sheet(kept: &Upload, at: usize, sheet: &Sheet) -> Markup {
+fn one_sheet(visit: &Visit, kept: &Upload, at: usize, sheet: &Sheet) -> Markup {
     let found = understood(kept, sheet);
     let mut kinds = vec![Choice::new("", "as recognised, or not at all")];
     kinds.extend(Kind::ALL.iter().map(|kind| Choice::new(kind.name(), kind.name())));
@@ -165,6 +186,7 @@ fn one_sheet(kept: &Upload, at: usize, sheet: &Sheet) -> Markup {
                 input type="hidden" name=(format!("shown-{at}")) value=(header.kind.name());
                 input type="hidden" name=(format!("row-{at}")) value=(header.row);
                 (columns(at, sheet, header))
+                (scales(visit, kept, at, sheet, header))
             },
             None => p.secondary { "Nothing here was recognised. Say what it lists, then show the columns again." },
         }
@@ -195,6 +217,68 @@ fn columns(at: usize, sheet: &Sheet, header: &Header) -> Markup {
         head: ["Heading in the file", "Becomes", "For example"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
     })
+}
+
+/// Asks what words mean that are not on the scales of our method.
+fn scales(visit: &Visit, kept: &Upload, at: usize, sheet: &Sheet, header: &Header) -> Markup {
+    let method = crate::pages::risks::method_of(visit);
+    let said = kept.map.lock().expect("nobody panics here").clone();
+    let said = importers::map::read(said.as_bytes()).ok();
+    let known = said.as_ref().and_then(|map| map.table(&sheet.name)).map(|table| &table.scales);
+    let mut rows = Vec::new();
+    let scaled = [
+        ("likelihood", Field::Likelihood, &method.likelihood),
+        ("consequence", Field::Consequence, &method.consequence),
+    ];
+    for (name, field, scale) in scaled.into_iter().filter(|(_, _, scale)| !scale.steps().is_empty()) {
+        for (place, word) in strangers(sheet, header, field, scale).into_iter().enumerate() {
+            let mut choices = vec![Choice::new("", "not said: its rows are refused")];
+            choices.extend(
+                scale
+                    .steps()
+                    .iter()
+                    .map(|step| Choice::new(step.value.to_string(), format!("{} {}", step.value, step.word))),
+            );
+            let meant = known
+                .and_then(|scales| scales.get(&field)?.get(&word))
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let id = format!("means-{at}-{name}-{place}");
+            rows.push(vec![
+                html! { (name) },
+                html! { b { (word) } input type="hidden" name=(format!("word-{at}-{name}-{place}")) value=(word); },
+                html! { (control(&Widget::Select(choices), &id, &id, &meant, &format!("{word} on our scale of {name}"))) },
+            ]);
+        }
+    }
+    if rows.is_empty() || header.kind != Kind::Risk {
+        return html! {};
+    }
+    let head = ["Scale", "Word in the file", "Means"].map(str::to_owned).to_vec();
+    table(&Table { caption: "Words that are not on our scales".to_owned(), head, rows })
+}
+
+/// Returns the words of a scale's columns that the scale does not know.
+fn strangers(sheet: &Sheet, header: &Header, field: Field, scale: &model::records::Scale) -> Vec<String> {
+    let columns: Vec<Column> = header
+        .columns
+        .iter()
+        .filter(|(heading, _)| heading.field == field)
+        .map(|(_, column)| *column)
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    for row in header.rows(sheet) {
+        for text in columns.iter().map(|column| row.text(*column)) {
+            let is_known = !text.chars().any(char::is_alphanumeric)
+                || text.len() > 200
+                || scale.value(text).is_ok()
+                || model::Decimal::parse(text).is_some();
+            if !is_known && words.iter().all(|word| word != text) && words.len() < WORDS_MAX {
+                words.push(text.to_owned());
+            }
+        }
+    }
+    words
 }
 
 /// Returns the first values of a column that differ.

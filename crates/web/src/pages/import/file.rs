@@ -97,7 +97,7 @@ fn main(visit: &Visit, problem: Option<&str>) -> Markup {
         read.iter().map(|(what, holds)| vec![html! { b { (what) } }, html! { span.secondary { (holds) } }]);
     html! {
         (problems(problem, &[]))
-        (way(visit, "", 0))
+        (way(visit, None, 0))
         @if visit.is_past() { p { "This page shows a day that is over. " a href=(format!("/o/{}/import", visit.org)) { "Import today" } } }
         @else {
             (upload(&visit.at(HERE), "file", ".xlsx,.csv,.tsv,.txt,.md,.bak,.zip", "At most 64 MiB. Nothing is written before you have seen what would change."))

@@ -26,6 +26,15 @@ pub struct Upload {
     at: Instant,
 }
 
+impl Upload {
+    /// Says whether it holds tables whose columns can be mapped.
+    #[must_use]
+    pub fn has_columns(&self) -> bool {
+        let ending = self.name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        !["bak", "zip"].contains(&ending.as_str())
+    }
+}
+
 /// The files of one session.
 #[derive(Default)]
 pub struct Uploads(Mutex<Vec<Arc<Upload>>>);

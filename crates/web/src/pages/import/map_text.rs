@@ -21,7 +21,12 @@ pub struct Said {
     pub dates: String,
     /// Which mark numbers use: `comma`, `point` or nothing.
     pub decimals: String,
+    /// Words that are not on our scales: field, word, and the number it stands for.
+    pub scales: Vec<(&'static str, String, f64)>,
 }
+
+/// The fields that have a scale.
+pub const SCALED: [&str; 2] = ["likelihood", "consequence"];
 
 /// Writes a map file.
 pub fn written(said: &[Said]) -> String {
@@ -46,6 +51,15 @@ pub fn written(said: &[Said]) -> String {
         }
         for (field, letters) in &table.columns {
             let _ = writeln!(out, "{field} = {}", quoted(&format!("column {letters}")));
+        }
+        for field in SCALED {
+            let mut words = table.scales.iter().filter(|(of, _, _)| *of == field).peekable();
+            if words.peek().is_some() {
+                let _ = writeln!(out, "[table.scales.{field}]");
+            }
+            for (_, word, number) in words {
+                let _ = writeln!(out, "{} = {number:?}", quoted(word));
+            }
         }
     }
     out
@@ -102,11 +116,14 @@ mod tests {
             ],
             dates: "day-first".to_owned(),
             decimals: String::new(),
+            scales: vec![("likelihood", "h\u{e4}ufig \"x\"".to_owned(), 4.0)],
         };
         let map =
             importers::map::read(written(std::slice::from_ref(&said)).as_bytes()).expect("our own text");
         let table = map.tables.first().expect("one table");
         assert_eq!(table.sheet.as_deref(), Some(said.sheet.as_str()));
         assert_eq!((table.kind, table.header_row, table.columns.len()), (Kind::Risk, Some(4), 2));
+        let scale = table.scales.values().next().expect("a scale");
+        assert_eq!(scale.get("h\u{e4}ufig \"x\""), Some(&4.0));
     }
 }

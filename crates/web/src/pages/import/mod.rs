@@ -32,13 +32,14 @@ impl FromRequestParts<Site> for Word {
     }
 }
 
-/// Returns the steps, with the way back to those that are done.
-fn way(visit: &Visit, word: &str, now: usize) -> Markup {
-    let at = |page: &str| (!word.is_empty()).then(|| visit.at(&format!("/import/{word}{page}")));
+/// Returns the steps of a kept file, with the way back to those that are done; only tables have columns.
+fn way(visit: &Visit, kept: Option<&kept::Upload>, now: usize) -> Markup {
+    let at = |page: &str| kept.map(|kept| visit.at(&format!("/import/{}{page}", kept.word)));
+    let columns = at("/columns").filter(|_| kept.is_some_and(kept::Upload::has_columns));
     steps(
         &[
             ("File", Some(visit.at(HERE))),
-            ("What it is and its columns", at("/columns")),
+            ("What it is and its columns", columns),
             ("Check", at("")),
             ("Done", None),
         ],

@@ -27,7 +27,10 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
         column("now", "Now", ColumnKind::Words, None, "now"),
         column("after", "After", ColumnKind::Words, None, "after"),
         column("treatment", "Treatment", ColumnKind::Words, None, "treatment"),
-        column("status", "Stands", ColumnKind::Words, None, ""),
+        Column {
+            help: Some("Within or above the level that is accepted without more ado".to_owned()),
+            ..column("status", "Stands", ColumnKind::Words, None, "")
+        },
         column("said", "Rules", ColumnKind::Mark, None, ""),
     ]
 }
@@ -93,14 +96,14 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
     let within = judged.is_some_and(|(line, level)| level <= line);
     match (risk.remaining().is_blank(), &risk.treatment) {
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
-        (false, Treatment::Undecided) if within => (Status::Met, "within level".to_owned()),
+        (false, Treatment::Undecided) if within => (Status::Met, "within".to_owned()),
         (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
         // Without an acceptance level, or with a level that the method does not know, nobody can say.
-        (false, _) if judged.is_none() => (Status::NotStarted, "no level to judge by".to_owned()),
-        (false, _) if within => (Status::Met, "within level".to_owned()),
+        (false, _) if judged.is_none() => (Status::NotStarted, "not judged".to_owned()),
+        (false, _) if within => (Status::Met, "within".to_owned()),
         (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
         (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
-            (Status::InProgress, "above level".to_owned())
+            (Status::InProgress, "above".to_owned())
         }
     }
 }
