@@ -39,12 +39,30 @@ pub struct Books {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) evidence: Arc<dyn EvidenceStore>,
     pub(crate) clock: Clock,
-    now: RwLock<Snapshot>,
-    pub(crate) journal: RwLock<Journal>,
-    pub(crate) writing: Mutex<Writing>,
+    pub(crate) kept: Arc<Kept>,
+    /// Held while the log is read again, so that it is read once.
+    reading: tokio::sync::Mutex<()>,
     pub(crate) checked: Mutex<Option<Checked>>,
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
-    pub(crate) file_faults: Mutex<Vec<rules::Integrity>>,
+    pub(crate) integrity: Mutex<Option<rules::Integrity>>,
+}
+
+/// The state, published and decided; a commit under way keeps it too, so that it is published whoever still waits.
+pub(crate) struct Kept {
+    pub(crate) now: RwLock<Snapshot>,
+    pub(crate) journal: RwLock<Journal>,
+    pub(crate) writing: Mutex<Writing>,
+    /// Tells those who wait that something was published or thrown away.
+    pub(crate) told: tokio::sync::Notify,
+}
+
+/// Whether a commit was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Published {
+    /// Readers see it.
+    Yes,
+    /// What was decided was thrown away meanwhile; it is on the disk and is seen after reading again.
+    ReadAgain,
 }
 
 /// What was decided, acknowledged or not: the next decision is made on it.
@@ -54,6 +72,8 @@ pub(crate) struct Writing {
     pub(crate) days: Days,
     /// Decided and submitted, not yet acknowledged: oldest first.
     pub(crate) queued: VecDeque<Queued>,
+    /// Counts how often what is here was thrown away: a late failure of an earlier time changes nothing.
+    pub(crate) generation: u64,
     /// Set when an append failed: what is here was thrown away and must be read again.
     pub(crate) stale: bool,
 }
@@ -79,19 +99,26 @@ impl Books {
         let Loaded { isms, journal, chain, days } = loaded;
         let isms = Arc::new(isms);
         let head = chain.head();
-        let writing = Writing { chain, isms: Arc::clone(&isms), days, queued: VecDeque::new(), stale: false };
+        let queued = VecDeque::new();
+        let writing = Writing { chain, isms: Arc::clone(&isms), days, queued, generation: 0, stale: false };
+        let now = RwLock::new(Snapshot { isms, head });
+        let kept = Kept {
+            now,
+            journal: RwLock::new(journal),
+            writing: Mutex::new(writing),
+            told: tokio::sync::Notify::new(),
+        };
         Self {
             log,
             genesis,
             store,
             evidence,
             clock,
-            now: RwLock::new(Snapshot { isms, head }),
-            journal: RwLock::new(journal),
-            writing: Mutex::new(writing),
+            kept: Arc::new(kept),
+            reading: tokio::sync::Mutex::new(()),
             checked: Mutex::new(None),
             past: Mutex::new(VecDeque::new()),
-            file_faults: Mutex::new(Vec::new()),
+            integrity: Mutex::new(None),
         }
     }
 
@@ -110,7 +137,7 @@ impl Books {
     /// Returns the present state: what was acknowledged, and nothing else.
     #[must_use]
     pub fn now(&self) -> Snapshot {
-        self.now.read().expect("no reader or writer of the state panics").clone()
+        self.kept.now.read().expect("no reader or writer of the state panics").clone()
     }
 
     /// Returns the name of the organisation.
@@ -156,8 +183,53 @@ impl Books {
         if found.next().is_some() { None } else { first }
     }
 
+    /// Waits until a commit that is under way is published, or was thrown away.
+    pub(crate) async fn settled(&self, seq: Option<u64>) -> Published {
+        let Some(seq) = seq else { return Published::Yes };
+        loop {
+            let told = self.kept.told.notified();
+            if self.now().head.is_some_and(|head| head.seq >= seq) {
+                return Published::Yes;
+            }
+            if self.is_stale() {
+                return Published::ReadAgain;
+            }
+            told.await;
+        }
+    }
+
+    /// Reads the log again, where something was thrown away.
+    pub(crate) async fn refresh(&self) -> Result<(), Failure> {
+        if !self.is_stale() {
+            return Ok(());
+        }
+        let _alone = self.reading.lock().await;
+        if !self.is_stale() {
+            return Ok(());
+        }
+        let loaded = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await?;
+        let isms = Arc::new(loaded.isms);
+        let mut writing = self.kept.writing.lock().expect("no writer panics");
+        *self.kept.journal.write().expect("no writer panics") = loaded.journal;
+        *self.kept.now.write().expect("no writer panics") =
+            Snapshot { isms: Arc::clone(&isms), head: loaded.chain.head() };
+        writing.chain = loaded.chain;
+        writing.isms = isms;
+        writing.days = loaded.days;
+        writing.queued.clear();
+        writing.stale = false;
+        Ok(())
+    }
+
+    /// Says whether something was thrown away.
+    fn is_stale(&self) -> bool {
+        self.kept.writing.lock().expect("no writer panics").stale
+    }
+}
+
+impl Kept {
     /// Publishes commits up to `seq`: they were acknowledged.
-    pub(crate) fn publish(&self, seq: u64) {
+    pub(crate) fn publish(&self, seq: u64) -> Published {
         let mut writing = self.writing.lock().expect("no writer panics");
         while writing.queued.front().is_some_and(|queued| queued.head.seq <= seq) {
             let queued = writing.queued.pop_front().expect("there is a front");
@@ -165,31 +237,23 @@ impl Books {
             *self.now.write().expect("no writer panics") =
                 Snapshot { isms: queued.isms, head: Some(queued.end) };
         }
-    }
-
-    /// Throws away what was decided and not acknowledged.
-    pub(crate) fn throw_away(&self) {
-        let mut writing = self.writing.lock().expect("no writer panics");
-        writing.queued.clear();
-        writing.stale = true;
-    }
-
-    /// Reads the log again, where something was thrown away.
-    pub(crate) async fn refresh(&self) -> Result<(), Failure> {
-        if !self.writing.lock().expect("no writer panics").stale {
-            return Ok(());
+        self.told.notify_waiters();
+        let seen = self.now.read().expect("no writer panics").head.is_some_and(|head| head.seq >= seq);
+        if seen {
+            return Published::Yes;
         }
-        let loaded = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await?;
-        let isms = Arc::new(loaded.isms);
+        writing.stale = true;
+        Published::ReadAgain
+    }
+
+    /// Throws away what was decided and not acknowledged, unless that happened already.
+    pub(crate) fn throw_away(&self, generation: u64) {
         let mut writing = self.writing.lock().expect("no writer panics");
-        *self.now.write().expect("no writer panics") =
-            Snapshot { isms: Arc::clone(&isms), head: loaded.chain.head() };
-        *self.journal.write().expect("no writer panics") = loaded.journal;
-        writing.chain = loaded.chain;
-        writing.isms = isms;
-        writing.days = loaded.days;
-        writing.queued.clear();
-        writing.stale = false;
-        Ok(())
+        if writing.generation == generation {
+            writing.queued.clear();
+            writing.generation += 1;
+            writing.stale = true;
+        }
+        self.told.notify_waiters();
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Checked {
     commits: u64,
     isms: Arc<Isms>,
     results: Arc<Results>,
-    integrity: Integrity,
+    integrity: Option<Integrity>,
 }
 
 impl Books {
@@ -32,13 +32,13 @@ impl Books {
                 return Arc::clone(&checked.results);
             }
             if let Some(changed) = self.changed_between(checked.commits, snapshot.commits()) {
-                let ask = Ask::new(&snapshot.isms, Some(&integrity), today);
+                let ask = Ask::new(&snapshot.isms, integrity.as_ref(), today);
                 let results = Arc::new(check_again(&ask, &checked.results, &checked.isms, &changed));
                 *kept = Some(keep(&snapshot, &results, integrity.clone()));
                 return results;
             }
         }
-        let results = Arc::new(check(&Ask::new(&snapshot.isms, Some(&integrity), today)));
+        let results = Arc::new(check(&Ask::new(&snapshot.isms, integrity.as_ref(), today)));
         *kept = Some(keep(&snapshot, &results, integrity.clone()));
         results
     }
@@ -49,10 +49,10 @@ impl Books {
         check(&Ask::new(&snapshot.isms, None, day))
     }
 
-    /// Returns what is known about ledger and files.
+    /// Returns what is known about ledger and files; nothing until somebody has looked.
     #[must_use]
-    pub fn integrity(&self) -> Integrity {
-        self.file_faults.lock().expect("nobody panics here").first().cloned().unwrap_or_default()
+    pub fn integrity(&self) -> Option<Integrity> {
+        self.integrity.lock().expect("nobody panics here").clone()
     }
 
     /// Adds to the proofs who set each value and when; for the first `at_most` diagnostics.
@@ -79,14 +79,14 @@ impl Books {
 
     /// Returns the records touched by commits from one number to another; nothing where that is too many to be quick.
     fn changed_between(&self, from: u64, to: u64) -> Option<Vec<RecordId>> {
-        let journal = self.journal.read().expect("no writer panics");
+        let journal = self.kept.journal.read().expect("no writer panics");
         let few = to.checked_sub(from).is_some_and(|commits| commits <= 64);
         few.then(|| journal.touched_since(from))
     }
 }
 
 /// Keeps results with what they were found on.
-fn keep(snapshot: &Snapshot, results: &Arc<Results>, integrity: Integrity) -> Checked {
+fn keep(snapshot: &Snapshot, results: &Arc<Results>, integrity: Option<Integrity>) -> Checked {
     Checked {
         commits: snapshot.commits(),
         isms: Arc::clone(&snapshot.isms),

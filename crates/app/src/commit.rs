@@ -5,10 +5,11 @@ use std::sync::Arc;
 use ledger::{Aal, Actor, ActorKind, Auth, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
 use model::records::{Person, verb_of};
 use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
-use operations::{AnyOperation, Operation, Outcome, decide_in_turn};
-use store::{Append, AppendError, CurrentRow, Follows, Pending, RowChange};
+use operations::{AnyOperation, Operation, Outcome, decide_in_turn, last_of_each};
+use store::{Append, AppendError, CurrentRow, Follows, RowChange};
+use tokio::task::JoinHandle;
 
-use crate::books::{Books, Queued, Writing};
+use crate::books::{Books, Published, Queued, Writing};
 use crate::failure::Failure;
 use crate::journal::CommitHead;
 use crate::reload::touched;
@@ -119,22 +120,28 @@ impl Books {
         for _ in 0..8 {
             self.refresh().await?;
             let submitted = self.submit(visit, intent, &mut decide)?;
-            let (pending, seq, records) = match submitted {
-                Submitted::Refused(refusal) => return Ok(Err(refusal)),
+            let (waiting, seq, records) = match submitted {
+                Submitted::Refused(refusal, rests_on) => {
+                    // What a refusal rests on must be seen by readers before it is told.
+                    if self.settled(rests_on).await == Published::ReadAgain {
+                        continue;
+                    }
+                    return Ok(Err(refusal));
+                }
                 Submitted::Nothing => return Ok(Ok(Done { seq: None, records: Vec::new() })),
-                Submitted::Waiting(pending, seq, records) => (pending, seq, records),
+                Submitted::Waiting(waiting, seq, records) => (waiting, seq, records),
             };
-            match pending.await {
-                Ok(_) => {
-                    self.publish(seq);
+            let answer =
+                waiting.await.map_err(|_| Failure::Broken("the commit was interrupted".to_owned()))?;
+            match answer {
+                Ok(published) => {
+                    if published == Published::ReadAgain {
+                        self.refresh().await?;
+                    }
                     return Ok(Ok(Done { seq: Some(seq), records }));
                 }
-                Err(error) => {
-                    self.throw_away();
-                    if error != AppendError::Moved {
-                        return Err(error.into());
-                    }
-                }
+                Err(AppendError::Moved) => {}
+                Err(error) => return Err(error.into()),
             }
         }
         Err(Failure::Busy)
@@ -147,18 +154,22 @@ impl Books {
         intent: &str,
         decide: &mut impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
     ) -> Result<Submitted<E>, Failure> {
-        let mut writing = self.writing.lock().expect("no writer panics");
+        let mut writing = self.kept.writing.lock().expect("no writer panics");
         let now = visit.at.unwrap_or_else(|| self.clock.micros());
         let today = writing.days.day(now);
         let mut changes = match decide(&writing.isms, today) {
             Ok(changes) => changes,
-            Err(refusal) => return Ok(Submitted::Refused(refusal)),
+            Err(refusal) => {
+                let rests_on = writing.queued.back().map(|queued| queued.head.seq);
+                return Ok(Submitted::Refused(refusal, rests_on));
+            }
         };
         if changes.is_empty() {
             return Ok(Submitted::Nothing);
         }
         if !visit.because.is_empty() {
             changes.insert(0, Change::Note(visit.because.clone()));
+            changes = last_of_each(changes);
         }
         let actor = actor(&writing.isms, &changes, visit.actor);
         let before = writing.chain.head();
@@ -172,7 +183,20 @@ impl Books {
         writing.queued.push_back(queued);
         let follows = before.map_or_else(|| Follows::Genesis(self.genesis.clone()), Follows::Head);
         let pending = self.store.submit(Append { log: self.log, follows, entries: vec![entry], rows });
-        Ok(Submitted::Waiting(pending, seq, records))
+        let generation = writing.generation;
+        drop(writing);
+        // A task of its own publishes it, whoever still waits: what is on the disk must be seen.
+        let kept = Arc::clone(&self.kept);
+        let waiting = tokio::spawn(async move {
+            match pending.await {
+                Ok(_) => Ok(kept.publish(seq)),
+                Err(error) => {
+                    kept.throw_away(generation);
+                    Err(error)
+                }
+            }
+        });
+        Ok(Submitted::Waiting(waiting, seq, records))
     }
 
     /// Applies the changes of the commit just made to the state on which the next one is decided.
@@ -195,7 +219,11 @@ impl Books {
             }
         }
         writing.isms = Arc::new(isms);
-        let intent = self.journal.write().expect("no writer panics").intent(intent);
+        let intent = {
+            let mut journal = self.kept.journal.write().expect("no writer panics");
+            journal.take_names(changes);
+            journal.intent(intent)
+        };
         let head = CommitHead {
             seq: end.seq,
             stamp,
@@ -210,9 +238,9 @@ impl Books {
 
 /// What became of a decision.
 enum Submitted<E> {
-    Refused(E),
+    Refused(E, Option<u64>),
     Nothing,
-    Waiting(Pending, u64, Vec<RecordId>),
+    Waiting(JoinHandle<Result<Published, AppendError>>, u64, Vec<RecordId>),
 }
 
 /// Returns the uuid of the actor; in the first commit that is the person whom it makes.

@@ -68,7 +68,7 @@ impl Books {
             };
             integrity.files.push(FileFault { record, recorded: file.digest.to_string(), found });
         }
-        *self.file_faults.lock().expect("nobody panics here") = vec![integrity.clone()];
+        *self.integrity.lock().expect("nobody panics here") = Some(integrity.clone());
         integrity
     }
 

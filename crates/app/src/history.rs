@@ -39,6 +39,8 @@ pub struct Event {
     pub intent: String,
     /// Through which channel.
     pub via: Via,
+    /// Its leaf hash: written down elsewhere, it anchors all that came before.
+    pub leaf: String,
     /// Why, where a reason was given.
     pub because: String,
     /// What changed.
@@ -75,7 +77,7 @@ impl Books {
     /// Returns commits in brief, newest first.
     #[must_use]
     pub fn commits(&self, filter: &Filter) -> Vec<CommitHead> {
-        let journal = self.journal.read().expect("no writer panics");
+        let journal = self.kept.journal.read().expect("no writer panics");
         let wanted = |commit: &&CommitHead| {
             filter.before.is_none_or(|before| commit.seq < before)
                 && filter.by.is_none_or(|by| commit.stamp.by == by)
@@ -110,7 +112,7 @@ impl Books {
     /// Where there is no such commit, or the log cannot be read.
     pub async fn commit(&self, seq: u64) -> Result<Event, Failure> {
         let head = {
-            let journal = self.journal.read().expect("no writer panics");
+            let journal = self.kept.journal.read().expect("no writer panics");
             usize::try_from(seq).ok().and_then(|place| journal.commits.get(place)).cloned()
         };
         let head = head.ok_or_else(|| Failure::Unknown(format!("commit {seq}")))?;
@@ -157,22 +159,13 @@ impl Books {
         reload::read(&checked).map_err(Failure::Broken)
     }
 
-    /// Returns how a commit left a record before `seq`.
-    pub(crate) async fn before(&self, record: RecordId, seq: u64) -> Result<Option<Change>, Failure> {
-        let earlier = self.journal.read().expect("no writer panics").before(record, seq);
-        let Some(earlier) = earlier else { return Ok(None) };
-        let changes = self.changes(earlier).await?;
-        let change = changes.into_iter().find(|change| change.id() == Some(record));
-        Ok(change.filter(|change| !matches!(change, Change::Removed(..))))
-    }
-
     /// Returns the name of an actor.
     #[must_use]
     pub fn who(&self, actor: uuid::Uuid) -> String {
         let snapshot = self.now();
         match snapshot.isms.person_of(actor) {
             Some((_, person)) => person.title.to_string(),
-            None => actor.to_string(),
+            None => self.kept.journal.read().expect("no writer panics").name(actor),
         }
     }
 
@@ -184,6 +177,7 @@ impl Books {
             who: self.who(commit.stamp.by),
             intent: commit.intent.to_string(),
             via: commit.via,
+            leaf: commit.leaf.to_string(),
             because: String::new(),
             changes: Vec::new(),
             untold: 0,
@@ -192,7 +186,7 @@ impl Books {
         for change in &this.changes {
             let Some(id) = change.id() else {
                 if let Change::Note(text) = change {
-                    event.because = text.to_string();
+                    add_reason(&mut event.because, text);
                 }
                 continue;
             };
@@ -204,9 +198,9 @@ impl Books {
                 continue;
             }
             if let Change::Removed(_, why) = change {
-                event.because = why.to_string();
+                add_reason(&mut event.because, why);
             }
-            let earlier = self.journal.read().expect("no writer panics").before(id, commit.seq);
+            let earlier = self.kept.journal.read().expect("no writer panics").before(id, commit.seq);
             let before = match earlier {
                 None => None,
                 Some(earlier) => read.change(self, earlier, id).await?,
@@ -219,7 +213,7 @@ impl Books {
 
 /// Commits that were read while a history is told: a large one is read once, however many records it wrote.
 #[derive(Default)]
-struct Read {
+pub(crate) struct Read {
     commits: BTreeMap<u64, Arc<ReadCommit>>,
 }
 
@@ -234,7 +228,12 @@ const READ_MAX: usize = 256;
 
 impl Read {
     /// Returns how a commit left a record; nothing where it removed it.
-    async fn change(&mut self, books: &Books, seq: u64, id: RecordId) -> Result<Option<Change>, Failure> {
+    pub(crate) async fn change(
+        &mut self,
+        books: &Books,
+        seq: u64,
+        id: RecordId,
+    ) -> Result<Option<Change>, Failure> {
         let commit = self.commit(books, seq).await?;
         let change = commit.places.get(&id).and_then(|place| commit.changes.get(*place)).cloned();
         Ok(change.filter(|change| !matches!(change, Change::Removed(..))))
@@ -254,6 +253,17 @@ impl Read {
         self.commits.insert(seq, Arc::clone(&commit));
         Ok(commit)
     }
+}
+
+/// Adds a reason to those that were given.
+fn add_reason(because: &mut String, reason: &str) {
+    if reason.is_empty() || because.contains(reason) {
+        return;
+    }
+    if !because.is_empty() {
+        because.push_str("; ");
+    }
+    because.push_str(reason);
 }
 
 /// Tells one change.

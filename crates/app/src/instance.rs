@@ -57,6 +57,7 @@ impl Instance {
         if folder.join("ledger.db").exists() {
             return Err(OpenFailure::Exists(folder.display().to_string()));
         }
+        ledger_is_not_lost(folder)?;
         Self::open_store(folder, Access::Write).await
     }
 
@@ -65,6 +66,7 @@ impl Instance {
     /// # Errors
     /// Where it is not there, in use, or does not verify.
     pub async fn open(folder: &Path, access: Access) -> Result<Self, OpenFailure> {
+        ledger_is_not_lost(folder)?;
         if !folder.join("ledger.db").exists() {
             return Err(OpenFailure::Missing(folder.display().to_string()));
         }
@@ -122,7 +124,13 @@ impl Instance {
     /// # Errors
     /// Where the store does not answer.
     pub async fn logs(&self) -> Result<Vec<LogId>, Failure> {
-        Ok(self.store.logs().await?.into_iter().map(|log| log.genesis.log).collect())
+        let logs: Vec<LogId> = self.store.logs().await?.into_iter().map(|log| log.genesis.log).collect();
+        match self.store.health() {
+            store::Health::ReadOnly { because } if logs.is_empty() && because != store::FOR_READING => {
+                Err(Failure::Broken(because))
+            }
+            store::Health::ReadOnly { .. } | store::Health::Writable => Ok(logs),
+        }
     }
 
     /// Returns the books of all organisations.
@@ -204,4 +212,18 @@ impl Instance {
     pub async fn aside(&self, log: LogId, key: &str) -> Result<Option<Vec<u8>>, Failure> {
         Ok(self.store.aside(log, key).await?)
     }
+}
+
+/// Looks that a folder with anchors has a ledger: anchors name commits that were acknowledged.
+fn ledger_is_not_lost(folder: &Path) -> Result<(), OpenFailure> {
+    let anchored = std::fs::read_dir(folder.join("anchor")).is_ok_and(|mut anchors| anchors.next().is_some());
+    let ledger = folder.join("ledger.db");
+    let holds_nothing = std::fs::metadata(&ledger).map_or(true, |ledger| ledger.len() == 0);
+    if anchored && holds_nothing {
+        return Err(OpenFailure::Broken(format!(
+            "the ledger is gone: {} is missing or empty, but its anchors name commits that were acknowledged",
+            ledger.display()
+        )));
+    }
+    Ok(())
 }

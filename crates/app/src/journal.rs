@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ledger::{Hash, Header, Via};
-use model::{Date, RecordId, Stamp};
+use model::{Change, Date, RecordId, Stamp};
 use uuid::Uuid;
 
 /// A commit in brief.
@@ -41,6 +41,8 @@ pub(crate) struct Journal {
     records: Vec<Box<[RecordId]>>,
     by_record: HashMap<RecordId, Vec<u32>>,
     intents: HashMap<String, Arc<str>>,
+    /// What each person was called last, also of those who were removed.
+    names: HashMap<Uuid, String>,
 }
 
 impl Journal {
@@ -53,6 +55,20 @@ impl Journal {
         }
         self.records.push(records);
         self.commits.push(commit);
+    }
+
+    /// Takes the names that changes give to people.
+    pub(crate) fn take_names(&mut self, changes: &[Change]) {
+        for change in changes {
+            if let Change::Person(_, stored) = change {
+                self.names.insert(stored.record.uuid, stored.record.title.to_string());
+            }
+        }
+    }
+
+    /// Returns what a person was called last; the uuid where nobody ever had it.
+    pub(crate) fn name(&self, actor: Uuid) -> String {
+        self.names.get(&actor).cloned().unwrap_or_else(|| actor.to_string())
     }
 
     /// Returns one shared text for an intent.

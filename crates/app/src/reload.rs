@@ -58,6 +58,7 @@ pub(crate) async fn load(
         let intent = journal.intent(commit.header.intent.as_str());
         let head = CommitHead::of(&commit.header, commit.leaf, on, intent);
         replay_commit(&mut isms, &changes, head.stamp, &mut days);
+        journal.take_names(&changes);
         journal.push(head, touched(&changes));
     })
     .await

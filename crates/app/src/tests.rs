@@ -162,3 +162,79 @@ async fn a_file_whose_bytes_changed_is_named_with_its_record() {
         .collect();
     assert!(faults.len() == 1 && faults[0].starts_with("EV-1: its file now has the digest"), "{faults:?}");
 }
+
+#[tokio::test]
+async fn a_commit_whose_caller_is_gone_is_published_all_the_same() {
+    let (books, _files) = books().await;
+    let visit = visit(1);
+    let mut run = Box::pin(books.run(&visit, risk("Fire")));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    // The first poll takes a place in the store's queue; then the browser goes away.
+    let _ = std::future::Future::poll(run.as_mut(), &mut context);
+    drop(run);
+    for _ in 0..1_000 {
+        if books.now().isms.risks.len() == 1 {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the commit is in the ledger, and no reader sees it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_thirty_edits_of_one_revision_one_wins_and_the_others_are_told_what_they_can_see() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let instance = Instance::create(&folder.path().join("acme.plumb")).await.expect("a new folder");
+    let books = instance.begin(beginning(None)).await.expect("it begins");
+    let mut writers = Vec::new();
+    for writer in 0..30 {
+        let books = Arc::clone(&books);
+        writers.push(tokio::spawn(async move {
+            let edit = EditRecord { revision: Some(1), ..sells(&format!("writer {writer}")) };
+            let refused =
+                books.run(&Visit::of(Ref::number(1), Via::Cli), edit).await.expect("answers").is_err();
+            (refused, books.now().isms.revision(Ref::<Organisation>::one().id()))
+        }));
+    }
+    let mut refused = 0;
+    for writer in writers {
+        let (was_refused, seen) = writer.await.expect("no writer panics");
+        assert_eq!(seen, 2, "whoever is told sees what won");
+        refused += usize::from(was_refused);
+    }
+    assert_eq!(refused, 29);
+}
+
+#[tokio::test]
+async fn both_reasons_of_a_commit_are_told() {
+    let (books, _files) = books().await;
+    let visit = Visit { because: "the customer asked".into(), ..visit(1) };
+    let seq =
+        books.run(&visit, sells("bread")).await.expect("answers").expect("taken").seq.expect("a commit");
+    let because = books.commit(seq).await.expect("it is there").because;
+    assert!(because.contains("the customer asked") && because.contains("a test"), "{because}");
+}
+
+#[tokio::test]
+async fn anchors_without_a_ledger_are_a_loss_and_no_new_beginning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("acme.plumb");
+    let instance = Instance::create(&data).await.expect("a new folder");
+    drop(instance.begin(beginning(None)).await.expect("it begins"));
+    instance.close().await;
+    for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+        let _ = std::fs::remove_file(data.join(name));
+    }
+    for lost in [Instance::open(&data, Access::Read).await.err(), Instance::create(&data).await.err()] {
+        assert!(
+            matches!(&lost, Some(OpenFailure::Broken(words)) if words.contains("the ledger is gone")),
+            "{lost:?}"
+        );
+    }
+    std::fs::write(data.join("ledger.db"), b"").expect("it is written");
+    let lost = Instance::open(&data, Access::Write).await.err();
+    assert!(
+        matches!(&lost, Some(OpenFailure::Broken(words)) if words.contains("the ledger is gone")),
+        "{lost:?}"
+    );
+}

@@ -7,6 +7,7 @@ use operations::{Reverse, Undo, UndoRefusal};
 use crate::books::Books;
 use crate::commit::{Done, Visit};
 use crate::failure::Failure;
+use crate::history::Read;
 
 impl Books {
     /// Takes back a commit.
@@ -16,9 +17,14 @@ impl Books {
     pub async fn undo(&self, visit: &Visit, seq: u64) -> Result<Result<Done, UndoRefusal>, Failure> {
         let mut reverse = Vec::new();
         let revisions = self.revisions_of(seq).await?;
+        let mut read = Read::default();
         for (change, revision_after) in self.changes(seq).await?.into_iter().zip(revisions) {
             if let Some(id) = change.id() {
-                let before = self.before(id, seq).await?;
+                let earlier = self.kept.journal.read().expect("no writer panics").before(id, seq);
+                let before = match earlier {
+                    None => None,
+                    Some(earlier) => read.change(self, earlier, id).await?,
+                };
                 reverse.push(Reverse { id, revision_after, before });
             }
         }
@@ -40,7 +46,7 @@ impl Books {
     /// Returns the commit that wrote a record last.
     #[must_use]
     pub fn last_commit_of(&self, record: model::RecordId) -> Option<u64> {
-        self.journal.read().expect("no writer panics").of_record(record).last().copied()
+        self.kept.journal.read().expect("no writer panics").of_record(record).last().copied()
     }
 
     /// Says whether a person has ever acted.
@@ -48,6 +54,6 @@ impl Books {
     pub fn has_acted(&self, person: Ref<Person>) -> bool {
         let snapshot = self.now();
         let uuid = snapshot.isms.people.find(&person).map(|person| person.uuid);
-        uuid.is_some_and(|uuid| self.journal.read().expect("no writer panics").has_acted(uuid))
+        uuid.is_some_and(|uuid| self.kept.journal.read().expect("no writer panics").has_acted(uuid))
     }
 }

@@ -40,7 +40,8 @@ pub fn read(bytes: &[u8], separator: Option<Separator>, limits: &Limits) -> Resu
     let (text, encoding) = text_of(bytes, limits)?;
     let text = one_kind_of_line_end(&text);
     let (text, first_row, said) = announced(&text);
-    let separator = separator.or(said).unwrap_or_else(|| separator_of(text));
+    let separator = separator.or(said).unwrap_or_else(|| separator_of(beginning(text)));
+    check_width(text, separator)?;
     let mut builder = Builder::new(Format::Csv, encoding.name(), limits);
     builder.sheet(SHEET, Shown::Yes)?;
     let mut reader = reader(text, separator);
@@ -158,6 +159,35 @@ fn reader(text: &str, separator: Separator) -> ::csv::Reader<&[u8]> {
         .flexible(true)
         .delimiter(separator.byte())
         .from_reader(text.as_bytes())
+}
+
+/// How much of a file is looked at to find its separator.
+const LOOKED_AT: usize = 256 << 10;
+
+/// The most separators that a line may hold: what a spreadsheet writes for empty columns at the end.
+const SEPARATORS_MAX: usize = 20_000;
+
+/// Returns the beginning of a text, whole characters only.
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Refuses a line with so many separators that no table can be meant, before anything is made of it.
+fn check_width(text: &str, separator: Separator) -> Result<(), Problem> {
+    for (line, row) in text.lines().zip(1_u32..) {
+        if line.len() > SEPARATORS_MAX {
+            let count = line.bytes().filter(|byte| *byte == separator.byte()).count();
+            if count > SEPARATORS_MAX {
+                let place = Place::Row { sheet: SHEET.to_owned(), row };
+                return Err(Problem::new(place, "the row has too many columns", "at most 1000 columns"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the separator under which most lines have the same number of values, more than one.
@@ -309,5 +339,12 @@ mod tests {
         assert_eq!((book.encoding, rows.len(), rows[3].number), ("windows-1252", 8, 4));
         let more = rows[4].text(Column::of("Q").expect("a letter"));
         assert_eq!(more, "Locked storage; caf\u{e9} rule \u{2013} no papers outside. Cost \u{a3}1,800.00");
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_separators_is_refused_before_anything_is_made_of_it() {
+        let line = ",".repeat(4 << 20);
+        let problem = read(line.as_bytes(), None, &Limits::usual()).expect_err("too wide");
+        assert!(problem.to_string().contains("the row has too many columns"), "{problem}");
     }
 }

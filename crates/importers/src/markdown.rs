@@ -8,7 +8,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
 /// Documents are smaller than tables; parsing them costs more.
-const BYTES_MAX: usize = 16 << 20;
+const BYTES_MAX: usize = 2 << 20;
 
 /// Reads the tables of a document. Row numbers are its line numbers.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Problem> {

@@ -1,22 +1,27 @@
-//! A bug of ours: what happened goes into a report file, and the exit code is 70.
+//! A bug of ours: what happened goes into a report file; a command ends with 70, a server lives on.
 
 use std::fmt::Write as _;
 use std::panic::PanicHookInfo;
 
-/// The exit code of a bug.
-const EXIT: i32 = 70;
+/// The exit code of a command that met a bug.
+pub const EXIT: u8 = 70;
 
-/// Has every panic write a report file and end the program.
+/// A reader of workbooks that panics on some hostile cells; who calls it catches that and refuses the file.
+const CAUGHT: &str = "calamine";
+
+/// Has every panic write a report file; whether the program ends is decided by who catches it.
 pub fn report_bugs() {
     std::panic::set_hook(Box::new(|panic| {
+        if panic.location().is_some_and(|place| place.file().contains(CAUGHT)) {
+            return;
+        }
         let report = report(panic);
         let path = std::env::temp_dir().join(format!("plumb-bug-{}.txt", std::process::id()));
-        eprintln!("bug: plumb stopped at something that it did not expect; this is not your mistake");
+        eprintln!("bug: plumb met something that it did not expect; this is not your mistake");
         match std::fs::write(&path, &report) {
             Ok(()) => eprintln!("help: the report says where; it holds no records: {}", path.display()),
             Err(_) => eprint!("{report}"),
         }
-        std::process::exit(EXIT);
     }));
 }
 

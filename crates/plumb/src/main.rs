@@ -30,7 +30,10 @@ fn main() -> ExitCode {
     let mut screen = Screen::new(json, cli.common.color);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.expect("a machine that runs plumb has threads");
-    let ended = runtime.block_on(commands::run(cli.command, &cli.common, &mut screen));
+    let work = || runtime.block_on(commands::run(cli.command, &cli.common, &mut screen));
+    let Ok(ended) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)) else {
+        return ExitCode::from(bug::EXIT);
+    };
     let code = match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {

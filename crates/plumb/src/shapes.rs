@@ -40,7 +40,7 @@ shapes! {
     /// What `show` gives of a commit.
     COMMIT = "commit" {
         "commit" "its number" "at" "the moment, UTC" "on" "the day there" "by" "who acted" "intent" "what it was meant to do"
-        "via" "the channel" "because" "why" "changes" "list of `{id, title, verb, fields [{name, label, before, after}]}`"
+        "via" "the channel" "because" "why" "leaf" "its leaf hash" "changes" "list of `{id, title, verb, fields [{name, label, before, after}]}`"
     }
     /// What `diff` gives.
     DIFF = "diff" {

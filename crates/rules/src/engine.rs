@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use diagnostics::{Diagnostic, Help, Quiet, Said, Time, Verdict};
+use diagnostics::{Diagnostic, Grade, Help, Quiet, Said, Severity, Time, Verdict};
 use model::records::DispositionVerdict;
 use model::{Date, Isms, RecordId, RecordKind};
 
@@ -175,16 +175,17 @@ fn diagnostic(
     found: &Found,
     up: Step,
     time: Time,
-    said: &BTreeMap<(String, Option<RecordId>), Said>,
+    said: &BTreeMap<(String, Option<RecordId>), Disposed>,
 ) -> Diagnostic {
     let worse = found.unknown.is_none() && (found.worse || up == Step::Up);
-    let (severity, grade) =
-        if worse { (rule.severity.up(), rule.grade.up()) } else { (rule.severity, rule.grade) };
+    let graded = if worse { (rule.severity.up(), rule.grade.up()) } else { (rule.severity, rule.grade) };
     let verdict = match &found.unknown {
         None => Verdict::Fired,
         Some(missing) => Verdict::Unknown { missing: missing.clone() },
     };
-    let said = said.get(&(rule.code.to_owned(), found.place.record())).cloned();
+    let said = said.get(&(rule.code.to_owned(), found.place.record()));
+    let (severity, grade) = said.and_then(|said| said.regraded).unwrap_or(graded);
+    let said = said.map(|said| said.said.clone());
     let text = if found.help.is_empty() { rule.fix.to_owned() } else { found.help.clone() };
     Diagnostic {
         code: rule.code,
@@ -210,8 +211,24 @@ fn diagnostic(
     }
 }
 
+/// What people said of a diagnostic, and the grade that they gave it.
+struct Disposed {
+    said: Said,
+    regraded: Option<(Severity, Grade)>,
+}
+
+/// Returns the grade that a word means.
+fn grade_of(word: &str) -> Option<(Severity, Grade)> {
+    let all = [
+        (Severity::Error, Grade::Major),
+        (Severity::Warning, Grade::Minor),
+        (Severity::Note, Grade::Opportunity),
+    ];
+    all.into_iter().find(|(severity, _)| severity.word() == word)
+}
+
 /// Collects what people said of diagnostics, by rule and record.
-fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Said> {
+fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Disposed> {
     let mut said = BTreeMap::new();
     for (id, disposition) in ask.isms.dispositions.iter() {
         let quiet = match &disposition.verdict {
@@ -222,8 +239,14 @@ fn dispositions(ask: &Ask) -> BTreeMap<(String, Option<RecordId>), Said> {
             | DispositionVerdict::Regraded { .. } => Quiet::No,
         };
         let text = model::Value::text(&disposition.verdict);
+        let regraded = match &disposition.verdict {
+            DispositionVerdict::Regraded { grade, .. } => grade_of(grade),
+            DispositionVerdict::Waived { .. }
+            | DispositionVerdict::Confirmed
+            | DispositionVerdict::Disputed { .. } => None,
+        };
         let key = (disposition.rule.to_string(), disposition.record);
-        said.insert(key, Said { record: id.id(), text, quiet });
+        said.insert(key, Disposed { said: Said { record: id.id(), text, quiet }, regraded });
     }
     said
 }

@@ -41,7 +41,8 @@ pub(crate) fn hold_back(isms: &Isms, diagnostics: &mut [Diagnostic]) {
 /// Returns the records at which each rule fired.
 fn fired_records(diagnostics: &[Diagnostic]) -> BTreeMap<&'static str, BTreeSet<RecordId>> {
     let mut fired: BTreeMap<&'static str, BTreeSet<RecordId>> = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.verdict == Verdict::Fired) {
+    // A cause that was waived is quiet: what follows from it then speaks for itself.
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.counts()) {
         fired.entry(diagnostic.code).or_default().extend(diagnostic.place.record());
     }
     fired

@@ -58,6 +58,7 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
 fn of_the_instance() -> Router<Site> {
     Router::new()
         .route("/", get(pages::start::first))
+        .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
         .route("/new", post(pages::start::begin))
         .route("/sample", post(pages::start::sample))

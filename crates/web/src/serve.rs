@@ -88,7 +88,8 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let address = listener.local_addr()?;
     let sessions = Arc::new(Sessions::new(address));
     let link = sessions.link()?;
-    let pages = router(instance, sessions);
+    let pages = router(Arc::clone(&instance), sessions);
+    tokio::spawn(look_at_files(instance));
     let (stop, stopped) = oneshot::channel();
     let serving = axum::serve(listener, pages).with_graceful_shutdown(async move {
         // Dropping the sender ends the server too.
@@ -99,6 +100,18 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
         open_browser(&link);
     }
     Ok(Running { address, link, stop: Some(stop), task })
+}
+
+/// Hashes all files once, so that the rules know about them; pages are served meanwhile.
+async fn look_at_files(instance: Arc<Instance>) {
+    match instance.all().await {
+        Ok(all) => {
+            for books in all {
+                books.check_files().await;
+            }
+        }
+        Err(failure) => tracing::error!(%failure, "the files could not be looked at"),
+    }
 }
 
 /// Takes the port, or the next free one.

@@ -197,7 +197,8 @@ impl FromRequestParts<Site> for Visit {
         let query = Fields::read(parts.uri.query().unwrap_or_default());
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();
-        let path = whole.map_or_else(|| parts.uri.path().to_owned(), |OriginalUri(uri)| uri.path().to_owned());
+        let path =
+            whole.map_or_else(|| parts.uri.path().to_owned(), |OriginalUri(uri)| uri.path().to_owned());
         let as_of = read_day(query.get("as_of"), &books)?;
         if as_of != AsOf::Now && guard::writes(&parts.method) {
             return Err(Failure::Past(path));

@@ -31,7 +31,7 @@ async fn the_history_of_the_sample_lies_in_the_four_months_before() {
 async fn the_gaps_of_the_sample_are_few_and_honest() {
     let (books, _files) = loaded().await;
     let snapshot = books.now();
-    let results = check(&Ask::new(&snapshot.isms, Some(&books.integrity()), books.today()));
+    let results = check(&Ask::new(&snapshot.isms, books.integrity().as_ref(), books.today()));
     let open: Vec<String> = results
         .diagnostics
         .iter()

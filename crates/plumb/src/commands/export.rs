@@ -239,9 +239,19 @@ fn files(basis: &Basis, what: What, form: Form, edition: Edition) -> Result<Vec<
     }
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all; never over what is no plain file, and never into a data folder.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let part = path.with_extension("part");
+    let refuse = |why: &str| Stop::new(Exit::Refused, format!("{} {why}", path.display()));
+    if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(refuse("is no plain file; choose another name"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = folder.canonicalize().map_err(|error| refuse(&format!("cannot be written: {error}")))?;
+    if real.ancestors().any(|folder| folder.join("ledger.db").exists() || folder.join("anchor").is_dir()) {
+        return Err(refuse("lies in a data folder; choose another place"));
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = real.join(format!(".{name}.{}.part", std::process::id()));
     let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
     written.map_err(|error| {
         let _ = std::fs::remove_file(&part);

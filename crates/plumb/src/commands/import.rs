@@ -1,5 +1,6 @@
 //! `plumb import`: a register, a statement of applicability or another tool's export.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use app::{NewFile, Via};
@@ -43,6 +44,9 @@ pub struct Import {
     #[command(flatten)]
     writes: Writes,
 }
+
+/// How many files of refused rows may lie beside each other.
+const REFUSED_FILES_MAX: u32 = 99;
 
 impl Import {
     /// Takes it in.
@@ -116,13 +120,16 @@ impl Import {
         }
         let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let stem = stem.trim_end_matches(".refused").to_owned();
-        let path = PathBuf::from(format!("{stem}.refused.csv"));
-        if path == self.file {
-            // The refused rows of the refused rows: the same file again, with those that are still in the way.
-            let path = PathBuf::from(format!("{stem}.refused.again.csv"));
-            return write_file(&path, &planned.refused.to_csv()).map(|()| Some(path));
+        // A file that is there may be the copy that somebody mends right now: it is never written over.
+        for turn in 1..=REFUSED_FILES_MAX {
+            let again = if turn == 1 { String::new() } else { format!(".{turn}") };
+            let path = PathBuf::from(format!("{stem}.refused{again}.csv"));
+            if write_new(&path, &planned.refused.to_csv())? {
+                return Ok(Some(path));
+            }
         }
-        write_file(&path, &planned.refused.to_csv()).map(|()| Some(path))
+        Err(Stop::new(Exit::Refused, format!("{REFUSED_FILES_MAX} files of refused rows are here already"))
+            .help(format!("take the old ones away: {stem}.refused.csv and those beside it")))
     }
 
     /// Says what becomes of the rows.
@@ -250,10 +257,19 @@ fn kind(word: &str) -> Result<Kind, Stop> {
 }
 
 /// Writes a file.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    std::fs::write(path, bytes).map_err(|error| {
+/// Writes a new file; says whether there was none by this name, or one that holds the same.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Stop> {
+    let stop = |error: std::io::Error| {
         Stop::new(Exit::Unreachable, format!("{} cannot be written: {error}", path.display()))
-    })
+    };
+    match std::fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(bytes).map(|()| true).map_err(stop),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let is_file = path.symlink_metadata().is_ok_and(|there| there.is_file());
+            Ok(is_file && std::fs::read(path).is_ok_and(|there| there == bytes))
+        }
+        Err(error) => Err(stop(error)),
+    }
 }
 
 fn as_json(

@@ -149,6 +149,7 @@ pub fn event_json(event: &Event) -> Value {
         "intent": event.intent,
         "via": via(event),
         "because": event.because,
+        "leaf": event.leaf,
         "changes": event.changes.iter().map(change_json).collect::<Vec<_>>(),
     })
 }

@@ -45,6 +45,7 @@ async fn commit(seq: u64, common: &Common, screen: &mut Screen) -> Result<(), St
     }
     let text = log::told(&desk, &event, screen, usize::MAX);
     screen.line(text);
+    screen.line(format!("       leaf {}", event.leaf));
     Ok(())
 }
 

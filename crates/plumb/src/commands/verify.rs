@@ -25,7 +25,11 @@ impl Verify {
     /// Verifies.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let begun = Instant::now();
-        let desk = folder::open_as_it_is(common, app::Access::Read).await?;
+        // Who may write sees all that is stored, also what a crash left behind its anchor; beside a server we only read.
+        let desk = match folder::open_as_it_is(common, app::Access::Write).await {
+            Ok(desk) => desk,
+            Err(_) => folder::open_as_it_is(common, app::Access::Read).await?,
+        };
         let report = desk.books.verify().await;
         if screen.is_json() {
             let checks: Vec<_> = report

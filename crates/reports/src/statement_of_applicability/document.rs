@@ -269,7 +269,7 @@ fn cells(basis: &Basis, row: &SoaRow) -> Vec<Cell> {
         Cell::Id(row.control.to_string()),
         Cell::Text(title(basis, row)),
         applicable,
-        reasons_cell(basis, &row.reasons, included),
+        reasons_cell(basis, row, included),
         match (row.justification.is_empty(), unsaid) {
             (_, true) => reason_text(""),
             (true, false) => Cell::Empty,
@@ -283,9 +283,12 @@ fn cells(basis: &Basis, row: &SoaRow) -> Vec<Cell> {
     ]
 }
 
-fn reasons_cell(basis: &Basis, reasons: &[Reason], included: bool) -> Cell {
+/// Returns the reasons by id; where a row is justified in words alone, it says so.
+fn reasons_cell(basis: &Basis, row: &SoaRow, included: bool) -> Cell {
+    let reasons: &[Reason] = &row.reasons;
     match (reasons.is_empty(), included) {
-        (true, true) => Cell::Chip(Chip::new(Status::Attention, "no reason")),
+        (true, true) if row.justification.is_empty() => Cell::Chip(Chip::new(Status::Attention, "no reason")),
+        (true, true) => Cell::Text("in words".to_owned()),
         (true, false) => Cell::Empty,
         (false, _) => Cell::Reasoned {
             text: reasons::words(basis, reasons),

@@ -34,7 +34,7 @@ pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answe
 pub async fn first(State(site): State<Site>, headers: HeaderMap) -> Answer {
     let all = site.all().await?;
     match all.as_slice() {
-        [(word, _)] => Ok(see_other(&format!("/o/{word}/"))),
+        [(word, _)] => Ok(see_other(&format!("/o/{word}"))),
         _ => Ok(list(&all, &headers)),
     }
 }
@@ -70,7 +70,7 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, typed: Fields) 
             let newest = all
                 .iter()
                 .max_by_key(|(_, books)| books.now().isms.organisation.one().map(|one| one.made.at));
-            Ok(see_other(&newest.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}/"))))
+            Ok(see_other(&newest.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
         }
         [name, person, time_zone] => {
             let wrong = [name.err(), person.err(), time_zone.err()];
@@ -89,7 +89,7 @@ pub async fn sample(State(site): State<Site>) -> Answer {
     let books = app::load_sample(site.instance()).await?;
     let all = site.all().await?;
     let made = all.iter().find(|(_, known)| known.origin() == books.origin());
-    Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}/"))))
+    Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
 }
 
 /// Reads a line that may not be empty.
@@ -178,4 +178,9 @@ fn new_form(typed: &Fields, [name, person, zone]: [Option<String>; 3]) -> Markup
         ..FormView::default()
     };
     form(&view)
+}
+
+/// Leads from an organisation's address with a slash behind it to the one without.
+pub async fn without_slash(Path(org): Path<String>) -> Response {
+    see_other(&format!("/o/{}", crate::address::encoded(&org)))
 }

@@ -81,11 +81,15 @@ pub async fn read(upload: &mut Multipart) -> Result<(Fields, Option<NewFile>), F
         if typed.0.len() >= FIELDS_MAX {
             return Err(Failure::TooLarge(format!("a form has at most {FIELDS_MAX} fields")));
         }
-        if let Some(called) = part.file_name().map(str::to_owned) {
+        // A name that is no text is left out by the reader of forms: the field then still says that it holds bytes.
+        let is_file = part.file_name().is_some() || part.content_type().is_some();
+        if is_file {
+            let called = part.file_name().unwrap_or_default().to_owned();
             let bytes = bytes(&mut part, UPLOAD_BYTES_MAX).await?;
             // A file field in which nothing was chosen comes without name and bytes.
             if !called.is_empty() || !bytes.is_empty() {
-                file = Some(NewFile { name: called, bytes });
+                let name = if called.is_empty() { "file".to_owned() } else { called };
+                file = Some(NewFile { name, bytes });
             }
         } else {
             let bytes = bytes(&mut part, FIELD_BYTES_MAX).await?;

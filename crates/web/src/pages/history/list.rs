@@ -44,13 +44,16 @@ pub async fn page(visit: Visit) -> Answer {
     }
     let older = last.filter(|seq| is_full && *seq > 0);
     let main = html! {
+        details.travel {
+            summary { "Open a page as of a past day, or compare two days" }
+            (travel(&visit))
+        }
         (bar(&visit, &events))
         @if events.is_empty() { p.secondary { "Nothing happened here" } }
         (timeline(&days(&visit, &events, CHANGES)))
         @if let Some(seq) = older {
             p { a rel="next" href=(visit.here_with(&[("before", seq.to_string().as_str())])) { "older" } }
         }
-        (travel(&visit))
     };
     let lead = html! { "Every change: who, when, through which channel, and why. Nobody's word is checked against an account yet." };
     Ok(visit.page("/history", PageHead { lead: Some(lead), ..PageHead::new("History") }, main))
@@ -263,6 +266,7 @@ fn travel(visit: &Visit) -> Markup {
         Input::new(name, label, Widget::Date).value(day.to_string()).required()
     };
     let week = visit.today.checked_sub(jiff::Span::new().days(7)).unwrap_or(visit.today);
+    let yesterday = visit.today.yesterday().unwrap_or(visit.today);
     let pages = [
         "/readiness",
         "/risks",
@@ -296,7 +300,7 @@ fn travel(visit: &Visit) -> Markup {
         &[],
         html! {
             form.form method="get" action={ "/o/" (org) "/history/past" } {
-                (field(&which)) (field(&day("day", "As of the end of", week)))
+                (field(&which)) (field(&day("day", "As of the end of", yesterday)))
                 div.form-end { button.button type="submit" { "Open" } }
             }
         },

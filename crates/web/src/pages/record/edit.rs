@@ -106,6 +106,12 @@ pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
 /// A failure of the world.
 pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer {
     visit.find(id)?;
+    let read = form_typed.revision().filter(|read| (1..=visit.books.now().isms.revision(id)).contains(read));
+    if read.is_none() {
+        return Err(Failure::Unreadable(
+            "the form does not say which revision it was read at; open it again".to_owned(),
+        ));
+    }
     let typed: Typed = inputs::typed(id.kind, &form_typed)
         .into_iter()
         .filter(|(name, _)| form_typed.get(&format!("take-{name}")) != "theirs")

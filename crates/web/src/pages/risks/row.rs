@@ -92,8 +92,8 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         let until = accepted.until.map(|until| format!(" until {until}")).unwrap_or_default();
         return (Status::Met, format!("accepted{until}"));
     }
-    let within =
-        method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    let judged = method.acceptance().zip(method.level(risk.remaining()));
+    let within = judged.is_some_and(|(line, level)| level <= line);
     match (risk.remaining().is_blank(), &risk.treatment) {
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
         (false, Treatment::Undecided) if within => (Status::Met, "within".to_owned()),
