@@ -98,11 +98,8 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         (true, _) => (Status::NotStarted, "not rated".to_owned()),
         (false, Treatment::Undecided) if within => (Status::Met, "within".to_owned()),
         (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
-<<<<<<< HEAD
         // Without an acceptance level, or with a level that the method does not know, nobody can say.
-        (false, _) if judged.is_none() => (Status::NotStarted, "not judged".to_owned()),
-=======
->>>>>>> pages
+        (false, _) if judged.is_none() => (Status::NotStarted, "no level to judge by".to_owned()),
         (false, _) if within => (Status::Met, "within".to_owned()),
         (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
         (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
