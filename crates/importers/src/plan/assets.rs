@@ -9,7 +9,7 @@ use crate::values::Read;
 use crate::values::lists::list;
 use crate::values::words::{Answer, answer};
 use model::records::{AssetKind, Classification, Criticality, SupplierKind};
-use model::{Prose, RecordId, RecordKind, Value};
+use model::{ElementRef, Prose, RecordId, RecordKind, Value};
 use operations::EditRecord;
 
 /// The fields that an asset takes; all others are kept beside it.
@@ -77,15 +77,25 @@ pub(crate) fn suppliers(planner: &mut Planner<'_>, register: &Register<'_>) {
     }
 }
 
-/// Links an element to those it depends on, beside those linked already.
-pub(crate) fn depend(planner: &mut Planner<'_>, id: RecordId, names: &[String]) {
-    let mut all = planner.state.element(id).map(|element| element.depends_on().to_vec()).unwrap_or_default();
-    let before = all.len();
+/// Links an element to those it depends on by name.
+fn depend(planner: &mut Planner<'_>, id: RecordId, names: &[String]) {
+    let mut found = Vec::new();
     for name in names {
         match planner.index.element(&planner.state, name) {
-            Some(element) if element.id() != id && !all.contains(&element) => all.push(element),
-            Some(_) => {}
+            Some(element) => found.push(element),
             None => planner.notes.push(format!("{id} depends on \"{name}\", which is not on record")),
+        }
+    }
+    link(planner, id, found);
+}
+
+/// Links an element to others, beside those linked already.
+pub(crate) fn link(planner: &mut Planner<'_>, id: RecordId, to: Vec<ElementRef>) {
+    let mut all = planner.state.element(id).map(|element| element.depends_on().to_vec()).unwrap_or_default();
+    let before = all.len();
+    for element in to {
+        if element.id() != id && !all.contains(&element) {
+            all.push(element);
         }
     }
     if all.len() > before {

@@ -13,7 +13,7 @@ use super::{Options, Plan, assets, method};
 use crate::ciso_assistant::{AppliedControl, Domain, Object};
 use crate::values::Read;
 use crate::values::words::state;
-use model::{Isms, RecordId, RecordKind, Value as _};
+use model::{ElementRef, Isms, RecordId, RecordKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,7 +112,7 @@ fn take_assets(planner: &mut Planner<'_>, domain: &Domain) -> Ids {
         // The parents are the assets that stand on this one.
         let Some(id) = ids.get(&asset.id) else { continue };
         for parent in asset.fields.parent_assets.iter().filter_map(|parent| ids.get(parent)) {
-            assets::depend(planner, *parent, &[id.to_string()]);
+            assets::link(planner, *parent, ElementRef::new(*id).into_iter().collect());
         }
     }
     ids
@@ -159,7 +159,7 @@ fn control_draft(
     let owners = names(&fields.owner);
     match owners.as_slice() {
         [] => {}
-        [owner] => draft.line("owner", "owner", &planner.index.owner(&planner.state, owner).text()),
+        [owner] => planner.owned(&mut draft, "owner", "owner", owner),
         [_, ..] => draft.keep("owner", &owners.join(", ")),
     }
     let word = fields.status.as_deref().unwrap_or_default();

@@ -243,6 +243,18 @@ pub(crate) fn number(kind: RecordKind, foreign: &str) -> Option<RecordId> {
     (id.kind == kind && small && !kind.kind().single).then_some(id)
 }
 
+/// Turns what an operation says into a refusal of the row, with the column that it speaks of.
+pub(crate) fn refusal(draft: &Draft, message: &str) -> Refusal {
+    let (field, rest) = message.split_once(": ").unwrap_or(("", message));
+    let column = draft.column_of(field.split('.').next().unwrap_or_default());
+    let (reason, expected) = match (column, rest.split_once("; expected ")) {
+        (Some(_), Some((reason, expected))) => (reason, expected),
+        (Some(_), None) => (rest, "another value"),
+        (None, _) => (message, "a row without this"),
+    };
+    Refusal::new(column.unwrap_or_default(), reason, expected)
+}
+
 /// Returns a refusal that a field of the model gives.
 pub(crate) fn refused(column: &str, text: &str, problem: model::Problem) -> Refusal {
     let expected = problem.expected.unwrap_or_else(|| "another value".to_owned());

@@ -1,9 +1,14 @@
 //! Finding records again: by where they came from, by title, by name. Built once, kept up as rows are taken.
+//!
+//! A number in somebody's file is that file's: it leads to the record planned from the row of the same file, else to the one that came
+//! from such a file under that number, and never to a record of ours that merely has the number.
 
+use super::draft::{Draft, number};
+use super::planner::Planner;
 use crate::values::plain;
 use model::records::Person;
-use model::{AnyRecord, Element, ElementRef, Isms, Key, Owner, RecordId, RecordKind, Ref};
-use std::collections::HashMap;
+use model::{AnyRecord, Element, ElementRef, Isms, Key, Owner, RecordId, RecordKind, Ref, Value as _};
+use std::collections::{HashMap, HashSet};
 
 /// The kinds of record that rows speak of or point at.
 const KINDS: &[RecordKind] = RecordKind::ALL;
@@ -15,11 +20,46 @@ enum Found {
     Several,
 }
 
+/// What a text in a file stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// This record.
+    One(RecordId),
+    /// A row of the same file that is not taken.
+    NotTaken,
+    /// Nothing on record.
+    Unknown,
+}
+
+impl Named {
+    /// Returns the record, where there is one.
+    pub(crate) fn record(self) -> Option<RecordId> {
+        match self {
+            Self::One(id) => Some(id),
+            Self::NotTaken | Self::Unknown => None,
+        }
+    }
+}
+
+/// Whose numbers stand in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// Ours: we exported it.
+    Ours,
+    /// Somebody else's.
+    #[default]
+    Theirs,
+}
+
 /// Where records are found.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     by_source: HashMap<(RecordKind, String, String), RecordId>,
     by_foreign: HashMap<(RecordKind, String), Found>,
+    by_row: HashMap<(RecordKind, String), Found>,
+    rows: HashSet<(RecordKind, String)>,
+    /// Whose numbers the rows hold that are looked at.
+    pub numbers: Numbers,
     by_title: HashMap<(RecordKind, String), Found>,
 }
 
@@ -40,7 +80,9 @@ impl Index {
         for source in &record.about().sources {
             let key = (id.kind, source.file.to_string(), source.id.to_string());
             self.by_source.insert(key, id);
-            note(&mut self.by_foreign, (id.kind, plain(&source.id)), id);
+            if source_of(id.kind) == Some(&*source.file) {
+                note(&mut self.by_foreign, key_of(id.kind, &source.id), id);
+            }
         }
         note(&mut self.by_title, (id.kind, plain(record.title())), id);
     }
@@ -56,11 +98,35 @@ impl Index {
         one(self.by_title.get(&(kind, plain(title)))).filter(|_| !plain(title).is_empty())
     }
 
-    /// Returns the record that a text names: by our id, by the id of a file, or by its title.
-    pub(crate) fn named(&self, isms: &Isms, kind: RecordKind, text: &str) -> Option<RecordId> {
-        let ours = RecordId::parse(text).filter(|id| id.kind == kind && isms.find(*id).is_some());
-        let foreign = one(self.by_foreign.get(&(kind, plain(text))));
-        foreign.or(ours).or_else(|| self.titled(kind, text))
+    /// Notes that a row of the file has this id, whether it is taken or not.
+    pub(crate) fn stands(&mut self, kind: RecordKind, foreign: &str) {
+        if !foreign.is_empty() {
+            self.rows.insert(key_of(kind, foreign));
+        }
+    }
+
+    /// Notes the record that a row of the file became.
+    pub(crate) fn became(&mut self, foreign: &str, id: RecordId) {
+        note(&mut self.by_row, key_of(id.kind, foreign), id);
+    }
+
+    /// Returns what a text of the file names: a row of the file, a record that came from such a file, or one by its title.
+    pub(crate) fn named(&self, isms: &Isms, kind: RecordKind, text: &str) -> Named {
+        let counts = |id: &RecordId| isms.find(*id).is_some_and(|record| record.about().proposed.is_none());
+        if self.numbers == Numbers::Ours
+            && let Some(id) = RecordId::parse(text).filter(|id| id.kind == kind && counts(id))
+        {
+            return Named::One(id);
+        }
+        let key = key_of(kind, text);
+        if let Some(id) = one(self.by_row.get(&key)) {
+            return Named::One(id);
+        }
+        if self.rows.contains(&key) {
+            return Named::NotTaken;
+        }
+        let found = one(self.by_foreign.get(&key)).or_else(|| self.titled(kind, text));
+        found.filter(counts).map_or(Named::Unknown, Named::One)
     }
 
     /// Returns the element that a text names.
@@ -72,19 +138,56 @@ impl Index {
             RecordKind::Site,
             RecordKind::Unit,
         ];
-        kinds.into_iter().find_map(|kind| self.named(isms, kind, text)).and_then(ElementRef::new)
+        kinds.into_iter().find_map(|kind| self.named(isms, kind, text).record()).and_then(ElementRef::new)
     }
 
-    /// Returns who a text names: a person or role on record, else the name as the file has it.
-    pub(crate) fn owner(&self, isms: &Isms, text: &str) -> Owner {
-        let person = self.named(isms, RecordKind::Person, text);
-        let role = || self.named(isms, RecordKind::Role, text);
+    /// Returns who a text names: a person or role on record, else the name as the file has it; a number that leads to nobody is no
+    /// name.
+    pub(crate) fn owner(&self, isms: &Isms, text: &str) -> Option<Owner> {
+        let person = self.named(isms, RecordKind::Person, text).record();
+        let role = || self.named(isms, RecordKind::Role, text).record();
         match person.or_else(role) {
-            Some(RecordId { kind: RecordKind::Role, key }) => Owner::Role(Ref::of(key)),
-            Some(id) => Owner::Person(Ref::<Person>::of(id.key)),
-            None => Owner::Named(model::Line::new(&text.chars().take(500).collect::<String>())),
+            Some(RecordId { kind: RecordKind::Role, key }) => Some(Owner::Role(Ref::of(key))),
+            Some(id) => Some(Owner::Person(Ref::<Person>::of(id.key))),
+            None if is_numbered(text) => None,
+            None => Some(Owner::Named(model::Line::new(&text.chars().take(500).collect::<String>()))),
         }
     }
+}
+
+impl Planner<'_> {
+    /// Says who a field of a row names; a number that leads to nobody is kept beside it.
+    pub(crate) fn owned(&self, draft: &mut Draft, field: &'static str, heading: &str, text: &str) {
+        match self.index.owner(&self.state, text) {
+            Some(owner) => draft.line(field, heading, &owner.text()),
+            None => draft.keep(heading, text),
+        }
+    }
+}
+
+/// Says whether a text would be read as the id of a person or a role, which leads.
+fn is_numbered(text: &str) -> bool {
+    let id = text.split_whitespace().next().and_then(RecordId::parse);
+    id.is_some_and(|id| matches!(id.kind, RecordKind::Person | RecordKind::Role))
+}
+
+/// Returns the kind of file in which records of a kind stand in rows of their own.
+pub(crate) fn source_of(kind: RecordKind) -> Option<&'static str> {
+    const FILES: &[(RecordKind, &str)] = &[
+        (RecordKind::Risk, "risk register"),
+        (RecordKind::Asset, "asset list"),
+        (RecordKind::Control, "control list"),
+        (RecordKind::Supplier, "supplier list"),
+        (RecordKind::TreatmentAction, "action plan"),
+        (RecordKind::Evidence, "list of evidence"),
+        (RecordKind::Person, "list of people"),
+    ];
+    FILES.iter().find(|(known, _)| *known == kind).map(|(_, file)| *file)
+}
+
+/// Returns what tells an id of a file apart: `R-007`, `r-7` and `7` are one risk of it.
+fn key_of(kind: RecordKind, foreign: &str) -> (RecordKind, String) {
+    (kind, number(kind, foreign).map_or_else(|| plain(foreign), |id| id.to_string()))
 }
 
 fn note<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Found>, key: K, id: RecordId) {

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Register};
 use super::draft::{Draft, Refusal, Says, Which, number};
+use super::index::Named;
 use super::planner::Planner;
 use super::risks::owner;
 use crate::headings::{Field, Phase};
@@ -72,7 +73,11 @@ pub(crate) fn actions(planner: &mut Planner<'_>, register: &Register<'_>) {
         let title = cells.text(Field::Title).to_owned();
         match action(planner, &cells) {
             Ok(draft) => {
-                planner.take(draft);
+                let risk = cells.text(Field::Risks);
+                let linked = risk.is_empty() || draft.typed.iter().any(|(field, _)| field == "risk");
+                if planner.take(draft).is_some() && !linked {
+                    planner.unlinked.actions += 1;
+                }
             }
             Err(refusal) => planner.refuse(cells.spot(), RecordKind::TreatmentAction, title, refusal),
         }
@@ -104,8 +109,14 @@ fn action(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Draft, Refusal> {
     let mut draft = Draft::new(cells.spot(), kind, which, title);
     owner(planner, cells, &mut draft);
     match planner.index.named(&planner.state, RecordKind::Risk, risk) {
-        Some(id) => draft.prose("risk", &cells.heading(Field::Risks, Phase::Now), &id.to_string()),
-        None => cells.keep(&mut draft, Field::Risks),
+        Named::One(id) => draft.prose("risk", &cells.heading(Field::Risks, Phase::Now), &id.to_string()),
+        Named::NotTaken => {
+            let reason =
+                format!("its risk {} of this file is not taken", risk.chars().take(40).collect::<String>());
+            let expected = "the row of the risk mended, in the same file";
+            return Err(Refusal::new(cells.heading(Field::Risks, Phase::Now), reason, expected));
+        }
+        Named::Unknown => cells.keep(&mut draft, Field::Risks),
     }
     if let Some(due) = cells.date(Field::Due)? {
         draft.prose("due", &cells.heading(Field::Due, Phase::Now), &due.to_string());
@@ -143,9 +154,9 @@ fn piece(planner: &Planner<'_>, cells: &Cells<'_>) -> Result<Draft, Refusal> {
     if let Some(day) = cells.date(Field::Collected)? {
         draft.prose("collected_on", &heading(Field::Collected), &day.to_string());
     }
-    draft.line("collected_by", &heading(Field::CollectedBy), cells.text(Field::CollectedBy));
+    planner.owned(&mut draft, "collected_by", &heading(Field::CollectedBy), cells.text(Field::CollectedBy));
     let targets = controls(planner, cells.text(Field::Controls));
-    if targets.is_empty() {
+    if targets.len() < list(cells.text(Field::Controls)).len() {
         cells.keep(&mut draft, Field::Controls);
     }
     draft.says.push(Says::Shows { file: None, targets });
@@ -161,7 +172,7 @@ pub(crate) fn controls(planner: &Planner<'_>, text: &str) -> Vec<RecordId> {
         found.extend(piece.spelled.numbers().into_iter().map(annex));
     }
     if found.is_empty() {
-        let named = |name: &String| planner.index.named(&planner.state, RecordKind::Control, name);
+        let named = |name: &String| planner.index.named(&planner.state, RecordKind::Control, name).record();
         found.extend(list(text).iter().filter_map(named));
     }
     found.retain(|id| planner.state.find(*id).is_some());

@@ -144,7 +144,7 @@ pub(crate) fn compare(before: &Isms, after: &Isms, id: RecordId) -> Outcome {
     }
 }
 
-/// Returns the fields in which two states of a record differ, and what is kept beside them.
+/// Returns the fields in which two states of a record differ, and what is kept beside them; where they came from is no difference.
 fn differences(was: &dyn AnyRecord, is: &dyn AnyRecord) -> Vec<FieldChange> {
     let mut changes: Vec<FieldChange> = was
         .fields()
@@ -162,12 +162,28 @@ fn differences(was: &dyn AnyRecord, is: &dyn AnyRecord) -> Vec<FieldChange> {
             after: column.text.to_string(),
         });
     }
-    for source in new.sources.iter().filter(|source| !old.sources.contains(source)) {
-        changes.push(FieldChange {
-            label: "Source".to_owned(),
-            before: String::new(),
-            after: format!("{} {}", source.file, source.id),
-        });
-    }
     changes
+}
+
+/// How many rows name what is not linked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Unlinked {
+    /// Risks with assets that are not on record.
+    pub assets: usize,
+    /// Actions with a risk that is in no row of the file.
+    pub actions: usize,
+    /// Rows of the statement with numbers of risks, obligations or agreements.
+    pub reasons: usize,
+}
+
+impl Unlinked {
+    /// Returns a note for each sort.
+    pub(crate) fn notes(self) -> impl Iterator<Item = String> {
+        let assets = "name assets that are not on record; the names are kept with the risks, and an import of this file after one of \
+                      the assets links them";
+        let actions = "name a risk that was not taken from such a file; its number is kept with the action, and nothing is linked";
+        let reasons = "give a number as reason that was not taken from such a file; it stays in words, and nothing is linked";
+        let all = [(self.assets, assets), (self.actions, actions), (self.reasons, reasons)];
+        all.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} rows {what}"))
+    }
 }

@@ -8,7 +8,7 @@ use super::planner::Planner;
 use super::refused::OURS;
 use crate::sheet::{Column, Format, Row, Sheet, Value, Workbook};
 use crate::values::plain;
-use model::{RecordId, RecordKind, Shape, Shown, Writer};
+use model::{AnyRecord, RecordId, RecordKind, Shape, Shown, Value as _, Writer};
 use std::collections::BTreeMap;
 
 /// Sheets of our own workbooks that hold no records.
@@ -70,7 +70,7 @@ pub(crate) fn is_aside(sheet: &Sheet) -> bool {
 /// Recognises one of our own registers: by its ids, or where it has none by the name of its sheet or file.
 pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Option<Own<'a>> {
     let row = sheet.rows.first()?;
-    let id = row.cells.first().filter(|cell| plain(&cell.text) == "id")?.column;
+    let id = row.cells.first().filter(|cell| cell.text == "Id")?.column;
     let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).split('.').next().unwrap_or(file);
     let name = match book.format {
         Format::Csv => stem,
@@ -82,7 +82,7 @@ pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Op
         None => RecordKind::of_name(name)?,
     };
     // Somebody else's register of the same name has other ids.
-    if !ids().all(|text| RecordId::parse(text).is_some_and(|id| id.kind == kind)) {
+    if !ids().all(|text| RecordId::parse(text).is_some_and(|id| id.kind == kind && id.to_string() == text)) {
         return None;
     }
     let labels = labels(kind);
@@ -98,9 +98,9 @@ pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Op
                 };
                 fields.insert(cell.column, label);
             }
-            None if OURS.contains(&cell.text.as_str()) => {}
+            None if OURS.contains(&cell.text.as_str()) || is_name(&labels, &cell.text) => {}
             None => {
-                others.insert(cell.column, cell.text.clone());
+                others.insert(cell.column, kept_under(&cell.text).to_owned());
             }
         }
     }
@@ -134,6 +134,24 @@ fn labels(kind: RecordKind) -> BTreeMap<String, (String, Writer, Shape)> {
 /// Returns a shape without "may be missing".
 fn bare(shape: &Shape) -> &Shape {
     if let Shape::Optional(inner) = shape { bare(inner) } else { shape }
+}
+
+/// Says whether a column only shows the title behind the id in a column of ours.
+fn is_name(labels: &BTreeMap<String, (String, Writer, Shape)>, heading: &str) -> bool {
+    heading.strip_suffix(" (name)").is_some_and(|label| labels.contains_key(&plain(label)))
+}
+
+/// Returns the heading under which a text is kept: an export tells it from a column of ours of the same name.
+fn kept_under(heading: &str) -> &str {
+    heading.strip_suffix(" (as imported)").unwrap_or(heading)
+}
+
+/// Says whether a record keeps this text under this heading already.
+fn is_kept(record: &dyn AnyRecord, heading: &str, text: &str) -> bool {
+    let about = record.about();
+    let under = if heading == "without a heading" { "" } else { heading };
+    let mut kept = about.columns.iter().filter(|column| [heading, under].contains(&&*column.heading));
+    kept.any(|column| same(text, &column.text)) || (heading == "Labels" && same(text, &about.labels.text()))
 }
 
 /// Returns the ids that rows of the register have already.
@@ -209,7 +227,10 @@ fn draft(planner: &Planner<'_>, own: &Own<'_>, row: &Row, spot: Spot) -> Result<
         }
     }
     for (column, heading) in &own.others {
-        draft.keep(heading, row.text(*column));
+        let text = row.text(*column);
+        if !record.is_some_and(|record| is_kept(record, heading, text)) {
+            draft.keep(heading, text);
+        }
     }
     Ok(draft)
 }

@@ -1,8 +1,8 @@
 //! The planner: takes one row after the other, decides it on what the rows before left, and notes what becomes of it.
 
-use super::draft::{Draft, Rated, Refusal, Says, Spot, Stated, Which};
+use super::draft::{Draft, Rated, Refusal, Says, Spot, Stated, Which, refusal};
 use super::index::{Index, owner_now};
-use super::outcome::{NotTaken, Outcome, PlannedRow, compare, sections};
+use super::outcome::{NotTaken, Outcome, PlannedRow, Unlinked, compare, sections};
 use super::refused::RefusedRows;
 use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
@@ -26,6 +26,8 @@ pub(crate) struct Planner<'a> {
     pub notes: Vec<String>,
     /// What was not taken.
     pub not_taken: Vec<NotTaken>,
+    /// Rows whose links are left out.
+    pub unlinked: Unlinked,
     /// Files to be kept.
     pub attachments: Vec<Attachment>,
     /// The method found.
@@ -50,6 +52,7 @@ impl<'a> Planner<'a> {
             source: String::new(),
             notes: Vec::new(),
             not_taken: Vec::new(),
+            unlinked: Unlinked::default(),
             attachments: Vec::new(),
             method: None,
             operations: Vec::new(),
@@ -72,8 +75,9 @@ impl<'a> Planner<'a> {
 
     /// Takes a row, and returns its record unless it was refused.
     pub(crate) fn take(&mut self, draft: Draft) -> Option<RecordId> {
-        let (kind, title) = (draft.kind, draft.shown());
-        if draft.foreign().is_empty() {
+        let (kind, title, foreign) = (draft.kind, draft.shown(), draft.foreign());
+        self.index.stands(kind, &foreign);
+        if foreign.is_empty() {
             let refusal = Refusal::new("", "the row has no title", "a title, so that people can name it");
             self.refuse(draft.spot, kind, title, refusal);
             return None;
@@ -100,6 +104,7 @@ impl<'a> Planner<'a> {
                 self.seen.insert((id, self.source.clone()), (draft.spot.sheet.clone(), draft.spot.row));
                 if let Some(record) = self.state.find(id) {
                     self.index.add(id, record);
+                    self.index.became(&foreign, id);
                 }
                 let row = PlannedRow {
                     sheet: draft.spot.sheet,
@@ -167,7 +172,8 @@ impl<'a> Planner<'a> {
     }
 
     /// Ends the plan.
-    pub(crate) fn finish(self, file: &'static str) -> Plan {
+    pub(crate) fn finish(mut self, file: &'static str) -> Plan {
+        self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);
         let rows: Vec<PlannedRow> = self
             .rows
@@ -179,6 +185,14 @@ impl<'a> Planner<'a> {
                 row
             })
             .collect();
+        // Where the rows come from is worth no commit of its own.
+        let operations = if self.operations.iter().all(|operation| operation.name() == AnnotateRecord::NAME)
+            && !rows.iter().any(|row| matches!(row.outcome, Outcome::New(_) | Outcome::Changed(..)))
+        {
+            Vec::new()
+        } else {
+            self.operations
+        };
         Plan {
             file,
             sections: sections(&rows),
@@ -188,7 +202,7 @@ impl<'a> Planner<'a> {
             method: self.method,
             notes: self.notes,
             refused: self.refused,
-            operations: self.operations,
+            operations,
         }
     }
 
@@ -478,16 +492,4 @@ fn decided(operation: &dyn AnyOperation, state: &mut Isms, today: Date) -> Resul
         }
     }
     Ok(changed)
-}
-
-/// Turns what an operation says into a refusal of the row, with the column that it speaks of.
-fn refusal(draft: &Draft, message: &str) -> Refusal {
-    let (field, rest) = message.split_once(": ").unwrap_or(("", message));
-    let column = draft.column_of(field.split('.').next().unwrap_or_default());
-    let (reason, expected) = match (column, rest.split_once("; expected ")) {
-        (Some(_), Some((reason, expected))) => (reason, expected),
-        (Some(_), None) => (rest, "another value"),
-        (None, _) => (message, "a row without this"),
-    };
-    Refusal::new(column.unwrap_or_default(), reason, expected)
 }

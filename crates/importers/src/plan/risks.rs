@@ -48,13 +48,7 @@ pub(crate) fn plan(planner: &mut Planner<'_>, register: &Register<'_>) {
             Err(refusal) => planner.refuse(cells.spot(), RecordKind::Risk, title.to_owned(), refusal),
         }
     }
-    if unknown > 0 {
-        planner.notes.push(format!(
-            "{}: {unknown} rows name assets that are not on record; the names are kept with the risks, and an import of this file \
-             after one of the assets links them",
-            register.sheet.name
-        ));
-    }
+    planner.unlinked.assets += unknown;
 }
 
 fn draft(planner: &Planner<'_>, cells: &Cells<'_>, unknown: &mut usize) -> Result<Draft, Refusal> {
@@ -80,8 +74,7 @@ fn draft(planner: &Planner<'_>, cells: &Cells<'_>, unknown: &mut usize) -> Resul
 pub(crate) fn owner(planner: &Planner<'_>, cells: &Cells<'_>, draft: &mut Draft) {
     let text = cells.text(Field::Owner);
     if !text.is_empty() {
-        let owner = planner.index.owner(&planner.state, text);
-        draft.line("owner", &cells.heading(Field::Owner, Phase::Now), &owner.text());
+        planner.owned(draft, "owner", &cells.heading(Field::Owner, Phase::Now), text);
     }
 }
 
@@ -139,7 +132,7 @@ fn treatment(planner: &Planner<'_>, cells: &Cells<'_>, draft: &mut Draft) -> Res
     let mut controls = Vec::new();
     let text = cells.text(Field::Controls);
     for piece in read_all(text) {
-        let own = || planner.index.named(&planner.state, RecordKind::Control, piece.text.trim());
+        let own = || planner.index.named(&planner.state, RecordKind::Control, piece.text.trim()).record();
         let numbers: Vec<RecordId> = match piece.spelled {
             Spelled::Unknown => own().into_iter().collect(),
             Spelled::Ambiguous(_) | Spelled::Heading | Spelled::Clause => Vec::new(),

@@ -51,6 +51,7 @@ pub(crate) fn plan(planner: &mut Planner<'_>, register: &Register<'_>) {
     let spelled = column.read_all(texts.iter().copied());
     let mut old: BTreeMap<AnnexA, Vec<(OldNumber, Row<'_>)>> = BTreeMap::new();
     let mut old_rows = 0;
+    planner.unlinked.reasons += all.iter().filter(|cells| is_unlinked(planner, cells)).count();
     for (cells, spelled) in all.into_iter().zip(spelled) {
         let title = cells.text(Field::Title).to_owned();
         let id = match spelled {
@@ -106,8 +107,11 @@ fn control(number: AnnexA) -> RecordId {
 /// Returns the own control that a row names.
 fn own(planner: &Planner<'_>, cells: &Cells<'_>) -> Option<RecordId> {
     let text = cells.text(Field::Id);
-    let id =
-        if text.is_empty() { None } else { planner.index.named(&planner.state, RecordKind::Control, text) };
+    let id = if text.is_empty() {
+        None
+    } else {
+        planner.index.named(&planner.state, RecordKind::Control, text).record()
+    };
     id.filter(|id| matches!(id.key, Key::Number(_)))
 }
 
@@ -220,13 +224,11 @@ fn is_baseline(piece: &str) -> bool {
 /// Returns the risks, obligations and agreements on record that a text names by id.
 fn reasons_in(planner: &Planner<'_>, text: &str) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mark =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
-    for word in text.split(mark).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()) {
+    for word in words_of(text) {
         if !word.bytes().any(|byte| byte.is_ascii_digit()) || !word.contains(['-', '_', '.']) {
             continue;
         }
-        let named = |kind| planner.index.named(&planner.state, kind, word);
+        let named = |kind| planner.index.named(&planner.state, kind, word).record();
         let reason = named(RecordKind::Risk)
             .map(|id| Reason::Risk(Ref::of(id.key)))
             .or_else(|| named(RecordKind::Obligation).map(|id| Reason::Obligation(Ref::of(id.key))))
@@ -234,6 +236,22 @@ fn reasons_in(planner: &Planner<'_>, text: &str) -> Vec<Reason> {
         reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
     }
     reasons
+}
+
+/// Returns the words of a text that may be ids.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let mark =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '|');
+    text.split(mark).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty())
+}
+
+/// Says whether a row names a reason by a number that leads to nothing here.
+fn is_unlinked(planner: &Planner<'_>, cells: &Cells<'_>) -> bool {
+    let kinds = [RecordKind::Risk, RecordKind::Obligation, RecordKind::Agreement];
+    let numbered = |word: &str| RecordId::parse(word).is_some_and(|id| kinds.contains(&id.kind));
+    let unlinked =
+        |text: &str| words_of(text).any(|word| numbered(word) && reasons_in(planner, word).is_empty());
+    unlinked(cells.text(Field::Risks)) || unlinked(cells.text(Field::Justification))
 }
 
 /// Makes one row of 2022 of all the rows of 2013 that meet in it.

@@ -2,6 +2,7 @@
 
 use super::cells::Register;
 use super::draft::number;
+use super::index::{Numbers, source_of};
 use super::planner::Planner;
 use super::{Options, Plan, assets, controls, method, others, own, risks, soa};
 use crate::header::{self, Header};
@@ -67,8 +68,20 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
         method::take(&mut planner, described);
     }
     take_ours(&mut planner, ours);
+    // What stands in the file is known before anything in it points there.
+    for register in registers.iter().filter(|register| register.header.kind != Kind::Soa) {
+        let (kind, _) = sort(register.header.kind);
+        register.rows().for_each(|cells| planner.index.stands(kind, cells.text(Field::Id)));
+    }
+    let is_ours = |register: &Register<'_>| {
+        register.header.kind == Kind::Soa
+            && register.table.is_none()
+            && register.sheet.name == "Statement of applicability"
+            && book.sheets.iter().any(own::is_aside)
+    };
     for kind in ORDER {
         for register in registers.iter().filter(|register| register.header.kind == *kind) {
+            planner.index.numbers = if is_ours(register) { Numbers::Ours } else { Numbers::Theirs };
             take(&mut planner, register);
         }
     }
@@ -113,17 +126,23 @@ fn take_ours(planner: &mut Planner<'_>, mut ours: Vec<own::Own<'_>>) {
     }
 }
 
-fn take(planner: &mut Planner<'_>, register: &Register<'_>) {
-    let (kind, source) = match register.header.kind {
-        Kind::Risk => (RecordKind::Risk, "risk register"),
-        Kind::Asset => (RecordKind::Asset, "asset list"),
-        Kind::Control => (RecordKind::Control, "control list"),
-        Kind::Soa => (RecordKind::Control, "statement of applicability"),
-        Kind::Supplier => (RecordKind::Supplier, "supplier list"),
-        Kind::Action => (RecordKind::TreatmentAction, "action plan"),
-        Kind::Evidence => (RecordKind::Evidence, "list of evidence"),
-        Kind::Person => (RecordKind::Person, "list of people"),
+/// Returns what the rows of a sort of table become, and the name of such files among the sources of records.
+fn sort(kind: Kind) -> (RecordKind, &'static str) {
+    let record = match kind {
+        Kind::Risk => RecordKind::Risk,
+        Kind::Asset => RecordKind::Asset,
+        Kind::Control => RecordKind::Control,
+        Kind::Soa => return (RecordKind::Control, "statement of applicability"),
+        Kind::Supplier => RecordKind::Supplier,
+        Kind::Action => RecordKind::TreatmentAction,
+        Kind::Evidence => RecordKind::Evidence,
+        Kind::Person => RecordKind::Person,
     };
+    (record, source_of(record).expect("rows of every table come from a file of that sort"))
+}
+
+fn take(planner: &mut Planner<'_>, register: &Register<'_>) {
+    let (kind, source) = sort(register.header.kind);
     source.clone_into(&mut planner.source);
     // Numbers of people are those of a payroll, and those of a statement are no numbers of ours.
     if ![Kind::Soa, Kind::Person].contains(&register.header.kind) {

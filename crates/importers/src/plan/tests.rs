@@ -2,6 +2,7 @@
 
 mod exports;
 mod made_up;
+mod numbers;
 mod ours;
 mod real;
 

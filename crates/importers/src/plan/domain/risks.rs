@@ -74,7 +74,7 @@ fn draft(
     let owners = names(&fields.owner);
     match owners.as_slice() {
         [] => {}
-        [owner] => draft.line("owner", "owner", &planner.index.owner(&planner.state, owner).text()),
+        [owner] => planner.owned(&mut draft, "owner", "owner", owner),
         [_, ..] => draft.keep("owner", &owners.join(", ")),
     }
     draft

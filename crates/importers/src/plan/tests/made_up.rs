@@ -175,7 +175,7 @@ fn assets_are_linked_once_they_are_on_record() {
 }
 
 #[test]
-fn marks_of_reasons_invent_no_law_and_ids_become_reasons() {
+fn marks_of_reasons_invent_no_law_and_no_number_of_ours_becomes_a_reason() {
     let mut isms = begun();
     create(&mut isms, RecordKind::Risk, "Fire");
     create(&mut isms, RecordKind::Obligation, "GDPR");
@@ -190,7 +190,13 @@ fn marks_of_reasons_invent_no_law_and_ids_become_reasons() {
     assert_eq!(refusals(&plan), [("Status", refusals(&plan)[0].1, refusals(&plan)[0].2)]);
     assert_eq!(
         (text(&isms, "A.5.4", "reasons").as_str(), text(&isms, "A.5.4", "state").as_str()),
-        ("R-1", "planned")
+        ("", "planned")
+    );
+    assert_eq!(text(&isms, "A.5.4", "justification"), "R-1");
+    assert!(
+        plan.notes.iter().any(|note| note.starts_with("2 rows give a number as reason")),
+        "{:?}",
+        plan.notes
     );
     assert_eq!(
         (text(&isms, "A.5.3", "included").as_str(), text(&isms, "A.5.3", "justification").as_str()),

@@ -62,6 +62,8 @@ fn the_risk_register_keeps_its_numbers_words_and_method() {
     let Some(bytes) = fixture("real-isms/securenusantara-risk-register.md") else { return };
     let (plan, isms) = imported(&begun(), "securenusantara-risk-register.md", &bytes);
     assert_eq!(refusals(&plan), []);
+    let notes: Vec<&String> = plan.notes.iter().filter(|note| note.contains("name assets")).collect();
+    assert!(notes.len() == 1 && notes[0].starts_with("18 rows"), "one note for five tables: {notes:?}");
     assert_eq!(counts(&plan, "risks"), [18, 0, 0, 0, 0]);
     assert_eq!(counts(&plan, "treatment actions"), [10, 0, 0, 0, 0]);
     let method = isms.method.one().expect("there");
@@ -84,6 +86,26 @@ fn the_risk_register_keeps_its_numbers_words_and_method() {
     assert_eq!(kept, ["Asset", "Treatment", "NIST CSF", "Status"]);
     assert!(isms.risks.iter().all(|(_, risk)| risk.status.is_open() && risk.acceptances.is_empty()));
     assert!(isms.treatment_actions.iter().all(|(_, action)| action.risk.is_some() && action.due.is_some()));
+}
+
+#[test]
+fn actions_of_refused_risks_touch_no_risk_that_has_the_number() {
+    let Some(bytes) = fixture("real-isms/securenusantara-risk-register.md") else { return };
+    let mut isms = begun();
+    let steps = "1 | Rare\n2 | Likely".to_owned();
+    let typed = vec![("likelihood".to_owned(), steps.clone()), ("consequence".to_owned(), steps)];
+    let id = model::RecordId::parse("MET").expect("the method");
+    run(&mut isms, operations::EditRecord { id, revision: None, typed, because: "".into() });
+    for number in 1..=18 {
+        let typed = vec![("title".to_owned(), format!("Ours {number}"))];
+        let (kind, about) = (model::RecordKind::Risk, model::About::default());
+        run(&mut isms, operations::CreateRecord { kind, id: None, typed, about, uuid: None });
+    }
+    let plan = planned(&isms, "register.md", &bytes);
+    assert_eq!(counts(&plan, "risks"), [0, 0, 0, 18, 0]);
+    assert_eq!(counts(&plan, "treatment actions"), [0, 0, 0, 10, 0]);
+    assert!(refusals(&plan).iter().any(|(_, why, _)| *why == "its risk R-001 of this file is not taken"));
+    assert!(plan.is_empty());
 }
 
 #[test]
