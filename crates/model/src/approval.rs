@@ -63,6 +63,10 @@ impl<C: 'static> Value for Approval<C> {
     fn shape() -> Shape {
         Shape::Line
     }
+    fn schema() -> serde_json::Value {
+        // What is frozen is as varied as what can be approved; its digest binds it.
+        serde_json::json!({ "type": "object", "required": ["version", "by", "on", "digest", "content"] })
+    }
     fn separator() -> Separator {
         Separator::Line
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::records::Criticality;
-use crate::values::clip;
+use crate::values::{clip, one_of, tagged};
 use crate::{Date, Isms, Owner, Problem, Prose, RecordId, RecordKind, Shape, Value};
 
 /// Whether an element belongs to the scope; said on the element, and nowhere else.
@@ -55,6 +55,10 @@ impl Value for InScope {
     }
     fn shape() -> Shape {
         Shape::Line
+    }
+    fn schema() -> serde_json::Value {
+        let out = tagged("out", serde_json::json!({ "type": "string" }));
+        one_of([serde_json::json!({ "enum": ["undecided", "in"] }), out])
     }
 }
 

@@ -66,11 +66,23 @@ pub struct Field<R: 'static> {
     pub read_part: fn(&mut R, &str, &str) -> Result<(), Problem>,
     /// Describes its value.
     pub shape: fn() -> Shape,
+    /// Describes the stored form of its value as JSON Schema.
+    pub schema: fn() -> serde_json::Value,
 }
 
 /// Returns the shape of what a projection returns; lets `field!` name a field's type without spelling it.
 pub(crate) fn shape_of<R, V: Value>(_: fn(&R) -> &V) -> Shape {
     V::shape()
+}
+
+/// Returns the schema of what a projection returns.
+pub(crate) fn schema_of_field<R, V: Value>(_: fn(&R) -> &V) -> serde_json::Value {
+    V::schema()
+}
+
+/// Returns the schema of a struct with a table of fields.
+pub(crate) fn schema_of_fields<R>(fields: &[Field<R>]) -> serde_json::Value {
+    crate::values::object(fields.iter().map(|field| (field.name, (field.schema)())).collect())
 }
 
 /// Declares the table of fields of a record or a part, each named after the struct's own field.
@@ -88,6 +100,7 @@ macro_rules! fields {
             },
             read_part: |record, part, text| $crate::Value::read_part(&mut record.$name, part, text),
             shape: || $crate::field::shape_of(|record: &$record| &record.$name),
+            schema: || $crate::field::schema_of_field(|record: &$record| &record.$name),
         },)*]
     };
 }
@@ -277,6 +290,9 @@ macro_rules! part_value {
             }
             fn shape() -> $crate::Shape {
                 $crate::field::part_shape::<Self>()
+            }
+            fn schema() -> serde_json::Value {
+                $crate::field::schema_of_fields(<Self as $crate::Part>::FIELDS)
             }
             fn separator() -> $crate::values::Separator {
                 $crate::values::Separator::Line

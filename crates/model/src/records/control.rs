@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::record;
-use crate::values::{Separator, clip, words};
+use crate::values::{Separator, clip, one_of, tagged, words};
 use crate::{Date, Line, Owner, Problem, Prose, RecordId, RecordKind, Ref, Shape, Value, YesNo};
 
 use super::{Agreement, Document, Obligation, Risk};
@@ -139,6 +139,10 @@ impl Value for Reason {
     }
     fn shape() -> Shape {
         Shape::Line
+    }
+    fn schema() -> serde_json::Value {
+        let forms = ["risk", "obligation", "agreement", "baseline"];
+        one_of(forms.map(|form| tagged(form, serde_json::json!({ "type": "string" }))))
     }
     fn separator() -> Separator {
         Separator::Line

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::record;
-use crate::values::clip;
+use crate::values::{clip, one_of, tagged};
 use crate::{Date, Line, Owner, Problem, Prose, RecordId, Ref, Shape, Value};
 
 use super::Person;
@@ -73,5 +73,11 @@ impl Value for DispositionVerdict {
     }
     fn shape() -> Shape {
         Shape::Line
+    }
+    fn schema() -> serde_json::Value {
+        let inside = || serde_json::json!({ "type": "object" });
+        let mut forms = vec![serde_json::json!({ "enum": ["confirmed"] })];
+        forms.extend(["waived", "disputed", "regraded"].map(|form| tagged(form, inside())));
+        one_of(forms)
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::part;
-use crate::values::{Separator, clip};
+use crate::values::{Separator, clip, one_of, tagged};
 use crate::{Decimal, Line, Problem, Prose, Shape, Value};
 part! {
     /// One step of a scale.
@@ -105,6 +105,10 @@ impl Value for Scale {
     fn shape() -> Shape {
         Vec::<Step>::shape()
     }
+    fn schema() -> serde_json::Value {
+        let range = serde_json::json!({ "type": "array", "items": Decimal::schema() });
+        one_of([tagged("steps", Vec::<Step>::schema()), tagged("range", range)])
+    }
     fn separator() -> Separator {
         Separator::Line
     }
@@ -173,6 +177,12 @@ impl Value for LevelFunction {
     }
     fn shape() -> Shape {
         Shape::Prose
+    }
+    fn schema() -> serde_json::Value {
+        let row = serde_json::json!({ "type": "array", "items": { "type": "integer" } });
+        let matrix = serde_json::json!({ "type": "array", "items": row });
+        let words = serde_json::json!({ "enum": ["undecided", "product", "sum", "highest"] });
+        one_of([words, tagged("matrix", matrix)])
     }
     fn separator() -> Separator {
         Separator::Line

@@ -83,6 +83,20 @@ macro_rules! records {
                 }
             }
 
+            /// Returns the JSON Schema of the kind's stored form.
+            ///
+            /// Source: JSON Schema, draft 2020-12.
+            #[must_use]
+            pub fn schema(self) -> serde_json::Value {
+                let mut schema = match self {
+                    $(Self::$record => crate::field::schema_of_fields($record::FIELDS),)*
+                };
+                schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+                schema["title"] = self.kind().singular.into();
+                schema["description"] = self.kind().what.into();
+                schema
+            }
+
             /// Returns the fields of a blank record of the kind.
             #[must_use]
             pub fn fields(self) -> Vec<Shown> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{part, record};
-use crate::values::words;
+use crate::values::{one_of, tagged, words};
 use crate::{Date, Decimal, ElementRef, Line, Owner, Problem, Prose, Ref, Shape, Value};
 
 use super::{Agreement, Control, Interface, Person};
@@ -168,6 +168,12 @@ impl Value for RiskStatus {
     }
     fn shape() -> Shape {
         Shape::Line
+    }
+    fn schema() -> serde_json::Value {
+        let inside = || serde_json::json!({ "type": "object" });
+        let mut forms = vec![serde_json::json!({ "enum": ["open"] })];
+        forms.extend(["closed"].map(|form| tagged(form, inside())));
+        one_of(forms)
     }
 }
 

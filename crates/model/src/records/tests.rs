@@ -94,3 +94,51 @@ fn reverse_references_follow_each_change_and_equal_those_made_in_one_go() {
     assert!(isms.links.is_empty());
     assert_eq!(isms.next(RecordKind::Risk).to_string(), "R-2", "a number is never given twice");
 }
+
+/// Says whether JSON is what a schema says; knows what our schemas use.
+fn holds(schema: &serde_json::Value, json: &serde_json::Value) -> bool {
+    if let Some(forms) = schema.get("anyOf").and_then(|forms| forms.as_array()) {
+        return forms.iter().any(|form| holds(form, json));
+    }
+    if let Some(words) = schema.get("enum").and_then(|words| words.as_array()) {
+        return words.contains(json);
+    }
+    match schema["type"].as_str() {
+        Some("string") => json.is_string(),
+        Some("integer") => json.is_u64(),
+        Some("null") => json.is_null(),
+        Some("array") => {
+            json.as_array().is_some_and(|items| items.iter().all(|item| holds(&schema["items"], item)))
+        }
+        Some("object") => json.as_object().is_some_and(|map| {
+            let known = schema.get("properties");
+            map.iter().all(|(key, value)| match known {
+                None => true,
+                Some(known) => known.get(key).is_some_and(|schema| holds(schema, value)),
+            })
+        }),
+        _ => false,
+    }
+}
+
+#[test]
+fn every_stored_record_is_what_its_schema_says() {
+    let isms = crate::sample::Sample::in_good_order().isms;
+    let mut seen = 0;
+    for kind in RecordKind::ALL {
+        let schema = kind.schema();
+        for (id, record) in isms.all(*kind) {
+            let json = record.json();
+            for (name, value) in json.as_object().expect("a struct") {
+                assert!(
+                    holds(&schema["properties"][name], value),
+                    "{id}.{name}: {value} is not {}",
+                    schema["properties"][name]
+                );
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 120, "{seen} records");
+    assert!(!holds(&RecordKind::Risk.schema(), &serde_json::json!({ "title": 7 })));
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{part, record};
+use crate::values::{one_of, tagged};
 use crate::{Date, Line, Owner, Problem, Prose, Ref, Shape, Value};
 
 use super::{Control, Evidence, Person, Risk};
@@ -113,5 +114,11 @@ impl Value for ActionState {
     }
     fn shape() -> Shape {
         Shape::Line
+    }
+    fn schema() -> serde_json::Value {
+        let inside = || serde_json::json!({ "type": "object" });
+        let mut forms = vec![serde_json::json!({ "enum": ["to do", "doing"] })];
+        forms.extend(["done", "verified", "dropped"].map(|form| tagged(form, inside())));
+        one_of(forms)
     }
 }

@@ -21,6 +21,9 @@ impl<V: Value> Value for Option<V> {
     fn shape() -> Shape {
         Shape::Optional(Box::new(V::shape()))
     }
+    fn schema() -> serde_json::Value {
+        super::one_of([V::schema(), serde_json::json!({ "type": "null" })])
+    }
     fn separator() -> Separator {
         V::separator()
     }
@@ -51,6 +54,9 @@ impl<V: Value> Value for Vec<V> {
     }
     fn shape() -> Shape {
         Shape::List(Box::new(V::shape()))
+    }
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "type": "array", "items": V::schema() })
     }
     fn separator() -> Separator {
         Separator::Line

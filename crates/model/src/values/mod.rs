@@ -4,6 +4,7 @@ mod decimal;
 mod lists;
 mod owner;
 mod plain;
+mod schema;
 mod text;
 #[macro_use]
 mod words;
@@ -11,6 +12,7 @@ mod words;
 pub use decimal::Decimal;
 pub use owner::Owner;
 pub(crate) use plain::clip;
+pub(crate) use schema::{object, one_of, schema_of, tagged};
 pub use text::{Line, Prose};
 pub(crate) use words::words;
 pub use words::{Words, YesNo};
@@ -45,6 +47,14 @@ pub trait Value: 'static {
     fn shape() -> Shape
     where
         Self: Sized;
+
+    /// Describes the stored form as JSON Schema; what the shape says, unless the stored form is another.
+    fn schema() -> serde_json::Value
+    where
+        Self: Sized,
+    {
+        schema_of(&Self::shape())
+    }
 
     /// Reads one field of a part, where the value is one.
     ///
