@@ -135,8 +135,20 @@ impl Books {
     /// # Errors
     /// Where the log cannot be read.
     pub async fn blame(&self, record: RecordId) -> Result<BTreeMap<&'static str, LastChange>, Failure> {
+        self.blame_before(record, None).await
+    }
+
+    /// Returns the last change of each field of a record among the commits before one, as of a past day.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn blame_before(
+        &self,
+        record: RecordId,
+        before: Option<u64>,
+    ) -> Result<BTreeMap<&'static str, LastChange>, Failure> {
         let mut last = BTreeMap::new();
-        let filter = Filter { record: Some(record), at_most: usize::MAX, ..Filter::default() };
+        let filter = Filter { record: Some(record), before, at_most: usize::MAX, ..Filter::default() };
         for event in self.history(&filter).await? {
             for change in event.changes.iter().filter(|change| change.id == record) {
                 for field in &change.fields {

@@ -56,7 +56,7 @@ fn start(data: &Path) -> Server {
     let mut child = Command::new(env!("CARGO_BIN_EXE_plumb"))
         .args(["serve", "--data"])
         .arg(data)
-        .args(["--port", "0"])
+        .args(["--address", "127.0.0.1:0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -82,7 +82,7 @@ fn start(data: &Path) -> Server {
         line.to_ascii_lowercase().starts_with("location:").then(|| line[9..].trim().to_owned())
     });
     let base = base.expect("the first page leads to the organisation");
-    server.base = base[..base.rfind('/').expect("a path") + 1].to_owned();
+    server.base = format!("{}/", base.trim_end_matches('/'));
     server
 }
 

@@ -18,6 +18,8 @@ use crate::table::table;
 pub struct Blame {
     /// The record
     id: String,
+    #[command(flatten)]
+    reads: Reads,
 }
 
 impl Blame {
@@ -25,9 +27,9 @@ impl Blame {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let id = fields::id(&self.id)?;
         let desk = folder::open(common, app::Access::Read).await?;
-        let reading = desk.read(&Reads::default(), screen).await?;
+        let reading = desk.read(&self.reads, screen).await?;
         let record = find(&reading.snapshot.isms, id)?;
-        let last = desk.books.blame(id).await?;
+        let last = desk.books.blame_before(id, Some(reading.snapshot.commits())).await?;
         let fields = record.fields();
         let known = fields.iter().filter_map(|field| Some((field, last.get(field.name)?)));
         if screen.is_json() {
