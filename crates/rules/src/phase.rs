@@ -60,6 +60,7 @@ pub fn phase_of(code: &str) -> Phase {
 }
 
 /// What has begun on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Begun {
     phases: BTreeSet<Phase>,
     used: BTreeSet<RecordKind>,

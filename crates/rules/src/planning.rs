@@ -195,7 +195,7 @@ mod tests {
     /// Returns what is unknown, by code.
     fn unknown(s: &Sample) -> Vec<(&'static str, String)> {
         let results = check(&Ask::new(&s.isms, None, s.today));
-        let unknown = results.diagnostics.into_iter().filter_map(|diagnostic| match diagnostic.verdict {
+        let unknown = results.diagnostics().cloned().filter_map(|diagnostic| match diagnostic.verdict {
             Verdict::Unknown { missing } => Some((diagnostic.code, missing)),
             Verdict::Fired => None,
         });

@@ -13,8 +13,7 @@ fn says(rule: &Rule, given: fn(&mut Sample)) -> Vec<String> {
     given(&mut sample);
     let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
     results
-        .diagnostics
-        .iter()
+        .diagnostics()
         .filter(|diagnostic| diagnostic.code == rule.code && diagnostic.verdict == Verdict::Fired)
         .map(|diagnostic| diagnostic.message.clone())
         .collect()
@@ -60,7 +59,7 @@ fn an_organisation_in_good_order_has_no_diagnostic() {
     let sample = Sample::in_good_order();
     let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
     let found: Vec<String> =
-        results.diagnostics.iter().map(|d| format!("{} {} {}", d.code, d.place, d.message)).collect();
+        results.diagnostics().map(|d| format!("{} {} {}", d.code, d.place, d.message)).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -71,7 +70,7 @@ fn a_place_and_a_write_name_fields_that_exist() {
             let mut sample = Sample::in_good_order();
             (bad.given)(&mut sample);
             let results = check(&Ask::new(&sample.isms, Some(&sample_integrity(&sample)), sample.today));
-            for diagnostic in results.diagnostics.iter().filter(|one| one.code == rule.code) {
+            for diagnostic in results.diagnostics().filter(|one| one.code == rule.code) {
                 if let diagnostics::Place::Record { id, field } = &diagnostic.place {
                     let known = id.kind.fields().iter().any(|known| known.name == *field);
                     assert!(known || field.is_empty(), "{} {id} {field}", rule.code);

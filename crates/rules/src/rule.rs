@@ -1,10 +1,10 @@
 //! What a rule is: data, a function, and its own proof.
 
-use diagnostics::{FixGrade, Grade, Severity, Stage};
+use diagnostics::{Diagnostic, FixGrade, Grade, Severity, Stage};
 use model::sample::Sample;
 use model::{RecordId, RecordKind};
 
-use crate::{Ask, Found, Report};
+use crate::{Ask, Report};
 
 /// A rule: what it finds, why an auditor asks, how to mend it, and examples that run as tests.
 pub struct Rule {
@@ -80,7 +80,7 @@ pub enum Escalate {
         above: Limit,
     },
     /// When the function says so of all that matched.
-    When(fn(&Ask, &[Found]) -> Step),
+    When(fn(&Ask, &[&Diagnostic]) -> Step),
 }
 
 /// A limit of an escalation.

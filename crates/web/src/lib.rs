@@ -5,6 +5,7 @@ pub mod assets;
 pub mod failure;
 pub mod fields;
 pub mod guard;
+mod kept;
 pub mod layout;
 pub mod pages;
 pub mod parts;

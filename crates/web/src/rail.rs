@@ -122,7 +122,7 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
     };
     if *path == "/readiness" {
         let results = visit.results();
-        let open = results.diagnostics.iter().filter(|one| one.counts());
+        let open = results.diagnostics().filter(|one| one.counts());
         let errors = open.filter(|one| one.severity == Severity::Error).count();
         return entry.count(Status::Problem, errors);
     }

@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::fields::FORM_BYTES_MAX;
+use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
 use crate::{failure, guard, pages};
@@ -70,14 +71,14 @@ fn by_hand() -> Router<Site> {
     use pages::{assets, exports, import, readiness, risks, soa};
     let upload = post(import::file::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
     Router::new()
-        .route("/readiness", get(readiness::overview::page))
+        .route("/readiness", get(|visit| kept(visit, readiness::overview::page)))
         .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
         .route("/readiness/fixes", get(readiness::fixes::page).post(readiness::fixes::apply))
         .route("/readiness/waive", get(readiness::say::waive).post(readiness::say::waived))
         .route("/readiness/dispute", get(readiness::say::dispute).post(readiness::say::disputed))
         .route("/readiness/end", post(readiness::say::ended))
         .route("/rules/{code}", get(readiness::rule::page))
-        .route("/risks", get(risks::list::page))
+        .route("/risks", get(|visit| kept(visit, risks::list::page)))
         .route("/risks/method", get(risks::method::page))
         .route("/risks/new", get(pages::record::edit::new).post(pages::record::edit::create))
         .route("/risks/proposals", post(pages::record::proposals::decide))
@@ -89,7 +90,7 @@ fn by_hand() -> Router<Site> {
         .route("/risks/{id}/withdraw", get(risks::accept::withdraw_page).post(risks::accept::withdraw))
         .route("/risks/{id}/close", get(risks::close::page).post(risks::close::close))
         .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
-        .route("/assets", get(assets::list::page))
+        .route("/assets", get(|visit| kept(visit, assets::list::page)))
         .route("/assets/{id}/cell", post(assets::cell::save))
         .route("/import", get(import::file::page).merge(upload))
         .route("/import/{word}", get(import::check::page))
@@ -99,7 +100,7 @@ fn by_hand() -> Router<Site> {
         .route("/import/{word}/done", get(import::apply::done))
         .route("/exports", get(exports::list::page).post(exports::list::digest))
         .route("/exports/{file}", get(exports::file::file))
-        .route("/soa", get(soa::list::page))
+        .route("/soa", get(|visit| kept(visit, soa::list::page)))
         .route("/soa/compare", get(soa::compare::page))
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
         .route("/soa/{id}", post(soa::cell::save))

@@ -135,6 +135,12 @@ impl Session {
         self.flash.lock().expect("nobody panics here").take()
     }
 
+    /// Says whether something is to be said on the next page.
+    #[must_use]
+    pub fn says(&self) -> bool {
+        self.flash.lock().expect("nobody panics here").is_some()
+    }
+
     /// Says whether the session is over.
     fn is_over(&self, now: Instant) -> bool {
         let used = *self.used.lock().expect("nobody panics here");

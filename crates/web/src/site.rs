@@ -9,6 +9,7 @@ use model::Date;
 
 use crate::address::slug;
 use crate::failure::Failure;
+use crate::kept::Pages;
 use crate::session::Sessions;
 
 /// How many past results are kept.
@@ -24,6 +25,7 @@ struct Shared {
     /// The organisations by their words in addresses.
     open: RwLock<BTreeMap<String, Arc<Books>>>,
     past: Mutex<VecDeque<Past>>,
+    pages: Pages,
 }
 
 /// What the rules say about a day that is over.
@@ -43,6 +45,7 @@ impl Site {
             sessions,
             open: RwLock::new(BTreeMap::new()),
             past: Mutex::new(VecDeque::new()),
+            pages: Pages::default(),
         }))
     }
 
@@ -56,6 +59,11 @@ impl Site {
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.0.sessions
+    }
+
+    /// Returns the pages that are kept.
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.0.pages
     }
 
     /// Returns the books of the organisation with this word.

@@ -33,8 +33,7 @@ async fn the_gaps_of_the_sample_are_few_and_honest() {
     let snapshot = books.now();
     let results = check(&Ask::new(&snapshot.isms, books.integrity().as_ref(), books.today()));
     let open: Vec<String> = results
-        .diagnostics
-        .iter()
+        .diagnostics()
         .filter(|diagnostic| diagnostic.is_open())
         .map(|diagnostic| format!("{} {} {:?}", diagnostic.code, diagnostic.message, diagnostic.severity))
         .collect();

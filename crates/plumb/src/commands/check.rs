@@ -129,9 +129,9 @@ impl Check {
         let is_now = day == desk.books.today() && reading.day == day;
         let diagnostics = if is_now {
             desk.books.check_files().await;
-            desk.books.check().diagnostics.clone()
+            desk.books.check().diagnostics().cloned().collect()
         } else {
-            desk.books.check_on(&reading.snapshot, day).diagnostics
+            desk.books.check_on(&reading.snapshot, day).diagnostics().cloned().collect()
         };
         let millis = begun.elapsed().as_millis();
         let mut found = Found { desk: &desk, reading: &reading, day, millis, diagnostics };

@@ -107,8 +107,7 @@ impl Moved {
         let open = |(snapshot, day): (&Snapshot, Date)| -> BTreeSet<(&'static str, Place)> {
             let results = desk.books.check_on(snapshot, day);
             results
-                .diagnostics
-                .iter()
+                .diagnostics()
                 .filter(|one| one.is_open())
                 .map(|one| (one.code, one.place.clone()))
                 .collect()

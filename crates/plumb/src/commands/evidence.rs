@@ -152,11 +152,10 @@ impl Add {
         if written.seq.is_some() && !screen.is_json() {
             let after = desk.books.check();
             let mut cleared: Vec<&str> = before
-                .diagnostics
-                .iter()
+                .diagnostics()
                 .filter(|one| one.is_open())
                 .filter(|one| {
-                    !after.diagnostics.iter().any(|left| left.code == one.code && left.place == one.place)
+                    !after.diagnostics().any(|left| left.code == one.code && left.place == one.place)
                 })
                 .map(|one| one.code)
                 .collect();

@@ -57,7 +57,7 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
     let record = find(isms, id)?;
     let results = desk.books.check_on(&reading.snapshot, reading.day);
     let found: Vec<&Diagnostic> =
-        results.diagnostics.iter().filter(|one| one.is_open() && one.place.record() == Some(id)).collect();
+        results.diagnostics().filter(|one| one.is_open() && one.place.record() == Some(id)).collect();
     if screen.is_json() {
         let mut value = record_json(id, record);
         let around = json!({

@@ -29,9 +29,10 @@ impl Status {
         let reading = desk.read(&self.reads, screen).await?;
         let isms = &reading.snapshot.isms;
         let results = desk.books.check_on(&reading.snapshot, reading.day);
-        let now = |severity| counted(&results.diagnostics, severity, Time::Now);
-        let ahead = results.diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
-        let phase = phase_now(&results.diagnostics);
+        let diagnostics: Vec<_> = results.diagnostics().cloned().collect();
+        let now = |severity| counted(&diagnostics, severity, Time::Now);
+        let ahead = diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
+        let phase = phase_now(&diagnostics);
         let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
         let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
         let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];

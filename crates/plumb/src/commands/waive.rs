@@ -28,8 +28,7 @@ impl At {
         let rule = rule_code(&self.code)?;
         let record = self.id.as_deref().map(fields::id).transpose()?;
         let results = desk.books.check();
-        let of_rule: Vec<&Diagnostic> =
-            results.diagnostics.iter().filter(|one| one.code == rule.code).collect();
+        let of_rule: Vec<&Diagnostic> = results.diagnostics().filter(|one| one.code == rule.code).collect();
         let found = match record {
             Some(id) => of_rule.iter().find(|one| one.place.record() == Some(id)),
             None if of_rule.len() > 1 => {

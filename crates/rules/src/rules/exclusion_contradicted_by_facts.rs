@@ -1,7 +1,7 @@
 //! An excluded control that the records contradict.
 
 use crate::premises::{Facts, PREMISES};
-use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
 use model::records::{Control, Person};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref, YesNo};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::planning::{Inside, few};
 use crate::rule::Step;
-use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {
     code: "PB0683",
@@ -120,8 +120,8 @@ fn say(id: Ref<Control>, justification: &str, fact: &str, facts: &Facts, report:
 }
 
 /// Says whether more than five controls are concerned.
-fn many_controls(_: &Ask, found: &[Found]) -> Step {
-    let said = found.iter().filter(|found| found.unknown.is_none());
+fn many_controls(_: &Ask, found: &[&Diagnostic]) -> Step {
+    let said = found.iter().filter(|found| found.verdict == Verdict::Fired);
     let controls: BTreeSet<RecordId> = said.filter_map(|found| found.place.record()).collect();
     if controls.len() > 5 { Step::Up } else { Step::Stay }
 }

@@ -1,13 +1,13 @@
 //! A treatment plan that an owner has not approved.
 
-use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Person, PlanContent, PlannedAction, TreatmentAction, TreatmentPlan};
 use model::{Approval, Date, RecordId, RecordKind, Ref, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::planning::{few, joined};
 use crate::rule::Step;
-use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {
     code: "PB0621",
@@ -151,7 +151,7 @@ fn say(ask: &Ask, owner: Ref<Person>, part: &Part, report: &mut Report) {
 }
 
 /// Gets worse where no owner has approved anything.
-fn nobody_approved(ask: &Ask, _: &[Found]) -> Step {
+fn nobody_approved(ask: &Ask, _: &[&Diagnostic]) -> Step {
     let plan = ask.isms.treatment_plan.one();
     let any = plan.is_some_and(|plan| plan.approvals.iter().any(|approval| holds(approval, ask.today)));
     if any { Step::Stay } else { Step::Up }

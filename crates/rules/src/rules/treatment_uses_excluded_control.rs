@@ -1,13 +1,13 @@
 //! A risk that relies on an excluded control.
 
-use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Risk, RiskStatus};
 use model::{Date, RecordId, RecordKind, Value, YesNo};
 use std::collections::BTreeSet;
 
 use crate::planning::{joined, open_risk};
 use crate::rule::Step;
-use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {
     code: "PB0615",
@@ -74,7 +74,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 }
 
 /// Says whether more than five controls are concerned.
-fn many_controls(_: &Ask, found: &[Found]) -> Step {
+fn many_controls(_: &Ask, found: &[&Diagnostic]) -> Step {
     let controls: BTreeSet<RecordId> = found.iter().filter_map(|found| found.proof.first()?.record).collect();
     if controls.len() > 5 { Step::Up } else { Step::Stay }
 }

@@ -1,12 +1,12 @@
 //! A control that a risk waits for, and no plan.
 
-use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
+use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage};
 use model::records::{ActionState, Control, ControlState, Treatment, TreatmentAction};
 use model::{RecordId, RecordKind, Ref};
 
 use crate::planning::{open_risk, word};
 use crate::rule::Step;
-use crate::{Ask, Bad, Check, Escalate, Found, Good, Report, Rule};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
 pub static RULE: Rule = Rule {
     code: "PB0620",
@@ -92,6 +92,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 }
 
 /// Gets worse where there is no action at all.
-fn no_plan_at_all(ask: &Ask, _: &[Found]) -> Step {
+fn no_plan_at_all(ask: &Ask, _: &[&Diagnostic]) -> Step {
     if ask.isms.treatment_actions.is_empty() { Step::Up } else { Step::Stay }
 }

@@ -100,7 +100,7 @@ impl<'a> Marks<'a> {
     #[must_use]
     pub fn of(results: &'a Results, kind: RecordKind) -> Self {
         let mut marks: HashMap<RecordId, (&Diagnostic, usize)> = HashMap::new();
-        for one in results.diagnostics.iter().filter(|one| one.is_open()) {
+        for one in results.diagnostics().filter(|one| one.is_open()) {
             let Some(id) = one.place.record().filter(|id| id.kind == kind) else { continue };
             let mark = marks.entry(id).or_insert((one, 0));
             mark.1 += 1;

@@ -19,7 +19,7 @@ pub fn is_safe(one: &Diagnostic) -> bool {
 pub async fn run(writes: &Writes, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
     let desk = folder::open(common, writes.access()).await?;
     let results = desk.books.check();
-    let safe: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| is_safe(one)).collect();
+    let safe: Vec<&Diagnostic> = results.diagnostics().filter(|one| is_safe(one)).collect();
     if safe.is_empty() && !screen.is_json() {
         screen.line("nothing can be mended without a decision: plumb check");
         return Ok(());

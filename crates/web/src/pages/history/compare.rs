@@ -77,7 +77,7 @@ fn counts(found: &[RecordDiff]) -> Markup {
 fn rules(visit: &Visit, before: &app::Snapshot, from: Date, after: &app::Snapshot, to: Date) -> Markup {
     let open = |snapshot: &app::Snapshot, day: Date| -> std::collections::BTreeSet<(String, String)> {
         let results = visit.site.past(&visit.books, snapshot, day);
-        let counted = results.diagnostics.iter().filter(|one| one.is_open());
+        let counted = results.diagnostics().filter(|one| one.is_open());
         counted.map(|one| (one.code.to_owned(), one.place.to_string())).collect()
     };
     let (old, new) = (open(before, from), open(after, to));

@@ -34,8 +34,7 @@ pub async fn apply(visit: Visit, typed: Fields) -> Answer {
     }
     let results = visit.results();
     let operations: Vec<Box<dyn AnyOperation>> = results
-        .diagnostics
-        .iter()
+        .diagnostics()
         .filter(|one| is_safe(one))
         .map(|one| Box::new(ApplyFix { writes: writes(one) }) as Box<dyn AnyOperation>)
         .collect();
@@ -64,7 +63,7 @@ fn head(visit: &Visit) -> PageHead {
 
 fn main(visit: &Visit) -> maud::Markup {
     let results = visit.results();
-    let safe: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| is_safe(one)).collect();
+    let safe: Vec<&Diagnostic> = results.diagnostics().filter(|one| is_safe(one)).collect();
     let yes =
         Action::post(format!("Apply {}", counted(safe.len(), "fix", "fixes")), visit.at("/readiness/fixes"))
             .with("commits", visit.snapshot.commits().to_string())

@@ -232,7 +232,7 @@ pub fn held<'a>(
     isms: &Isms,
 ) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
     let mut held: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
-    for one in &results.diagnostics {
+    for one in results.diagnostics() {
         if let (Some(by), Verdict::Fired, None) = (one.held_by, &one.verdict, &one.said)
             && wanted.takes(isms, one)
         {

@@ -24,7 +24,7 @@ const HERE: &str = "/readiness";
 fn named<'a>(results: &'a Results, typed: &Fields) -> Vec<&'a Diagnostic> {
     let at = RecordId::parse(typed.get("at"));
     let is_it = |one: &&Diagnostic| one.code == typed.get("code") && one.place.record() == at;
-    results.diagnostics.iter().filter(is_it).collect()
+    results.diagnostics().filter(is_it).collect()
 }
 
 /// Returns the first diagnostic that a form names.

@@ -35,7 +35,7 @@ pub async fn page(visit: Visit) -> Answer {
     let results = visit.results();
     let wanted = Wanted::read(&visit.query);
     let isms = visit.isms();
-    let taken: Vec<&Diagnostic> = results.diagnostics.iter().filter(|one| wanted.takes(isms, one)).collect();
+    let taken: Vec<&Diagnostic> = results.diagnostics().filter(|one| wanted.takes(isms, one)).collect();
     let open: Vec<&Diagnostic> = taken.iter().copied().filter(|one| one.is_open()).collect();
     let opened = opened(&visit, &wanted, &open).await?;
     let plain = visit.query.0.iter().all(|(name, _)| name == "as_of");
@@ -108,7 +108,7 @@ fn one_step(visit: &Visit, step: &Folded) -> Work {
 /// Returns the line for what is ahead.
 fn ahead(visit: &Visit, results: &Results) -> Markup {
     let ahead: Vec<&Diagnostic> =
-        results.diagnostics.iter().filter(|one| one.time == Time::Ahead && one.is_open()).collect();
+        results.diagnostics().filter(|one| one.time == Time::Ahead && one.is_open()).collect();
     let next = ahead.iter().map(|one| rules::phase_of(one.code)).min();
     html! {
         @if let Some(next) = next {
@@ -247,7 +247,7 @@ fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Optio
 /// Says what was looked at and what comes next, where nothing is open.
 fn nothing(visit: &Visit, wanted: &Wanted, results: &Results) -> Markup {
     let records: usize = model::RecordKind::ALL.iter().map(|kind| visit.isms().count(*kind)).sum();
-    let ahead = results.diagnostics.iter().filter(|one| one.time == Time::Ahead && one.is_open()).count();
+    let ahead = results.diagnostics().filter(|one| one.time == Time::Ahead && one.is_open()).count();
     let filtered = wanted.level.is_some() || !wanted.owner.is_empty();
     let sentence = match (filtered, wanted.gate) {
         (true, _) => "Nothing open is of this level and owner",

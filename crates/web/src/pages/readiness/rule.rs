@@ -24,7 +24,7 @@ pub async fn page(visit: Visit, params: RawPathParams) -> Answer {
     let rule =
         rules::rule(&code).ok_or_else(|| Failure::unknown(format!("rule {}", super::clipped(&code))))?;
     let results = visit.results();
-    let open = results.diagnostics.iter().filter(|one| one.code == rule.code && one.is_open()).count();
+    let open = results.diagnostics().filter(|one| one.code == rule.code && one.is_open()).count();
     let mut head = PageHead {
         crumbs: vec![("Readiness".to_owned(), visit.at(HERE))],
         id: rule.code.to_owned(),

@@ -28,8 +28,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
     let mut found: Vec<_> = visit
         .results()
-        .diagnostics
-        .iter()
+        .diagnostics()
         .filter(|one| one.place.record() == Some(id) && one.is_open())
         .cloned()
         .collect();

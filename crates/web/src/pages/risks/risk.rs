@@ -26,7 +26,7 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     let method = method(&visit);
     let results = visit.results();
     let is_it = |one: &&Diagnostic| one.is_open() && one.place.record() == Some(id.id());
-    let mut said: Vec<Diagnostic> = results.diagnostics.iter().filter(is_it).cloned().collect();
+    let mut said: Vec<Diagnostic> = results.diagnostics().filter(is_it).cloned().collect();
     if !visit.is_past() {
         let count = said.len();
         visit.books.prove(&mut said, count).await?;

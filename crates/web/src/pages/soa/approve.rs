@@ -110,5 +110,5 @@ fn open_errors(visit: &Visit) -> usize {
             && one.severity == diagnostics::Severity::Error
             && one.place.record().is_some_and(|id| id.kind == super::row::KIND)
     };
-    results.diagnostics.iter().filter(of_row).count()
+    results.diagnostics().filter(of_row).count()
 }

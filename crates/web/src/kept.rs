@@ -1,0 +1,112 @@
+//! Pages kept while nothing they show has changed: a page is a function of the state, the day, the reader and the address.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use app::rules::Results;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::Ref;
+use model::records::Person;
+
+use crate::failure::{Answer, Failure};
+use crate::layout::Theme;
+use crate::visit::Visit;
+
+/// How many bytes of pages are kept at most.
+const BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Largest page that is kept.
+const PAGE_MAX: usize = 1024 * 1024;
+
+/// What a page depends on.
+#[derive(Clone)]
+struct Key {
+    /// The commit, the day and what the rules say: results are made anew after each commit, on each day, and after each look
+    /// at the files. They are held here, so that no later ones can stand at the same place in memory.
+    results: Arc<Results>,
+    commits: u64,
+    actor: Ref<Person>,
+    theme: Theme,
+    address: String,
+    /// The organisations that one can switch to.
+    names: Vec<(String, String)>,
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.results, &other.results)
+            && self.commits == other.commits
+            && (self.actor, self.theme) == (other.actor, other.theme)
+            && self.address == other.address
+            && self.names == other.names
+    }
+}
+
+/// Pages by what they depend on, those asked for last at the end.
+#[derive(Default)]
+pub(crate) struct Pages(Mutex<VecDeque<(Key, Bytes)>>);
+
+impl Pages {
+    fn find(&self, key: &Key) -> Option<Bytes> {
+        let mut pages = self.0.lock().expect("nobody panics here");
+        let place = pages.iter().position(|(kept, _)| kept == key)?;
+        let found = pages.remove(place)?;
+        let bytes = found.1.clone();
+        pages.push_back(found);
+        Some(bytes)
+    }
+
+    fn keep(&self, key: Key, bytes: Bytes) {
+        let mut pages = self.0.lock().expect("nobody panics here");
+        // What stands for an earlier state of the same address is never asked for again.
+        pages.retain(|(kept, _)| kept.address != key.address || (kept.actor, kept.theme) != (key.actor, key.theme));
+        pages.push_back((key, bytes));
+        while pages.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > BYTES_MAX {
+            pages.pop_front();
+        }
+    }
+}
+
+/// Answers with a page kept from before, or makes it and keeps it.
+///
+/// Only for pages that show nothing but the state, what the rules say of it, and what stands in the frame.
+///
+/// # Errors
+/// Those of the page.
+pub(crate) async fn kept<F, Made>(visit: Visit, page: F) -> Answer
+where
+    F: FnOnce(Visit) -> Made,
+    Made: Future<Output = Answer>,
+{
+    // What was just done is said once, on one page.
+    if visit.is_past() || visit.session.says() {
+        return page(visit).await;
+    }
+    let key = Key {
+        results: visit.results(),
+        commits: visit.snapshot.commits(),
+        actor: visit.actor,
+        theme: visit.theme,
+        address: visit.here_with(&[]),
+        names: visit.site.names(),
+    };
+    let site = visit.site.clone();
+    if let Some(bytes) = site.pages().find(&key) {
+        return Ok(html(bytes));
+    }
+    let answer = page(visit).await?;
+    if answer.status() != StatusCode::OK {
+        return Ok(answer);
+    }
+    let bytes = to_bytes(answer.into_body(), usize::MAX).await;
+    let bytes = bytes.map_err(|problem| Failure::Unreadable(problem.to_string()))?;
+    if bytes.len() <= PAGE_MAX {
+        site.pages().keep(key, bytes.clone());
+    }
+    Ok(html(bytes))
+}
+
+fn html(bytes: Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(bytes)).into_response()
+}
