@@ -4,11 +4,13 @@ mod audit_days;
 mod data;
 mod days;
 mod lay;
+mod plan;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use audit_days::{AuditDays, SiteVisits, audit_days, audit_days_of};
+pub use plan::{audit_days_for, facts_of, given, plan_of, planned};
 
 use model::{Date, Span};
 
@@ -89,6 +91,8 @@ pub struct Planned {
     pub takes: &'static str,
     /// What has to be true at its end.
     pub gate: &'static str,
+    /// Why it takes as long as it does.
+    pub why: Vec<&'static str>,
 }
 
 /// Where the dates of a phase come from.

@@ -81,6 +81,11 @@ pub(super) fn weeks_of(number: u32, people: u32) -> u32 {
 
 /// Returns by how many weeks a phase is longer.
 pub(super) fn when(number: u32, facts: &Facts) -> u32 {
+    longer(number, facts).map(|more| more.weeks).sum()
+}
+
+/// Returns what makes a phase longer.
+fn longer(number: u32, facts: &Facts) -> impl Iterator<Item = &'static More> {
     let holds = |when: When| match when {
         When::Software => facts.traits.contains(&Trait::Software),
         When::Law => facts.traits.contains(&Trait::Law),
@@ -88,7 +93,23 @@ pub(super) fn when(number: u32, facts: &Facts) -> u32 {
         When::ManySites => facts.sites > 10,
         When::Suppliers => facts.suppliers > 15,
     };
-    file().more.iter().filter(|more| more.phase == number && holds(more.when)).map(|more| more.weeks).sum()
+    file().more.iter().filter(move |more| more.phase == number && holds(more.when))
+}
+
+/// Returns why a phase takes as long as it does.
+pub(super) fn why(number: u32, facts: &Facts) -> Vec<&'static str> {
+    let spans: &[&str] = match number {
+        4 => &["record"],
+        5 => &["record-before-audit"],
+        6 => &["booking"],
+        7 => &["between-stages"],
+        8 => &["closing", "decision"],
+        9 => &["cycle", "first-surveillance"],
+        _ => &[],
+    };
+    let work = work(number).map(|work| work.because.as_str());
+    let longer = longer(number, facts).map(|more| more.because.as_str());
+    work.into_iter().chain(longer).chain(spans.iter().map(|id| length(id).because.as_str())).collect()
 }
 
 fn length(id: &str) -> &'static Length {
@@ -119,7 +140,9 @@ mod tests {
             assert!(work.because.len() > 20 && work.takes.len() > 20 && work.gate.len() > 10);
         }
         assert!(file.more.iter().all(|more| more.because.len() > 20 && work(more.phase).is_some()));
-        assert!(file.span.iter().all(|span| span.because.len() > 20 && (span.weeks > 0) != (span.months > 0)));
+        assert!(
+            file.span.iter().all(|span| span.because.len() > 20 && (span.weeks > 0) != (span.months > 0))
+        );
     }
 
     #[test]

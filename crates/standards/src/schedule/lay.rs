@@ -2,8 +2,11 @@
 
 use model::Date;
 
-use super::data::{months, weeks, weeks_of, when, work};
-use super::days::{after_months, after_weeks, days_between, friday_before, friday_of, monday_after, monday_from, workday_from};
+use super::data::{months, weeks, weeks_of, when, why, work};
+use super::days::{
+    after_months, after_weeks, days_between, friday_before, friday_of, monday_after, monday_from,
+    workday_from,
+};
 use super::{COUNT_MAX, Facts, Given, Planned, Source, title};
 
 /// How the phases are laid.
@@ -71,7 +74,16 @@ impl Dates {
             let (takes, gate) = words(number);
             let source = if given.is_some() { Source::Given } else { Source::WorkedOut };
             let (starts_on, ends_on) = (dates.starts, dates.ends);
-            Planned { number, title: title(number), starts_on, ends_on, source, takes, gate }
+            Planned {
+                number,
+                title: title(number),
+                starts_on,
+                ends_on,
+                source,
+                takes,
+                gate,
+                why: why(number, facts),
+            }
         };
         (1..).zip(&self.0).map(planned).collect()
     }
@@ -97,7 +109,8 @@ fn words(number: u32) -> (&'static str, &'static str) {
 }
 
 fn given(facts: &Facts, number: u32) -> Option<&Given> {
-    let is_it = |given: &&Given| given.number == number && (given.starts_on.is_some() || given.ends_on.is_some());
+    let is_it =
+        |given: &&Given| given.number == number && (given.starts_on.is_some() || given.ends_on.is_some());
     facts.given.iter().find(is_it)
 }
 
@@ -118,7 +131,8 @@ pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
     let operates_from = after_weeks(monday_from(treatment.starts), stretched(3).div_ceil(2));
     let operate = place(4, operates_from, &|starts| after_months(starts, months("record")));
     let audit_from = after_weeks(operate.starts, weeks("record-before-audit") + lay.wait);
-    let check = place(5, monday_from(audit_from.max(treatment.ends)), &|starts| friday_of(starts, stretched(5)));
+    let check =
+        place(5, monday_from(audit_from.max(treatment.ends)), &|starts| friday_of(starts, stretched(5)));
     let booked = monday_from(after_weeks(facts.today, weeks("booking")));
     let stage_1 = place(6, monday_after(check.ends).max(booked), &|starts| friday_of(starts, plain(6)));
     let mended = after_weeks(monday_after(stage_1.ends), weeks("between-stages"));
@@ -129,7 +143,8 @@ pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
     let surveillance = place(9, monday_after(certificate.ends), &|_| {
         after_months(certificate.ends, months("cycle")).saturating_add(model::Span::new().days(-1))
     });
-    let mut dates = Dates([scope, risk, treatment, operate, check, stage_1, stage_2, certificate, surveillance]);
+    let mut dates =
+        Dates([scope, risk, treatment, operate, check, stage_1, stage_2, certificate, surveillance]);
     if given(facts, 4).is_none_or(|given| given.ends_on.is_none()) {
         // Controls run on for ever; as a phase, operating ends where Stage 2 begins to look at it.
         dates.0[3].ends = friday_before(stage_2.starts).max(operate.starts);
