@@ -97,6 +97,12 @@ impl Steps<'_> {
 /// While something of a begun phase is an error or a warning, the next phase stays ahead; once nothing is, it is uncovered.
 #[must_use]
 pub fn steps<'a>(diagnostics: &'a [Diagnostic], isms: &Isms) -> Steps<'a> {
+    first_steps(diagnostics, isms, STEPS_MAX)
+}
+
+/// Returns the same with another number of first steps: for paper, which has more room.
+#[must_use]
+pub fn first_steps<'a>(diagnostics: &'a [Diagnostic], isms: &Isms, most: usize) -> Steps<'a> {
     let open = |time: Time| diagnostics.iter().filter(move |one| one.is_open() && one.time == time);
     let phase = phase_now(diagnostics);
     let is_busy = open(Time::Now).any(is_pressing);
@@ -104,7 +110,7 @@ pub fn steps<'a>(diagnostics: &'a [Diagnostic], isms: &Isms) -> Steps<'a> {
     let taken: Vec<&Diagnostic> = open(Time::Now).chain(open(Time::Ahead).filter(is_uncovered)).collect();
     let mut all: Vec<StepNow> = by_code(&taken).into_values().map(|all| step(isms, all)).collect();
     all.sort_by_key(|step| order(step));
-    let rest = all.split_off(all.len().min(STEPS_MAX));
+    let rest = all.split_off(all.len().min(most));
     let more = More {
         steps: rest.len(),
         places: rest.iter().map(|step| step.all.len()).sum(),

@@ -92,6 +92,8 @@ fn each_finished_phase_uncovers_the_next() {
     copy::<TreatmentAction>(&mut sample);
     copy::<TreatmentPlan>(&mut sample);
     copy::<Soa>(&mut sample);
+    copy::<Evidence>(&mut sample);
+    sample.remove("EV-1");
     sample.freeze();
     let results = asked(&sample);
     let operate = steps(&results.diagnostics, &sample.isms);
@@ -131,7 +133,7 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let steps = steps(&results.diagnostics, &sample.isms);
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
-    assert_eq!(issues.what, "take or change 2 drafts of context issues (drafted from your answers)");
+    assert_eq!(issues.what, "take or change 2 drafts of issues (drafted from your answers)");
     assert!(issues.how.starts_with("read them, then take what fits: plumb proposals take ISS-1"));
     assert_eq!(issues.minutes, 2);
 }
