@@ -45,6 +45,14 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(StateControl { control: Ref::of(key), review_on: Some(day), ..include("A.5.1") }),
         Box::new(StateControl { reasons: vec![Reason::Risk(Ref::of(key))], ..include("A.5.1") }),
         Box::new(VerifyAction { action: Ref::of(key) }),
+        Box::new(PlanDates::default()),
+        Box::new(PlanDates {
+            wanted: Some(day),
+            audit_days: Some(Decimal::whole(7)),
+            ..PlanDates::default()
+        }),
+        Box::new(PlanDates { moves: vec![phase(4, day)], ..PlanDates::default() }),
+        Box::new(PlanDates { moves: vec![phase(40, day)], freed: vec![u32::MAX], ..PlanDates::default() }),
         Box::new(MoveDueDate { action: Ref::of(key), to: day, because: prose() }),
         Box::new(WithdrawEvidence { evidence: Ref::of(key), because: prose() }),
         Box::new(EndDisposition { disposition: Ref::of(key), because: prose() }),
@@ -73,6 +81,10 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     );
     all.extend(ratings(key, day, text));
     all
+}
+
+fn phase(number: u32, day: Date) -> Phase {
+    Phase { number, starts_on: Some(day), ends_on: None }
 }
 
 /// Adds ratings with values that are on no scale, or beyond counting.

@@ -50,6 +50,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<ApproveMethod>("Puts the present version of the risk method in force."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
     info::<HandOver>("Gives all that a person answers for to another person."),
+    info::<PlanDates>("Works out the phases from the records; dates that a person gave stay."),
     info::<RefuseProposal>("Removes what was proposed and does not fit."),
     info::<TakeProposal>("Lets what was proposed count."),
     info::<AnnotateRecord>("Keeps beside a record its sources, unmapped columns and labels."),

@@ -7,6 +7,8 @@ use crate::screen::{Screen, clip};
 /// The longest cell where nothing has to fit.
 const CELL_MAX: usize = 200;
 
+/// The main column: the title, beside the id.
+const MAIN: usize = 1;
 /// The narrowest that the main column becomes before another one gives way.
 const MAIN_MIN: usize = 30;
 /// The narrowest that the other columns become.
@@ -14,33 +16,10 @@ const OTHER_MIN: usize = 10;
 
 /// Shows rows under headings, ids first; what does not fit is cut with an ellipsis, and the last columns give way.
 pub fn table(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
-    show(screen, head, rows, Layout { main: 1, gives_way: Gives::Last });
-}
-
-/// Shows rows whose main column is `main`; where little fits, the column behind it gives way.
-pub fn table_around(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>, main: usize) {
-    show(screen, head, rows, Layout { main, gives_way: Gives::Behind });
-}
-
-/// How columns share what room there is.
-#[derive(Clone, Copy)]
-struct Layout {
-    main: usize,
-    gives_way: Gives,
-}
-
-/// Which column is left out where little fits.
-#[derive(Clone, Copy)]
-enum Gives {
-    Last,
-    Behind,
-}
-
-fn show(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>, layout: Layout) {
     if rows.is_empty() {
         return;
     }
-    let widths = fitting(screen.width(), head, &rows, layout);
+    let widths = fitting(screen.width(), head, &rows);
     let cut = |cells: Vec<String>| -> Vec<String> {
         let pairs = cells.into_iter().zip(&widths);
         pairs.filter(|(_, width)| **width > 0).map(|(cell, width)| clip(&cell, *width)).collect()
@@ -62,7 +41,7 @@ fn show(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>, layout: Layo
 
 /// Returns the width of each column: as wide as its cells; where that is too much, others than the main one shrink first,
 /// then the main one, then columns are left out (width 0).
-fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>], layout: Layout) -> Vec<usize> {
+fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
     let widest = |place: usize| {
         let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count());
         cells.chain(head.get(place).map(|cell| cell.chars().count())).max().unwrap_or(0).min(CELL_MAX)
@@ -75,15 +54,15 @@ fn fitting(width: Option<usize>, head: &[&str], rows: &[Vec<String>], layout: La
         if needed <= width || shown < 2 {
             return widths;
         }
-        let main = widths[layout.main];
-        let other = widest_beside(&widths, layout.main).filter(|place| widths[*place] > OTHER_MIN);
+        let main = widths[MAIN];
+        let other = widest_beside(&widths, MAIN).filter(|place| widths[*place] > OTHER_MIN);
         match other {
             Some(place) if widths[place] > width / 3 || main <= width / 2 => widths[place] -= 1,
-            Some(_) => widths[layout.main] -= 1,
-            None if main > MAIN_MIN => widths[layout.main] -= 1,
-            None => match leaving(&widths, layout) {
+            Some(_) => widths[MAIN] -= 1,
+            None if main > MAIN_MIN => widths[MAIN] -= 1,
+            None => match leaving(&widths) {
                 Some(place) => widths[place] = 0,
-                None if main > OTHER_MIN => widths[layout.main] -= 1,
+                None if main > OTHER_MIN => widths[MAIN] -= 1,
                 None => return widths,
             },
         }
@@ -95,13 +74,9 @@ fn widest_beside(widths: &[usize], main: usize) -> Option<usize> {
     (0..widths.len()).filter(|place| *place != main).max_by_key(|place| widths[*place])
 }
 
-/// Returns the column that is left out next.
-fn leaving(widths: &[usize], layout: Layout) -> Option<usize> {
-    let place = match layout.gives_way {
-        Gives::Last => widths.iter().rposition(|width| *width > 0),
-        Gives::Behind => Some(layout.main + 1),
-    };
-    place.filter(|place| *place > layout.main && widths.get(*place).is_some_and(|width| *width > 0))
+/// Returns the column that is left out next: the last one behind the main one.
+fn leaving(widths: &[usize]) -> Option<usize> {
+    widths.iter().rposition(|width| *width > 0).filter(|place| *place > MAIN)
 }
 
 #[cfg(test)]
@@ -111,18 +86,16 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_in_the_widest_column() {
         let rows = vec![vec!["R-1".to_owned(), "x".repeat(90), "PER-1".to_owned()]];
-        let layout = Layout { main: 1, gives_way: Gives::Last };
-        let widths = fitting(Some(60), &["id", "title", "owner"], &rows, layout);
+        let widths = fitting(Some(60), &["id", "title", "owner"], &rows);
         assert_eq!(widths, [3, 48, 5]);
-        assert_eq!(fitting(None, &["id", "title", "owner"], &rows, layout), [3, 90, 5]);
+        assert_eq!(fitting(None, &["id", "title", "owner"], &rows), [3, 90, 5]);
     }
 
     #[test]
     fn where_little_fits_the_last_columns_give_way_to_the_title() {
         let row: Vec<String> =
             ["R-1", &"x".repeat(90), "owner of it", "controls of it", "open"].map(String::from).to_vec();
-        let layout = Layout { main: 1, gives_way: Gives::Last };
-        let widths = fitting(Some(60), &["id", "title", "owner", "controls", "status"], &[row], layout);
+        let widths = fitting(Some(60), &["id", "title", "owner", "controls", "status"], &[row]);
         assert_eq!(widths, [3, 30, 10, 10, 0]);
     }
 }

@@ -39,6 +39,18 @@ pub fn gap_list_pdf(
     crate::formats::pdf::pdf(&crate::gap_list::content(basis, diagnostics))
 }
 
+/// Returns the plan for a director as PDF of exactly two pages, from what the rules said for the same day. CPU-bound.
+///
+/// # Errors
+/// If it cannot be laid out.
+#[cfg(feature = "pdf")]
+pub fn director_plan_pdf(
+    basis: &Basis,
+    diagnostics: &[diagnostics::Diagnostic],
+) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
+    crate::formats::pdf::director_pdf(&crate::director_plan::plan(basis, diagnostics))
+}
+
 /// Returns the risk treatment plan as PDF. CPU-bound: it takes up to some seconds.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 
 mod basis;
 pub mod content;
+pub mod director_plan;
 mod files;
 pub mod formats;
 pub mod gap_list;
@@ -18,5 +19,5 @@ pub mod workbook;
 
 pub use basis::Basis;
 #[cfg(feature = "pdf")]
-pub use files::{gap_list_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
+pub use files::{director_plan_pdf, gap_list_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
 pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};

@@ -15,6 +15,7 @@ mod proof;
 mod report;
 mod rule;
 pub mod rules;
+mod steps;
 mod waiting;
 
 pub use ask::{Ask, Parameters};
@@ -24,6 +25,7 @@ pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
+pub use steps::{Ahead, More, STEPS_MAX, StepNow, Steps, about, first_steps, minutes_of, phase_now, steps};
 pub use waiting::WAITING;
 
 /// Returns the rule with this code, in any case.

@@ -9,6 +9,7 @@ mod documents;
 mod old_number;
 mod printed;
 mod requirement;
+pub mod schedule;
 pub mod spelling;
 mod terms;
 mod theme;

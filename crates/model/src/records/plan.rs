@@ -1,7 +1,7 @@
 //! The plan: the date wanted, and when each phase starts and ends.
 
 use crate::field::{part, record};
-use crate::{Date, Line, Prose};
+use crate::{Date, Decimal, Line, Prose};
 record! {
     /// The plan of the engagement; what rules call *ahead* reads it.
     Plan => plan, "PLAN", "plan", "plan", clause "6.2", single true,
@@ -9,6 +9,9 @@ record! {
     title: Line, Form "Title", "What the plan is called.";
     wanted_on: Option<Date>, Form "Wanted by", "The date by which the certificate is wanted.";
     phases: Vec<Phase>, Form "Phases", "The nine phases, each with start and end.";
+    audit_days: Option<Decimal>, Form "Audit days", "Auditor days of the first audit, both stages, where the body has named them; else they follow from the people in scope.";
+    audit_persons: Option<u32>, Form "Persons for the audit", "How many persons the body counts in the scope, where that differs from the people of the organisation.";
+    worked_out: Vec<Phase>, Operation "Phases as worked out", "The dates that were worked out last; a phase that differs was moved by a person and keeps its dates.";
     notes: Prose, Form "Notes", "What the dates rest on.";
 }
 
@@ -21,6 +24,13 @@ part! {
 }
 
 impl Plan {
+    /// Says whether a person gave this phase other dates than were worked out.
+    #[must_use]
+    pub fn was_moved(&self, number: u32) -> bool {
+        let worked_out = self.worked_out.iter().find(|phase| phase.number == number);
+        self.phase(number).is_some_and(|phase| worked_out != Some(phase))
+    }
+
     /// Returns the phase of this number.
     #[must_use]
     pub fn phase(&self, number: u32) -> Option<&Phase> {

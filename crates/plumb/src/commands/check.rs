@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use diagnostics::{Diagnostic, Severity, Stage, Time, Verdict, report_json, sarif};
 use model::Date;
-use rules::{Phase, phase_of};
+use rules::phase_of;
 use serde_json::json;
 
 use crate::args::{Common, Day, Reads, Writes};
@@ -190,25 +190,6 @@ impl Check {
 /// Returns how many open diagnostics of a level there are.
 pub fn counted(diagnostics: &[Diagnostic], severity: Severity, time: Time) -> usize {
     diagnostics.iter().filter(|one| one.is_open() && one.time == time && one.severity == severity).count()
-}
-
-/// Returns the phase that the engagement is in: the first that still has an error or a warning now.
-pub fn phase_now(diagnostics: &[Diagnostic]) -> Phase {
-    let waiting = diagnostics
-        .iter()
-        .filter(|one| one.is_open() && one.time == Time::Now && one.severity > Severity::Note)
-        .map(|one| phase_of(one.code))
-        .filter(|phase| phase.number() > 0)
-        .min();
-    let next = || {
-        diagnostics
-            .iter()
-            .filter(|one| one.is_open() && one.time == Time::Ahead)
-            .map(|one| phase_of(one.code))
-            .min()
-    };
-    let last = || Phase::all().last().expect("there are nine");
-    waiting.or_else(next).unwrap_or_else(last)
 }
 
 /// Returns diagnostics in groups of one code each, in the order in which the codes come first.

@@ -4,11 +4,11 @@ use clap::Args;
 use diagnostics::{Severity, Time};
 use model::records::Plan;
 use model::{Date, Isms, Key, RecordKind, Ref};
-use rules::Phase;
+use rules::{Phase, phase_now};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Common, Reads};
-use crate::commands::check::{counted, phase_now};
+use crate::commands::check::counted;
 use crate::exit::Stop;
 use crate::folder;
 use crate::screen::{Screen, count};

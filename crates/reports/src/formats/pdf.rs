@@ -6,6 +6,7 @@
 //! The fonts inside the program know Latin, Greek, Cyrillic, Hebrew, Arabic and common signs. Any other character is printed as
 //! [`UNKNOWN`], and the last page says so; direction overrides, which could make a page say something other than the record, are left out.
 
+mod director;
 mod ink;
 mod size;
 mod view;
@@ -20,7 +21,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::content::Content;
 
+pub use director::director_pdf;
 pub use ink::UNKNOWN;
+use world::Template;
 
 /// The most rows, paragraphs and facts that one document may have.
 pub const PARTS_MAX: usize = 10_000;
@@ -44,30 +47,47 @@ pub enum PdfFailure {
 /// If the document is too long, or cannot be laid out; no text is known that leads to the latter.
 pub fn pdf(content: &Content) -> Result<Vec<u8>, PdfFailure> {
     size::fits(content)?;
-    let world = world::Paper::new(view::view(content, world::fonts()));
-    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, &all))?;
+    let marks = Marks {
+        ident: format!("{} {} {}", content.organisation, content.id, content.ledger.digest),
+        as_of: content.as_of,
+    };
+    laid_out(Template::Report, view::view(content, world::fonts()), &marks)
+}
+
+/// What a file says of itself: a clock or a random number would make two files of the same content differ.
+struct Marks {
+    /// What it is, and from which end of the ledger.
+    pub ident: String,
+    /// The day that it speaks of.
+    pub as_of: Date,
+}
+
+/// Lays content out by a template.
+fn laid_out(template: Template, view: String, marks: &Marks) -> Result<Vec<u8>, PdfFailure> {
+    let world = world::Paper::new(template, view);
+    let failure = |all: Vec<SourceDiagnostic>| failure(&world, template, &all);
+    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(all.into_iter().collect()))?;
     // An archive asks more of a text than a reader does: rather a plain PDF than none.
-    let bytes = typst_pdf::pdf(&laid, &options(content, PdfStandard::A_3b))
-        .or_else(|_| typst_pdf::pdf(&laid, &options(content, PdfStandard::V_1_7)))
-        .map_err(|all| failure(&world, &all));
+    let bytes = typst_pdf::pdf(&laid, &options(marks, PdfStandard::A_3b))
+        .or_else(|_| typst_pdf::pdf(&laid, &options(marks, PdfStandard::V_1_7)))
+        .map_err(|all| failure(all.into_iter().collect()));
     typst::comemo::evict(0); // what was remembered for this document helps no other, and takes memory
     bytes
 }
 
-fn failure<'a>(world: &world::Paper, all: impl IntoIterator<Item = &'a SourceDiagnostic>) -> PdfFailure {
-    let said = all.into_iter().map(|one| {
-        let at = world.range(one.span).map(|range| world::line(range.start));
+fn failure(world: &world::Paper, template: Template, all: &[SourceDiagnostic]) -> PdfFailure {
+    let said = all.iter().map(|one| {
+        let at = world.range(one.span).map(|range| template.line(range.start));
         at.map_or_else(|| one.message.to_string(), |line| format!("{} (template, line {line})", one.message))
     });
     PdfFailure::NotLaidOut(said.collect::<Vec<_>>().join("; "))
 }
 
-/// Identity and time come from the content: a clock or a random number would make two files of the same content differ.
-fn options(content: &Content, standard: PdfStandard) -> PdfOptions {
+fn options(marks: &Marks, standard: PdfStandard) -> PdfOptions {
     PdfOptions {
-        ident: Smart::Custom(format!("{} {} {}", content.organisation, content.id, content.ledger.digest)),
+        ident: Smart::Custom(marks.ident.clone()),
         creator: Smart::Custom(Some("Plumbline".to_owned())),
-        timestamp: midnight(content.as_of).map(Timestamp::new_utc),
+        timestamp: midnight(marks.as_of).map(Timestamp::new_utc),
         standards: PdfStandards::new(&[standard]).expect("one standard agrees with itself"),
         ..PdfOptions::default()
     }

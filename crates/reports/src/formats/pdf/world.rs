@@ -19,8 +19,10 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-static TEMPLATE: LazyLock<Source> =
+static REPORT: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("report.typ"), include_str!("report.typ").to_owned()));
+static PLAN: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("plan.typ"), include_str!("plan.typ").to_owned()));
 static CONTENT: LazyLock<FileId> = LazyLock::new(|| file("content.json"));
 
 fn file(name: &str) -> FileId {
@@ -32,20 +34,39 @@ pub fn fonts() -> &'static [Font] {
     &FONTS
 }
 
-/// Returns the line of the template at a place in it.
-pub fn line(place: usize) -> usize {
-    TEMPLATE.lines().byte_to_line(place).map_or(0, |line| line + 1)
+/// How a document is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// Cover, contents, sections.
+    Report,
+    /// The plan on two pages.
+    Plan,
+}
+
+impl Template {
+    fn source(self) -> &'static Source {
+        match self {
+            Self::Report => &REPORT,
+            Self::Plan => &PLAN,
+        }
+    }
+
+    /// Returns the line at a place in it.
+    pub fn line(self, place: usize) -> usize {
+        self.source().lines().byte_to_line(place).map_or(0, |line| line + 1)
+    }
 }
 
 /// The world of one document.
 pub struct Paper {
+    template: Template,
     content: Bytes,
 }
 
 impl Paper {
     /// Returns a world that holds this content, as JSON.
-    pub fn new(content: String) -> Self {
-        Self { content: Bytes::from_string(content) }
+    pub fn new(template: Template, content: String) -> Self {
+        Self { template, content: Bytes::from_string(content) }
     }
 }
 
@@ -59,11 +80,11 @@ impl World for Paper {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.source().id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.main() { Ok(self.template.source().clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

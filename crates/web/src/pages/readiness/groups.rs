@@ -148,18 +148,6 @@ pub fn grouped<'a>(isms: &Isms, by: By, open: &[&'a Diagnostic]) -> Vec<Grouped<
     groups.into_iter().map(grouped).collect()
 }
 
-/// Folds diagnostics by rule, in the order of phases: what is to be done first stands first.
-pub fn steps<'a>(open: &[&'a Diagnostic]) -> Vec<Folded<'a>> {
-    let mut rules = ByRule::new();
-    for one in open {
-        rules.entry(one.code).or_default().push(one);
-    }
-    let mut steps = folded(rules);
-    // What holds others back comes before what does not, within its phase and severity.
-    steps.sort_by_key(|step| (phase_of(step.first.code), std::cmp::Reverse(step.severity), step.first.code));
-    steps
-}
-
 fn folded<'a>(rules: ByRule<'a>) -> Vec<Folded<'a>> {
     let fold = |all: Vec<&'a Diagnostic>| {
         let first = *all.first()?;

@@ -3,7 +3,6 @@
 pub mod fix;
 pub mod fixes;
 mod groups;
-mod minutes;
 pub mod overview;
 pub mod rule;
 pub mod say;

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use diagnostics::{Diagnostic, Severity, Time, Verdict};
 use maud::{Markup, html};
-use rules::{RULES, Results};
+use rules::{RULES, Results, StepNow, Steps, about, steps};
 
-use super::groups::{By, Folded, Gate, Grouped, Wanted, grouped, held, steps};
-use super::minutes::{in_words, minutes};
+use super::groups::{By, Folded, Gate, Grouped, Wanted, grouped, held};
 use super::shown::{level, view};
 use super::{HERE, at};
 use crate::failure::Answer;
@@ -18,8 +17,6 @@ use crate::parts::work::{Work, work};
 use crate::parts::{Action, Choice, Icon, Status, diagnostic, folded, mark, section, tally};
 use crate::visit::Visit;
 
-/// How many steps are shown first.
-const STEPS_MAX: usize = 7;
 /// How many diagnostics of an open fold are shown.
 const SHOWN_MAX: usize = 50;
 /// How many groups are shown.
@@ -38,11 +35,12 @@ pub async fn page(visit: Visit) -> Answer {
     let taken: Vec<&Diagnostic> = results.diagnostics().filter(|one| wanted.takes(isms, one)).collect();
     let open: Vec<&Diagnostic> = taken.iter().copied().filter(|one| one.is_open()).collect();
     let opened = opened(&visit, &wanted, &open).await?;
+    let steps = steps(results.diagnostics(), isms);
     let plain = visit.query.0.iter().all(|(name, _)| name == "as_of");
     let main = html! {
         p.lead { (tally_of(&open)) " " span.secondary { (asked(&visit)) } }
-        @if plain && !open.is_empty() { (first_steps(&visit, &open)) }
-        @if plain { (ahead(&visit, &results)) }
+        @if plain && !steps.now.is_empty() { (first_steps(&visit, &steps)) }
+        @if plain { (ahead(&visit, &steps)) }
         (bar(&visit, &wanted, open.len()))
         @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
         (groups(&visit, &wanted, &open, &opened))
@@ -74,45 +72,47 @@ fn asked(visit: &Visit) -> String {
 }
 
 /// Returns the first steps, in the order in which they are to be done.
-fn first_steps(visit: &Visit, open: &[&Diagnostic]) -> Markup {
-    let all = steps(open);
-    let shown: Vec<Work> = all.iter().take(STEPS_MAX).map(|step| one_step(visit, step)).collect();
-    let whole: usize =
-        all.iter().take(STEPS_MAX).map(|step| minutes(step.first.help.grade, step.all.len())).sum();
-    let count = format!("{} of {}, {}", shown.len(), counted(all.len(), "step", "steps"), in_words(whole));
+fn first_steps(visit: &Visit, steps: &Steps) -> Markup {
+    let shown: Vec<Work> = steps.now.iter().map(|step| one_step(visit, step)).collect();
+    let all = counted(steps.count(), "step", "steps");
+    let count = format!("{} of {all}, about {}", shown.len(), about(steps.minutes()));
     section("steps", "First steps", &count, &[], work(&shown))
 }
 
-fn one_step(visit: &Visit, step: &Folded) -> Work {
-    let one = step.first;
-    let many = step.all.len();
-    let place = match (many, one.place.record()) {
-        (1, Some(id)) => id.to_string(),
-        (1, None) => String::new(),
-        (many, _) => counted(many, "place", "places"),
+fn one_step(visit: &Visit, step: &StepNow) -> Work {
+    let one = step.all[0];
+    let place = match (step.all.len(), step.drafts.as_slice(), one.place.record()) {
+        (_, [draft], _) => draft.to_string(),
+        (_, [_, ..], _) => counted(step.drafts.len(), "draft", "drafts"),
+        (1, [], Some(id)) => id.to_string(),
+        (1, [], None) => String::new(),
+        (many, [], _) => counted(many, "place", "places"),
     };
-    let href = format!("{}#{}", visit.here_with(&[("open", one.code)]), one.code);
-    let title = if many == 1 { one.message.clone() } else { one.name.to_owned() };
-    let safe = super::fixes::is_safe(one) && many == 1 && !visit.is_past();
+    let href = match step.drafts.first() {
+        Some(draft) => visit.record_at(*draft),
+        None => format!("{}#{}", visit.here_with(&[("open", step.code)]), step.code),
+    };
+    let is_one = step.all.len() == 1 || !step.drafts.is_empty();
+    let title = if is_one { step.what.clone() } else { step.name.to_owned() };
+    let why = if step.drafts.is_empty() { &step.how } else { &one.message };
+    let safe = super::fixes::is_safe(one) && step.all.len() == 1 && !visit.is_past();
     Work {
         status: (status_of(step.severity), level(step.severity).word().to_owned()),
         title: super::rule::capital(&title),
         href,
         place,
-        why: one.help.text.clone(),
-        due: Some((Status::NotStarted, in_words(minutes(one.help.grade, many)))),
+        why: why.clone(),
+        due: Some((Status::NotStarted, format!("about {}", about(step.minutes)))),
         action: safe.then(|| Action::link("Preview", at(visit, "/readiness/fix", one))),
     }
 }
 
 /// Returns the line for what is ahead.
-fn ahead(visit: &Visit, results: &Results) -> Markup {
-    let ahead: Vec<&Diagnostic> =
-        results.diagnostics().filter(|one| one.time == Time::Ahead && one.is_open()).collect();
-    let next = ahead.iter().map(|one| rules::phase_of(one.code)).min();
+fn ahead(visit: &Visit, steps: &Steps) -> Markup {
+    let from = steps.ahead.from.map(|day| format!(", from {day}")).unwrap_or_default();
     html! {
-        @if let Some(next) = next {
-            (crate::parts::ahead(ahead.len(), &format!("next phase: {}", next.title()), &visit.here_with(&[("gate", "ahead")])))
+        @if let Some(next) = steps.ahead.next {
+            (crate::parts::ahead(steps.ahead.count, &format!("next phase: {}{from}", next.title()), &visit.here_with(&[("gate", "ahead")])))
         }
     }
 }

@@ -1,0 +1,179 @@
+//! Plan the way: the nine phases get dates from what is recorded; dates that a person gave stay.
+
+use model::records::{Person, Phase, Plan};
+use model::{Date, Decimal, Isms, Ref};
+use standards::schedule::{audit_days_of, facts_of, planned};
+use thiserror::Error;
+
+use crate::absent::counted;
+use crate::{Absent, Decided, Operation};
+
+/// Plan the way to the certificate.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlanDates {
+    /// The day by which the certificate is wanted, where it is another one now.
+    pub wanted: Option<Date>,
+    /// Auditor days of the first audit, where the body has named them.
+    pub audit_days: Option<Decimal>,
+    /// Phases that get dates of a person.
+    pub moves: Vec<Phase>,
+    /// Phases whose dates are worked out again.
+    pub freed: Vec<u32>,
+}
+
+/// Why the way cannot be planned so.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum PlanDatesRefusal {
+    /// There is no plan.
+    #[error(transparent)]
+    Absent(#[from] Absent),
+    /// There are nine phases.
+    #[error("there is no phase {0}; expected 1 to 9")]
+    NoPhase(u32),
+    /// A phase ends before it starts.
+    #[error("phase {number} would end on {ends}, before it starts on {starts}")]
+    Backwards {
+        /// The phase.
+        number: u32,
+        /// Its first day.
+        starts: Date,
+        /// Its last day.
+        ends: Date,
+    },
+    /// A phase is moved to nowhere.
+    #[error("phase {0} needs a day on which it starts")]
+    NoDay(u32),
+    /// No audit takes so many days.
+    #[error("{0} is no number of audit days; expected between 0.5 and 1000")]
+    NoDays(Decimal),
+}
+
+impl Operation for PlanDates {
+    const NAME: &'static str = "plan the way";
+    const INTENT: &'static str = "plan.schedule";
+    type Refusal = PlanDatesRefusal;
+
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
+        let id = Ref::<Plan>::one();
+        let before = counted(isms, id)?;
+        let mut plan = Plan::clone(before);
+        plan.wanted_on = self.wanted.or(plan.wanted_on);
+        if let Some(days) = self.audit_days {
+            if audit_days_of(days, 1).is_none() {
+                return Err(PlanDatesRefusal::NoDays(days));
+            }
+            plan.audit_days = Some(days);
+        }
+        for number in self.freed {
+            looked_at(number)?;
+            plan.phases.retain(|phase| phase.number != number);
+        }
+        for moved in self.moves {
+            put(&mut plan, moved)?;
+        }
+        let plan = planned(&plan, &facts_of(isms, today));
+        if plan == **before { Ok(Vec::new()) } else { Ok(vec![isms.put::<Plan>(id, plan)]) }
+    }
+}
+
+fn looked_at(number: u32) -> Result<(), PlanDatesRefusal> {
+    if (1..=9).contains(&number) { Ok(()) } else { Err(PlanDatesRefusal::NoPhase(number)) }
+}
+
+/// Gives a phase the dates of a person.
+fn put(plan: &mut Plan, moved: Phase) -> Result<(), PlanDatesRefusal> {
+    let number = moved.number;
+    looked_at(number)?;
+    let starts = moved.starts_on.ok_or(PlanDatesRefusal::NoDay(number))?;
+    if let Some(ends) = moved.ends_on.filter(|ends| *ends < starts) {
+        return Err(PlanDatesRefusal::Backwards { number, starts, ends });
+    }
+    plan.phases.retain(|phase| phase.number != number);
+    // The same dates as worked out are no move, unless somebody says them: then they hold.
+    plan.worked_out.retain(|phase| *phase != moved);
+    plan.phases.push(moved);
+    plan.phases.sort_by_key(|phase| phase.number);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TODAY, begin, edit, refusal, run};
+
+    fn begun() -> Isms {
+        let mut isms = Isms::default();
+        run(&mut isms, begin());
+        isms
+    }
+
+    fn plan(isms: &Isms) -> &Plan {
+        isms.plan.one().expect("there")
+    }
+
+    fn stage_2(starts: Date, ends: Option<Date>) -> PlanDates {
+        let moved = Phase { number: 7, starts_on: Some(starts), ends_on: ends };
+        PlanDates { moves: vec![moved], ..PlanDates::default() }
+    }
+
+    #[test]
+    fn nine_phases_are_written_once() {
+        let mut isms = begun();
+        run(&mut isms, PlanDates::default());
+        assert_eq!(plan(&isms).phases.len(), 9);
+        assert_eq!(plan(&isms).phases, plan(&isms).worked_out);
+        let again = PlanDates::default().decide(&isms, Ref::number(1), TODAY).expect("decided");
+        assert!(again.is_empty(), "the same plan is no change");
+    }
+
+    #[test]
+    fn a_phase_that_a_person_moved_keeps_its_dates() {
+        let mut isms = begun();
+        run(&mut isms, PlanDates::default());
+        let (starts, ends) = (Date::constant(2027, 3, 1), Date::constant(2027, 3, 5));
+        run(&mut isms, stage_2(starts, Some(ends)));
+        run(&mut isms, edit("ORG", "people_count", "800"));
+        run(&mut isms, PlanDates { wanted: Some(Date::constant(2028, 1, 1)), ..PlanDates::default() });
+        let moved = plan(&isms).phase(7).expect("there");
+        assert_eq!((moved.starts_on, moved.ends_on), (Some(starts), Some(ends)));
+        assert!(plan(&isms).was_moved(7) && !plan(&isms).was_moved(6));
+        run(&mut isms, PlanDates { freed: vec![7], ..PlanDates::default() });
+        assert!(!plan(&isms).was_moved(7));
+        assert_ne!(plan(&isms).phase(7).and_then(|phase| phase.starts_on), Some(starts));
+    }
+
+    #[test]
+    fn dates_typed_in_a_form_hold_as_well() {
+        let mut isms = begun();
+        run(&mut isms, edit("PLAN", "phases", "4 | 2026-05-04 | 2026-09-30"));
+        run(&mut isms, PlanDates::default());
+        assert_eq!(plan(&isms).phases.len(), 9);
+        assert_eq!(plan(&isms).phase(4).and_then(|phase| phase.starts_on), Some(Date::constant(2026, 5, 4)));
+        assert!(plan(&isms).was_moved(4));
+    }
+
+    #[test]
+    fn a_phase_that_has_begun_does_not_begin_again() {
+        let mut isms = begun();
+        run(&mut isms, PlanDates::default());
+        let later = Date::constant(2026, 3, 20);
+        let changes = PlanDates::default().decide(&isms, Ref::number(1), later).expect("decided");
+        for change in &changes {
+            isms.apply(change, model::Stamp { on: later, ..model::Stamp::default() });
+        }
+        assert_eq!(plan(&isms).phase(1).and_then(|phase| phase.starts_on), Some(TODAY));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_in_a_sentence() {
+        let isms = begun();
+        let backwards = stage_2(Date::constant(2027, 3, 5), Some(Date::constant(2027, 3, 1)));
+        let said = "phase 7 would end on 2027-03-01, before it starts on 2027-03-05";
+        assert_eq!(refusal(&isms, backwards), said);
+        let nowhere = PlanDates { freed: vec![10], ..PlanDates::default() };
+        assert_eq!(refusal(&isms, nowhere), "there is no phase 10; expected 1 to 9");
+        let days = PlanDates { audit_days: Some(Decimal::whole(-1)), ..PlanDates::default() };
+        assert_eq!(refusal(&isms, days), "-1 is no number of audit days; expected between 0.5 and 1000");
+        assert_eq!(refusal(&Isms::default(), PlanDates::default()), "there is no PLAN");
+    }
+}

@@ -1,0 +1,205 @@
+//! What to do now, in order, and what is ahead: at most seven steps, the same in the terminal and in the browser.
+
+mod drafts;
+mod minutes;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use diagnostics::{Diagnostic, Severity, Time};
+use model::{Date, Isms, RecordId};
+
+use crate::{Phase, phase_of};
+
+pub use minutes::{about, minutes_of};
+
+/// The most steps that are shown at once.
+pub const STEPS_MAX: usize = 7;
+
+/// What to do now and what is ahead.
+#[derive(Debug, Clone)]
+pub struct Steps<'a> {
+    /// The phase that the engagement is in.
+    pub phase: Phase,
+    /// The first steps, at most seven, in the order in which they are best done.
+    pub now: Vec<StepNow<'a>>,
+    /// What follows them in the same phases.
+    pub more: More,
+    /// What is too early to judge.
+    pub ahead: Ahead,
+}
+
+/// One step: all that one rule says.
+#[derive(Debug, Clone)]
+pub struct StepNow<'a> {
+    /// The rule.
+    pub code: &'static str,
+    /// The name of the rule.
+    pub name: &'static str,
+    /// The gravest of what it says.
+    pub severity: Severity,
+    /// The phase that it belongs to.
+    pub phase: Phase,
+    /// What is the matter, or which draft waits; lower case, no full stop.
+    pub what: String,
+    /// What to do; lower case, no full stop.
+    pub how: String,
+    /// About how many minutes it takes.
+    pub minutes: usize,
+    /// The records that it is about, each once.
+    pub ids: Vec<RecordId>,
+    /// Drafts that would answer it: to be taken, changed or refused.
+    pub drafts: Vec<RecordId>,
+    /// Everything that the rule says, the first as the example.
+    pub all: Vec<&'a Diagnostic>,
+}
+
+/// Steps that follow the first ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct More {
+    /// How many steps.
+    pub steps: usize,
+    /// How many places in them.
+    pub places: usize,
+    /// How many of the steps are errors.
+    pub errors: usize,
+}
+
+/// What is ahead: counted, never red.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ahead {
+    /// How many steps.
+    pub count: usize,
+    /// The phase that begins next.
+    pub next: Option<Phase>,
+    /// When it begins, by the plan.
+    pub from: Option<Date>,
+}
+
+impl Steps<'_> {
+    /// Returns about how many minutes the first steps take.
+    #[must_use]
+    pub fn minutes(&self) -> usize {
+        self.now.iter().map(|step| step.minutes).sum()
+    }
+
+    /// Returns how many steps there are now, shown or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.now.len() + self.more.steps
+    }
+}
+
+/// Returns the steps from what the rules said of an organisation.
+///
+/// While something of a begun phase is an error or a warning, the next phase stays ahead; once nothing is, it is uncovered.
+#[must_use]
+pub fn steps<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, isms: &Isms) -> Steps<'a> {
+    first_steps(diagnostics, isms, STEPS_MAX)
+}
+
+/// Returns the same with another number of first steps: for paper, which has more room.
+#[must_use]
+pub fn first_steps<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    isms: &Isms,
+    most: usize,
+) -> Steps<'a> {
+    let all_open: Vec<&Diagnostic> = diagnostics.into_iter().filter(|one| one.is_open()).collect();
+    let open = |time: Time| all_open.iter().copied().filter(move |one| one.time == time);
+    let phase = phase_now(all_open.iter().copied());
+    let is_busy = open(Time::Now).any(is_pressing);
+    let is_uncovered = |one: &&Diagnostic| !is_busy && phase_of(one.code) <= phase;
+    let taken: Vec<&Diagnostic> = open(Time::Now).chain(open(Time::Ahead).filter(is_uncovered)).collect();
+    let mut all: Vec<StepNow> = by_code(&taken).into_values().map(|all| step(isms, all)).collect();
+    all.sort_by_key(|step| order(step));
+    let rest = all.split_off(all.len().min(most));
+    let more = More {
+        steps: rest.len(),
+        places: rest.iter().map(|step| step.all.len()).sum(),
+        errors: rest.iter().filter(|step| step.severity == Severity::Error).count(),
+    };
+    let waits: Vec<&Diagnostic> = open(Time::Ahead).filter(|one| !is_uncovered(one)).collect();
+    Steps { phase, now: all, more, ahead: ahead(isms, &waits) }
+}
+
+/// Returns the phase that the engagement is in: the first that still has an error or a warning, else the next one.
+#[must_use]
+pub fn phase_now<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Phase {
+    let pressing: Vec<&Diagnostic> =
+        diagnostics.into_iter().filter(|one| one.is_open() && is_pressing(one)).collect();
+    let first = |time: Time| {
+        let open = pressing.iter().filter(|one| one.time == time);
+        open.map(|one| phase_of(one.code)).filter(|phase| phase.number() > 0).min()
+    };
+    let last = || Phase::all().last().expect("there are nine");
+    first(Time::Now).or_else(|| first(Time::Ahead)).unwrap_or_else(last)
+}
+
+fn is_pressing(one: &Diagnostic) -> bool {
+    one.severity > Severity::Note
+}
+
+fn by_code<'a>(all: &[&'a Diagnostic]) -> BTreeMap<&'static str, Vec<&'a Diagnostic>> {
+    let mut groups: BTreeMap<&'static str, Vec<&Diagnostic>> = BTreeMap::new();
+    for one in all {
+        groups.entry(one.code).or_default().push(one);
+    }
+    groups
+}
+
+fn ahead(isms: &Isms, waits: &[&Diagnostic]) -> Ahead {
+    let next = waits.iter().map(|one| phase_of(one.code)).min();
+    let plan = isms.plan.one();
+    let from = next.and_then(|next| plan.and_then(|plan| plan.phase(next.number()))?.starts_on);
+    Ahead { count: by_code(waits).len(), next, from }
+}
+
+/// In the first phase the order of doing: what surrounds us, then duties, then what top management signs.
+const FIRST: [&str; 5] = ["PB0410", "PB0412", "PB0507", "PB0401", "PB0501"];
+
+/// Returns where a step stands: notes last, then by phase, by what is best done first, by severity.
+fn order(step: &StepNow) -> (bool, Phase, usize, Reverse<Severity>, &'static str) {
+    let first = FIRST.iter().position(|code| *code == step.code).unwrap_or(FIRST.len());
+    (step.severity == Severity::Note, step.phase, first, Reverse(step.severity), step.code)
+}
+
+/// Makes the step of all that one rule says.
+fn step<'a>(isms: &Isms, all: Vec<&'a Diagnostic>) -> StepNow<'a> {
+    let first = all[0];
+    let mut ids: Vec<RecordId> = all.iter().filter_map(|one| one.place.record()).collect();
+    ids.dedup();
+    let drafts = drafts::that_answer(isms, first.code, &all);
+    let (what, how, minutes) = match drafts.as_slice() {
+        [] => (what(&all, &ids), first.help.text.clone(), minutes_of(first, all.len())),
+        drafts => (drafts::what(isms, drafts), drafts::how(drafts), drafts::minutes(drafts)),
+    };
+    StepNow {
+        code: first.code,
+        name: first.name,
+        severity: all.iter().map(|one| one.severity).max().unwrap_or(first.severity),
+        phase: phase_of(first.code),
+        what,
+        how,
+        minutes,
+        ids,
+        drafts,
+        all,
+    }
+}
+
+/// Says what is the matter, of one place or of several.
+fn what(all: &[&Diagnostic], ids: &[RecordId]) -> String {
+    let first = all[0];
+    if all.len() == 1 {
+        return first.message.clone();
+    }
+    if ids.len() < all.len() {
+        return format!("{} (and {} more)", first.message, all.len() - 1);
+    }
+    let named: Vec<String> = ids.iter().take(3).map(RecordId::to_string).collect();
+    let rest = if ids.len() > 3 { format!(" and {} more", ids.len() - 3) } else { String::new() };
+    format!("{}: {}{rest}", first.name, named.join(", "))
+}

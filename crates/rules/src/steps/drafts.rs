@@ -1,0 +1,101 @@
+//! Drafts that wait: where one would answer a rule, the step is to take, change or refuse it.
+
+use diagnostics::Diagnostic;
+use model::records::Document;
+use model::{Isms, RecordId, RecordKind, Ref};
+
+/// Which kinds of draft answer a rule.
+const ANSWERS: [(&str, &[RecordKind]); 12] = [
+    ("PB0401", &[RecordKind::Scope]),
+    ("PB0410", &[RecordKind::Issue, RecordKind::Party]),
+    ("PB0411", &[RecordKind::Obligation]),
+    ("PB0412", &[RecordKind::Context]),
+    ("PB0501", &[RecordKind::Document]),
+    ("PB0507", &[RecordKind::Role]),
+    ("PB0601", &[RecordKind::Method]),
+    ("PB0606", &[RecordKind::Method]),
+    ("PB0651", &[RecordKind::Method]),
+    ("PB0660", &[RecordKind::Risk]),
+    ("PB0713", &[RecordKind::Document]),
+    ("PB1131", &[RecordKind::Document]),
+];
+
+/// The kind of document that answers `PB0501`.
+const POLICY: &str = "policy_top";
+
+/// Returns the drafts that would answer what a rule says; none where only a person can.
+pub(super) fn that_answer(isms: &Isms, code: &str, all: &[&Diagnostic]) -> Vec<RecordId> {
+    let Some((_, kinds)) = ANSWERS.iter().find(|(answered, _)| *answered == code) else {
+        return Vec::new();
+    };
+    let mut drafts = Vec::new();
+    for kind in *kinds {
+        let proposed = isms.all(*kind).into_iter().filter(|(_, record)| record.about().proposed.is_some());
+        drafts.extend(proposed.map(|(id, _)| id).filter(|id| fits(isms, code, *id)));
+    }
+    // A rule that names a missing kind asks for that kind alone: `no internal issue is recorded`.
+    let named: Vec<RecordId> = drafts
+        .iter()
+        .copied()
+        .filter(|id| all.iter().any(|one| one.message.contains(id.kind.kind().singular)))
+        .collect();
+    if named.is_empty() || kinds.len() == 1 { drafts } else { named }
+}
+
+/// Says whether a draft is of the sort that the rule asks for.
+fn fits(isms: &Isms, code: &str, id: RecordId) -> bool {
+    if code != "PB0501" || id.kind != RecordKind::Document {
+        return true;
+    }
+    let document = isms.documents.find(&Ref::<Document>::of(id.key));
+    document.is_some_and(|document| document.kind.eq_ignore_ascii_case(POLICY))
+}
+
+/// Says which drafts wait.
+pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
+    let first = drafts[0];
+    let origin = if isms.find(first).is_some_and(|record| is_starter(record.about())) {
+        " (drafted from your answers)"
+    } else {
+        ""
+    };
+    let is_document = first.kind == RecordKind::Document;
+    let name =
+        if is_document { isms.name_of(first).to_lowercase() } else { first.kind.kind().singular.to_owned() };
+    match drafts {
+        [_] => format!("take or change the draft of the {name}{origin}"),
+        several if several.iter().all(|id| id.kind == first.kind) => {
+            format!("take or change {} drafts of {}{origin}", several.len(), first.kind.kind().plural)
+        }
+        several => format!("take or change {} drafts{origin}", several.len()),
+    }
+}
+
+fn is_starter(about: &model::About) -> bool {
+    about.proposed.as_ref().is_some_and(|proposed| proposed.origin.eq_ignore_ascii_case("starters"))
+}
+
+/// Says how a draft is taken.
+pub(super) fn how(drafts: &[RecordId]) -> String {
+    match drafts {
+        [id] => format!("read it, then take it: plumb proposals take {id}"),
+        several => format!("read them, then take what fits: plumb proposals take {} …", several[0]),
+    }
+}
+
+/// Returns about how many minutes it takes to read and take drafts.
+pub(super) fn minutes(drafts: &[RecordId]) -> usize {
+    const LONG: [RecordKind; 3] = [RecordKind::Document, RecordKind::Scope, RecordKind::Method];
+    let long = drafts.iter().filter(|id| LONG.contains(&id.kind)).count();
+    (long * 10 + (drafts.len() - long)).max(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_answered_code_is_a_rule() {
+        assert!(ANSWERS.iter().all(|(code, _)| crate::rule(code).is_some()));
+    }
+}

@@ -1,0 +1,98 @@
+//! The plan of an organisation: what its records say about the way, and the dates that follow.
+
+use model::records::{AssetKind, ObligationKind, Phase, Plan};
+use model::{Date, Element, InScope, Isms, YesNo};
+
+use super::{AuditDays, Facts, Given, Schedule, Source, Trait, audit_days, audit_days_of, schedule};
+
+/// Returns what the records say about the way: people, sites, suppliers, software, laws, the day wanted and given dates.
+pub fn facts_of(isms: &Isms, today: Date) -> Facts {
+    let plan = isms.plan.one();
+    let mut traits = Vec::new();
+    let is_software = |kind: Option<AssetKind>, ours: Option<YesNo>| {
+        kind == Some(AssetKind::SourceRepository) || ours == Some(YesNo::Yes)
+    };
+    if isms.assets.iter().any(|(_, asset)| is_software(asset.kind, asset.developed_in_house)) {
+        traits.push(Trait::Software);
+    }
+    if isms.obligations.iter().any(|(_, obligation)| obligation.kind == Some(ObligationKind::Law)) {
+        traits.push(Trait::Law);
+    }
+    Facts {
+        today,
+        wanted: plan.and_then(|plan| plan.wanted_on),
+        people: isms.organisation.one().and_then(|organisation| organisation.people_count),
+        sites: counted(isms.sites.iter().filter(|(_, site)| belongs(&***site, today)).count()),
+        suppliers: counted(
+            isms.suppliers.iter().filter(|(_, supplier)| belongs(&***supplier, today)).count(),
+        ),
+        traits,
+        given: plan.map(|plan| given(plan, today)).unwrap_or_default(),
+    }
+}
+
+fn counted(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn belongs(element: &dyn Element, today: Date) -> bool {
+    let is_out = matches!(element.in_scope(), InScope::Out(_));
+    !is_out && element.retired_on().is_none_or(|on| on > today)
+}
+
+/// Returns the phases whose dates hold: those that a person moved, and those that have begun.
+pub fn given(plan: &Plan, today: Date) -> Vec<Given> {
+    let holds =
+        |phase: &&Phase| plan.was_moved(phase.number) || phase.starts_on.is_some_and(|starts| starts < today);
+    let given =
+        |phase: &Phase| Given { number: phase.number, starts_on: phase.starts_on, ends_on: phase.ends_on };
+    plan.phases.iter().filter(holds).map(given).collect()
+}
+
+/// Returns the plan with its phases worked out; dates that a person gave, and phases that have begun, stay as they are.
+///
+/// The facts' own `wanted` and `given` are not asked: both are taken from the plan.
+pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
+    let given = given(plan, facts.today);
+    let facts = Facts { wanted: plan.wanted_on, given, ..facts.clone() };
+    let mut planned = plan.clone();
+    planned.phases.clear();
+    planned.worked_out.clear();
+    for one in schedule(&facts).phases {
+        let held = facts.given.iter().any(|given| given.number == one.number);
+        let worked_out =
+            Phase { number: one.number, starts_on: Some(one.starts_on), ends_on: Some(one.ends_on) };
+        let phase = if held { plan.phase(one.number).cloned() } else { None };
+        let before = plan.worked_out.iter().find(|phase| phase.number == one.number);
+        planned.worked_out.extend(if held { before.cloned() } else { Some(worked_out.clone()) });
+        planned.phases.push(phase.unwrap_or(worked_out));
+    }
+    planned
+}
+
+/// Returns the way as the plan has it: its own dates where it has them, and beside them what can honestly be reached today.
+pub fn plan_of(isms: &Isms, today: Date) -> Schedule {
+    let facts = facts_of(isms, today);
+    let mut schedule = schedule(&facts);
+    let Some(plan) = isms.plan.one() else { return schedule };
+    for phase in &mut schedule.phases {
+        let Some(stored) = plan.phase(phase.number) else { continue };
+        phase.starts_on = stored.starts_on.unwrap_or(phase.starts_on);
+        phase.ends_on = stored.ends_on.unwrap_or(phase.ends_on).max(phase.starts_on);
+        // What has begun was worked out once; only a person's date is shown as given.
+        phase.source = if plan.was_moved(phase.number) { Source::Given } else { Source::WorkedOut };
+    }
+    if let Some(certificate) = schedule.phase(8) {
+        schedule.certificate_on = certificate.ends_on;
+    }
+    schedule
+}
+
+/// Returns the days of the audit: those entered, else by the table for the persons entered or the people of the organisation.
+pub fn audit_days_for(isms: &Isms, today: Date) -> Option<AuditDays> {
+    let facts = facts_of(isms, today);
+    let plan = isms.plan.one();
+    let own = plan.and_then(|plan| plan.audit_days).and_then(|days| audit_days_of(days, facts.sites));
+    let persons = plan.and_then(|plan| plan.audit_persons).or(facts.people);
+    own.or_else(|| audit_days(persons, facts.sites))
+}
