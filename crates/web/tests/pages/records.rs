@@ -82,6 +82,21 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_edit_says_which_revision_it_was_read_at_or_writes_nothing() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Fire")]).await;
+    for revision in ["", "0", "99", "one", "-1"] {
+        let saved = browser.post("/risks/R-1/edit", &[("title", "Flood"), ("revision", revision)]).await;
+        assert_eq!(saved.status, StatusCode::BAD_REQUEST, "{revision:?}");
+    }
+    let saved = browser.post("/risks/R-1/edit", &[("title", "Flood")]).await;
+    assert_eq!(saved.status, StatusCode::BAD_REQUEST);
+    assert!(saved.html.contains("which revision it was read at"), "{}", saved.html);
+    let saved = browser.post("/risks/R-1/edit", &[("title", "Flood"), ("revision", "1")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+}
+
+#[tokio::test]
 async fn an_id_leads_to_its_record() {
     let browser = Browser::new().await;
     for (asked, found) in [
