@@ -251,9 +251,9 @@ async fn a_folder_whose_only_log_was_damaged_does_not_open_as_an_empty_one() {
     for name in ["ledger.db", "ledger.db-wal"] {
         let Ok(mut bytes) = std::fs::read(data.join(name)) else { continue };
         let places: Vec<usize> = bytes
-            .windows(4)
+            .windows(18)
             .enumerate()
-            .filter(|(_, part)| part == b"Acme")
+            .filter(|(_, part)| part == b"organisation.begin")
             .map(|(place, _)| place)
             .collect();
         for place in places {

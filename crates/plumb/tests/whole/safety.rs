@@ -67,8 +67,11 @@ fn an_export_goes_neither_into_a_data_folder_nor_over_what_is_no_plain_file() {
 #[test]
 fn a_file_of_refused_rows_that_somebody_mends_is_never_written_over() {
     let here = Here::begun();
-    std::fs::write(here.path("risks.csv"), "ID,Risk,Owner\nR1,Theft,Jana Novak\nR2,,Jana Novak\n")
-        .expect("a file for a test");
+    std::fs::write(
+        here.path("risks.csv"),
+        "ID,Risk,Owner,Likelihood,Impact\nR1,Theft,Jana Novak,3,4\nR2,,Jana Novak,2,2\n",
+    )
+    .expect("a file for a test");
     here.plumb(&["import", "risks.csv"]).ends(0).says("risks.refused.csv");
     let first = std::fs::read_to_string(here.path("risks.refused.csv")).expect("the refused row");
     here.plumb(&["import", "risks.csv"]).ends(0).says("risks.refused.csv");

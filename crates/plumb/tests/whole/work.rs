@@ -10,7 +10,7 @@ fn a_command_without_its_verb_shows_what_there_is() {
     here.plumb(&["risk", "--json"]).ends(0).json("list");
     here.plumb(&["action"]).ends(0).tells("no treatment actions yet");
     here.plumb(&["soa"]).ends(0).says("A.8.13").tells("0 of 93 decided");
-    here.plumb(&["scope"]).ends(0).says("SCP");
+    here.plumb(&["scope"]).ends(0).says("SCO");
     here.plumb(&["ls"]).ends(0).says("risk").says("control").tells("plumb ls KIND");
     let kinds = here.plumb(&["ls", "--json"]).ends(0).json("kinds");
     let risks = kinds["kinds"].as_array().and_then(|kinds| kinds.iter().find(|kind| kind["kind"] == "risk"));

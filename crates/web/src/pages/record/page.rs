@@ -48,7 +48,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         @if found.len() > now.len() { p.secondary { (found.len() - now.len()) " more speak in a later phase" } }
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
-        @if id.kind == RecordKind::Method { (section("matrix", "How a level follows", "", &[], method::matrix(&method_of(&visit)))) }
+        @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
     };
     let panel =
         html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
