@@ -306,6 +306,7 @@ fn differing(old: &[Shown], new: &[Shown]) -> Vec<FieldDiff> {
             label: field.label,
             before: text(old, field.name),
             after: text(new, field.name),
+            shape: field.shape.clone(),
         })
         .filter(|field| field.before != field.after)
         .collect()

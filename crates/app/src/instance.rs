@@ -83,8 +83,17 @@ impl Instance {
             let words = error.to_string();
             if words.contains("in use") { OpenFailure::InUse(words) } else { OpenFailure::Broken(words) }
         })?;
+        let broken = |words: String| OpenFailure::Broken(words);
+        let logs = store.logs().await.map_err(|error| broken(error.to_string()))?;
+        // What was damaged so that no log can be read at all is no empty folder.
+        match store.health() {
+            store::Health::ReadOnly { because } if logs.is_empty() && because != store::FOR_READING => {
+                return Err(broken(because));
+            }
+            store::Health::ReadOnly { .. } | store::Health::Writable => {}
+        }
         let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
-            .map_err(|error| OpenFailure::Broken(error.to_string()))?;
+            .map_err(|error| broken(error.to_string()))?;
         Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned())))
     }
 
@@ -124,13 +133,7 @@ impl Instance {
     /// # Errors
     /// Where the store does not answer.
     pub async fn logs(&self) -> Result<Vec<LogId>, Failure> {
-        let logs: Vec<LogId> = self.store.logs().await?.into_iter().map(|log| log.genesis.log).collect();
-        match self.store.health() {
-            store::Health::ReadOnly { because } if logs.is_empty() && because != store::FOR_READING => {
-                Err(Failure::Broken(because))
-            }
-            store::Health::ReadOnly { .. } | store::Health::Writable => Ok(logs),
-        }
+        Ok(self.store.logs().await?.into_iter().map(|log| log.genesis.log).collect())
     }
 
     /// Returns the books of all organisations.

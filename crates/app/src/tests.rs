@@ -238,3 +238,29 @@ async fn anchors_without_a_ledger_are_a_loss_and_no_new_beginning() {
         "{lost:?}"
     );
 }
+
+#[tokio::test]
+async fn a_folder_whose_only_log_was_lost_does_not_open_as_an_empty_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("acme.plumb");
+    let instance = Instance::create(&data).await.expect("a new folder");
+    assert_eq!(instance.logs().await.expect("the store answers"), [], "nothing has begun");
+    instance.close().await;
+    drop(instance);
+    let empty = std::fs::read(data.join("ledger.db")).expect("the ledger");
+    let instance = Instance::open(&data, Access::Write).await.expect("an empty folder opens");
+    drop(instance.begin(beginning(None)).await.expect("it begins"));
+    instance.close().await;
+    drop(instance);
+    for name in ["ledger.db-wal", "ledger.db-shm"] {
+        let _ = std::fs::remove_file(data.join(name));
+    }
+    std::fs::write(data.join("ledger.db"), empty).expect("the older copy is put back");
+    for access in [Access::Write, Access::Read] {
+        let refused = Instance::open(&data, access).await.err();
+        assert!(
+            matches!(&refused, Some(OpenFailure::Broken(words)) if words.contains("lost acknowledged commits")),
+            "{access:?}: {refused:?}"
+        );
+    }
+}

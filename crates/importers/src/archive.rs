@@ -41,7 +41,7 @@ impl<'a> Archive<'a> {
     /// Opens a zip and checks its directory.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Problem> {
         if bytes.len() as u64 > limits.file_bytes_max {
-            return Err(too_large(limits));
+            return Err(too_large(limits.file_bytes_max));
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             Problem::file(
@@ -214,8 +214,8 @@ fn unreadable(name: &str, error: &ZipError) -> Problem {
 }
 
 /// Returns the refusal of a file that is larger than any register.
-pub(crate) fn too_large(limits: &Limits) -> Problem {
-    Problem::file("the file is too large", format!("at most {} bytes", limits.file_bytes_max))
+pub(crate) fn too_large(bytes_max: u64) -> Problem {
+    Problem::file("the file is too large", format!("at most {bytes_max} bytes"))
 }
 
 #[cfg(test)]

@@ -110,8 +110,9 @@ pub(crate) fn text_of<'a>(
     bytes: &'a [u8],
     limits: &Limits,
 ) -> Result<(Cow<'a, str>, &'static Encoding), Problem> {
-    if bytes.len() as u64 > limits.file_bytes_max || bytes.len() > limits.text_bytes_max {
-        return Err(too_large(limits));
+    let bytes_max = limits.file_bytes_max.min(limits.text_bytes_max as u64);
+    if bytes.len() as u64 > bytes_max {
+        return Err(too_large(bytes_max));
     }
     let (encoding, rest) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, bytes.get(length..).unwrap_or_default()),
@@ -307,6 +308,9 @@ mod tests {
     fn bounds_hold() {
         let limits = Limits { columns_max: 5, ..Limits::usual() };
         assert!(read(b"1,2,3,4,5,6\n", None, &limits).is_err());
+        let small = Limits { file_bytes_max: 40, text_bytes_max: 20, ..Limits::usual() };
+        let problem = read(b"a,b\n1,2\n3,4\n5,6\n7,8\n9,0\n", None, &small).expect_err("24 bytes of text");
+        assert_eq!(problem.expected, "at most 20 bytes", "the bound of a text, not that of a workbook");
         let long = "x".repeat(40_000);
         let problem =
             read(format!("a,b\n1,{long}\n").as_bytes(), None, &Limits::usual()).expect_err("too long");

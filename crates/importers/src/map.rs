@@ -7,6 +7,7 @@
 //! header_row = 4               # found where it is missing
 //! dates = "day-first"          # or "month-first"
 //! decimals = "comma"           # or "point"
+//! kept = ["column K"]          # mean nothing here, whatever their headings say; kept with the record
 //!
 //! [table.columns]              # field = heading, or "column H"
 //! title = "Szenario"
@@ -51,6 +52,8 @@ pub struct Table {
     pub decimals: Mark,
     /// Which heading or column gives which field.
     pub columns: BTreeMap<Heading, Source>,
+    /// Columns that give no field, whatever their headings say: they are kept with the record.
+    pub kept: Vec<Column>,
     /// Words of the file and ours, by field.
     pub words: BTreeMap<Field, BTreeMap<String, String>>,
     /// Words of the file and their numbers, by field.
@@ -80,6 +83,8 @@ struct TableFile {
     header_row: Option<u32>,
     dates: Option<String>,
     decimals: Option<String>,
+    #[serde(default)]
+    kept: Vec<String>,
     #[serde(default)]
     columns: BTreeMap<String, String>,
     #[serde(default)]
@@ -129,17 +134,16 @@ fn table(file: TableFile) -> Result<Table, Problem> {
     let mut columns = BTreeMap::new();
     for (name, source) in file.columns {
         let heading = Heading::named(&name).ok_or_else(|| unknown_field(&name))?;
-        let column = source.strip_prefix("column ").map(|letters| {
-            let expected = "a column's letters, such as column H";
-            Column::of(letters.trim())
-                .ok_or_else(|| Problem::file(format!("{} is no column", quote(&source)), expected))
-        });
-        let source = match column {
+        let source = match column(&source) {
             Some(column) => Source::Column(column?),
             None => Source::Heading(source),
         };
         columns.insert(heading, source);
     }
+    let no_column =
+        |text: &str| Problem::file(format!("{} is no column", quote(text)), "a column, such as column K");
+    let kept = file.kept.iter().map(|text| column(text).unwrap_or_else(|| Err(no_column(text))));
+    let kept = kept.collect::<Result<Vec<Column>, Problem>>()?;
     Ok(Table {
         kind,
         sheet: file.sheet,
@@ -147,9 +151,18 @@ fn table(file: TableFile) -> Result<Table, Problem> {
         dates,
         decimals,
         columns,
+        kept,
         words: by_field(file.words)?,
         scales: by_field(file.scales)?,
     })
+}
+
+/// Reads `column H`; nothing where the text is another.
+fn column(text: &str) -> Option<Result<Column, Problem>> {
+    let letters = text.strip_prefix("column ")?;
+    let expected = "a column's letters, such as column H";
+    let no_column = || Problem::file(format!("{} is no column", quote(text)), expected);
+    Some(Column::of(letters.trim()).ok_or_else(no_column))
 }
 
 fn by_field<T>(named: BTreeMap<String, T>) -> Result<BTreeMap<Field, T>, Problem> {
@@ -218,6 +231,14 @@ impl Table {
                 header.unmapped.push(Unmapped { column: before, heading });
             }
         }
+        let text = |column: Column| headings.map_or("", |row| row.text(column)).to_owned();
+        for column in &self.kept {
+            let before = header.columns.len();
+            header.columns.retain(|_, taken| taken != column);
+            if header.columns.len() < before {
+                header.unmapped.push(Unmapped { column: *column, heading: text(*column) });
+            }
+        }
         header.confidence = 100;
         Ok(header)
     }
@@ -250,6 +271,21 @@ mod tests {
 
     fn sheet() -> Sheet {
         csv::read(TABLE.as_bytes(), None, &Limits::usual()).expect("a table").sheets.remove(0)
+    }
+
+    #[test]
+    fn a_column_that_is_kept_gives_no_field_whatever_its_heading_says() {
+        let book = csv::read(b"ID,Risk,Owner\nR1,Theft,blue\n", None, &Limits::usual()).expect("a table");
+        let header = |map: &str| {
+            let map = read(map.as_bytes()).expect("a map");
+            map.table("table").expect("for all sheets").header(&book.sheets[0]).expect("headings")
+        };
+        let recognised = header("[[table]]\nkind = \"risk\"\n");
+        assert!(recognised.column(Field::Owner).is_some() && recognised.unmapped.is_empty());
+        let kept = header("[[table]]\nkind = \"risk\"\nkept = [\"column C\"]\n");
+        assert_eq!(kept.column(Field::Owner), None);
+        assert_eq!((kept.unmapped.len(), kept.unmapped[0].heading.as_str()), (1, "Owner"));
+        assert!(read(b"[[table]]\nkind = \"risk\"\nkept = [\"Owner\"]\n").is_err());
     }
 
     #[test]

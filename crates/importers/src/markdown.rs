@@ -12,9 +12,14 @@ const BYTES_MAX: usize = 2 << 20;
 
 /// Reads the tables of a document. Row numbers are its line numbers.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Problem> {
+    let too_large = || Problem::file("the document is too large", format!("at most {BYTES_MAX} bytes"));
+    if bytes.len() > BYTES_MAX {
+        return Err(too_large());
+    }
     let (text, encoding) = text_of(bytes, limits)?;
+    // Old encodings grow when they are read.
     if text.len() > BYTES_MAX {
-        return Err(Problem::file("the document is too large", format!("at most {BYTES_MAX} bytes")));
+        return Err(too_large());
     }
     let lines: Vec<&str> = text.lines().collect();
     let mut options = Options::default();

@@ -43,6 +43,8 @@ pub struct Options {
     pub map: Option<Map>,
     /// What the tables list, where their headings do not tell.
     pub kind: Option<Kind>,
+    /// The organisation that takes it in, by the id that no other has; empty where nobody knows.
+    pub organisation: String,
     /// The day of the import.
     pub today: Date,
     /// How much of a file is read.
@@ -53,7 +55,7 @@ impl Options {
     /// Returns the usual options on a day.
     #[must_use]
     pub fn on(today: Date) -> Self {
-        Self { map: None, kind: None, today, limits: Limits::usual() }
+        Self { map: None, kind: None, organisation: String::new(), today, limits: Limits::usual() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What differs between two states of an ISMS, record by record and field by field.
 
-use crate::{AnyRecord, Isms, RecordId, RecordKind};
+use crate::{AnyRecord, Isms, RecordId, RecordKind, Shape};
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,16 @@ pub struct FieldDiff {
     pub before: String,
     /// Its text after.
     pub after: String,
+    /// How it is written.
+    pub shape: Shape,
+}
+
+impl FieldDiff {
+    /// Returns what it was and what it is, as people read it, with ids as `named` calls them.
+    #[must_use]
+    pub fn shown(&self, named: &dyn Fn(RecordId) -> String) -> (String, String) {
+        (self.shape.shown(&self.before, named), self.shape.shown(&self.after, named))
+    }
 }
 
 /// How a record differs.
@@ -91,7 +101,14 @@ pub fn field_diffs(before: Option<&dyn AnyRecord>, after: Option<&dyn AnyRecord>
                     .unwrap_or_default()
             };
             let (before, after) = (text(&old), text(&new));
-            (before != after).then_some(FieldDiff { name: field.name, label: field.label, before, after })
+            let shape = || field.shape.clone();
+            (before != after).then(|| FieldDiff {
+                name: field.name,
+                label: field.label,
+                before,
+                after,
+                shape: shape(),
+            })
         })
         .collect()
 }

@@ -242,7 +242,7 @@ pub(crate) fn part_read<P: Part>(text: &str) -> Result<P, Problem> {
 }
 
 /// Splits at bars; a backslash takes the meaning from a bar.
-fn split_bars(text: &str) -> Vec<String> {
+pub(crate) fn split_bars(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut signs = text.chars();
     while let Some(sign) = signs.next() {

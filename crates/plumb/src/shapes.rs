@@ -85,6 +85,10 @@ shapes! {
     LIST = "list" {
         "kind" "the kind of record" "as_of" "the day" "records" "list of the shape `record`, fields only"
     }
+    /// What `ls` gives without a kind.
+    KINDS = "kinds" {
+        "as_of" "the day" "kinds" "list of `{kind, count, proposed}`, those that hold something"
+    }
     /// What `org ls` gives.
     ORGANISATIONS = "organisations" {
         "organisations" "list of `{name, org, commits}`"

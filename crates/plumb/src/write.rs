@@ -205,7 +205,8 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
     let names = telling().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
     for field in telling() {
         let label = field.label.to_lowercase();
-        let value = match (field.before.as_str(), field.after.as_str()) {
+        let (before, after) = field.shown(&|id| id.to_string());
+        let value = match (before.as_str(), after.as_str()) {
             ("", after) => clip(after, 100),
             (before, "") => format!("{} → nothing", clip(before, 60)),
             (before, after) => format!("{} → {}", clip(before, 60), clip(after, 60)),

@@ -30,8 +30,10 @@ pub struct Content {
 }
 
 /// The end of a ledger: how many entries it had, and their digest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LedgerHead {
+    /// The organisation whose ledger it is, by the id that no other has; empty where nobody knows.
+    pub organisation: String,
     /// The number of the last entry.
     pub seq: u64,
     /// Its digest, in hexadecimal.
@@ -300,6 +302,9 @@ mod tests {
 
     #[test]
     fn a_short_digest_is_16_characters() {
-        assert_eq!(LedgerHead { seq: 1, digest: "ab".repeat(32) }.short(), "abababababababab");
+        assert_eq!(
+            LedgerHead { seq: 1, digest: "ab".repeat(32), ..LedgerHead::default() }.short(),
+            "abababababababab"
+        );
     }
 }

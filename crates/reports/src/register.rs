@@ -15,6 +15,9 @@ pub const READ: &str = "read:";
 pub const COLUMN: &str = "column:";
 /// The key of the labels of a record.
 pub const LABELS: &str = "labels";
+/// The heading of the column, and the label of the fact, that says which organisation a file was exported from: an import tells by it
+/// whether the ids in a file are its own.
+pub const EXPORTED_FROM: &str = "Exported from";
 
 /// Returns the register of a kind as a workbook.
 pub fn register(basis: &Basis, kind: RecordKind) -> Workbook {
@@ -37,14 +40,21 @@ pub fn sheet(basis: &Basis, kind: RecordKind) -> Sheet {
     if labelled {
         columns.push(Source::Labels.column("Labels", "Words people sort by, one a line."));
     }
+    let organisation = &basis.ledger.organisation;
+    let marked = !organisation.is_empty();
     for heading in headings(&records) {
-        let taken = columns.iter().any(|column| column.label.eq_ignore_ascii_case(&heading));
+        let taken = (marked && heading.eq_ignore_ascii_case(EXPORTED_FROM))
+            || columns.iter().any(|column| column.label.eq_ignore_ascii_case(&heading));
         let label = match (heading.is_empty(), taken) {
             (true, _) => "without a heading".to_owned(),
             (false, true) => format!("{heading} (as imported)"),
             (false, false) => heading.clone(),
         };
         columns.push(Source::Beside(heading).column(&label, "From a file; kept as it was."));
+    }
+    if marked {
+        let mark = Source::Mark.column(EXPORTED_FROM, "Leave it as it is: by it import knows its own ids.");
+        columns.push(mark);
     }
     let mut sheet = Sheet::new(
         capital(kind.kind().plural),
@@ -75,6 +85,8 @@ enum Source {
     Labels,
     /// A column that nobody mapped.
     Beside(String),
+    /// The organisation that the file was exported from.
+    Mark,
 }
 
 impl Source {
@@ -88,10 +100,11 @@ impl Source {
             Self::Names(key) => (format!("{READ}{key}"), 24, ColumnKind::Text),
             Self::Labels => (LABELS.to_owned(), 18, ColumnKind::Text),
             Self::Beside(heading) => (format!("{COLUMN}{heading}"), 24, ColumnKind::Text),
+            Self::Mark => (format!("{READ}organisation"), 12, ColumnKind::Text),
         };
         let choices = match &self {
             Self::Field(_, shape) => choices(shape),
-            Self::Id | Self::Names(_) | Self::Labels | Self::Beside(_) => &[],
+            Self::Id | Self::Names(_) | Self::Labels | Self::Beside(_) | Self::Mark => &[],
         };
         let sheet_column =
             SheetColumn::new(key, label, width, kind).help(help).choices(choices.iter().copied());
@@ -108,6 +121,7 @@ impl RegisterColumn {
                 let target = record.text(key).and_then(|text| RecordId::parse(&text));
                 Value::text(target.and_then(|id| basis.title(id)).unwrap_or_default())
             }
+            Source::Mark => Value::text(basis.ledger.organisation.clone()),
             Source::Labels => Value::text(record.about().labels.text()),
             Source::Beside(heading) => {
                 let kept = record.about().columns.iter().filter(|column| column.heading == heading.as_str());

@@ -2,7 +2,7 @@
 
 mod method;
 
-use model::records::{Acceptance, Method, MethodContent, Rating, ResidualState, Risk, RiskStatus, Treatment};
+use model::records::{Acceptance, Levels, MethodContent, Rating, ResidualState, Risk, RiskStatus, Treatment};
 use model::{Entry, Ref};
 
 use crate::basis::Basis;
@@ -67,16 +67,15 @@ struct Standing<'a> {
 
 impl<'a> Risks<'a> {
     fn of(basis: &Basis<'a>) -> Self {
-        let recorded = basis.isms.method.one();
-        let method = recorded.map(|method| method.now(basis.as_of)).unwrap_or_default();
-        let level = |rating: &Rating| level(recorded.map(|entry| &**entry), &method, rating);
+        let method = basis.isms.method.one().map(|method| method.now(basis.as_of)).unwrap_or_default();
+        let levels = Levels::of(basis.isms, &method, basis.as_of);
         let (open, closed): (Vec<_>, Vec<_>) =
             basis.isms.risks.iter().partition(|(_, risk)| risk.status.is_open());
         let standing = |(id, risk): (Ref<Risk>, &'a Entry<Risk>)| Standing {
             id,
             risk,
-            now: level(&risk.now),
-            remaining: level(risk.remaining()),
+            now: levels.place(&risk.now),
+            remaining: levels.place(risk.remaining()),
         };
         let mut open: Vec<Standing> = open.into_iter().map(standing).collect();
         open.sort_by_key(|standing| (std::cmp::Reverse(standing.now), standing.id));
@@ -97,14 +96,6 @@ impl<'a> Risks<'a> {
     fn is_above(&self, place: Option<usize>) -> bool {
         place.zip(self.method.acceptance()).is_some_and(|(place, most)| place > most)
     }
-}
-
-/// Returns the place of a rating's level among the levels of today, read by the version of the method that it was made with.
-fn level(recorded: Option<&Method>, now: &MethodContent, rating: &Rating) -> Option<usize> {
-    let then = recorded.zip(rating.method_version).and_then(|(method, version)| method.version(version));
-    let Some(then) = then else { return now.level(rating) };
-    let place = then.level(rating)?;
-    now.place(then.word(place)?)
 }
 
 fn table(basis: &Basis, risks: &Risks) -> Table {

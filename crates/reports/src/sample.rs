@@ -48,7 +48,7 @@ pub fn put_with<R: Record>(sample: &mut Sample, id: Ref<R>, about: About, record
 
 /// Returns a ledger head.
 pub fn head() -> LedgerHead {
-    LedgerHead { seq: 412, digest: "3f9a6c21d07be8451c55aa90be17f3d2".repeat(2) }
+    LedgerHead { seq: 412, digest: "3f9a6c21d07be8451c55aa90be17f3d2".repeat(2), ..LedgerHead::default() }
 }
 
 /// Returns the basis of a report.

@@ -5,21 +5,11 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use model::records::{Acceptance, Agreement, MethodContent, Obligation, Rating, Risk};
+pub(crate) use model::records::Above;
+use model::records::{Acceptance, Agreement, Levels, MethodContent, Obligation, Rating, Risk};
 use model::{Element, RecordId, Ref, Value};
 
 use crate::Ask;
-
-/// Whether a rating is above the acceptance level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Above {
-    /// It is.
-    Yes,
-    /// It is not, or another rule says already that nothing is rated (PB0604) or that there is no limit (PB0606).
-    No,
-    /// Something is rated, and the method does not know its level.
-    Unknown,
-}
 
 /// Returns a risk, unless it is closed or only proposed.
 pub(crate) fn open_risk<'a>(ask: &Ask<'a>, id: RecordId) -> Option<&'a Risk> {
@@ -32,29 +22,19 @@ pub(crate) fn open_risks(ask: &Ask) -> usize {
     ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()).count()
 }
 
+/// Returns how ratings are read.
+fn levels<'a>(ask: &'a Ask<'_>) -> Levels<'a> {
+    Levels::of(ask.isms, &ask.method, ask.today)
+}
+
 /// Returns the method that a rating was made by: its version, or the one that holds where it names none.
 pub(crate) fn method_of<'a>(ask: &'a Ask<'_>, rating: &Rating) -> Cow<'a, MethodContent> {
-    let Some((version, method)) = rating.method_version.zip(ask.isms.method.one()) else {
-        return Cow::Borrowed(&ask.method);
-    };
-    let now = method.in_force(ask.today).map_or(method.version, |approval| approval.version);
-    if version == now {
-        return Cow::Borrowed(&ask.method);
-    }
-    match method.approvals.iter().find(|approval| approval.version == version) {
-        Some(approval) => Cow::Borrowed(&approval.content),
-        None => method.version(version).map_or(Cow::Borrowed(&ask.method), Cow::Owned),
-    }
+    levels(ask).method_of(rating)
 }
 
 /// Returns the place of a rating's level in the method that holds: read by its own version, carried over by its word.
 pub(crate) fn place(ask: &Ask, rating: &Rating) -> Option<usize> {
-    let method = method_of(ask, rating);
-    let place = method.level(rating)?;
-    if std::ptr::eq(&*method, &ask.method) {
-        return Some(place);
-    }
-    ask.method.place(method.word(place)?)
+    levels(ask).place(rating)
 }
 
 /// Returns the level of a rating in a word.
@@ -89,17 +69,10 @@ pub(crate) fn after_to_now(ask: &Ask, risk: &Risk) -> Option<Ordering> {
     order(ask, &risk.after, &risk.now)
 }
 
-/// Says whether a rating is above the acceptance level.
+/// Says whether a rating is above the acceptance level; that nothing is rated (PB0604) or that there is no limit (PB0606) other
+/// rules say.
 pub(crate) fn above(ask: &Ask, rating: &Rating) -> Above {
-    let Some(limit) = ask.method.acceptance() else { return Above::No };
-    if rating.is_blank() {
-        return Above::No;
-    }
-    match place(ask, rating) {
-        Some(place) if place > limit => Above::Yes,
-        Some(_) => Above::No,
-        None => Above::Unknown,
-    }
+    levels(ask).above(rating)
 }
 
 /// Returns the place of the level that was accepted, in the method that holds.

@@ -151,7 +151,10 @@ fn differences(was: &dyn AnyRecord, is: &dyn AnyRecord) -> Vec<FieldChange> {
         .into_iter()
         .zip(is.fields())
         .filter(|(was, is)| was.text != is.text)
-        .map(|(was, is)| FieldChange { label: was.label.to_owned(), before: was.text, after: is.text })
+        .map(|(was, is)| {
+            let shown = |text: &str| is.shape.shown(text, &|id| id.to_string());
+            FieldChange { label: was.label.to_owned(), before: shown(&was.text), after: shown(&is.text) }
+        })
         .collect();
     let (old, new) = (was.about(), is.about());
     for column in new.columns.iter().filter(|column| !old.columns.contains(column)) {

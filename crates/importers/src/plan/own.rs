@@ -12,7 +12,13 @@ use model::{AnyRecord, RecordId, RecordKind, Shape, Shown, Value as _, Writer};
 use std::collections::BTreeMap;
 
 /// Sheets of our own workbooks that hold no records.
-const ASIDE: &[&str] = &["About this file", "Choices"];
+const ASIDE: &[&str] = &[ABOUT, "Choices"];
+
+/// The sheet of our own workbooks that says what the file is.
+const ABOUT: &str = "About this file";
+
+/// The column, and the fact about the file, that says which organisation it was exported from.
+const EXPORTED_FROM: &str = "Exported from";
 
 /// One of our own registers.
 pub(crate) struct Own<'a> {
@@ -67,6 +73,23 @@ pub(crate) fn is_aside(sheet: &Sheet) -> bool {
     ASIDE.contains(&sheet.name.as_str())
 }
 
+/// Says whether an export of some Plumbline says that it is of another organisation: its ids are then those of its own records.
+///
+/// A file without such a word, as people type one, may be ours.
+pub(crate) fn is_of_another(book: &Workbook, sheet: &Sheet, organisation: &str) -> bool {
+    if organisation.is_empty() {
+        return false;
+    }
+    let is_other = |text: &str| !text.is_empty() && text != organisation;
+    let about = book.sheets.iter().filter(|sheet| sheet.name == ABOUT).flat_map(|sheet| &sheet.rows);
+    let said = about.filter(|row| row.cells.first().is_some_and(|cell| cell.text == EXPORTED_FROM));
+    if said.flat_map(|row| row.cells.iter().skip(1)).any(|cell| is_other(&cell.text)) {
+        return true;
+    }
+    let mark = sheet.rows.first().and_then(|row| row.cells.iter().find(|cell| cell.text == EXPORTED_FROM));
+    mark.is_some_and(|mark| sheet.rows.iter().skip(1).any(|row| is_other(row.text(mark.column))))
+}
+
 /// Recognises one of our own registers: by its ids, or where it has none by the name of its sheet or file.
 pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Option<Own<'a>> {
     let row = sheet.rows.first()?;
@@ -98,7 +121,9 @@ pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Op
                 };
                 fields.insert(cell.column, label);
             }
-            None if OURS.contains(&cell.text.as_str()) || is_name(&labels, &cell.text) => {}
+            None if cell.text == EXPORTED_FROM
+                || OURS.contains(&cell.text.as_str())
+                || is_name(&labels, &cell.text) => {}
             None => {
                 others.insert(cell.column, kept_under(&cell.text).to_owned());
             }

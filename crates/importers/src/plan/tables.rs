@@ -38,7 +38,12 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
     let mut left = Vec::new();
     for sheet in book.sheets.iter().filter(|sheet| !own::is_aside(sheet) && !sheet.rows.is_empty()) {
         let table = options.map.as_ref().and_then(|map| map.table(&sheet.name));
-        if let (None, None, Some(own)) = (table, options.kind, own::recognise(book, sheet, name)) {
+        if own::is_of_another(book, sheet, &options.organisation) {
+            planner.notes.push(format!(
+                "{}: exported from another organisation; its ids are the numbers of that file, not ours",
+                sheet.name
+            ));
+        } else if let (None, None, Some(own)) = (table, options.kind, own::recognise(book, sheet, name)) {
             ours.push(own);
             continue;
         }
@@ -78,6 +83,7 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
             && register.table.is_none()
             && register.sheet.name == "Statement of applicability"
             && book.sheets.iter().any(own::is_aside)
+            && !own::is_of_another(book, register.sheet, &options.organisation)
     };
     for kind in ORDER {
         for register in registers.iter().filter(|register| register.header.kind == *kind) {

@@ -5,6 +5,7 @@ mod lists;
 mod owner;
 mod plain;
 mod schema;
+mod shown;
 mod text;
 #[macro_use]
 mod words;

@@ -194,7 +194,8 @@ async fn make(
     let head = reading.snapshot.head;
     let digest =
         head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
-    let ledger = LedgerHead { seq: head.map_or(0, |head| head.seq), digest };
+    let organisation = desk.books.log().org.to_string();
+    let ledger = LedgerHead { organisation, seq: head.map_or(0, |head| head.seq), digest };
     let name = slug(&desk.books.name());
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {

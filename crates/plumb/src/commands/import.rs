@@ -81,7 +81,8 @@ impl Import {
 
     /// Returns what the import is told beside the file.
     fn options(&self, desk: &Desk) -> Result<Options, Stop> {
-        let mut options = Options::on(desk.books.today());
+        let organisation = desk.books.log().org.to_string();
+        let mut options = Options { organisation, ..Options::on(desk.books.today()) };
         if let Some(word) = &self.kind {
             options.kind = Some(kind(word)?);
         }
@@ -224,12 +225,8 @@ fn shown(row: &PlannedRow) -> String {
                 .iter()
                 .take(3)
                 .map(|field| {
-                    format!(
-                        "{} {} → {}",
-                        field.label.to_lowercase(),
-                        clip(&field.before, 20),
-                        clip(&field.after, 30)
-                    )
+                    let (before, after) = (clip(&field.before, 20), clip(&field.after, 30));
+                    format!("{} {before} → {after}", field.label.to_lowercase())
                 })
                 .collect();
             format!("{place}: changed {id} {title}: {}", fields.join("; "))

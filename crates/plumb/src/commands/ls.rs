@@ -10,23 +10,23 @@ use crate::exit::Stop;
 use crate::fields::{self, no_field};
 use crate::folder::{self, Reading};
 use crate::screen::{Screen, count};
-use crate::shapes::LIST;
+use crate::shapes::{KINDS, LIST};
 use crate::table::table;
 
 /// List records of a kind.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb ls risk\nplumb ls risk owner=PER-2 treatment=undecided\nplumb ls asset owner=            those without an owner\nplumb ls control title~backup --columns state,owner,cadence"
+    before_help = "plumb ls                       how many there are of each kind\nplumb ls risk\nplumb ls risk owner=PER-2 treatment=undecided\nplumb ls asset owner=            those without an owner\nplumb ls control title~backup --columns state,owner,cadence"
 )]
 pub struct Ls {
-    /// The kind: risk, asset, supplier, …
-    kind: String,
+    /// The kind: risk, asset, supplier, …; without it how many there are of each
+    kind: Option<String>,
     #[command(flatten)]
     listing: Listing,
 }
 
 /// Which records are listed, and what of each.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Listing {
     /// Only records whose field is this (field=value), is empty (field=) or contains this (field~text)
     #[arg(value_name = "FIELD=VALUE")]
@@ -44,9 +44,35 @@ pub struct Listing {
 impl Ls {
     /// Lists.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let kind = fields::kind(&self.kind)?;
-        list(kind, self.listing, common, screen).await
+        match &self.kind {
+            Some(kind) => list(fields::kind(kind)?, self.listing, common, screen).await,
+            None => count_kinds(&self.listing, common, screen).await,
+        }
     }
+}
+
+/// Shows how many records there are of each kind.
+async fn count_kinds(listing: &Listing, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    let desk = folder::open(common, app::Access::Read).await?;
+    let reading = desk.read(&listing.reads, screen).await?;
+    let isms = &reading.snapshot.isms;
+    let counts = RecordKind::ALL.iter().map(|kind| (kind.kind(), isms.count(*kind), isms.proposals(*kind)));
+    let there: Vec<_> = counts.filter(|(_, count, proposed)| count + proposed > 0).collect();
+    if screen.is_json() {
+        let kinds: Vec<Value> = there
+            .iter()
+            .map(|(kind, count, proposed)| json!({ "kind": kind.slug(), "count": count, "proposed": proposed }))
+            .collect();
+        screen.json(&KINDS, json!({ "as_of": reading.day.to_string(), "kinds": kinds }));
+        return Ok(());
+    }
+    let dash = |count: usize| if count == 0 { "–".to_owned() } else { count.to_string() };
+    let row = |(kind, count, proposed): &(&model::Kind, usize, usize)| {
+        vec![kind.slug(), dash(*count), dash(*proposed), kind.what.to_owned()]
+    };
+    table(screen, &["kind", "records", "proposed", "what it is"], there.iter().map(row).collect());
+    screen.talk("the records of one kind: plumb ls KIND");
+    Ok(())
 }
 
 /// Lists records of a kind.

@@ -1,9 +1,11 @@
 //! The commands: one command, one file, one line in each list.
 
 mod accept;
+mod action;
 mod approve;
 mod blame;
 mod check;
+mod close;
 mod confirm;
 mod diff;
 mod dispute;
@@ -11,6 +13,7 @@ mod doc;
 mod evidence;
 mod explain;
 mod export;
+mod hand_over;
 mod import;
 mod init;
 mod log;
@@ -20,6 +23,7 @@ mod org;
 mod proposals;
 mod rate;
 mod register;
+mod regrade;
 mod remove;
 mod serve;
 mod set;
@@ -76,6 +80,8 @@ commands! {
     Dispute(dispute::Dispute),
     /// Say that a diagnostic is right
     Confirm(confirm::Confirm),
+    /// Say that a diagnostic is graver or less grave here, and why
+    Regrade(regrade::Regrade),
     /// Say in one look where the engagement stands
     Status(status::Status),
     /// List records of a kind
@@ -98,6 +104,10 @@ commands! {
     Accept(accept::Accept),
     /// Take back an acceptance or an approval, for a reason
     Withdraw(withdraw::Withdraw),
+    /// Close a risk that is gone, for a reason
+    Close(close::Close),
+    /// Reopen a closed risk, for a reason
+    Reopen(close::Reopen),
     /// Approve scope, method, statement of applicability, treatment plan or a document
     Approve(approve::Approve),
     /// The statement of applicability: list, decide, compare, approve
@@ -116,10 +126,12 @@ commands! {
     Supplier(Register<records::Supplier>),
     /// Controls: list, add own ones, change, show
     Control(Register<records::Control>),
-    /// Treatment actions: list, add, change, show
-    Action(Register<records::TreatmentAction>),
+    /// Treatment actions: list, add, change, start, finish, verify, move
+    Action(action::Action),
     /// People: list, add, change, show
     Person(Register<records::Person>),
+    /// Hand over what a person owns, holds and operates
+    HandOver(hand_over::HandOverAll),
     /// Proposals: list, take, refuse
     Proposals(proposals::Proposals),
     /// The organisations in the folder

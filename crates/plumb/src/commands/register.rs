@@ -13,7 +13,7 @@ use crate::screen::Screen;
 #[derive(Debug, Args)]
 pub struct Register<R: Record> {
     #[command(subcommand)]
-    verb: Verb<R>,
+    verb: Option<Verb<R>>,
 }
 
 /// What is done with records of one kind.
@@ -58,15 +58,30 @@ pub struct Change<R: Record> {
 }
 
 impl<R: Record> Register<R> {
-    /// Runs the verb.
+    /// Runs the verb; without one the records are listed.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         match self.verb {
-            Verb::Ls(listing) => ls::list(R::NAME, listing, common, screen).await,
-            Verb::Add(add) => add.run(common, screen).await,
-            Verb::Set(change) => change.run(common, screen).await,
-            Verb::Show(show) => show.run(common, screen).await,
+            None => list::<R>(common, screen).await,
+            Some(verb) => verb.run(common, screen).await,
         }
     }
+}
+
+impl<R: Record> Verb<R> {
+    /// Runs it.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        match self {
+            Self::Ls(listing) => ls::list(R::NAME, listing, common, screen).await,
+            Self::Add(add) => add.run(common, screen).await,
+            Self::Set(change) => change.run(common, screen).await,
+            Self::Show(show) => show.run(common, screen).await,
+        }
+    }
+}
+
+/// Lists all records of a kind.
+pub async fn list<R: Record>(common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    ls::list(R::NAME, ls::Listing::default(), common, screen).await
 }
 
 impl<R: Record> Add<R> {
@@ -95,7 +110,7 @@ impl<R: Record> Change<R> {
 #[derive(Debug, Args)]
 pub struct Only<R: Record> {
     #[command(subcommand)]
-    verb: OnlyVerb<R>,
+    verb: Option<OnlyVerb<R>>,
 }
 
 /// What is done with the only record of a kind.
@@ -119,12 +134,13 @@ pub struct OnlyChange<R: Record> {
 }
 
 impl<R: Record> Only<R> {
-    /// Runs the verb.
+    /// Runs the verb; without one the record is shown.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let id = RecordId { kind: R::NAME, key: model::Key::One };
         match self.verb {
-            OnlyVerb::Show(reads) => show::record(id, &reads, common, screen).await,
-            OnlyVerb::Set(change) => {
+            None => show::record(id, &Reads::default(), common, screen).await,
+            Some(OnlyVerb::Show(reads)) => show::record(id, &reads, common, screen).await,
+            Some(OnlyVerb::Set(change)) => {
                 set::edit(id, None, change.fields.typed, change.writes, common, screen).await
             }
         }

@@ -110,8 +110,8 @@ fn facts(screen: &mut Screen, isms: &Isms, record: &dyn AnyRecord) {
     let room = screen.width().unwrap_or(120).saturating_sub(names + 4).max(30);
     for field in &fields {
         let label = field.label.to_lowercase();
-        for (place, line) in
-            field.text.lines().flat_map(|line| wrapped(&named_text(isms, line), room)).enumerate()
+        let shown = field.shape.shown(&field.text, &|id| named_text(isms, &id.to_string()));
+        for (place, line) in shown.lines().flat_map(|line| wrapped(&named_text(isms, line), room)).enumerate()
         {
             let label = if place == 0 { label.as_str() } else { "" };
             screen.line(format!("  {label:names$}  {line}"));

@@ -22,7 +22,7 @@ use crate::write;
 #[derive(Debug, Args)]
 pub struct Soa {
     #[command(subcommand)]
-    verb: Verb,
+    verb: Option<Verb>,
 }
 
 /// What is done with the statement.
@@ -45,7 +45,7 @@ enum Verb {
 }
 
 /// Which rows are listed.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 struct List {
     /// Only rows whose number begins so: A.8, A.8.13
     begins: Option<String>,
@@ -96,13 +96,14 @@ struct Approval {
 }
 
 impl Soa {
-    /// Runs the verb.
+    /// Runs the verb; without one the rows are listed.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         match self.verb {
-            Verb::Ls(list) => list.run(common, screen).await,
-            Verb::Set(set) => set.run(common, screen).await,
-            Verb::Diff(diff) => diff.run(common, screen).await,
-            Verb::Approve(approval) => Approve::soa(approval.writes).run(common, screen).await,
+            None => List::default().run(common, screen).await,
+            Some(Verb::Ls(list)) => list.run(common, screen).await,
+            Some(Verb::Set(set)) => set.run(common, screen).await,
+            Some(Verb::Diff(diff)) => diff.run(common, screen).await,
+            Some(Verb::Approve(approval)) => Approve::soa(approval.writes).run(common, screen).await,
         }
     }
 }

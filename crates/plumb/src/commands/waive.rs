@@ -79,13 +79,18 @@ impl Waive {
         let writes = Writes { because: None, ..self.writes };
         write::perform(common, screen, &writes, |desk| {
             let (at, found) = self.at.find(desk)?;
-            let grade = match found.severity {
-                Severity::Error => Grade::Error,
-                Severity::Warning => Grade::Warning,
-                Severity::Note => Grade::Note,
-            };
+            let grade = grade(found.severity);
             Ok(WaiveDiagnostic { at, grade, until: self.until.on(desk.books.today()), because })
         })
         .await
+    }
+}
+
+/// Returns the grade of a severity.
+pub fn grade(severity: Severity) -> Grade {
+    match severity {
+        Severity::Error => Grade::Error,
+        Severity::Warning => Grade::Warning,
+        Severity::Note => Grade::Note,
     }
 }

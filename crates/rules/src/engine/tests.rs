@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diagnostics::{Diagnostic, Quiet, Severity, Time, Verdict};
+use diagnostics::{Diagnostic, Grade, Quiet, Severity, Time, Verdict};
 
 use dice::Dice;
 use model::records::{Control, Disposition, DispositionVerdict, Document, Evidence, Risk};
@@ -180,6 +180,42 @@ fn a_waived_diagnostic_is_quiet_until_its_day() {
     assert!(shown(&all(&sample)).is_empty());
     sample.today = sample.today.tomorrow().expect("there is a next day");
     assert_eq!(quiet(&sample), Some(Quiet::No));
+}
+
+#[test]
+fn a_regraded_diagnostic_has_the_grade_that_a_person_gave_it_and_stays_open() {
+    let mut sample = Sample::in_good_order();
+    sample.edit_control("A.8.20", |control: &mut Control| control.owner = None);
+    let found = |sample: &Sample| {
+        let found = all(sample).into_iter().find(|one| one.code == "PB1121").expect("it fires");
+        (found.severity, found.grade, found.is_open())
+    };
+    let by_rule = found(&sample);
+    let grades = [
+        ("error", Severity::Error, Grade::Major),
+        ("warning", Severity::Warning, Grade::Minor),
+        ("note", Severity::Note, Grade::Opportunity),
+    ];
+    for (word, severity, grade) in grades {
+        let disposition = Disposition {
+            title: "no owner".into(),
+            rule: "PB1121".into(),
+            record: RecordId::parse("A.8.20"),
+            verdict: DispositionVerdict::Regraded { grade: word.into(), because: "A spare network.".into() },
+            ..Disposition::default()
+        };
+        sample.put(Ref::number(1), disposition);
+        assert_eq!(found(&sample), (severity, grade, true), "{word}");
+    }
+    let elsewhere = Disposition {
+        title: "no owner".into(),
+        rule: "PB1121".into(),
+        record: RecordId::parse("A.8.21"),
+        verdict: DispositionVerdict::Regraded { grade: "note".into(), because: "Of another record.".into() },
+        ..Disposition::default()
+    };
+    sample.put(Ref::number(1), elsewhere);
+    assert_eq!(found(&sample), by_rule, "what was said of another record changes nothing here");
 }
 
 #[test]

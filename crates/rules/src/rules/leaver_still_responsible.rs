@@ -66,10 +66,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             found.proof(kind.kind().plural, facts::text(&of_kind));
         }
     }
-    if let Some(first) = records.first() {
-        let field = if first.kind == RecordKind::Role { "holder" } else { "owner" };
-        found.command(format!("plumb set {first} {field}=PERSON"));
-    }
+    found.command(format!("plumb hand-over {id} --to PERSON --because WHY"));
     if records.iter().any(|record| weighs_more(ask, *record)) {
         found.worse();
     }

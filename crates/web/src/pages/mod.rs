@@ -9,7 +9,6 @@ pub mod import;
 pub mod integrity;
 pub mod me;
 pub mod naming;
-pub mod problems;
 pub mod readiness;
 pub mod record;
 pub mod risks;

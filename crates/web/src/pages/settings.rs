@@ -1,12 +1,12 @@
 //! Settings: the organisation's own record, and the limits of the rules.
 
-use app::rules::Parameters;
+use app::rules::{Parameters, limit_words};
 use maud::html;
 use model::{Key, RecordId, RecordKind};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::pages::record::shown;
+use crate::pages::record::{capital, shown};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, facts, section};
 use crate::visit::Visit;
@@ -23,7 +23,7 @@ pub async fn page(visit: Visit) -> Answer {
     let row = |(name, usual): &(&'static str, f64)| {
         let own = set.iter().find(|parameter| &*parameter.name == *name);
         vec![
-            html! { code { (name) } },
+            html! { (capital(limit_words(name))) br; code.secondary { (name) } },
             html! { (usual) },
             html! { @match own { Some(own) => b { (own.value.to_string()) }, None => "" } },
             html! { @if let Some(own) = own { (own.because) } },

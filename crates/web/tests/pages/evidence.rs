@@ -57,6 +57,28 @@ async fn a_file_goes_out_as_it_came_and_runs_nowhere() {
 }
 
 #[tokio::test]
+async fn a_file_whose_name_cannot_be_read_is_kept_as_a_file() {
+    let browser = Browser::new().await;
+    let mut body = b"--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"\xff\xfe.bin\"\r\n\
+        content-type: application/octet-stream\r\n\r\n"
+        .to_vec();
+    // Larger than a field that is no file may be.
+    let content = vec![0xfe; 300 * 1024];
+    body.extend_from_slice(&content);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let request = browser
+        .request("POST", "/o/acme/evidence/new")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .body(Body::from(body));
+    let added = browser.send(request.expect("a request")).await;
+    assert_eq!(added.header("location"), "/o/acme/evidence/EV-1", "{}", added.html);
+    let kept = browser.get("/evidence/EV-1.json").await;
+    let digest = model::Digest::of(&content).to_string();
+    assert!(kept.html.contains(&digest), "the file is kept byte by byte: {}", kept.html);
+    assert!(kept.html.contains("\"title\": \"file\""), "{}", kept.html);
+}
+
+#[tokio::test]
 async fn evidence_is_accepted_by_a_person() {
     let browser = Browser::new().await;
     upload(&browser, "log.txt", b"all well", &[("uses", "A.8.13")]).await;

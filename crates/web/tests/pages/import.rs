@@ -77,6 +77,30 @@ async fn a_register_goes_through_all_steps_and_is_one_commit() {
 }
 
 #[tokio::test]
+async fn a_column_that_was_recognised_can_be_left_to_be_kept() {
+    let browser = Browser::new().await;
+    let chosen = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
+    let columns = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let page = browser.get(&columns).await;
+    assert!(page.html.contains("value=\"owner\" selected"), "the owner is recognised: {}", page.html);
+    let said = [
+        ("kind-0", "risk"),
+        ("shown-0", "risk"),
+        ("row-0", "1"),
+        ("column-0-B", "title"),
+        ("column-0-C", ""),
+    ];
+    assert_eq!(browser.post(&columns, &said).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&columns).await;
+    assert!(!page.html.contains("value=\"owner\" selected"), "{}", page.html);
+    let check = columns.trim_end_matches("/columns").to_owned();
+    assert_eq!(browser.post(&format!("{check}/apply"), &[]).await.status, StatusCode::SEE_OTHER);
+    let risk = browser.get("/risks/R-1.json").await;
+    assert!(risk.html.contains("\"owner\": null"), "{}", risk.html);
+    assert!(browser.get("/risks/R-1").await.html.contains("Jana Novak"), "the text is kept with the record");
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_read_is_refused_by_what_it_is() {
     let browser = Browser::new().await;
     for (name, bytes, words) in [

@@ -82,6 +82,21 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_edit_says_which_revision_it_was_read_at_or_writes_nothing() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Fire")]).await;
+    for revision in ["", "0", "99", "one", "-1"] {
+        let saved = browser.post("/risks/R-1/edit", &[("title", "Flood"), ("revision", revision)]).await;
+        assert_eq!(saved.status, StatusCode::BAD_REQUEST, "{revision:?}");
+    }
+    let saved = browser.post("/risks/R-1/edit", &[("title", "Flood")]).await;
+    assert_eq!(saved.status, StatusCode::BAD_REQUEST);
+    assert!(saved.html.contains("which revision it was read at"), "{}", saved.html);
+    let saved = browser.post("/risks/R-1/edit", &[("title", "Flood"), ("revision", "1")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+}
+
+#[tokio::test]
 async fn an_id_leads_to_its_record() {
     let browser = Browser::new().await;
     for (asked, found) in [
@@ -269,4 +284,91 @@ async fn an_approval_binds_what_was_read() {
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stale.html.contains("There is a problem"));
     assert!(browser.books.now().isms.find(RecordId::parse("DOC-1").expect("an id")).is_some());
+}
+
+#[tokio::test]
+async fn the_history_reads_parts_field_by_field_with_names() {
+    let browser = Browser::new().await;
+    let steps = "1 | rare\n2 | often";
+    for (field, text) in [
+        ("likelihood", steps),
+        ("consequence", steps),
+        ("levels", "low | 1\nhigh | 3"),
+        ("function", "product"),
+    ] {
+        let id = RecordId::parse("MET").expect("an id");
+        let typed = vec![(field.to_owned(), text.to_owned())];
+        let edit = operations::EditRecord { id, revision: None, typed, because: model::Prose::default() };
+        let visit = app::Visit::of(model::Ref::number(1), app::Via::Session);
+        browser.books.run(&visit, edit).await.expect("the store").expect("a method");
+    }
+    browser.record(RecordKind::Risk, &[("title", "Fire")]).await;
+    let rated = browser
+        .post("/risks/R-1/rate", &[("likelihood", "2"), ("consequence", "2"), ("because", "seen")])
+        .await;
+    assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.html);
+    for page in ["/history?record=R-1", "/risks/R-1"] {
+        let html = browser.get(page).await.html;
+        assert!(
+            html.contains("likelihood 2 · consequence 2 · score 4 · level high · by PER-1 Jana Novak"),
+            "{page}: {html}"
+        );
+    }
+    let method = browser.get("/method/MET").await;
+    assert!(method.html.contains("How a level follows") && method.html.contains("heat"), "{}", method.html);
+}
+
+#[tokio::test]
+async fn an_approval_offers_no_undo_and_another_deed_does() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Document, &[("title", "Policy"), ("text", "We keep it safe.")]).await;
+    let reviewed = browser.post("/documents/DOC-1/do/review", &[]).await;
+    assert_eq!(reviewed.status, StatusCode::SEE_OTHER, "{}", reviewed.html);
+    assert!(browser.get("/documents/DOC-1").await.html.contains("/undo"), "a step can be taken back");
+    let approved = browser.post("/documents/DOC-1/do/approve", &[]).await;
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.html);
+    let page = browser.get("/documents/DOC-1").await;
+    assert!(page.html.contains("DOC-1: approved") && !page.html.contains("/undo"), "{}", page.html);
+    let last = browser.books.now().commits() - 1;
+    assert!(!browser.get(&format!("/history/{last}")).await.html.contains("/undo"), "nor does the commit");
+    assert!(browser.get(&format!("/history/{}", last - 1)).await.html.contains("/undo"));
+}
+
+#[tokio::test]
+async fn what_the_rules_say_on_a_record_can_be_mended_waived_and_disputed_there() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Person, &[("title", "Otto Leaver")]).await;
+    browser.record(RecordKind::Asset, &[("title", "Shop"), ("owner", "PER-2")]).await;
+    let saved = browser
+        .post("/people/PER-2/edit", &[("title", "Otto Leaver"), ("left_on", "2026-11-20"), ("revision", "1")])
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let page = browser.get("/people/PER-2").await;
+    assert!(
+        page.html.contains("PB0504") && page.html.contains("/people/PER-2/do/hand-over"),
+        "{}",
+        page.html
+    );
+    assert!(
+        page.html.contains("/readiness/dispute?code=PB0504") && page.html.contains("from=PER-2"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("plumb hand-over PER-2 --to PERSON"), "{}", page.html);
+    let said = browser
+        .post(
+            "/readiness/dispute",
+            &[("code", "PB0504"), ("at", "PER-2"), ("from", "PER-2"), ("because", "she stays")],
+        )
+        .await;
+    assert_eq!(said.header("location"), "/o/acme/people/PER-2", "back to where it was seen: {}", said.html);
+}
+
+#[tokio::test]
+async fn the_limits_of_the_rules_are_shown_in_words() {
+    let browser = Browser::new().await;
+    let page = browser.get("/settings").await;
+    assert!(
+        page.html.contains("Rows that may share one justification") && page.html.contains("same_text_max")
+    );
 }

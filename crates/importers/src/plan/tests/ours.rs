@@ -113,3 +113,36 @@ fn every_field_of_every_kind_is_found_by_its_label() {
         assert_eq!(unique.len(), labels.len(), "{kind:?} has two fields of one label");
     }
 }
+
+#[test]
+fn an_export_of_another_organisation_never_changes_ours() {
+    let Some(isms) = full() else { return };
+    let title = isms.find(RecordId::parse("R-3").expect("an id")).map(|record| record.title().to_owned());
+    let file = |from: &str| {
+        format!(
+            "Id,Title,Owner,Threat,Now: Likelihood,Exported from\nR-3,Another,PER-1,A thief,2,{from}\n,Typed in,,,,\n"
+        )
+    };
+    let options = Options { organisation: "ours".to_owned(), ..Options::on(TODAY) };
+    let taken = |from: &str| {
+        plan(&isms, "risks.csv", file(from).as_bytes(), &options)
+            .unwrap_or_else(|problem| panic!("{problem}"))
+    };
+    let ours = taken("ours");
+    assert_eq!(counts(&ours, "risks")[..2], [1, 1], "the row with our id is our risk");
+    let unmarked = taken("");
+    assert_eq!(counts(&unmarked, "risks")[..2], [1, 1], "people type files without the column");
+    let theirs = taken("theirs");
+    assert!(theirs.notes.iter().any(|note| note.contains("another organisation")), "{:?}", theirs.notes);
+    let after = done(&isms, &theirs);
+    let now = after.find(RecordId::parse("R-3").expect("an id")).map(|record| record.title().to_owned());
+    assert_eq!(now, title, "our risk is as it was");
+    assert!(after.count(RecordKind::Risk) > isms.count(RecordKind::Risk), "theirs is a new one");
+    for mended in [theirs.refused.to_csv()] {
+        let text = String::from_utf8_lossy(&mended).into_owned();
+        assert!(
+            theirs.refused.is_empty() || text.contains("theirs"),
+            "refused rows still say where they are from: {text}"
+        );
+    }
+}

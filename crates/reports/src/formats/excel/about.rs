@@ -4,6 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use super::{CELL_CHARACTERS_MAX, ExcelFailure, Formats, fitted};
 use crate::content::{Cell, Fact};
+use crate::register::EXPORTED_FROM;
 use crate::workbook::{ColumnKind, Workbook};
 
 pub(super) fn write(
@@ -47,6 +48,9 @@ fn facts(workbook: &Workbook, cut: u32) -> Vec<Fact> {
         Fact::text("Ledger entry", workbook.ledger.seq.to_string()),
         Fact::id("Ledger digest", &workbook.ledger.digest),
     ];
+    if !workbook.ledger.organisation.is_empty() {
+        facts.push(Fact::id(EXPORTED_FROM, &workbook.ledger.organisation));
+    }
     facts.extend(workbook.about.iter().cloned());
     let rows = workbook.sheets.iter().map(|sheet| format!("{}: {}", sheet.name(), sheet.rows().len()));
     facts.push(Fact::text("Rows", rows.collect::<Vec<_>>().join("; ")));

@@ -22,7 +22,7 @@ fn workbook(values: Vec<Value>) -> Workbook {
         title: "Statement of Applicability".to_owned(),
         organisation: "Acme".to_owned(),
         as_of: date(2026, 11, 21),
-        ledger: LedgerHead { seq: 42, digest: "ab".repeat(32) },
+        ledger: LedgerHead { seq: 42, digest: "ab".repeat(32), ..LedgerHead::default() },
         about: vec![Fact::text("Version", "3")],
         sheets: vec![sheet],
     }

@@ -77,14 +77,15 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
     let isms = std::sync::Arc::clone(&visit.snapshot.isms);
     let head = visit.snapshot.head;
     let today = visit.today;
+    let organisation = visit.books.log().org.to_string();
     let made = tokio::task::spawn_blocking(move || {
-        let head = head.map_or_else(
-            || LedgerHead { seq: 0, digest: String::new() },
-            |head| LedgerHead {
-                seq: head.seq,
-                digest: head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect(),
-            },
-        );
+        let head = LedgerHead {
+            organisation,
+            seq: head.map_or(0, |head| head.seq),
+            digest: head
+                .map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect())
+                .unwrap_or_default(),
+        };
         bytes(what, &isms, today, &head)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;

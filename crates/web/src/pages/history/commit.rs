@@ -12,6 +12,8 @@ use crate::parts::timeline::timeline;
 use crate::parts::{Fact, Icon, facts};
 use crate::visit::Visit;
 
+/// The fields that hold approvals and acceptances: such words are withdrawn with a reason, and never undone.
+const JUDGED: [&str; 2] = ["approvals", "acceptances"];
 /// How many records a page tells.
 const CHANGES: usize = 500;
 
@@ -28,7 +30,9 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     let filter = app::Filter { before: Some(seq + 1), at_most: 1, ..app::Filter::default() };
     let leaf = visit.books.commits(&filter).into_iter().next().map(|commit| commit.leaf.to_string());
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    let judged =
+        event.changes.iter().flat_map(|change| &change.fields).any(|field| JUDGED.contains(&field.name));
+    if !visit.is_past() && !judged {
         actions.push(list::undo_action(&visit, seq));
     }
     if seq > 0 {

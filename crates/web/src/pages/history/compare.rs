@@ -102,7 +102,7 @@ fn records(visit: &Visit, found: &[RecordDiff]) -> Markup {
             @for one in found.iter().take(SHOWN) {
                 @let (status, word) = word(one.difference);
                 h3 { a href=(visit.record_at(one.id)) { code { (one.id) } " " (one.title) } " " (chip(status, word)) }
-                (timeline::changes(&list::fields(&one.fields)))
+                (timeline::changes(&list::fields(visit, &one.fields)))
             }
             @if found.len() > SHOWN { p.secondary { "and " (found.len() - SHOWN) " more records" } }
         },

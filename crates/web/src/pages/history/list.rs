@@ -187,7 +187,7 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
         .take(at_most)
         .map(|change| {
             let record = Some((change.id.to_string(), visit.record_at(change.id)));
-            line(record, words(&event.intent, change), fields(&change.fields))
+            line(record, words(&event.intent, change), fields(visit, &change.fields))
         })
         .collect();
     let all = event.changes.len() + event.untold;
@@ -243,13 +243,22 @@ fn channel(event: &Event) -> &'static str {
 }
 
 /// Returns changes of fields as parts show them.
-pub(super) fn fields(fields: &[FieldDiff]) -> Vec<FieldChange> {
-    let change = |field: &FieldDiff| FieldChange {
-        field: field.label.to_owned(),
-        before: field.before.clone(),
-        after: field.after.clone(),
-    };
-    fields.iter().map(change).collect()
+pub(super) fn fields(visit: &Visit, fields: &[FieldDiff]) -> Vec<FieldChange> {
+    fields.iter().map(|field| field_change(visit, field)).collect()
+}
+
+/// Returns the change of a field, with the names of what it points at.
+pub fn field_change(visit: &Visit, field: &FieldDiff) -> FieldChange {
+    let (before, after) = field.shown(&|id| named(visit, id));
+    FieldChange { field: field.label.to_owned(), before, after }
+}
+
+/// Returns an id with the name behind it; what is gone has none.
+fn named(visit: &Visit, id: RecordId) -> String {
+    match visit.isms().find(id).map(model::AnyRecord::title) {
+        Some(title) if !title.is_empty() => format!("{id} {title}"),
+        Some(_) | None => id.to_string(),
+    }
 }
 
 /// Returns the time of the day in the organisation's zone: `14:05`.

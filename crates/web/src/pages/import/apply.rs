@@ -1,7 +1,6 @@
 //! The last step: all rows that can be taken become one commit.
 
-use app::{NewFile, Via};
-use importers::Limits;
+use app::Via;
 use maud::html;
 use model::Prose;
 
@@ -20,16 +19,11 @@ pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     visit.writable()?;
     let kept = upload(&visit, &word)?;
     let plan = planned(&visit, &kept).await?.map_err(Failure::Unreadable)?;
-    for attachment in &plan.attachments {
-        let content = attachment.content(&kept.bytes, &Limits::usual());
-        let bytes = content.map_err(|problem| Failure::Unreadable(problem.to_string()))?;
-        visit.books.keep_file(&NewFile { name: attachment.file.name.to_string(), bytes }).await?;
-    }
     let acting = app::Visit {
         because: Prose::new(&format!("import of {}", kept.name)),
         ..app::Visit::of(visit.actor, Via::Import)
     };
-    let (done, left) = visit.books.run_batch(&acting, "import.apply", plan.operations()).await?;
+    let app::Imported { done, refused: left } = visit.books.import(&acting, &kept.bytes, &plan).await?;
     let counts = plan.counts();
     let mut words =
         format!("{}: {} new, {} changed, {} the same", kept.name, counts.new, counts.changed, counts.same);

@@ -89,12 +89,15 @@ fn said(typed: &Fields, at: usize, sheet: &Sheet) -> Option<Said> {
     let same = typed.get(&format!("shown-{at}")) == kind.name();
     let prefix = format!("column-{at}-");
     let mut columns = Vec::new();
+    let mut kept = Vec::new();
     for (name, value) in typed.0.iter().filter(|_| same) {
         let Some(letters) = name.strip_prefix(&prefix).filter(|letters| Column::of(letters).is_some()) else {
             continue;
         };
         if Heading::named(value).is_some() && columns.iter().all(|(field, _)| field != value) {
             columns.push((value.clone(), letters.to_owned()));
+        } else if value.is_empty() {
+            kept.push(letters.to_owned());
         }
     }
     let text = |name: &str| typed.get(&format!("{name}-{at}")).to_owned();
@@ -103,6 +106,7 @@ fn said(typed: &Fields, at: usize, sheet: &Sheet) -> Option<Said> {
         kind,
         row: row.filter(|_| same),
         columns,
+        kept,
         dates: text("dates"),
         decimals: text("decimals"),
         scales: if same { scales_said(typed, at) } else { Vec::new() },
@@ -202,9 +206,7 @@ fn columns(at: usize, sheet: &Sheet, header: &Header) -> Markup {
         let field = header.columns.iter().find(|(_, column)| **column == cell.column).map(|(heading, _)| heading.name());
         let name = format!("column-{at}-{}", cell.column);
         let mut choices = fields.clone();
-        if field.is_none() {
-            choices.insert(0, Choice::new("", "kept with the record"));
-        }
+        choices.insert(0, Choice::new("", "kept with the record"));
         let label = format!("meaning of {}", cell.text);
         vec![
             html! { b { (cell.text) } " " span.secondary { (cell.column) } },

@@ -17,6 +17,8 @@ pub struct Said {
     pub row: Option<u32>,
     /// Fields, each with the letters of its column.
     pub columns: Vec<(String, String)>,
+    /// The letters of columns that give no field, although their headings say one.
+    pub kept: Vec<String>,
     /// Which comes first in dates: `day-first`, `month-first` or nothing.
     pub dates: String,
     /// Which mark numbers use: `comma`, `point` or nothing.
@@ -45,6 +47,11 @@ pub fn written(said: &[Said]) -> String {
             if !value.is_empty() {
                 let _ = writeln!(out, "{name} = {}", quoted(value));
             }
+        }
+        if !table.kept.is_empty() {
+            let kept: Vec<String> =
+                table.kept.iter().map(|letters| quoted(&format!("column {letters}"))).collect();
+            let _ = writeln!(out, "kept = [{}]", kept.join(", "));
         }
         if !table.columns.is_empty() {
             let _ = writeln!(out, "[table.columns]");
@@ -114,6 +121,7 @@ mod tests {
                 ("title".to_owned(), "B".to_owned()),
                 ("after_likelihood".to_owned(), "R".to_owned()),
             ],
+            kept: vec!["C".to_owned()],
             dates: "day-first".to_owned(),
             decimals: String::new(),
             scales: vec![("likelihood", "h\u{e4}ufig \"x\"".to_owned(), 4.0)],
@@ -123,6 +131,7 @@ mod tests {
         let table = map.tables.first().expect("one table");
         assert_eq!(table.sheet.as_deref(), Some(said.sheet.as_str()));
         assert_eq!((table.kind, table.header_row, table.columns.len()), (Kind::Risk, Some(4), 2));
+        assert_eq!(table.kept, [importers::Column(2)]);
         let scale = table.scales.values().next().expect("a scale");
         assert_eq!(scale.get("h\u{e4}ufig \"x\""), Some(&4.0));
     }

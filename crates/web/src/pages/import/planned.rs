@@ -32,8 +32,9 @@ pub async fn planned(visit: &Visit, upload: &Arc<Upload>) -> Result<Result<Plan,
     let isms: Arc<Isms> = visit.books.now().isms;
     let upload = Arc::clone(upload);
     let today = visit.books.today();
+    let organisation = visit.books.log().org.to_string();
     let made = tokio::task::spawn_blocking(move || {
-        let mut options = Options::on(today);
+        let mut options = Options { organisation, ..Options::on(today) };
         let map = upload.map.lock().expect("nobody panics here").clone();
         if !map.is_empty() {
             let read = importers::map::read(map.as_bytes());

@@ -84,7 +84,7 @@ fn main(visit: &Visit, one: &Diagnostic, problem: Option<&str>) -> Markup {
         (preview(visit, &[one]))
         @if can_be_applied(one) {
             p.secondary { "One commit in your name; it can be undone." }
-            (actions(&[yes, Action::link("Go back", visit.at(HERE)).quiet()]))
+            (actions(&[yes, Action::link("Go back", visit.at(&back(&visit.query))).quiet()]))
         } @else {
             p.secondary { "This one needs a person: nothing can be written by itself." }
         }

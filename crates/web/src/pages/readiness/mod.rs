@@ -48,6 +48,10 @@ fn clipped(text: &str) -> String {
 
 /// Returns the address of the list that a form came from, within the organisation.
 fn back(typed: &Fields) -> String {
+    // A form on a record's own page leads back there.
+    if let Some(id) = RecordId::parse(typed.get("from")) {
+        return crate::address::record(id);
+    }
     let kept = ["gate", "group", "level", "owner", "open", "in"];
     crate::address::with_query(HERE, kept.iter().map(|name| (*name, typed.get(name))))
 }
@@ -59,6 +63,14 @@ fn at(visit: &Visit, page: &str, one: &Diagnostic) -> String {
     let in_list = visit.path.ends_with(HERE);
     let kept = ["gate", "group", "level", "owner", "open", "in"];
     fields.extend(kept.iter().filter(|_| in_list).map(|name| (*name, visit.query.get(name))));
+    let from = from(visit, one);
+    fields.extend(from.as_deref().map(|id| ("from", id)));
     let (path, query) = (visit.at(page), crate::address::with_query("", fields));
     if path.contains('?') { path + &query.replacen('?', "&", 1) } else { path + &query }
+}
+
+/// Returns the record on whose own page a diagnostic is seen.
+fn from(visit: &Visit, one: &Diagnostic) -> Option<String> {
+    let id = one.place.record()?;
+    (visit.path == visit.record_at(id)).then(|| id.to_string())
 }

@@ -152,7 +152,7 @@ fn main(
         parts: vec![(String::new(), inputs)],
         problem: whole,
         submit: if word == Word::Waive { "Waive" } else { "Dispute" }.to_owned(),
-        cancel: Some(visit.at(HERE)),
+        cancel: Some(visit.at(&back(typed))),
         ..FormView::default()
     };
     let place =

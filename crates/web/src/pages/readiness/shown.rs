@@ -8,6 +8,9 @@ use crate::address;
 use crate::parts::{Action, Blame, DiagnosticView, Grade, Help, Level, Proof};
 use crate::visit::Visit;
 
+/// The rule about people who left and still answer for records: handing over mends all of them at once.
+const LEAVER: &str = "PB0504";
+
 /// Returns a diagnostic ready to be shown, with its ways out.
 #[must_use]
 pub fn view(visit: &Visit, one: &Diagnostic) -> DiagnosticView {
@@ -74,16 +77,20 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
         FixGrade::Likely if !one.help.writes.is_empty() => {
             (Grade::Likely, Some(Action::link("Preview", at(visit, "/readiness/fix", one))))
         }
-        FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn => {
-            (Grade::FillIn, Some(Action::link("Open", open_at(visit, one))))
-        }
-        FixGrade::Think => {
-            (Grade::Think, one.place.record().map(|_| Action::link("Open", open_at(visit, one))))
-        }
+        FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn => (Grade::FillIn, Some(open(visit, one))),
+        FixGrade::Think => (Grade::Think, one.place.record().map(|_| open(visit, one))),
     };
     let action = action.filter(|_| !visit.is_past());
     let command = (!one.help.command.is_empty()).then(|| one.help.command.clone());
     Help { text: one.help.text.clone(), grade, command, action }
+}
+
+/// Returns the link to where it is mended: to the deed that mends it, else to the form.
+fn open(visit: &Visit, one: &Diagnostic) -> Action {
+    match one.place.record().filter(|id| id.kind == RecordKind::Person && one.code == LEAVER) {
+        Some(id) => Action::link("Hand over", visit.at(&format!("{}/do/hand-over", address::record(id)))),
+        None => Action::link("Open", open_at(visit, one)),
+    }
 }
 
 /// Returns the button that applies a safe fix.
@@ -92,6 +99,9 @@ fn apply(visit: &Visit, one: &Diagnostic) -> Action {
     let mut action = Action::post("Apply", format!("/o/{}/readiness/fix", visit.org))
         .with("code", one.code)
         .with("at", record);
+    if let Some(from) = super::from(visit, one) {
+        action = action.with("from", from);
+    }
     for name in ["gate", "group", "level", "owner", "open", "in"] {
         let value = visit.query.get(name);
         if !value.is_empty() && visit.path.ends_with(super::HERE) {

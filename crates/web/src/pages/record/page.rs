@@ -10,7 +10,8 @@ use super::{Which, capital, deeds, here, shown};
 use crate::address;
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::pages::problems;
+use crate::pages::readiness::shown::view;
+use crate::pages::risks::{method, method_of};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Fact, Icon, Status, diagnostic, facts, section, split, tag};
 use crate::visit::Visit;
@@ -40,12 +41,13 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let main = html! {
         @if !now.is_empty() {
             (section("problems", "What the rules say", &now.len().to_string(), &[], html! {
-                div.stack { @for one in now.iter().take(SHOWN) { (diagnostic(&problems::view(&visit, one))) } }
+                div.stack { @for one in now.iter().take(SHOWN) { (diagnostic(&view(&visit, one))) } }
             }))
         }
         @if found.len() > now.len() { p.secondary { (found.len() - now.len()) " more speak in a later phase" } }
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
+        @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
     };
     let panel =
         html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };

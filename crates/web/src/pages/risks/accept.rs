@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
-use model::records::{Person, Risk};
+use model::records::{Levels, Person, Risk};
 use model::{Prose, RecordKind, Ref};
 use operations::{AcceptResidualRisk, WithdrawAcceptance};
 
@@ -147,11 +147,13 @@ fn what(visit: &Visit, risk: &Risk) -> Markup {
     } else {
         "after treatment"
     };
-    let above = method.acceptance().zip(method.level(remaining)).map(|(line, level)| level > line);
+    let levels = Levels::of(visit.isms(), &method, visit.today);
+    let place = levels.place(remaining);
+    let above = method.acceptance().zip(place).map(|(line, level)| level > line);
     let acceptors: Vec<String> = method
         .acceptors
         .iter()
-        .filter(|acceptor| method.place(&acceptor.level) >= method.level(remaining))
+        .filter(|acceptor| method.place(&acceptor.level) >= place)
         .map(|acceptor| match (acceptor.person, acceptor.kind) {
             (Some(person), _) => visit.isms().name_of(person.id()),
             (None, Some(kind)) => kind.to_string(),

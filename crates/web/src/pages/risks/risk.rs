@@ -2,7 +2,9 @@
 
 use diagnostics::Diagnostic;
 use maud::{Markup, html};
-use model::records::{Acceptance, MethodContent, Rating, Risk, RiskStatus, Treatment, TreatmentAction};
+use model::records::{
+    Acceptance, Levels, MethodContent, Rating, Risk, RiskStatus, Treatment, TreatmentAction,
+};
 use model::{Entry, Ref, Value, Words};
 
 use super::level::{level, method};
@@ -72,8 +74,7 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
 
 /// Returns the step that comes next; none where its owner lives with what is left.
 fn next(visit: &Visit, method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Option<Action> {
-    let within =
-        method.acceptance().zip(method.level(risk.remaining())).is_some_and(|(line, level)| level <= line);
+    let within = Levels::of(visit.isms(), method, visit.today).is_within(risk.remaining());
     if risk.now.is_blank() {
         return Some(Action::link("Rate it", to("/rate")));
     }

@@ -1,7 +1,7 @@
 //! One row of the register.
 
 use maud::html;
-use model::records::{MethodContent, Risk, Treatment};
+use model::records::{Levels, MethodContent, Risk, Standing, Treatment};
 use model::{Entry, Isms, Ref, Value, Words};
 
 use super::level::level;
@@ -85,27 +85,18 @@ pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Ri
 
 /// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
 pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, String) {
-    if !risk.status.is_open() {
-        return (Status::NotApplicable, "closed".to_owned());
-    }
-    if let Some(accepted) = risk.accepted(visit.today) {
-        let until = accepted.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        return (Status::Met, format!("accepted{until}"));
-    }
-    let judged = method.acceptance().zip(method.level(risk.remaining()));
-    let within = judged.is_some_and(|(line, level)| level <= line);
-    match (risk.remaining().is_blank(), &risk.treatment) {
-        (true, _) => (Status::NotStarted, "not rated".to_owned()),
-        (false, Treatment::Undecided) if within => (Status::Met, "within".to_owned()),
-        (false, Treatment::Undecided) => (Status::Attention, "undecided".to_owned()),
-        // Without an acceptance level, or with a level that the method does not know, nobody can say.
-        (false, _) if judged.is_none() => (Status::NotStarted, "no level to judge by".to_owned()),
-        (false, _) if within => (Status::Met, "within".to_owned()),
-        (false, Treatment::Retain) => (Status::Attention, "not accepted".to_owned()),
-        (false, Treatment::Modify | Treatment::Avoid | Treatment::Share) => {
-            (Status::InProgress, "above".to_owned())
-        }
-    }
+    let (status, word) = match Levels::of(visit.isms(), method, visit.today).standing(risk) {
+        Standing::Closed => (Status::NotApplicable, "closed"),
+        Standing::Accepted(Some(until)) => return (Status::Met, format!("accepted until {until}")),
+        Standing::Accepted(None) => (Status::Met, "accepted"),
+        Standing::NotRated => (Status::NotStarted, "not rated"),
+        Standing::Undecided => (Status::Attention, "undecided"),
+        Standing::Unjudged => (Status::NotStarted, "no level to judge by"),
+        Standing::Within => (Status::Met, "within"),
+        Standing::NotAccepted => (Status::Attention, "not accepted"),
+        Standing::Above => (Status::InProgress, "above"),
+    };
+    (status, word.to_owned())
 }
 
 fn stands(visit: &Visit, method: &MethodContent, risk: &Risk) -> maud::Markup {

@@ -7,6 +7,7 @@ use maud::Markup;
 use model::RecordId;
 
 use crate::failure::Failure;
+use crate::pages::history::list::field_change;
 use crate::parts::timeline::{Day, Event as Shown, FieldChange, timeline};
 use crate::rail::long_day;
 use crate::visit::Visit;
@@ -44,10 +45,9 @@ fn shown(visit: &Visit, event: &Event) -> Shown {
         .map_or(&*event.intent, |known| known.name);
     // What a record began with stands on its page.
     let changed = event.changes.iter().filter(|change| change.verb != "create");
-    let changes = changed.flat_map(|change| &change.fields).map(|field| FieldChange {
-        field: field.label.to_owned(),
-        before: clipped(&field.before),
-        after: clipped(&field.after),
+    let changes = changed.flat_map(|change| &change.fields).map(|field| {
+        let FieldChange { field, before, after } = field_change(visit, field);
+        FieldChange { field, before: clipped(&before), after: clipped(&after) }
     });
     Shown {
         number: format!("#{}", event.seq),
@@ -83,9 +83,6 @@ fn time(visit: &Visit, micros: i64) -> String {
 }
 
 fn clipped(text: &str) -> String {
-    let text = text.replace('\\', "");
-    let parts: Vec<&str> = text.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let text = parts.join(" · ");
     let mut short: String = text.chars().take(TEXT_MAX).collect();
     if short.len() < text.len() {
         short.push('…');

@@ -74,7 +74,7 @@ pub fn statement_of_applicability() -> Content {
 
 fn head() -> LedgerHead {
     let digest = "3f9a6c21d07be8451c55aa90be17f3d2".repeat(2);
-    LedgerHead { seq: 1042, digest }
+    LedgerHead { seq: 1042, digest, ..LedgerHead::default() }
 }
 
 fn purpose() -> Vec<Block> {

@@ -35,6 +35,16 @@ pub(super) struct Deed {
     pub(super) make: fn(RecordId, &Fields) -> Made,
 }
 
+impl Deed {
+    /// Says whether it gives or takes back an approval, which no undo takes back.
+    pub(super) fn is_judgement(&self) -> bool {
+        self.binds == Binds::Content || self.word == WITHDRAW_APPROVAL
+    }
+}
+
+/// The word of the deed that takes an approval back.
+const WITHDRAW_APPROVAL: &str = "withdraw-approval";
+
 /// Whether a deed binds the content that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Binds {
@@ -149,7 +159,7 @@ pub(super) const DEEDS: &[Deed] = &[
         make: approve,
     },
     Deed {
-        word: "withdraw-approval",
+        word: WITHDRAW_APPROVAL,
         label: "Withdraw an approval",
         sentence: "loses the approval of one version. An approval is not undone; it is withdrawn with a reason.",
         done: "approval withdrawn",

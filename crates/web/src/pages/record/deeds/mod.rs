@@ -64,7 +64,8 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
     let intent = operation.intent();
     match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
         Ok(done) => {
-            visit.say(format!("{id}: {}", deed.done), Some(&done));
+            // What people approved is withdrawn with a reason, and never undone.
+            visit.say(format!("{id}: {}", deed.done), Some(&done).filter(|_| !deed.is_judgement()));
             Ok(visit.to(&address::record(id)))
         }
         Err((_, words)) => refused(words),

@@ -1,5 +1,8 @@
 //! Whole runs of the binary, each in a fresh folder.
 
+mod safety;
+mod work;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,8 +60,8 @@ impl Here {
         here
     }
 
-    /// Runs plumb.
-    fn plumb(&self, args: &[&str]) -> Ran {
+    /// Returns a run of plumb that has not begun.
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
         command
             .current_dir(self.0.path())
@@ -66,7 +69,12 @@ impl Here {
             .env_remove("PLUMB_DATA")
             .env_remove("COLUMNS")
             .env("NO_COLOR", "1");
-        let done = command.output().expect("plumb runs");
+        command
+    }
+
+    /// Runs plumb.
+    fn plumb(&self, args: &[&str]) -> Ran {
+        let done = self.command(args).output().expect("plumb runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ran { code: done.status.code().unwrap_or(-1), out: text(&done.stdout), err: text(&done.stderr) }
     }

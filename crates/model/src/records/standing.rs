@@ -1,0 +1,189 @@
+//! Where a risk stands: the level of its rating by the method that holds, against the level that is accepted.
+
+use std::borrow::Cow;
+
+use crate::{Date, Isms};
+
+use super::{Method, MethodContent, Rating, Risk, Treatment};
+
+/// How ratings are read on a day: each by the version of the method that it was made with, in the levels of the one that holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Levels<'a> {
+    recorded: Option<&'a Method>,
+    method: &'a MethodContent,
+    today: Date,
+}
+
+/// Whether a rating is above the acceptance level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Above {
+    /// It is.
+    Yes,
+    /// It is not; also where nothing is rated, or the method says no acceptance level.
+    No,
+    /// Something is rated, and the method does not know its level.
+    Unknown,
+}
+
+/// How a risk stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is gone.
+    Closed,
+    /// Its owner lives with it, until a day where one was said.
+    Accepted(Option<Date>),
+    /// Nobody has rated it.
+    NotRated,
+    /// Nobody has decided what is done about it, and it is not within the acceptance level.
+    Undecided,
+    /// The method says no acceptance level, or does not know the level of the rating.
+    Unjudged,
+    /// It is within the acceptance level.
+    Within,
+    /// It is kept as it is above the acceptance level, and nobody has accepted that.
+    NotAccepted,
+    /// It is above the acceptance level, and something is done about it.
+    Above,
+}
+
+impl<'a> Levels<'a> {
+    /// Reads ratings by the method that holds on a day.
+    #[must_use]
+    pub fn of(isms: &'a Isms, method: &'a MethodContent, today: Date) -> Self {
+        Self { recorded: isms.method.one().map(|entry| &**entry), method, today }
+    }
+
+    /// Returns the method that a rating was made by: its version, or the one that holds where it names none.
+    #[must_use]
+    pub fn method_of(&self, rating: &Rating) -> Cow<'a, MethodContent> {
+        let Some((version, recorded)) = rating.method_version.zip(self.recorded) else {
+            return Cow::Borrowed(self.method);
+        };
+        let now = recorded.in_force(self.today).map_or(recorded.version, |approval| approval.version);
+        if version == now {
+            return Cow::Borrowed(self.method);
+        }
+        match recorded.approvals.iter().find(|approval| approval.version == version) {
+            Some(approval) => Cow::Borrowed(&approval.content),
+            None => recorded.version(version).map_or(Cow::Borrowed(self.method), Cow::Owned),
+        }
+    }
+
+    /// Returns the place of a rating's level among the levels that hold: read by its own version, carried over by its word.
+    #[must_use]
+    pub fn place(&self, rating: &Rating) -> Option<usize> {
+        let method = self.method_of(rating);
+        let place = method.level(rating)?;
+        if std::ptr::eq(&*method, self.method) {
+            return Some(place);
+        }
+        self.method.place(method.word(place)?)
+    }
+
+    /// Says whether a rating is above the acceptance level.
+    #[must_use]
+    pub fn above(&self, rating: &Rating) -> Above {
+        match (self.method.acceptance(), self.place(rating)) {
+            (None, _) => Above::No,
+            (Some(_), _) if rating.is_blank() => Above::No,
+            (Some(limit), Some(place)) if place > limit => Above::Yes,
+            (Some(_), Some(_)) => Above::No,
+            (Some(_), None) => Above::Unknown,
+        }
+    }
+
+    /// Says whether a rating is known to be within the acceptance level.
+    #[must_use]
+    pub fn is_within(&self, rating: &Rating) -> bool {
+        self.method.acceptance().is_some() && !rating.is_blank() && self.above(rating) == Above::No
+    }
+
+    /// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
+    #[must_use]
+    pub fn standing(&self, risk: &Risk) -> Standing {
+        if !risk.status.is_open() {
+            return Standing::Closed;
+        }
+        if let Some(accepted) = risk.accepted(self.today) {
+            return Standing::Accepted(accepted.until);
+        }
+        let remaining = risk.remaining();
+        if remaining.is_blank() {
+            return Standing::NotRated;
+        }
+        if self.is_within(remaining) {
+            return Standing::Within;
+        }
+        let judged = self.above(remaining) == Above::Yes;
+        match risk.treatment {
+            Treatment::Undecided => Standing::Undecided,
+            Treatment::Modify | Treatment::Retain | Treatment::Avoid | Treatment::Share if !judged => {
+                Standing::Unjudged
+            }
+            Treatment::Retain => Standing::NotAccepted,
+            Treatment::Modify | Treatment::Avoid | Treatment::Share => Standing::Above,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::{Acceptance, LevelFunction, RiskStatus};
+    use crate::sample::Sample;
+    use crate::{Approval, Entry, Ref};
+
+    fn standing(sample: &Sample, change: impl Fn(&mut Risk)) -> Standing {
+        let mut risk = sample
+            .isms
+            .risks
+            .get(&Ref::number(3))
+            .map(|entry: &Entry<Risk>| Risk::clone(entry))
+            .expect("it is there");
+        change(&mut risk);
+        let method = sample.isms.method.one().map(|method| method.now(sample.today)).expect("a method");
+        Levels::of(&sample.isms, &method, sample.today).standing(&risk)
+    }
+
+    #[test]
+    fn a_risk_stands_by_what_is_left_of_it_and_what_people_decided() {
+        let sample = Sample::in_good_order();
+        let until = sample.isms.risks.get(&Ref::number(3)).and_then(|risk| risk.acceptances.first()?.until);
+        assert_eq!(standing(&sample, |_| {}), Standing::Accepted(until));
+        let open = |change: fn(&mut Risk)| {
+            standing(&sample, |risk| {
+                risk.acceptances = Vec::<Acceptance>::new();
+                change(risk);
+            })
+        };
+        assert_eq!(open(|risk| risk.treatment = Treatment::Retain), Standing::NotAccepted);
+        assert_eq!(open(|risk| risk.treatment = Treatment::Modify), Standing::Above);
+        assert_eq!(open(|risk| risk.treatment = Treatment::Undecided), Standing::Undecided);
+        assert_eq!(open(|risk| risk.now = Rating::default()), Standing::NotRated);
+        assert_eq!(open(|risk| risk.now.level = Some("purple".into())), Standing::Unjudged);
+        assert_eq!(open(|risk| risk.now.level = Some("low".into())), Standing::Within);
+        let closed = RiskStatus::Closed { on: sample.today, because: "sold".into() };
+        assert_eq!(standing(&sample, |risk| risk.status = closed.clone()), Standing::Closed);
+    }
+
+    #[test]
+    fn a_rating_is_read_by_the_version_that_it_was_made_with() {
+        let mut sample = Sample::in_good_order();
+        let before = sample.isms.method.one().map(|method| method.content()).expect("a method");
+        let lowest = LevelFunction::Matrix(vec![
+            vec![0; before.consequence.steps().len()];
+            before.likelihood.steps().len()
+        ]);
+        let after = MethodContent { function: lowest, ..before.clone() };
+        let by = Ref::number(1);
+        let approvals =
+            vec![Approval::of(7, by, sample.today, before.clone()), Approval::of(8, by, sample.today, after)];
+        sample.edit_one(|method: &mut Method| method.approvals = approvals);
+        let method = sample.isms.method.one().map(|method| method.now(sample.today)).expect("a method");
+        let levels = Levels::of(&sample.isms, &method, sample.today);
+        let risk = sample.isms.risks.get(&Ref::number(3)).expect("R-3");
+        let then = Rating { level: None, score: None, method_version: Some(7), ..risk.now.clone() };
+        assert!(levels.place(&then) > Some(0) && levels.place(&then) == before.level(&then));
+        assert_eq!(levels.place(&Rating { method_version: Some(8), ..then }), Some(0));
+    }
+}

@@ -1,0 +1,65 @@
+//! The commands of daily work: rate, close, act, hand over, regrade.
+
+use crate::Here;
+
+#[test]
+fn a_command_without_its_verb_shows_what_there_is() {
+    let here = Here::begun();
+    here.plumb(&["risk", "add", "Fire"]).ends(0);
+    here.plumb(&["risk"]).ends(0).says("R-1").says("Fire");
+    here.plumb(&["risk", "--json"]).ends(0).json("list");
+    here.plumb(&["action"]).ends(0).tells("no treatment actions yet");
+    here.plumb(&["soa"]).ends(0).says("A.8.13").tells("0 of 93 decided");
+    here.plumb(&["scope"]).ends(0).says("SCO");
+    here.plumb(&["ls"]).ends(0).says("risk").says("control").tells("plumb ls KIND");
+    let kinds = here.plumb(&["ls", "--json"]).ends(0).json("kinds");
+    let risks = kinds["kinds"].as_array().and_then(|kinds| kinds.iter().find(|kind| kind["kind"] == "risk"));
+    assert_eq!(risks.map(|kind| kind["count"].clone()), Some(1.into()));
+}
+
+#[test]
+fn a_risk_is_rated_in_words_of_the_method_closed_and_reopened() {
+    let here = Here::begun();
+    here.plumb(&["set", "MET", "likelihood=1 | rare\n2 | likely", "consequence=1 | minor\n2 | major"])
+        .ends(0);
+    here.plumb(&["set", "MET", "levels=low | 1\nhigh | 3", "function=product"]).ends(0);
+    here.plumb(&["risk", "add", "Fire"]).ends(0);
+    here.plumb(&["rate", "R-1", "--likelihood", "like", "--consequence", "Major"]).ends(0).says("high");
+    here.plumb(&["rate", "R-1", "--likelihood", "often", "--consequence", "1"])
+        .ends(2)
+        .tells("\"often\" is not on the scale of likelihood")
+        .tells("its steps: 1 rare, 2 likely");
+    here.plumb(&["close", "R-1"]).ends(7).tells("say why R-1 is gone");
+    here.plumb(&["close", "R-1", "--because", "sold"]).ends(0).says("sold");
+    here.plumb(&["reopen", "R-1", "--because", "bought back"]).ends(0).says("open");
+    here.plumb(&["log", "R-1"]).ends(0).says("bought back");
+}
+
+#[test]
+fn an_action_goes_its_way_and_what_a_person_answers_for_is_handed_over() {
+    let here = Here::begun();
+    here.plumb(&["person", "add", "Mira Kral"]).ends(0);
+    here.plumb(&["risk", "add", "Fire", "--owner", "Jana Novak"]).ends(0);
+    here.plumb(&["action", "add", "Buy extinguishers", "risk=R-1", "due=2031-01-31"]).ends(0);
+    here.plumb(&["action", "move", "TRT-1", "--to", "2031-03-31"]).ends(7).tells("say why the date");
+    here.plumb(&["action", "move", "TRT-1", "--to", "2031-03-31", "--because", "out of stock"])
+        .ends(0)
+        .says("2031-03-31");
+    here.plumb(&["action", "verify", "TRT-1"]).ends(7).tells("only what is done can be verified");
+    here.plumb(&["action", "start", "TRT-1", "--because", "they came"]).ends(0).says("doing");
+    here.plumb(&["action", "done", "TRT-1", "--result", "four hang"]).ends(0).says("four hang");
+    here.plumb(&["action", "verify", "TRT-1", "--as", "Mira Kral"]).ends(0).says("verified");
+    here.plumb(&["action", "reopen", "TRT-1", "--because", "one is empty"]).ends(0).says("to do");
+    here.plumb(&["hand-over", "Jana Novak", "--to", "mira", "--because", "she leaves"]).ends(0).says("PER-2");
+    here.plumb(&["show", "R-1"]).ends(0).says("PER-2 Mira Kral");
+}
+
+#[test]
+fn a_diagnostic_is_regraded_for_a_reason() {
+    let here = Here::begun();
+    let regrade = ["regrade", "PB0401", "--to", "note", "--because", "we begin tomorrow"];
+    here.plumb(&regrade[..4]).ends(7).tells("say why");
+    here.plumb(&regrade).ends(0);
+    here.plumb(&["check", "--gate", "stage1"]).ends(1).says("note[PB0401]");
+    here.plumb(&["regrade", "PB0401", "--to", "none", "--because", "x"]).ends(2);
+}
