@@ -1,7 +1,7 @@
 //! Record certification: what the body decided, in the order in which it can happen.
 
 use model::records::{Certification, CertificationEvent, CertificationState, Evidence, Person};
-use model::{Date, Isms, Line, Prose, Ref, Words};
+use model::{Date, Isms, Line, Prose, Ref};
 use thiserror::Error;
 
 use crate::absent::{LIST_MAX, counted};

@@ -28,6 +28,9 @@ fn audits(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let prose = || Prose::new(text);
     let on = Some(day);
     vec![
+        Box::new(FreezePopulation { population: Ref::of(key) }),
+        Box::new(StartAssessment { assessment: Ref::of(key) }),
+        Box::new(FinishAssessment { assessment: Ref::of(key) }),
         Box::new(ApproveAuditProgramme { programme: Ref::of(key) }),
         Box::new(StartAudit { audit: Ref::of(key), on }),
         Box::new(FinishAudit { audit: Ref::of(key), on }),
