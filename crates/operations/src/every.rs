@@ -1,11 +1,15 @@
 //! Every operation on odd states: whatever is asked, it decides or refuses, never panics, and leaves no link to nothing.
 
+mod engagement;
+
 use std::collections::BTreeSet;
 
 use model::records::*;
 use model::{About, Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
 
-use crate::testing::{TODAY, begin, create, create_proposed, id, include, run, small, stored_file, typed};
+use crate::testing::{
+    TODAY, acted, begin, create, create_proposed, id, include, reviewed, run, small, stored_file, typed,
+};
 use crate::*;
 
 /// Keys that may or may not name a record.
@@ -80,6 +84,7 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             .map(|step| -> Box<dyn AnyOperation> { Box::new(ProgressAction { action: Ref::of(key), step }) }),
     );
     all.extend(ratings(key, day, text));
+    all.extend(engagement::operations(key, day, text));
     all
 }
 
@@ -252,7 +257,7 @@ fn every_operation_decides_or_refuses_on_any_state() {
     let keys: Vec<Key> = KEYS.map(Key::Number).into_iter().chain([Key::One, annex]).collect();
     let days = [Date::MIN, TODAY, Date::MAX];
     let mut intents = BTreeSet::new();
-    for mut isms in [Isms::default(), begun, small(), dangling()] {
+    for mut isms in [Isms::default(), begun, small(), dangling(), acted(), reviewed()] {
         for (place, key) in keys.iter().enumerate() {
             let (day, text) = (days[place % 3], ["", "PER-2", "R-1", "ä|\\\n,;"][place % 4]);
             exercise(&mut isms, operations(*key, day, text), &mut intents);

@@ -25,6 +25,16 @@ pub const ALL: &[OperationInfo] = &[
     info::<ProgressAction>("Starts, finishes, drops or reopens a treatment action."),
     info::<VerifyAction>("Says that somebody looked and a finished action works."),
     info::<WithdrawApproval>("Takes back an approved version, for a reason."),
+    info::<FinishAssessment>("Ends a risk assessment and freezes the register as its result."),
+    info::<StartAssessment>("Begins a look at the risks."),
+    info::<CancelAudit>("Says that an audit will not take place, and why."),
+    info::<ConcludeAudit>("Says what an audit comes to, when all its papers are finished."),
+    info::<FinishAudit>("Ends the work of an audit."),
+    info::<ReportAudit>("Sends the report of an audit to named people and freezes it."),
+    info::<StartAudit>("Begins the work of a planned audit."),
+    info::<RecordCertification>(
+        "Records what became of a certification, in the order in which it can happen.",
+    ),
     info::<Undo>("Puts back what a commit changed, unless something was built on it."),
     info::<StateControl>("Decides a row of the statement of applicability: included or not, and why."),
     info::<ConfirmDiagnostic>("Says that a reported problem is right."),
@@ -42,15 +52,31 @@ pub const ALL: &[OperationInfo] = &[
     info::<LinkEvidence>("Says what evidence supports."),
     info::<UnlinkEvidence>("Says what evidence supports no longer."),
     info::<WithdrawEvidence>("Takes evidence back, for a reason."),
+    info::<AnswerFinding>("Says what is done about a finding, or why nothing is."),
+    info::<CloseFinding>("Says that nothing is left of a finding."),
+    info::<RaiseFinding>("Says what an audit found, and how grave it is."),
+    info::<SupersedeFinding>("Lets another finding take the place of one."),
     OperationInfo {
         name: "apply import",
         intent: "import.apply",
         what: "Takes the rows of a file, as one commit and one undo.",
     },
     info::<ApproveMethod>("Puts the present version of the risk method in force."),
+    info::<FinishCorrectiveAction>("Says that a corrective action is done, or dropped for a reason."),
+    info::<CheckEffectiveness>("Says whether the actions on a nonconformity work; not by who acted."),
+    info::<CloseNonconformity>("Says that nothing is left to do about a nonconformity."),
+    info::<RecordCorrection>("Says how a nonconformity was put right."),
+    info::<RecordCause>("Says why a nonconformity happened."),
+    info::<OpenNonconformity>("Opens the nonconformity that deals with a finding."),
+    info::<PlanCorrectiveAction>("Plans an action against the cause of a nonconformity."),
+    info::<ReopenNonconformity>("Takes a nonconformity up again."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
+    info::<ConcludePaper>("Says what the look at one criterion came to."),
+    info::<RelyOnEvidence>("Notes the evidence that an auditor saw, bound to its bytes."),
     info::<HandOver>("Gives all that a person answers for to another person."),
     info::<PlanDates>("Works out the phases from the records; dates that a person gave stay."),
+    info::<FreezePopulation>("Binds the list from which samples are drawn."),
+    info::<ApproveAuditProgramme>("Puts the audits of a cycle in force."),
     info::<RefuseProposal>("Removes what was proposed and does not fit."),
     info::<TakeProposal>("Lets what was proposed count."),
     info::<AnnotateRecord>("Keeps beside a record its sources, unmapped columns and labels."),
@@ -62,6 +88,11 @@ pub const ALL: &[OperationInfo] = &[
     info::<CreateRecord>("Creates a record of any kind from its fields."),
     info::<EditRecord>("Changes fields of a record."),
     info::<RemoveRecord>("Removes a record that nothing points at, for a reason."),
+    info::<BuildReviewInputs>("Fills the inputs of a management review from the records."),
+    info::<CancelReview>("Says that a management review will not take place, and why."),
+    info::<RecordDecision>("Records what a management review decided."),
+    info::<FinishDecision>("Says that a decision of a management review is done."),
+    info::<HoldReview>("Says that a management review took place, and freezes what lay on the table."),
     info::<AcceptResidualRisk>("Accepts what is left of a risk until a day, for a reason."),
     info::<CloseRisk>("Says that a risk is gone, since when and why."),
     info::<RateRisk>("Rates a risk now or after treatment, by the method."),
@@ -77,8 +108,18 @@ mod tests {
     use super::*;
 
     /// Files of this crate that hold no operation.
-    const NO_OPERATION: &[&str] =
-        &["absent", "approving", "batch", "diagnostic", "every", "list", "testing", "typed", "versions"];
+    const NO_OPERATION: &[&str] = &[
+        "absent",
+        "approving",
+        "batch",
+        "diagnostic",
+        "every",
+        "list",
+        "stepping",
+        "testing",
+        "typed",
+        "versions",
+    ];
 
     #[test]
     fn the_list_is_in_order_and_names_nothing_twice() {

@@ -1,5 +1,9 @@
 //! What the tests of this crate share: a small organisation, and ways to run and refuse.
 
+mod engagement;
+
+pub use engagement::*;
+
 use model::records::*;
 use model::{About, Change, Date, Digest, Isms, Line, Proposed, RecordId, RecordKind, Ref, Stamp};
 use uuid::Uuid;

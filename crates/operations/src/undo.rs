@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::records::{Document, Method, Person, Risk, Scope, Soa, TreatmentPlan};
+use model::records::{
+    Audit, Document, ManagementReview, Method, Person, Risk, RiskAssessment, Scope, Soa, TreatmentPlan,
+};
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
@@ -173,7 +175,7 @@ fn was_judged(isms: &Isms, one: &Reverse) -> bool {
         };
     }
     differs!(Scope: approvals, Method: approvals, Soa: approvals, TreatmentPlan: approvals, Document: approvals,
-        Risk: acceptances);
+        Risk: acceptances, Audit: reports, ManagementReview: packs, RiskAssessment: registers);
     false
 }
 

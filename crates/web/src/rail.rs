@@ -21,6 +21,7 @@ const RAIL: &[(&str, &[Place])] = &[
         "Understand",
         &[
             ("Scope", "/scope", Icon::Scope, None),
+            ("Gap analysis", "/gap-analyses", Icon::Chart, None),
             ("Issues", "/issues", Icon::Context, Some('c')),
             ("Interested parties", "/interested-parties", Icon::People, None),
             ("Obligations", "/obligations", Icon::Flag, None),
@@ -36,6 +37,8 @@ const RAIL: &[(&str, &[Place])] = &[
             ("Risk method", "/method", Icon::Chart, None),
             ("Treatment", "/treatment-actions", Icon::Treatment, Some('l')),
             ("SoA", "/soa", Icon::Soa, Some('s')),
+            ("Objectives", "/objectives", Icon::Flag, None),
+            ("Planned changes", "/planned-changes", Icon::Process, None),
         ],
     ),
     (
@@ -45,6 +48,23 @@ const RAIL: &[(&str, &[Place])] = &[
             ("Evidence", "/evidence", Icon::Evidence, Some('e')),
             ("Documents", "/documents", Icon::Document, Some('o')),
             ("People", "/people", Icon::Person, Some('h')),
+            ("Trainings", "/trainings", Icon::People, None),
+            ("Control runs", "/control-runs", Icon::Process, None),
+            ("Incidents", "/incidents", Icon::Flag, None),
+            ("Vulnerabilities", "/vulnerabilities", Icon::Risk, None),
+            ("Access reviews", "/access-reviews", Icon::People, None),
+        ],
+    ),
+    (
+        "Check",
+        &[
+            ("Measures", "/measures", Icon::Chart, None),
+            ("Audits", "/audits", Icon::Evidence, None),
+            ("Findings", "/findings", Icon::Flag, None),
+            ("Management review", "/management-reviews", Icon::People, None),
+            ("Nonconformities", "/nonconformities", Icon::Treatment, None),
+            ("Improvements", "/improvements", Icon::Chart, None),
+            ("Certification", "/certifications", Icon::Soa, None),
         ],
     ),
     (

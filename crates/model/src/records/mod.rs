@@ -1,60 +1,118 @@
 //! The kinds of records: one kind, one file, one line in the list.
 
+mod access_review;
+mod account;
+mod acknowledgement;
 mod agreement;
 mod asset;
+mod audit;
+mod audit_programme;
+mod certification;
 mod context;
 mod control;
+mod control_run;
+mod control_test;
+mod crosswalk_edge;
+mod crypto_key;
 mod disposition;
 mod document;
 mod evidence;
+mod exception;
+mod finding;
+mod gap_analysis;
+mod improvement;
+mod incident;
 mod interface;
 mod issue;
+mod management_review;
+mod measure;
 mod method;
 mod method_function;
+mod nonconformity;
+mod objective;
 mod obligation;
 mod organisation;
 mod party;
 mod person;
 mod plan;
+mod planned_change;
+mod population;
 mod process;
+mod production_change;
+mod recovery_test;
+mod retention_rule;
 mod risk;
+mod risk_assessment;
 mod role;
+mod sample;
 mod scope;
 mod site;
 mod soa;
 mod standing;
 mod supplier;
+mod training;
 mod treatment_action;
 mod treatment_plan;
 mod unit;
+mod vulnerability;
+mod working_paper;
 
+pub use access_review::*;
+pub use account::*;
+pub use acknowledgement::*;
 pub use agreement::*;
 pub use asset::*;
+pub use audit::*;
+pub use audit_programme::*;
+pub use certification::*;
 pub use context::*;
 pub use control::*;
+pub use control_run::*;
+pub use control_test::*;
+pub use crosswalk_edge::*;
+pub use crypto_key::*;
 pub use disposition::*;
 pub use document::*;
 pub use evidence::*;
+pub use exception::*;
+pub use finding::*;
+pub use gap_analysis::*;
+pub use improvement::*;
+pub use incident::*;
 pub use interface::*;
 pub use issue::*;
+pub use management_review::*;
+pub use measure::*;
 pub use method::*;
 pub use method_function::*;
+pub use nonconformity::*;
+pub use objective::*;
 pub use obligation::*;
 pub use organisation::*;
 pub use party::*;
 pub use person::*;
 pub use plan::*;
+pub use planned_change::*;
+pub use population::*;
 pub use process::*;
+pub use production_change::*;
+pub use recovery_test::*;
+pub use retention_rule::*;
 pub use risk::*;
+pub use risk_assessment::*;
 pub use role::*;
+pub use sample::*;
 pub use scope::*;
 pub use site::*;
 pub use soa::*;
 pub use standing::*;
 pub use supplier::*;
+pub use training::*;
 pub use treatment_action::*;
 pub use treatment_plan::*;
 pub use unit::*;
+pub use vulnerability::*;
+pub use working_paper::*;
 
 use std::sync::Arc;
 
@@ -339,6 +397,35 @@ records! {
     Evidence => evidence,
     Document => documents,
     Disposition => dispositions,
+    AuditProgramme => audit_programmes,
+    Audit => audits,
+    WorkingPaper => working_papers,
+    Finding => findings,
+    ManagementReview => management_reviews,
+    Nonconformity => nonconformities,
+    Certification => certifications,
+    Improvement => improvements,
+    ControlRun => control_runs,
+    ControlTest => control_tests,
+    Exception => exceptions,
+    Population => populations,
+    Sample => samples,
+    Objective => objectives,
+    Measure => measures,
+    PlannedChange => planned_changes,
+    RiskAssessment => risk_assessments,
+    Incident => incidents,
+    AccessReview => access_reviews,
+    Vulnerability => vulnerabilities,
+    RecoveryTest => recovery_tests,
+    GapAnalysis => gap_analyses,
+    Training => trainings,
+    Acknowledgement => acknowledgements,
+    RetentionRule => retention_rules,
+    Account => accounts,
+    ProductionChange => production_changes,
+    CryptoKey => keys,
+    CrosswalkEdge => crosswalk_edges,
 }
 
 impl RecordKind {

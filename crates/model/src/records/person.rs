@@ -2,9 +2,11 @@
 
 use uuid::Uuid;
 
-use crate::field::record;
+use crate::field::{part, record};
 use crate::values::words;
-use crate::{Date, Line, YesNo};
+use crate::{Date, Line, Ref, YesNo};
+
+use super::Evidence;
 record! {
     /// Somebody who works here or for us.
     Person => people, "PER", "person", "people", clause "7.2", single false,
@@ -23,6 +25,16 @@ record! {
     screened_on: Option<Date>, Form "Screened on", "When the background was checked.";
     advised_until: Option<Date>, Form "Advised until", "The last day the person advised this organisation.";
     internal_audit_until: Option<Date>, Form "Internal audit until", "The last day of internal auditing here.";
+    competences: Vec<CompetenceRecord>, Form "Competences", "What the person knows or can do, and what shows it (7.2 d).";
+}
+
+part! {
+    /// Something that a person knows or can do, and what shows it (7.2 d).
+    CompetenceRecord;
+    competence: Line, "Competence", "What the person knows or can do.";
+    proof: Line, "Proof", "The certificate, course or years of work that show it.";
+    evidence: Option<Ref<Evidence>>, "Evidence", "The file that shows it.";
+    valid_until: Option<Date>, "Valid until", "The last day on which the proof counts.";
 }
 
 words! {

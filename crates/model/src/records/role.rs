@@ -1,6 +1,6 @@
 //! Roles: duties, and who holds them.
 
-use crate::field::record;
+use crate::field::{part, record};
 use crate::values::words;
 use crate::{Line, Prose, Ref};
 
@@ -14,6 +14,14 @@ record! {
     deputy: Option<Ref<Person>>, Form "Deputy", "Who stands in.";
     duties: Vec<Duty>, Form "Duties", "What the role answers for in the management system.";
     description: Prose, Form "Description", "The duties in words.";
+    competences: Vec<CompetenceNeed>, Form "Needs", "What its holder has to know and to be able to do (7.2 a).";
+}
+
+part! {
+    /// Something that the holder of a role has to know or to be able to do (7.2 a).
+    CompetenceNeed;
+    competence: Line, "Competence", "What has to be known or done.";
+    shown_by: Line, "Shown by", "What counts as proof.";
 }
 
 words! {

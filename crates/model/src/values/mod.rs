@@ -1,6 +1,8 @@
 //! Value types: what a field can hold. Each brings its parsing, shape, text and references in one trait.
 
+mod clause;
 mod decimal;
+mod instant;
 mod lists;
 mod owner;
 mod plain;
@@ -10,6 +12,7 @@ mod text;
 #[macro_use]
 mod words;
 
+pub use clause::Clause;
 pub use decimal::Decimal;
 pub use owner::Owner;
 pub(crate) use plain::clip;

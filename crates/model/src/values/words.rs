@@ -13,14 +13,23 @@ pub trait Words: Copy + PartialEq + 'static {
 
 /// Declares an enum of words with its stored form, text and shape.
 ///
-/// Behind a bar stand other spellings that are read too.
+/// Behind a bar stand other spellings that are read too; behind the name may stand the word that holds where nothing is said.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal $(| $other:literal)*),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident $(default $default:ident)? { $($(#[$vdoc:meta])* $variant:ident = $word:literal $(| $other:literal)*),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
         }
+
+        $(
+            #[expect(clippy::derivable_impls, reason = "the macro cannot mark one of the variants it repeats")]
+            impl Default for $name {
+                fn default() -> Self {
+                    Self::$default
+                }
+            }
+        )?
 
         impl $crate::Words for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];

@@ -87,7 +87,36 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         | RecordKind::TreatmentAction
         | RecordKind::Control
         | RecordKind::Evidence
-        | RecordKind::Disposition => {}
+        | RecordKind::Disposition
+        | RecordKind::AuditProgramme
+        | RecordKind::Audit
+        | RecordKind::WorkingPaper
+        | RecordKind::Finding
+        | RecordKind::ManagementReview
+        | RecordKind::Nonconformity
+        | RecordKind::Certification
+        | RecordKind::Improvement
+        | RecordKind::ControlRun
+        | RecordKind::ControlTest
+        | RecordKind::Exception
+        | RecordKind::Population
+        | RecordKind::Sample
+        | RecordKind::Objective
+        | RecordKind::Measure
+        | RecordKind::PlannedChange
+        | RecordKind::RiskAssessment
+        | RecordKind::Incident
+        | RecordKind::AccessReview
+        | RecordKind::Vulnerability
+        | RecordKind::RecoveryTest
+        | RecordKind::GapAnalysis
+        | RecordKind::Training
+        | RecordKind::Acknowledgement
+        | RecordKind::RetentionRule
+        | RecordKind::Account
+        | RecordKind::ProductionChange
+        | RecordKind::CryptoKey
+        | RecordKind::CrosswalkEdge => {}
     }
 }
 

@@ -109,7 +109,36 @@ fn is_responsible(ask: &Ask, person: Ref<Person>, record: RecordId) -> bool {
         | RecordKind::TreatmentPlan
         | RecordKind::Soa
         | RecordKind::Evidence
-        | RecordKind::Disposition => false,
+        | RecordKind::Disposition
+        | RecordKind::AuditProgramme
+        | RecordKind::Audit
+        | RecordKind::WorkingPaper
+        | RecordKind::Finding
+        | RecordKind::ManagementReview
+        | RecordKind::Nonconformity
+        | RecordKind::Certification
+        | RecordKind::Improvement
+        | RecordKind::ControlRun
+        | RecordKind::ControlTest
+        | RecordKind::Exception
+        | RecordKind::Population
+        | RecordKind::Sample
+        | RecordKind::Objective
+        | RecordKind::Measure
+        | RecordKind::PlannedChange
+        | RecordKind::RiskAssessment
+        | RecordKind::Incident
+        | RecordKind::AccessReview
+        | RecordKind::Vulnerability
+        | RecordKind::RecoveryTest
+        | RecordKind::GapAnalysis
+        | RecordKind::Training
+        | RecordKind::Acknowledgement
+        | RecordKind::RetentionRule
+        | RecordKind::Account
+        | RecordKind::ProductionChange
+        | RecordKind::CryptoKey
+        | RecordKind::CrosswalkEdge => false,
     }
 }
 

@@ -1,0 +1,101 @@
+//! The operations of the engagement with one key, one day and one text.
+
+use model::records::*;
+use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
+
+use crate::*;
+
+/// Returns all operations of the engagement.
+pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let mut all = audits(key, day, text);
+    all.extend(breaches(key, day, text));
+    all.extend(reviews(key, day, text));
+    all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
+        Box::new(RecordCertification {
+            certification: Ref::of(key),
+            state: *state,
+            on: Some(day),
+            because: Prose::new(text),
+            letter: Some(Ref::of(key)),
+            decided_by: text.into(),
+            expires_on: Some(Date::MAX),
+        })
+    }));
+    all
+}
+
+fn audits(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let prose = || Prose::new(text);
+    let on = Some(day);
+    vec![
+        Box::new(FreezePopulation { population: Ref::of(key) }),
+        Box::new(StartAssessment { assessment: Ref::of(key) }),
+        Box::new(FinishAssessment { assessment: Ref::of(key) }),
+        Box::new(ApproveAuditProgramme { programme: Ref::of(key) }),
+        Box::new(StartAudit { audit: Ref::of(key), on }),
+        Box::new(FinishAudit { audit: Ref::of(key), on }),
+        Box::new(ConcludePaper {
+            paper: Ref::of(key),
+            result: CriterionResult::Fails,
+            conclusion: prose(),
+            on,
+        }),
+        Box::new(RelyOnEvidence { paper: Ref::of(key), evidence: Ref::of(key), on }),
+        Box::new(RaiseFinding {
+            audit: Ref::of(key),
+            title: text.into(),
+            grade: FindingGrade::Major,
+            clause: Some(text.into()),
+            control: Some(Ref::of(key)),
+            statement: prose(),
+            paper: Some(Ref::of(key)),
+        }),
+        Box::new(ConcludeAudit { audit: Ref::of(key), conclusion: prose(), on }),
+        Box::new(ReportAudit { audit: Ref::of(key), to: vec![Ref::of(key), Ref::of(key)], on }),
+        Box::new(CancelAudit { audit: Ref::of(key), because: prose() }),
+        Box::new(AnswerFinding { finding: Ref::of(key), answer: prose(), on }),
+        Box::new(SupersedeFinding { finding: Ref::number(2), by: Ref::of(key), because: prose() }),
+    ]
+}
+
+fn breaches(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let prose = || Prose::new(text);
+    let on = Some(day);
+    let owner = Some(model::Owner::Person(Ref::of(key)));
+    let nonconformity = Ref::of(key);
+    let act = |end| FinishCorrectiveAction { nonconformity, number: u32::MAX, end };
+    vec![
+        Box::new(OpenNonconformity { finding: Ref::of(key), owner: owner.clone(), process: None }),
+        Box::new(OpenNonconformity { finding: Ref::of(key), owner: None, process: Some(Ref::of(key)) }),
+        Box::new(RecordCorrection { nonconformity, correction: prose(), on }),
+        Box::new(RecordCause { nonconformity, cause: prose(), on }),
+        Box::new(PlanCorrectiveAction { nonconformity, title: text.into(), owner, due: on }),
+        Box::new(act(ActionEnd::Done { on, by: Some(Ref::of(key)), result: prose() })),
+        Box::new(act(ActionEnd::Dropped { because: prose() })),
+        Box::new(CheckEffectiveness { nonconformity, effective: YesNo::No, effect: prose(), on }),
+        Box::new(CloseNonconformity { nonconformity, on }),
+        Box::new(ReopenNonconformity { nonconformity, because: prose() }),
+        Box::new(CloseFinding { finding: Ref::of(key), because: prose(), on }),
+    ]
+}
+
+fn reviews(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let review = Ref::of(key);
+    let on = Some(day);
+    let about = vec![RecordId { kind: model::RecordKind::Risk, key }];
+    vec![
+        Box::new(BuildReviewInputs { review }),
+        Box::new(CancelReview { review, because: Prose::default() }),
+        Box::new(HoldReview { review, attendees: vec![Ref::of(key)], conclusion: Prose::new(text), on }),
+        Box::new(RecordDecision {
+            review,
+            title: text.into(),
+            change: YesNo::Yes,
+            about,
+            owner: None,
+            due: on,
+        }),
+        Box::new(FinishDecision { review, number: u32::MAX, result: Prose::new(text), on }),
+        Box::new(CancelReview { review, because: Prose::new(text) }),
+    ]
+}

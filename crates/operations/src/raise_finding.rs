@@ -1,0 +1,93 @@
+//! Raise finding: an auditor says what was found.
+
+use model::records::{Audit, AuditKind, AuditState, Control, Finding, FindingGrade, Person, WorkingPaper};
+use model::{Clause, Date, Isms, Line, Prose, Ref};
+
+use crate::absent::all_there;
+use crate::stepping::{Step, StepRefusal};
+use crate::{Decided, Operation};
+
+/// Raise a finding in an audit.
+#[derive(Debug, Clone)]
+pub struct RaiseFinding {
+    /// The audit.
+    pub audit: Ref<Audit>,
+    /// What was found, in a few words.
+    pub title: Line,
+    /// How grave it is.
+    pub grade: FindingGrade,
+    /// The requirement.
+    pub clause: Option<Clause>,
+    /// The control concerned.
+    pub control: Option<Ref<Control>>,
+    /// What is asked, what was found, and what shows it.
+    pub statement: Prose,
+    /// The working paper behind it.
+    pub paper: Option<Ref<WorkingPaper>>,
+}
+
+impl Operation for RaiseFinding {
+    const NAME: &'static str = "raise finding";
+    const INTENT: &'static str = "finding.raise";
+    type Refusal = StepRefusal;
+
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
+        let Self { audit, title, grade, clause, control, statement, paper } = self;
+        let step = Step::of(isms, audit, today)?;
+        match step.record.state {
+            AuditState::Running | AuditState::Done | AuditState::Concluded | AuditState::Reported => {}
+            AuditState::Planned => return Err(step.not_now("planned", "start it before it finds anything")),
+            AuditState::Cancelled => return Err(step.not_now("cancelled", "it found nothing")),
+        }
+        step.said(&title, "say in a few words what was found")?;
+        let stage_1 = step.record.kind == Some(AuditKind::Stage1);
+        if grade == FindingGrade::Concern && !stage_1 {
+            return Err(step.missing("another grade; a concern is raised at Stage 1 only"));
+        }
+        let is_breach = grade.is_nonconformity();
+        if is_breach && clause.is_none() {
+            return Err(step.missing("name the requirement that is not met"));
+        }
+        if is_breach && statement.is_empty() {
+            return Err(step.missing("say what is asked, what was found, and what shows it"));
+        }
+        all_there(isms, control.map(Ref::id).into_iter().chain(paper.map(Ref::id)))
+            .map_err(StepRefusal::Absent)?;
+        let finding = Finding {
+            title,
+            audit: Some(audit),
+            paper,
+            grade: Some(grade),
+            clause,
+            control,
+            statement,
+            raised_by: Some(actor),
+            raised_on: Some(today),
+            ..Finding::default()
+        };
+        Ok(vec![isms.put::<Finding>(isms.findings.next(), finding)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{audited, engaged, raise, refusal, run};
+
+    #[test]
+    fn a_breach_names_the_requirement_and_what_shows_it() {
+        let mut isms = audited();
+        let minor = raise(FindingGrade::Minor);
+        assert_eq!(refusal(&engaged(), minor.clone()), "AUD-1 is planned; start it before it finds anything");
+        let nameless = RaiseFinding { clause: None, ..minor.clone() };
+        assert_eq!(refusal(&isms, nameless), "AUD-1 needs more: name the requirement that is not met");
+        let bare = RaiseFinding { statement: "".into(), ..minor };
+        assert!(refusal(&isms, bare).ends_with("say what is asked, what was found, and what shows it"));
+        let concern = "AUD-1 needs more: another grade; a concern is raised at Stage 1 only";
+        assert_eq!(refusal(&isms, raise(FindingGrade::Concern)), concern);
+        let idea = RaiseFinding { clause: None, statement: "".into(), ..raise(FindingGrade::Opportunity) };
+        run(&mut isms, idea);
+        let finding = isms.findings.get(&Ref::number(2)).expect("raised");
+        assert_eq!((finding.audit, finding.raised_on), (Some(Ref::number(1)), Some(crate::testing::TODAY)));
+    }
+}
