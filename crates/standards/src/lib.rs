@@ -10,6 +10,7 @@ mod old_number;
 mod printed;
 mod requirement;
 pub mod spelling;
+pub mod starters;
 mod terms;
 mod theme;
 
