@@ -48,6 +48,7 @@ pub const ALL: &[OperationInfo] = &[
         what: "Takes the rows of a file, as one commit and one undo.",
     },
     info::<ApproveMethod>("Puts the present version of the risk method in force."),
+    info::<AnswerQuestions>("Records the answers to the five questions, and proposes drafts that fit them."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
     info::<HandOver>("Gives all that a person answers for to another person."),
     info::<RefuseProposal>("Removes what was proposed and does not fit."),
@@ -77,7 +78,9 @@ mod tests {
 
     /// Files of this crate that hold no operation.
     const NO_OPERATION: &[&str] =
-        &["absent", "approving", "batch", "diagnostic", "every", "list", "testing", "typed", "versions"];
+        &[
+        "absent", "answers", "approving", "batch", "diagnostic", "drafts", "every", "list", "testing", "typed", "versions",
+    ];
 
     #[test]
     fn the_list_is_in_order_and_names_nothing_twice() {

@@ -62,10 +62,9 @@ pub async fn list(
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(&listing.reads, screen).await?;
     let isms = &reading.snapshot.isms;
-    let all = isms.all(kind);
+    let all = if listing.proposed { isms.all(kind) } else { isms.counted(kind) };
     let found: Vec<(RecordId, &dyn AnyRecord)> = all
         .into_iter()
-        .filter(|(_, record)| listing.proposed || record.about().proposed.is_none())
         .filter(|(_, record)| filters.iter().all(|filter| filter.holds(isms, *record)))
         .collect();
     if screen.is_json() {

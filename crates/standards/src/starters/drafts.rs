@@ -103,6 +103,11 @@ pub struct Party {
     pub title: String,
     /// What it expects.
     pub description: String,
+    /// The same as an obligation, in a few words.
+    pub asks: String,
+    /// The controls that usually meet it.
+    #[serde(deserialize_with = "printed::numbers")]
+    pub controls: Vec<AnnexA>,
     /// What a company must be for it.
     #[serde(default)]
     pub needs: Vec<Fact>,
