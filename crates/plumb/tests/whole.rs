@@ -53,7 +53,7 @@ impl Here {
     /// Returns a folder with the records of a new organisation.
     fn begun() -> Self {
         let here = Self::empty();
-        here.plumb(&["init", "acme", "--as", "Jana Novak"]).ends(0);
+        here.plumb(&["init", "acme", "--bare", "--as", "Jana Novak"]).ends(0);
         here
     }
 
@@ -93,6 +93,7 @@ fn from_nothing_to_an_edit_that_is_told_compared_taken_back_and_verified() {
         "2",
         "--target",
         "2027-09-30",
+        "--bare",
         "--as",
         "Jana Novak",
     ])
@@ -226,7 +227,7 @@ fn a_risk_is_treated_stated_proven_and_the_statement_compared() {
 #[test]
 fn several_folders_are_named_and_refused() {
     let here = Here::begun();
-    here.plumb(&["init", "bolt"]).ends(0);
+    here.plumb(&["init", "bolt", "--bare"]).ends(0);
     here.plumb(&["status"]).ends(2).tells("several data folders are here: acme.plumb, bolt.plumb");
     here.plumb(&["--data", "bolt.plumb", "status"]).ends(0).says("bolt   phase 1 Scope");
     here.plumb(&["init", "bolt"]).ends(7).tells("exists already");
@@ -318,7 +319,7 @@ fn fixtures() -> Option<PathBuf> {
 fn an_export_of_another_tool_comes_in_once_and_is_one_undo() {
     let Some(fixtures) = fixtures() else { return };
     let here = Here::empty();
-    here.plumb(&["init", "fridge"]).ends(0);
+    here.plumb(&["init", "fridge", "--bare"]).ends(0);
     let file = fixtures.join("ciso-assistant-dummy-domain.bak").display().to_string();
     here.plumb(&["import", &file, "--dry-run"])
         .ends(0)
@@ -336,7 +337,7 @@ fn an_export_of_another_tool_comes_in_once_and_is_one_undo() {
 fn registers_in_markdown_become_a_statement_as_pdf_and_excel() {
     let Some(fixtures) = fixtures() else { return };
     let here = Here::empty();
-    here.plumb(&["init", "nusantara"]).ends(0);
+    here.plumb(&["init", "nusantara", "--bare"]).ends(0);
     for name in ["securenusantara-risk-register.md", "securenusantara-statement-of-applicability.md"] {
         here.plumb(&["--data", "nusantara.plumb", "import", &fixtures.join(name).display().to_string()])
             .ends(0);

@@ -91,7 +91,7 @@ pub async fn list(
     let proposals = isms.proposals(kind);
     if proposals > 0 && !listing.proposed {
         screen.talk(format!(
-            "{} to be taken or refused: plumb proposals ls",
+            "{} to be taken or refused: plumb proposals",
             count(proposals, "proposal", "proposals")
         ));
     }

@@ -19,6 +19,7 @@ mod new;
 mod org;
 mod proposals;
 mod rate;
+mod refuse;
 mod register;
 mod remove;
 mod serve;
@@ -26,6 +27,7 @@ mod set;
 mod show;
 mod soa;
 mod status;
+mod take;
 mod treat;
 mod undo;
 mod verify;
@@ -120,8 +122,12 @@ commands! {
     Action(Register<records::TreatmentAction>),
     /// People: list, add, change, show
     Person(Register<records::Person>),
-    /// Proposals: list, take, refuse
+    /// Proposals: what was suggested and nobody has taken yet
     Proposals(proposals::Proposals),
+    /// Take proposals: they count from today
+    Take(take::Take),
+    /// Refuse proposals: they are gone
+    Refuse(refuse::Refuse),
     /// The organisations in the folder
     Org(org::Org),
     /// The newest commits, or those of a record
