@@ -4,8 +4,11 @@ use std::fmt::Debug;
 
 use model::records::Remote;
 use model::{Date, Isms, RecordId, RecordKind, Ref, Stamp, YesNo};
-use operations::{AnswerQuestions, Answers, BeginOrganisation, Drafts, Operation, RefuseProposal, TakeProposal};
-use reports::{Basis, LedgerHead};
+use operations::{
+    AnswerQuestions, Answers, BeginOrganisation, Drafts, Operation, RefuseProposal, TakeProposal,
+};
+use reports::Basis;
+use reports::content::LedgerHead;
 
 const TODAY: Date = Date::constant(2026, 3, 3);
 
@@ -59,7 +62,7 @@ fn seen(isms: &Isms) -> (Vec<usize>, String, String) {
     let results = rules::check(&rules::Ask::new(isms, None, TODAY));
     let ledger = LedgerHead { seq: 0, digest: String::new() };
     let basis = Basis { isms, standards: standards::Standards::iso27001(), as_of: TODAY, ledger: &ledger };
-    (counts, format!("{:#?}", results.diagnostics), format!("{:#?}", reports::all_registers(&basis)))
+    (counts, format!("{:#?}", results.diagnostics), format!("{:#?}", reports::register::all_registers(&basis)))
 }
 
 #[test]
@@ -87,7 +90,12 @@ fn drafts_that_are_taken_count_and_none_of_them_breaks_a_rule_of_form() {
         let results = rules::check(&rules::Ask::new(&isms, None, TODAY));
         // Scales without words, a method without triggers, a policy that says too little, parties who ask for nothing.
         let codes: Vec<&str> = results.diagnostics.iter().map(|one| one.code).collect();
-        for name in ["scale step undefined", "method without triggers", "party without requirement", "policy content missing"] {
+        for name in [
+            "scale step undefined",
+            "method without triggers",
+            "party without requirement",
+            "policy content missing",
+        ] {
             let rule = rules::RULES.iter().find(|rule| rule.name == name).expect("a rule");
             assert!(!codes.contains(&rule.code), "{name}: {answers:?}");
         }

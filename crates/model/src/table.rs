@@ -24,7 +24,13 @@ pub struct Table<R> {
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self { entries: OrdMap::new(), beneath: OrdMap::new(), removed: OrdMap::new(), highest: 0, proposed: 0 }
+        Self {
+            entries: OrdMap::new(),
+            beneath: OrdMap::new(),
+            removed: OrdMap::new(),
+            highest: 0,
+            proposed: 0,
+        }
     }
 }
 

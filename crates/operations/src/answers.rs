@@ -54,7 +54,9 @@ pub enum AnswersProblem {
     #[error("how many people: {0} is more than any organisation has; expected at most 2000000")]
     TooManyPeople(u32),
     /// A list is too long.
-    #[error("{answer}: {given} were given, and at most {ANSWERS_MAX} are taken here; name the most important and import the list: plumb import FILE")]
+    #[error(
+        "{answer}: {given} were given, and at most {ANSWERS_MAX} are taken here; name the most important and import the list: plumb import FILE"
+    )]
     TooMany {
         /// Which answer.
         answer: &'static str,

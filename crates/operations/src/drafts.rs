@@ -2,8 +2,8 @@
 
 use model::records::*;
 use model::{
-    About, Decimal, ElementRef, Isms, Key, Line, Proposed, Prose, Record, RecordKind, Ref, Source, Stored, Value, Words as _,
-    YesNo,
+    About, Decimal, ElementRef, Isms, Key, Line, Proposed, Prose, Record, RecordKind, Ref, Source, Stored,
+    Value, Words as _, YesNo,
 };
 use standards::starters::{self, Company, Fact, Words};
 
@@ -28,7 +28,8 @@ pub(crate) fn propose(before: &Isms, desk: &mut Desk) {
 #[must_use]
 pub fn drafts_waiting(isms: &Isms) -> usize {
     let all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
-    all.filter(|(_, record)| record.about().proposed.as_ref().is_some_and(|one| one.origin == STARTERS)).count()
+    all.filter(|(_, record)| record.about().proposed.as_ref().is_some_and(|one| one.origin == STARTERS))
+        .count()
 }
 
 /// Returns what the records tell of the company.
@@ -87,7 +88,9 @@ fn words(isms: &Isms) -> Words {
         }
         if names.is_empty() { blank.to_owned() } else { listed(&names) }
     };
-    let first = |names: &[&Line], blank: &str| names.first().map_or_else(|| blank.to_owned(), |name| name.to_string());
+    let first = |names: &[&Line], blank: &str| {
+        names.first().map_or_else(|| blank.to_owned(), |name| name.to_string())
+    };
     let systems: Vec<&Line> = systems(isms).map(|(_, asset)| &asset.title).collect();
     let suppliers: Vec<&Line> = isms.suppliers.iter().map(|(_, supplier)| &supplier.title).collect();
     let sites: Vec<&Line> = isms.sites.iter().map(|(_, site)| &site.title).collect();
@@ -123,7 +126,11 @@ fn words(isms: &Isms) -> Words {
 }
 
 /// Says where people work.
-fn place_words(remote: Option<Remote>, sites: &[&Line], titles: &dyn Fn(Vec<&Line>, &str) -> String) -> String {
+fn place_words(
+    remote: Option<Remote>,
+    sites: &[&Line],
+    titles: &dyn Fn(Vec<&Line>, &str) -> String,
+) -> String {
     match (sites.is_empty(), remote) {
         (true, Some(Remote::Everybody)) => "who all work remotely".to_owned(),
         (true, _) => "wherever they work".to_owned(),
@@ -136,7 +143,10 @@ fn place_words(remote: Option<Remote>, sites: &[&Line], titles: &dyn Fn(Vec<&Lin
 
 /// Returns the systems that count.
 fn systems(isms: &Isms) -> impl Iterator<Item = (Ref<Asset>, &Asset)> {
-    isms.assets.iter().filter(|(_, asset)| asset.kind == Some(AssetKind::System)).map(|(id, asset)| (id, &**asset))
+    isms.assets
+        .iter()
+        .filter(|(_, asset)| asset.kind == Some(AssetKind::System))
+        .map(|(id, asset)| (id, &**asset))
 }
 
 /// What drafts are made from.
@@ -155,7 +165,13 @@ impl Drafter<'_> {
     }
 
     /// Proposes a record, or writes a draft anew that still waits.
-    fn offer<R: Record>(&self, desk: &mut Desk, key: &str, record: R, is_new: impl FnOnce() -> bool) -> Option<Ref<R>> {
+    fn offer<R: Record>(
+        &self,
+        desk: &mut Desk,
+        key: &str,
+        record: R,
+        is_new: impl FnOnce() -> bool,
+    ) -> Option<Ref<R>> {
         let table = R::table(&desk.state);
         let from = |about: &About| about.sources.iter().any(|one| one.file == STARTERS && one.id == key);
         let found = table.everything().find(|(_, entry)| from(&entry.stored.about));
@@ -199,7 +215,8 @@ impl Drafter<'_> {
         let starter = starters::scope();
         let organisation = isms.organisation.one();
         let sells = organisation.map(|one| Line::new(&one.sells)).filter(|sells| !Value::is_empty(sells));
-        let remote = organisation.and_then(|one| one.remote) == Some(Remote::Everybody) && isms.sites.is_empty();
+        let remote =
+            organisation.and_then(|one| one.remote) == Some(Remote::Everybody) && isms.sites.is_empty();
         Scope {
             title: "Scope".into(),
             version: 1,
@@ -230,7 +247,9 @@ impl Drafter<'_> {
                 description: Prose::new(&self.words.fill(&party.description)),
             };
             let fits = |company: &Company| company.is(&party.needs);
-            let Some(id) = self.offer(desk, &party.id, draft, || self.is_new(RecordKind::Party, fits)) else { continue };
+            let Some(id) = self.offer(desk, &party.id, draft, || self.is_new(RecordKind::Party, fits)) else {
+                continue;
+            };
             let asks = Obligation {
                 title: Line::new(&party.asks),
                 party: Some(id),
@@ -272,25 +291,27 @@ impl Drafter<'_> {
 
     /// Proposes risks, unless a register is there that somebody brought.
     fn risks(&self, desk: &mut Desk) {
-        let brought =
-            |about: &About| about.proposed.is_none() && about.sources.iter().any(|source| source.file != STARTERS);
+        let brought = |about: &About| {
+            about.proposed.is_none() && about.sources.iter().any(|source| source.file != STARTERS)
+        };
         if self.before.risks.iter().any(|(_, risk)| brought(&risk.stored.about)) {
             return;
         }
         let known: Vec<&str> = starters::risks_for(&self.known).iter().map(|risk| risk.id.as_str()).collect();
         let never = self.before.next(RecordKind::Risk).key == Key::Number(1);
         for risk in starters::risks_for(&self.company) {
-            let properties = [
-                ('C', Property::Confidentiality),
-                ('I', Property::Integrity),
-                ('A', Property::Availability),
-            ];
+            let properties =
+                [('C', Property::Confidentiality), ('I', Property::Integrity), ('A', Property::Availability)];
             let draft = Risk {
                 title: Line::new(&risk.title),
                 description: Prose::new(&self.words.fill(&risk.story)),
                 threat: Line::new(&risk.threat),
                 weakness: Line::new(&risk.weakness),
-                properties: properties.iter().filter(|(c, _)| risk.stake.contains(*c)).map(|(_, one)| *one).collect(),
+                properties: properties
+                    .iter()
+                    .filter(|(c, _)| risk.stake.contains(*c))
+                    .map(|(_, one)| *one)
+                    .collect(),
                 elements: touched(&desk.state, risk.about),
                 controls: controls(&risk.controls).collect(),
                 ..Risk::default()

@@ -74,7 +74,8 @@ impl Operation for EditRecord {
         }
         changes.push(change.with_about(|about| about.proposed = None));
         let others = with_leaned_on(isms, vec![id]).into_iter().skip(1);
-        let taken = others.filter_map(|other| Some(isms.present(other)?.with_about(|about| about.proposed = None)));
+        let taken =
+            others.filter_map(|other| Some(isms.present(other)?.with_about(|about| about.proposed = None)));
         changes.extend(taken);
         Ok(changes)
     }

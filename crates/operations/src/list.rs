@@ -77,9 +77,18 @@ mod tests {
     use super::*;
 
     /// Files of this crate that hold no operation.
-    const NO_OPERATION: &[&str] =
-        &[
-        "absent", "answers", "approving", "batch", "diagnostic", "drafts", "every", "list", "testing", "typed", "versions",
+    const NO_OPERATION: &[&str] = &[
+        "absent",
+        "answers",
+        "approving",
+        "batch",
+        "diagnostic",
+        "drafts",
+        "every",
+        "list",
+        "testing",
+        "typed",
+        "versions",
     ];
 
     #[test]

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 pub use company::{Company, Fact, Region, Words};
 pub use drafts::{
-    About, Acceptor, Climate, Draft, Issue, Law, LevelWord, LawObligation, Method, Party, Risk, Scope, StepWord,
+    About, Acceptor, Climate, Draft, Issue, Law, LawObligation, LevelWord, Method, Party, Risk, Scope,
+    StepWord,
 };
 
 /// How many starter risks are proposed at most; there are always a dozen that fit everybody.
@@ -52,7 +53,8 @@ pub fn parties() -> &'static [Party] {
 /// Returns the draft of the decision whether climate change matters.
 pub fn climate(company: &Company) -> &'static Climate {
     let climate = &context().climate;
-    if company.is(&[Fact::OwnServers, Fact::HasSites]) || company.is(&[Fact::ProductionPlant, Fact::HasSites]) {
+    if company.is(&[Fact::OwnServers, Fact::HasSites]) || company.is(&[Fact::ProductionPlant, Fact::HasSites])
+    {
         &climate.own_equipment
     } else {
         &climate.usual

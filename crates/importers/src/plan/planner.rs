@@ -6,7 +6,9 @@ use super::outcome::{NotTaken, Outcome, PlannedRow, Unlinked, compare, sections}
 use super::refused::RefusedRows;
 use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
-use model::{About, AnyRecord, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value};
+use model::{
+    About, AnyRecord, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value,
+};
 use operations::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -180,7 +182,9 @@ impl<'a> Planner<'a> {
         let mut ids: Vec<RecordId> = all.filter(|(_, record)| waits(*record)).map(|(id, _)| id).collect();
         // What a person has linked to a draft is that person's work.
         let drafts: BTreeSet<RecordId> = ids.iter().copied().collect();
-        ids.retain(|id| kind.kind().single || self.state.all_sources(*id).all(|source| drafts.contains(&source)));
+        ids.retain(|id| {
+            kind.kind().single || self.state.all_sources(*id).all(|source| drafts.contains(&source))
+        });
         if ids.is_empty() {
             return;
         }
@@ -194,7 +198,8 @@ impl<'a> Planner<'a> {
 
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
-        let kinds: BTreeSet<RecordKind> = self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect();
+        let kinds: BTreeSet<RecordKind> =
+            self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect();
         kinds.into_iter().for_each(|kind| self.replace_drafts(kind));
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);

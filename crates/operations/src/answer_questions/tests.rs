@@ -80,7 +80,8 @@ fn each_company_gets_drafts_that_fit_it() {
         let risks = isms.risks.proposals();
         assert!((12..=20).contains(&risks), "{name}: {risks}");
         let titles: Vec<String> = isms.risks.everything().map(|(_, risk)| risk.title.to_string()).collect();
-        let about_code = titles.iter().any(|title| title.contains("our software") || title.contains("source code"));
+        let about_code =
+            titles.iter().any(|title| title.contains("our software") || title.contains("source code"));
         assert_eq!(about_code, answers.writes_software == Some(YesNo::Yes), "{name}: {titles:?}");
         for kind in [RecordKind::Scope, RecordKind::Context, RecordKind::Method] {
             assert_eq!(isms.proposals(kind), 1, "{name}: {kind:?}");
@@ -114,7 +115,8 @@ fn a_draft_names_the_answers() {
     let scope = isms.scope.find(&Ref::one()).expect("a draft");
     assert!(scope.statement.contains("payroll software as a service"), "{}", &*scope.statement);
     assert!(scope.statement.contains("about 60 people, at Prague and remotely"), "{}", &*scope.statement);
-    let supplier = isms.risks.everything().find(|(_, risk)| risk.title.starts_with("A supplier that we depend on"));
+    let supplier =
+        isms.risks.everything().find(|(_, risk)| risk.title.starts_with("A supplier that we depend on"));
     assert_eq!(supplier.map(|(_, risk)| risk.elements.len()), Some(2));
     let notices: Vec<u32> = isms.obligations.everything().filter_map(|(_, one)| one.notice_hours).collect();
     assert!(notices.contains(&72) && notices.contains(&24), "{notices:?}");
@@ -171,7 +173,10 @@ fn a_later_answer_adds_what_is_new_and_leaves_what_people_wrote() {
     assert_eq!(isms.name_of(id("R-1")), "Our own words");
     assert!(isms.risks.proposals() > before, "risks about code and suppliers came");
     let scope = isms.scope.find(&Ref::one()).expect("a draft");
-    assert!(scope.statement.contains("cakes") && scope.statement.contains("Mill"), "drafts that wait are written anew");
+    assert!(
+        scope.statement.contains("cakes") && scope.statement.contains("Mill"),
+        "drafts that wait are written anew"
+    );
 }
 
 #[test]
@@ -181,7 +186,11 @@ fn a_single_draft_is_taken_changed_or_refused_like_any_other() {
     run(&mut isms, TakeProposal { ids: vec![id("SCO")] });
     assert!(!isms.scope.one().expect("there").statement.is_empty());
     run(&mut isms, edit("CTX", "climate_because", "We are in a flood plain"));
-    assert_eq!(isms.context.one().expect("there").climate_relevant, Some(YesNo::No), "changing a draft takes it");
+    assert_eq!(
+        isms.context.one().expect("there").climate_relevant,
+        Some(YesNo::No),
+        "changing a draft takes it"
+    );
     run(&mut isms, RefuseProposal { ids: vec![id("MET")] });
     assert!(isms.method.one().expect("there").levels.is_empty());
     assert_eq!(isms.proposals(RecordKind::Method), 0);
@@ -214,7 +223,10 @@ fn an_answer_that_cannot_be_is_refused_in_one_sentence_that_names_it() {
     assert_eq!(nobody, "how many people: 0 people is nobody; expected at least 1, you among them");
     let past = refused(Answers { wanted_on: Some(Date::constant(2026, 1, 1)), ..Answers::default() });
     assert_eq!(past, "the date wanted, 2026-01-01, has passed; expected a day after today, 2026-03-03");
-    assert!(refused(Answers { wanted_on: Some(Date::MAX), ..Answers::default() }).contains("more than ten years away"));
+    assert!(
+        refused(Answers { wanted_on: Some(Date::MAX), ..Answers::default() })
+            .contains("more than ten years away")
+    );
     for count in [101, 10_000] {
         let words = refused(Answers { suppliers: many(count), ..Answers::default() });
         assert!(words.starts_with(&format!("suppliers: {count} were given, and at most 100")), "{words}");
@@ -225,7 +237,18 @@ fn an_answer_that_cannot_be_is_refused_in_one_sentence_that_names_it() {
 
 #[test]
 fn any_name_in_any_script_becomes_one_record() {
-    let names = ["Жар-птица", "東京サーバー", "دار البيضاء", "dup", "DUP", " dup\u{7}", "", "\u{1b}[31m", "{sells}", "R-1, <b>"];
+    let names = [
+        "Жар-птица",
+        "東京サーバー",
+        "دار البيضاء",
+        "dup",
+        "DUP",
+        " dup\u{7}",
+        "",
+        "\u{1b}[31m",
+        "{sells}",
+        "R-1, <b>",
+    ];
     let answers = Answers {
         runs_on: names.map(ToOwned::to_owned).to_vec(),
         sells: Some("{organisation} {".to_owned()),

@@ -90,7 +90,9 @@ impl Chosen {
             found.extend(waiting(isms).map(|(id, _)| id).filter(|id| id.kind == kind));
         }
         if self.ids.is_empty() && self.kind.is_empty() {
-            return Err(Stop::usage("say which: ids, --kind KIND or --all").help("what waits: plumb proposals"));
+            return Err(
+                Stop::usage("say which: ids, --kind KIND or --all").help("what waits: plumb proposals")
+            );
         }
         Ok(found)
     }

@@ -9,7 +9,9 @@ use crate::screen::Screen;
 
 /// Refuse proposals: they are gone, and what counted before stays.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb refuse R-5 --because \"we have no office\"\nplumb refuse --kind document\nplumb refuse --all")]
+#[command(
+    before_help = "plumb refuse R-5 --because \"we have no office\"\nplumb refuse --kind document\nplumb refuse --all"
+)]
 pub struct Refuse {
     #[command(flatten)]
     chosen: Chosen,

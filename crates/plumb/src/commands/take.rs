@@ -9,7 +9,9 @@ use crate::screen::Screen;
 
 /// Take proposals: they count from today.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb take R-3 R-4\nplumb take R-1..R-9 SCO MET\nplumb take --kind risk\nplumb take --all")]
+#[command(
+    before_help = "plumb take R-3 R-4\nplumb take R-1..R-9 SCO MET\nplumb take --kind risk\nplumb take --all"
+)]
 pub struct Take {
     #[command(flatten)]
     chosen: Chosen,

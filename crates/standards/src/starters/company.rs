@@ -102,17 +102,54 @@ pub enum Region {
 
 /// Places in Europe/… of the tz database that are outside the Union and its economic area.
 const EUROPE_OUTSIDE: &[&str] = &[
-    "Andorra", "Astrakhan", "Belgrade", "Chisinau", "Istanbul", "Kaliningrad", "Kiev", "Kirov", "Kyiv", "Minsk",
-    "Monaco", "Moscow", "Podgorica", "Samara", "San_Marino", "Sarajevo", "Saratov", "Simferopol", "Skopje", "Tirane",
-    "Ulyanovsk", "Uzhgorod", "Vatican", "Volgograd", "Zaporozhye",
+    "Andorra",
+    "Astrakhan",
+    "Belgrade",
+    "Chisinau",
+    "Istanbul",
+    "Kaliningrad",
+    "Kiev",
+    "Kirov",
+    "Kyiv",
+    "Minsk",
+    "Monaco",
+    "Moscow",
+    "Podgorica",
+    "Samara",
+    "San_Marino",
+    "Sarajevo",
+    "Saratov",
+    "Simferopol",
+    "Skopje",
+    "Tirane",
+    "Ulyanovsk",
+    "Uzhgorod",
+    "Vatican",
+    "Volgograd",
+    "Zaporozhye",
 ];
 /// Zones outside Europe/… that belong to the Union.
-const EU_ELSEWHERE: &[&str] =
-    &["Asia/Nicosia", "Asia/Famagusta", "Atlantic/Azores", "Atlantic/Canary", "Atlantic/Madeira", "Atlantic/Reykjavik"];
+const EU_ELSEWHERE: &[&str] = &[
+    "Asia/Nicosia",
+    "Asia/Famagusta",
+    "Atlantic/Azores",
+    "Atlantic/Canary",
+    "Atlantic/Madeira",
+    "Atlantic/Reykjavik",
+];
 /// Zones of the United States with many people.
 const US: &[&str] = &[
-    "New_York", "Detroit", "Chicago", "Denver", "Phoenix", "Los_Angeles", "Anchorage", "Boise", "Menominee",
-    "Indiana/Indianapolis", "Kentucky/Louisville",
+    "New_York",
+    "Detroit",
+    "Chicago",
+    "Denver",
+    "Phoenix",
+    "Los_Angeles",
+    "Anchorage",
+    "Boise",
+    "Menominee",
+    "Indiana/Indianapolis",
+    "Kentucky/Louisville",
 ];
 
 impl Region {

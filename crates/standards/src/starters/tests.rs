@@ -76,12 +76,25 @@ fn every_blank_of_every_draft_is_filled() {
 fn twelve_to_twenty_risks_fit_any_company() {
     use Fact::*;
     let pool = [
-        WritesSoftware, HasSites, SeveralSites, RemoteWork, PersonalData, Suppliers, OwnServers, Cloud,
-        ProductionPlant, PaymentCards, HealthData,
+        WritesSoftware,
+        HasSites,
+        SeveralSites,
+        RemoteWork,
+        PersonalData,
+        Suppliers,
+        OwnServers,
+        Cloud,
+        ProductionPlant,
+        PaymentCards,
+        HealthData,
     ];
     for mask in 0..1_u32 << pool.len() {
-        let facts: Vec<Fact> =
-            pool.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, fact)| *fact).collect();
+        let facts: Vec<Fact> = pool
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| mask & (1 << bit) != 0)
+            .map(|(_, fact)| *fact)
+            .collect();
         let chosen = risks_for(&company(&facts));
         assert!((12..=RISKS_MAX).contains(&chosen.len()), "{facts:?}: {}", chosen.len());
         let about_code = chosen.iter().any(|risk| risk.needs.contains(&WritesSoftware));

@@ -84,7 +84,8 @@ struct Written {
 impl Given {
     /// Says whether no answer was given.
     pub fn is_empty(&self) -> bool {
-        let Self { sells, people, sites, site, remote, runs_on, writes_software, supplier, asked_by, .. } = self;
+        let Self { sells, people, sites, site, remote, runs_on, writes_software, supplier, asked_by, .. } =
+            self;
         let lists = [site, runs_on, supplier, asked_by, &self.law, &self.contract];
         sells.is_none()
             && people.is_none()
@@ -105,7 +106,8 @@ impl Given {
         let (remote, target) = (remote.map_err(Stop::usage)?, target.map_err(Stop::usage)?);
         let yes_no = |yes: bool| if yes { YesNo::Yes } else { YesNo::No };
         let both = |file: Vec<String>, given: Vec<String>| file.into_iter().chain(given).collect();
-        let numbered = (1..=self.sites.unwrap_or(0)).map(|number| format!("Site {number}")).collect::<Vec<_>>();
+        let numbered =
+            (1..=self.sites.unwrap_or(0)).map(|number| format!("Site {number}")).collect::<Vec<_>>();
         let named: Vec<String> = both(file.site, self.site);
         Ok(Answers {
             sells: self.sells.or(file.sells),
@@ -167,9 +169,8 @@ pub fn ask(input: &mut dyn BufRead, output: &mut dyn Write, today: Date) -> std:
     let contracts = desk.list("   Which contracts ask for it?")?;
     let laws = desk.list("   Which laws or standards (GDPR, NIS2 …)?")?;
     desk.say("5  When")?;
-    let wanted_on = desk.read("   By which date (2027-09-30)?", |text| {
-        text.parse::<Day>().map(|day| day.on(today))
-    })?;
+    let wanted_on =
+        desk.read("   By which date (2027-09-30)?", |text| text.parse::<Day>().map(|day| day.on(today)))?;
     let body = desk.line("   Which certification body, if you know?")?;
     Ok(Answers {
         sells,
@@ -256,7 +257,8 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_asked_again() {
-        let (answers, shown) = asked("pumps\nmany\n250\nOstrava, Zlin\nhybrid\nSAP\nno\n\n\n\n\n31.1.2027\n2027-01-31\n\n");
+        let (answers, shown) =
+            asked("pumps\nmany\n250\nOstrava, Zlin\nhybrid\nSAP\nno\n\n\n\n\n31.1.2027\n2027-01-31\n\n");
         assert_eq!(answers.people, Some(250));
         assert_eq!(answers.sites, ["Ostrava", "Zlin"]);
         assert_eq!(answers.remote, Some(Remote::Part));
@@ -269,8 +271,11 @@ mod tests {
     fn a_file_of_answers_names_the_line_that_is_wrong() {
         let folder = tempfile::tempdir().expect("a folder for a test");
         let path = folder.path().join("answers.toml");
-        std::fs::write(&path, "sells = \"pumps\"\npeople = 250\nruns-on = [\"SAP\"]\nwrites-software = false\n")
-            .expect("written");
+        std::fs::write(
+            &path,
+            "sells = \"pumps\"\npeople = 250\nruns-on = [\"SAP\"]\nwrites-software = false\n",
+        )
+        .expect("written");
         let given = Given { answers: Some(path.clone()), people: Some(251), ..Given::default() };
         let answers = given.read(TODAY).ok().expect("understood");
         assert_eq!((answers.people, answers.writes_software), (Some(251), Some(YesNo::No)));

@@ -16,8 +16,7 @@ const BASELINE: &str = "part of the baseline that we chose";
 /// Says what a word cannot stand for.
 pub fn reasons_typed(naming: &Naming, control: Ref<Control>, text: &str) -> Result<String, String> {
     let (mut parts, baseline) = split(text);
-    let toggled: Vec<String> =
-        parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
+    let toggled: Vec<String> = parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
     parts.retain(|part| !WORDS.contains(&part.as_str()));
     let mut lines = parts;
     lines.extend(baseline);
