@@ -62,7 +62,11 @@ fn seen(isms: &Isms) -> (Vec<usize>, String, String) {
     let results = rules::check(&rules::Ask::new(isms, None, TODAY));
     let ledger = LedgerHead { seq: 0, digest: String::new() };
     let basis = Basis { isms, standards: standards::Standards::iso27001(), as_of: TODAY, ledger: &ledger };
-    (counts, format!("{:#?}", results.diagnostics), format!("{:#?}", reports::register::all_registers(&basis)))
+    (
+        counts,
+        format!("{:#?}", results.diagnostics),
+        format!("{:#?}", reports::register::all_registers(&basis)),
+    )
 }
 
 #[test]

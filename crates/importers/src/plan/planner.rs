@@ -6,9 +6,7 @@ use super::outcome::{NotTaken, Outcome, PlannedRow, Unlinked, compare, sections}
 use super::refused::RefusedRows;
 use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
-use model::{
-    About, AnyRecord, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value,
-};
+use model::{About, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value};
 use operations::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,34 +171,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Refuses the drafts of a kind that still wait: what the file brings takes their place.
-    pub(crate) fn replace_drafts(&mut self, kind: RecordKind) {
-        let waits = |record: &dyn AnyRecord| {
-            record.about().proposed.as_ref().is_some_and(|proposed| proposed.origin == STARTERS)
-        };
-        let all = self.state.all(kind).into_iter();
-        let mut ids: Vec<RecordId> = all.filter(|(_, record)| waits(*record)).map(|(id, _)| id).collect();
-        // What a person has linked to a draft is that person's work.
-        let drafts: BTreeSet<RecordId> = ids.iter().copied().collect();
-        ids.retain(|id| {
-            kind.kind().single || self.state.all_sources(*id).all(|source| drafts.contains(&source))
-        });
-        if ids.is_empty() {
-            return;
-        }
-        let words = match ids.len() {
-            1 => format!("1 draft of the kind {} goes", kind.kind().singular),
-            count => format!("{count} drafts of the kind {} go", kind.kind().singular),
-        };
-        self.notes.push(format!("{words}: the file takes their place"));
-        self.also(RefuseProposal { ids });
-    }
-
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
-        let kinds: BTreeSet<RecordKind> =
-            self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect();
-        kinds.into_iter().for_each(|kind| self.replace_drafts(kind));
+        self.replace_drafts_of(self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect());
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);
         let rows: Vec<PlannedRow> = self
