@@ -33,6 +33,8 @@ pub use sample::load_sample;
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
 #[cfg(test)]
+mod starters_tests;
+#[cfg(test)]
 mod tests;
 
 pub use diagnostics;

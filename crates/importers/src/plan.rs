@@ -16,6 +16,7 @@ mod own;
 mod planner;
 mod rating;
 mod refused;
+mod replaced;
 mod risks;
 mod shown;
 mod soa;

@@ -9,10 +9,13 @@ use crate::{Key, Record, Ref};
 
 /// All records of one kind: shared between versions of the ISMS, ordered by id.
 ///
-/// What is only proposed is hidden from `iter`, `get` and `len`; `everything` and `find` show it too.
+/// What is only proposed is hidden from `iter`, `get` and `len`; `everything` and `find` show it too. A proposal written over a record
+/// that counts lies on top of it: what counted goes on counting beneath, until the proposal is taken or refused.
 #[derive(Debug, Clone)]
 pub struct Table<R> {
     entries: OrdMap<Key, Arc<Entry<R>>>,
+    /// What counts while a proposal lies on it.
+    beneath: OrdMap<Key, Arc<Entry<R>>>,
     /// The revision at which a removed record was last written.
     removed: OrdMap<Key, u32>,
     highest: u32,
@@ -21,15 +24,28 @@ pub struct Table<R> {
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self { entries: OrdMap::new(), removed: OrdMap::new(), highest: 0, proposed: 0 }
+        Self {
+            entries: OrdMap::new(),
+            beneath: OrdMap::new(),
+            removed: OrdMap::new(),
+            highest: 0,
+            proposed: 0,
+        }
     }
 }
 
 impl<R: Record> Table<R> {
-    /// Returns the record, unless it is only proposed.
+    /// Returns the record that counts: the one beneath where a proposal lies on it, none where there is only a proposal.
     #[must_use]
     pub fn get(&self, id: &Ref<R>) -> Option<&Entry<R>> {
-        self.find(id).filter(|entry| entry.stored.about.proposed.is_none())
+        let found = self.find(id)?;
+        if found.stored.about.proposed.is_none() { Some(found) } else { self.beneath(id) }
+    }
+
+    /// Returns the record that counts although a proposal lies on it.
+    #[must_use]
+    pub fn beneath(&self, id: &Ref<R>) -> Option<&Entry<R>> {
+        self.beneath.get(&id.key).map(AsRef::as_ref)
     }
 
     /// Returns the record, proposed or not.
@@ -46,7 +62,7 @@ impl<R: Record> Table<R> {
 
     /// Returns all that count, by id.
     pub fn iter(&self) -> impl Iterator<Item = (Ref<R>, &Entry<R>)> {
-        self.everything().filter(|(_, entry)| entry.stored.about.proposed.is_none())
+        self.everything().filter_map(|(id, _)| Some((id, self.get(&id)?)))
     }
 
     /// Returns all, also what is only proposed, by id.
@@ -57,7 +73,7 @@ impl<R: Record> Table<R> {
     /// Returns how many count.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len() - self.proposed
+        self.entries.len() - self.proposed + self.beneath.len()
     }
 
     /// Says whether none counts.
@@ -98,16 +114,27 @@ impl<R: Record> Table<R> {
         if let Key::Number(number) = id.key {
             self.highest = self.highest.max(number);
         }
-        self.proposed += usize::from(entry.stored.about.proposed.is_some());
+        let proposed = entry.stored.about.proposed.is_some();
         let before = self.entries.insert(id.key, entry);
-        self.proposed -=
-            usize::from(before.as_ref().is_some_and(|entry| entry.stored.about.proposed.is_some()));
+        let was_proposed = before.as_ref().is_some_and(|entry| entry.stored.about.proposed.is_some());
+        self.proposed += usize::from(proposed);
+        self.proposed -= usize::from(was_proposed);
+        match &before {
+            Some(before) if proposed && !was_proposed => {
+                self.beneath.insert(id.key, Arc::clone(before));
+            }
+            Some(_) | None if proposed => {}
+            Some(_) | None => {
+                self.beneath.remove(&id.key);
+            }
+        }
         before
     }
 
     /// Removes a record and returns it.
     pub(crate) fn remove(&mut self, id: Ref<R>) -> Option<Arc<Entry<R>>> {
         let before = self.entries.remove(&id.key)?;
+        self.beneath.remove(&id.key);
         self.removed.insert(id.key, before.revision + 1);
         self.proposed -= usize::from(before.stored.about.proposed.is_some());
         Some(before)

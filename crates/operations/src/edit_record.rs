@@ -4,9 +4,10 @@ use model::records::Person;
 use model::{Change, Date, Isms, Prose, RecordId, Ref};
 use thiserror::Error;
 
+use crate::take_proposal::with_leaned_on;
 use crate::{Decided, FieldProblem, Operation, Typed, in_a_line, write_fields};
 
-/// Edit a record.
+/// Edit a record. Who changes a proposal takes it, and with it the proposals that it points at.
 #[derive(Debug, Clone)]
 pub struct EditRecord {
     /// The record.
@@ -67,7 +68,15 @@ impl Operation for EditRecord {
         if !because.is_empty() {
             changes.push(Change::Note(because));
         }
-        changes.push(change);
+        if found.about().proposed.is_none() {
+            changes.push(change);
+            return Ok(changes);
+        }
+        changes.push(change.with_about(|about| about.proposed = None));
+        let others = with_leaned_on(isms, vec![id]).into_iter().skip(1);
+        let taken =
+            others.filter_map(|other| Some(isms.present(other)?.with_about(|about| about.proposed = None)));
+        changes.extend(taken);
         Ok(changes)
     }
 }

@@ -119,7 +119,14 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
     let at = || DiagnosticAt { rule: "PB0101".into(), record: Some(record), title: text.into() };
     let because = || Prose::new(text);
     let before = Change::Removed(record, because());
+    let answers = Answers {
+        sells: Some(text.to_owned()),
+        wanted_on: Some(day),
+        sites: vec![text.to_owned()],
+        ..Answers::default()
+    };
     vec![
+        Box::new(AnswerQuestions { answers, drafts: Drafts::Propose }),
         Box::new(CreateRecord { kind: record.kind, id: Some(record), ..create("risk", text) }),
         Box::new(CreateRecord { kind: record.kind, ..create("risk", text) }),
         Box::new(CreateRecord { kind: record.kind, ..create_proposed("risk", text) }),

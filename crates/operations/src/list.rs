@@ -70,6 +70,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<OpenNonconformity>("Opens the nonconformity that deals with a finding."),
     info::<PlanCorrectiveAction>("Plans an action against the cause of a nonconformity."),
     info::<ReopenNonconformity>("Takes a nonconformity up again."),
+    info::<AnswerQuestions>("Records the answers to the five questions, and proposes drafts that fit them."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
     info::<ConcludePaper>("Says what the look at one criterion came to."),
     info::<RelyOnEvidence>("Notes the evidence that an auditor saw, bound to its bytes."),
@@ -110,9 +111,11 @@ mod tests {
     /// Files of this crate that hold no operation.
     const NO_OPERATION: &[&str] = &[
         "absent",
+        "answers",
         "approving",
         "batch",
         "diagnostic",
+        "drafts",
         "every",
         "list",
         "stepping",

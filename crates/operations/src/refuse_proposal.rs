@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{Absent, Decided, Operation};
 
-/// Refuse proposals; those that point at each other are refused together.
+/// Refuse proposals; those that point at each other are refused together. A record on which the proposal lay is back as it was.
 #[derive(Debug, Clone)]
 pub struct RefuseProposal {
     /// The proposed records.
@@ -47,6 +47,10 @@ impl Operation for RefuseProposal {
             if found.about().proposed.is_none() {
                 return Err(RefuseProposalRefusal::NotProposed(*id));
             }
+            // What counted beneath a proposal stays, and so may what points at it.
+            if isms.beneath(*id).is_some() {
+                continue;
+            }
             if let Some(by) = isms.all_sources(*id).find(|source| !ids.contains(source)) {
                 return Err(RefuseProposalRefusal::Needed { id: *id, by });
             }
@@ -54,7 +58,8 @@ impl Operation for RefuseProposal {
         if ids.is_empty() {
             return Err(RefuseProposalRefusal::Nothing);
         }
-        Ok(ids.into_iter().map(|id| Change::Removed(id, "proposal refused".into())).collect())
+        let refused = |id| isms.beneath(id).unwrap_or_else(|| Change::Removed(id, "proposal refused".into()));
+        Ok(ids.into_iter().map(refused).collect())
     }
 }
 

@@ -76,6 +76,7 @@ shapes! {
     INIT = "init" {
         "folder" "where the records lie" "organisation" "its name" "person" "who began it" "commit" "the newest commit"
         "rules" "how many rules are on"
+        "proposals" "how many drafts wait to be taken"
     }
     /// What `log` gives.
     LOG = "log" {
@@ -93,7 +94,7 @@ shapes! {
     ORGANISATIONS = "organisations" {
         "organisations" "list of `{name, org, commits}`"
     }
-    /// What `proposals ls` gives.
+    /// What `proposals` gives.
     PROPOSALS = "proposals" {
         "records" "list of `{id, kind, title, origin}`"
     }

@@ -32,9 +32,7 @@ pub fn all_registers(basis: &Basis) -> Workbook {
 
 /// Returns all records of a kind as a sheet; what is only proposed is not among them.
 pub fn sheet(basis: &Basis, kind: RecordKind) -> Sheet {
-    let all = basis.isms.all(kind).into_iter();
-    let records: Vec<(RecordId, &dyn AnyRecord)> =
-        all.filter(|(_, record)| record.about().proposed.is_none()).collect();
+    let records: Vec<(RecordId, &dyn AnyRecord)> = basis.isms.counted(kind);
     let mut columns = columns(kind);
     let labelled = records.iter().any(|(_, record)| !record.about().labels.is_empty());
     if labelled {

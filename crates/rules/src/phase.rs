@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Date, Isms, Key, RecordId, RecordKind};
+use model::{AnyRecord, Date, Isms, Key, RecordId, RecordKind};
 
 use crate::Rule;
 use crate::rule::Check;
@@ -149,7 +149,15 @@ fn is_used(kind: RecordKind, isms: &Isms) -> bool {
         Key::AnnexA(_) | Key::One => false,
         Key::Number(number) => kind == RecordKind::Control || number > 1,
     };
-    isms.all(kind)
-        .iter()
-        .any(|(id, record)| record.about().proposed.is_none() && (record.revision() > 1 || is_made(id)))
+    isms.counted(kind).iter().any(|(id, record)| {
+        // A draft that was refused leaves the record as blank as it began.
+        let is_written = record.revision() > 1 && !(kind.kind().single && is_as_begun(*record));
+        is_written || is_made(id)
+    })
+}
+
+/// Says whether a single record holds nothing but what it began with.
+fn is_as_begun(record: &dyn AnyRecord) -> bool {
+    let began_with = ["title", "version", "time_zone"];
+    record.fields().iter().all(|field| field.text.is_empty() || began_with.contains(&field.name))
 }

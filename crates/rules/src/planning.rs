@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 pub(crate) use model::records::Above;
-use model::records::{Acceptance, Agreement, Levels, MethodContent, Obligation, Rating, Risk};
+use model::records::{Acceptance, Levels, MethodContent, Rating, Risk};
 use model::{Element, RecordId, Ref, Value};
 
-use crate::Ask;
+use crate::{Ask, Naming};
 
 /// Returns a risk, unless it is closed or only proposed.
 pub(crate) fn open_risk<'a>(ask: &Ask<'a>, id: RecordId) -> Option<&'a Risk> {
@@ -97,17 +97,7 @@ pub(crate) fn limit(ask: &Ask) -> String {
 
 /// Returns the open risks, obligations that still bind and agreements in force that name a control.
 pub(crate) fn named_by(ask: &Ask, control: RecordId) -> Vec<RecordId> {
-    let isms = ask.isms;
-    let risks = isms.sources::<Risk>(control).map(Ref::id).filter(|id| open_risk(ask, *id).is_some());
-    let binds = |id: &Ref<Obligation>| {
-        isms.obligations.get(id).is_some_and(|obligation| obligation.ended_on.is_none_or(|on| on > ask.today))
-    };
-    let holds = |id: &Ref<Agreement>| {
-        isms.agreements.get(id).is_some_and(|agreement| agreement.is_in_force(ask.today))
-    };
-    let obligations = isms.sources::<Obligation>(control).filter(binds).map(Ref::id);
-    let agreements = isms.sources::<Agreement>(control).filter(holds).map(Ref::id);
-    risks.chain(obligations).chain(agreements).collect()
+    Naming::of(ask.isms, Ref::of(control.key), ask.today).records()
 }
 
 /// Joins with commas and a last `and`.

@@ -11,6 +11,7 @@ mod printed;
 mod requirement;
 pub mod schedule;
 pub mod spelling;
+pub mod starters;
 mod terms;
 mod theme;
 

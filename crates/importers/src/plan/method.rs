@@ -62,6 +62,7 @@ pub(crate) fn take(planner: &mut Planner<'_>, described: Described) {
     draft.title.clone_from(&title);
     match becomes {
         Becomes::Draft => {
+            planner.replace_drafts(RecordKind::Method);
             draft.line("title", "Title", &title);
             draft.prose("likelihood", "Likelihood", &content.likelihood.text());
             draft.prose("consequence", "Consequence", &content.consequence.text());

@@ -8,7 +8,7 @@ use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
 use model::{About, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value};
 use operations::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans rows.
 pub(crate) struct Planner<'a> {
@@ -173,6 +173,7 @@ impl<'a> Planner<'a> {
 
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
+        self.replace_drafts_of(self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect());
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);
         let rows: Vec<PlannedRow> = self

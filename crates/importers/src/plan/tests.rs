@@ -1,5 +1,6 @@
 //! Plans of real and made-up files: what they count, and that the same file twice changes nothing.
 
+mod drafts;
 mod exports;
 mod made_up;
 mod numbers;

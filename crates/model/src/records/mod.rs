@@ -298,6 +298,27 @@ macro_rules! records {
                 }
             }
 
+            /// Returns the records of a kind that count, by id; beneath a proposal the one that it lies on.
+            #[must_use]
+            pub fn counted(&self, kind: RecordKind) -> Vec<(RecordId, &dyn AnyRecord)> {
+                match kind {
+                    $(RecordKind::$record => {
+                        self.$table.iter().map(|(id, entry)| (id.id(), entry as &dyn AnyRecord)).collect()
+                    })*
+                }
+            }
+
+            /// Returns the change that puts back the record on which a proposal lies.
+            #[must_use]
+            pub fn beneath(&self, id: RecordId) -> Option<Change> {
+                match id.kind {
+                    $(RecordKind::$record => {
+                        let entry = self.$table.beneath(&Ref::of(id.key))?;
+                        Some(Change::$record(Ref::of(id.key), Arc::clone(&entry.stored)))
+                    })*
+                }
+            }
+
             /// Returns how many records of a kind count.
             #[must_use]
             pub fn count(&self, kind: RecordKind) -> usize {

@@ -1,7 +1,8 @@
 //! The organisation itself: what it is, and how it wants to be judged.
 
 use crate::field::{part, record};
-use crate::{Decimal, Line, Prose};
+use crate::values::words;
+use crate::{Decimal, Line, Prose, YesNo};
 record! {
     /// The organisation whose ISMS this is.
     Organisation => organisation, "ORG", "organisation", "organisation", clause "4.1", single true,
@@ -9,10 +10,24 @@ record! {
     title: Line, Form "Name", "The name of the organisation.";
     sells: Prose, Form "What it does", "What it makes or sells, in a sentence.";
     people_count: Option<u32>, Form "People", "How many people work in the scope, contractors among them.";
+    remote: Option<Remote>, Form "Works remotely", "Whether nobody, some or everybody works away from the sites.";
+    writes_software: Option<YesNo>, Form "Writes software", "Whether software is written here, for customers or for ourselves.";
     time_zone: Line, Form "Time zone", "The time zone in which days end, such as Europe/Prague.";
     why_now: Prose, Form "Why now", "Who asks for the certificate: customers, contracts, laws.";
     body: Line, Form "Certification body", "The body that will audit, where it is chosen.";
     parameters: Vec<Parameter>, Form "Parameters of the rules", "Limits of the rules that are set differently here, each with its reason.";
+}
+
+words! {
+    /// Who works away from the sites.
+    Remote {
+        /// Nobody.
+        Nobody = "nobody" | "none" | "no" | "never",
+        /// Some people, or all on some days.
+        Part = "some" | "partly" | "hybrid" | "yes" | "sometimes",
+        /// Everybody, always.
+        Everybody = "everybody" | "all" | "fully" | "always" | "only",
+    }
 }
 
 part! {

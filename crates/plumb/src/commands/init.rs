@@ -1,23 +1,27 @@
-//! `plumb init`: begin the records of an organisation in a new folder.
+//! `plumb init`: begin the records of an organisation in a new folder, with five questions.
 
+mod answers;
+
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use app::{Beginning, Books, Instance, Via, Visit};
 use clap::Args;
-use model::{Line, RecordKind, Ref, Value as _};
-use operations::{AnyOperation, CreateRecord, EditRecord};
+use model::{Date, Line, RecordKind, Ref, Value as _};
+use operations::{AnswerQuestions, Answers, Drafts};
 use serde_json::json;
 
-use crate::args::{Common, Day};
+use crate::args::Common;
 use crate::exit::{Exit, Stop};
 use crate::folder;
-use crate::screen::Screen;
+use crate::screen::{Screen, count};
 use crate::shapes::INIT;
+use answers::Given;
 
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init --sample      a sample company, mid-way to Stage 1"
+    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init acme --sells \"payroll software\" --writes-software yes --runs-on AWS --supplier AWS --law GDPR\nplumb init acme --answers answers.toml --bare\nplumb init --sample      a sample company, mid-way to Stage 1"
 )]
 pub struct Init {
     /// The name of the organisation; the folder is named after it
@@ -26,21 +30,17 @@ pub struct Init {
     /// Load a sample company with four months of history
     #[arg(long)]
     sample: bool,
-    /// How many people work in the scope
-    #[arg(long, value_name = "NUMBER")]
-    people: Option<u32>,
-    /// How many sites there are
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(..=200))]
-    sites: Option<u32>,
-    /// The date by which the certificate is wanted
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    target: Option<Day>,
     /// Who begins it and acts at first
     #[arg(long = "as", value_name = "NAME", default_value = "you")]
     person: String,
     /// The time zone in which days end, such as Europe/Prague
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+    /// Propose no drafts
+    #[arg(long)]
+    bare: bool,
+    #[command(flatten)]
+    given: Given,
 }
 
 impl Init {
@@ -74,7 +74,12 @@ impl Init {
         } else {
             let person = line(&self.person)?;
             let books = instance.begin(Beginning { name: named, time_zone: zone, person, at: None }).await?;
-            self.answer(&books).await?;
+            if let Err(stop) = self.answer(&books, screen).await {
+                // Answers that cannot be leave nothing behind; the folder was made a moment ago.
+                drop((books, instance));
+                let _ = std::fs::remove_dir_all(&folder);
+                return Err(stop);
+            }
             books
         };
         self.tell(screen, &folder, &books);
@@ -95,36 +100,28 @@ impl Init {
         }
     }
 
-    /// Writes what was answered on the command line, as one commit.
-    async fn answer(&self, books: &Books) -> Result<(), Stop> {
-        let mut operations: Vec<Box<dyn AnyOperation>> = Vec::new();
-        let mut edit = |kind: RecordKind, field: &str, text: String| {
-            let id = model::RecordId { kind, key: model::Key::One };
-            let typed = vec![(field.to_owned(), text)];
-            operations.push(Box::new(EditRecord { id, revision: None, typed, because: Default::default() }));
-        };
-        if let Some(people) = self.people {
-            edit(RecordKind::Organisation, "people_count", people.to_string());
+    /// Returns the answers: those given, or those to the questions, which are asked where a person sits at the terminal.
+    fn answers(&self, today: Date, screen: &Screen) -> Result<Answers, Stop> {
+        let (input, output) = (std::io::stdin(), std::io::stderr());
+        let is_asked = self.given.is_empty()
+            && !self.bare
+            && !screen.is_json()
+            && input.is_terminal()
+            && std::io::stdout().is_terminal();
+        if !is_asked {
+            return self.given.clone().read(today);
         }
-        if let Some(target) = self.target {
-            edit(RecordKind::Plan, "wanted_on", target.on(books.today()).to_string());
-        }
-        for number in 1..=self.sites.unwrap_or(0) {
-            let typed = vec![("title".to_owned(), format!("Site {number}"))];
-            operations.push(Box::new(CreateRecord {
-                kind: RecordKind::Site,
-                id: None,
-                typed,
-                about: Default::default(),
-                uuid: None,
-            }));
-        }
-        if operations.is_empty() {
-            return Ok(());
-        }
+        let asked = answers::ask(&mut input.lock(), &mut output.lock(), today);
+        asked.map_err(|problem| Stop::usage(format!("the questions cannot be asked here: {problem}")))
+    }
+
+    /// Writes the answers, and the drafts that fit them, as one commit.
+    async fn answer(&self, books: &Books, screen: &Screen) -> Result<(), Stop> {
+        let answers = self.answers(books.today(), screen)?;
+        let drafts = if self.bare { Drafts::LeaveOut } else { Drafts::Propose };
         let visit = Visit::of(Ref::number(1), Via::Cli);
-        let done = books.run_all(&visit, "record.bulk", &operations).await?;
-        done.map(|_| ()).map_err(|(_, words)| Stop::new(Exit::Refused, words))
+        let done = books.run(&visit, AnswerQuestions { answers, drafts }).await?;
+        done.map(|_| ()).map_err(|refusal| Stop::refusal(&refusal))
     }
 
     /// Says what stands now, and what to do next.
@@ -133,12 +130,13 @@ impl Init {
         let isms = &snapshot.isms;
         let person = isms.name_of(Ref::<model::records::Person>::number(1).id());
         let rules = rules::RULES.len();
+        let drafts: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
         if screen.is_json() {
             let folder = folder.display().to_string();
             let commit = snapshot.head.map(|head| head.seq);
             screen.json(
                 &INIT,
-                json!({ "folder": folder, "organisation": books.name(), "person": person, "commit": commit, "rules": rules }),
+                json!({ "folder": folder, "organisation": books.name(), "person": person, "commit": commit, "rules": rules, "proposals": drafts }),
             );
             return;
         }
@@ -151,6 +149,9 @@ impl Init {
             screen.line(format!("{}: {} commits of history", books.name(), snapshot.commits()));
             screen.line("next: plumb check   or   plumb serve");
         } else {
+            if drafts > 0 {
+                screen.line(format!("{}: plumb proposals", count(drafts, "draft waits", "drafts wait")));
+            }
             screen.line("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
         }
         if let Ok(several) = folder::here()

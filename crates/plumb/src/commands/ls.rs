@@ -88,10 +88,9 @@ pub async fn list(
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(&listing.reads, screen).await?;
     let isms = &reading.snapshot.isms;
-    let all = isms.all(kind);
+    let all = if listing.proposed { isms.all(kind) } else { isms.counted(kind) };
     let found: Vec<(RecordId, &dyn AnyRecord)> = all
         .into_iter()
-        .filter(|(_, record)| listing.proposed || record.about().proposed.is_none())
         .filter(|(_, record)| filters.iter().all(|filter| filter.holds(isms, *record)))
         .collect();
     if screen.is_json() {
@@ -118,7 +117,7 @@ pub async fn list(
     let proposals = isms.proposals(kind);
     if proposals > 0 && !listing.proposed {
         screen.talk(format!(
-            "{} to be taken or refused: plumb proposals ls",
+            "{} to be taken or refused: plumb proposals",
             count(proposals, "proposal", "proposals")
         ));
     }

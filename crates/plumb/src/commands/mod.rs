@@ -22,6 +22,7 @@ mod new;
 mod org;
 mod proposals;
 mod rate;
+mod refuse;
 mod register;
 mod regrade;
 mod remove;
@@ -30,6 +31,7 @@ mod set;
 mod show;
 mod soa;
 mod status;
+mod take;
 mod treat;
 mod undo;
 mod verify;
@@ -132,8 +134,12 @@ commands! {
     Person(Register<records::Person>),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
-    /// Proposals: list, take, refuse
+    /// Proposals: what was suggested and nobody has taken yet
     Proposals(proposals::Proposals),
+    /// Take proposals: they count from today
+    Take(take::Take),
+    /// Refuse proposals: they are gone
+    Refuse(refuse::Refuse),
     /// The organisations in the folder
     Org(org::Org),
     /// The newest commits, or those of a record

@@ -1,14 +1,14 @@
 //! `plumb proposals`: what was suggested and nobody has taken yet.
 
 use clap::{Args, Subcommand};
-use model::{AnyRecord, RecordId, RecordKind};
+use model::{AnyRecord, Isms, RecordId, RecordKind};
 use operations::{RefuseProposal, TakeProposal};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads, Writes};
 use crate::exit::Stop;
 use crate::fields;
-use crate::folder;
+use crate::folder::{self, Desk};
 use crate::screen::{Screen, count};
 use crate::shapes::PROPOSALS;
 use crate::table::table;
@@ -16,9 +16,10 @@ use crate::write;
 
 /// Proposals: they count as nothing until somebody takes them.
 #[derive(Debug, Args)]
+#[command(before_help = "plumb proposals\nplumb take R-1..R-9 SCO\nplumb refuse --kind document")]
 pub struct Proposals {
     #[command(subcommand)]
-    verb: Verb,
+    verb: Option<Verb>,
 }
 
 /// What is done with proposals.
@@ -37,22 +38,63 @@ enum Verb {
 
 /// Some proposals.
 #[derive(Debug, Args)]
-struct Chosen {
-    /// The proposed records
-    #[arg(value_name = "ID", required = true)]
+pub struct Chosen {
+    /// The proposed records; R-3..R-9 stands for those between
+    #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// All of a kind
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// All that wait
+    #[arg(long, conflicts_with_all = ["ids", "kind"])]
+    all: bool,
     #[command(flatten)]
     writes: Writes,
 }
 
 impl Chosen {
-    fn ids(&self) -> Result<Vec<RecordId>, Stop> {
-        self.ids
-            .iter()
-            .flat_map(|word| word.split(','))
-            .filter(|word| !word.is_empty())
-            .map(fields::id)
-            .collect()
+    /// Takes them.
+    pub async fn take(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let make = |desk: &Desk| Ok(TakeProposal { ids: self.found(&desk.books.now().isms)? });
+        write::perform(common, screen, &self.writes, make).await
+    }
+
+    /// Refuses them.
+    pub async fn refuse(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let make = |desk: &Desk| Ok(RefuseProposal { ids: self.found(&desk.books.now().isms)? });
+        write::perform(common, screen, &self.writes, make).await
+    }
+
+    /// Returns the records that were chosen.
+    fn found(&self, isms: &Isms) -> Result<Vec<RecordId>, Stop> {
+        if self.all {
+            return Ok(waiting(isms).map(|(id, _)| id).collect());
+        }
+        let mut found = Vec::new();
+        for word in self.ids.iter().flat_map(|word| word.split(',')).filter(|word| !word.is_empty()) {
+            match word.split_once("..") {
+                None => found.push(fields::id(word)?),
+                Some((first, last)) => {
+                    let (first, last) = (fields::id(first)?, fields::id(last)?);
+                    if first.kind != last.kind || last < first {
+                        let problem = format!("\"{word}\" is no range; expected one such as R-3..R-9");
+                        return Err(Stop::usage(problem));
+                    }
+                    let between = waiting(isms).map(|(id, _)| id).filter(|id| (first..=last).contains(id));
+                    found.extend(between);
+                }
+            }
+        }
+        for word in &self.kind {
+            let kind = fields::kind(word)?;
+            found.extend(waiting(isms).map(|(id, _)| id).filter(|id| id.kind == kind));
+        }
+        if self.ids.is_empty() && self.kind.is_empty() {
+            return Err(
+                Stop::usage("say which: ids, --kind KIND or --all").help("what waits: plumb proposals")
+            );
+        }
+        Ok(found)
     }
 }
 
@@ -60,17 +102,18 @@ impl Proposals {
     /// Runs the verb.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         match self.verb {
-            Verb::Ls(reads) => list(&reads, common, screen).await,
-            Verb::Take(some) => {
-                let ids = some.ids()?;
-                write::perform(common, screen, &some.writes, |_| Ok(TakeProposal { ids })).await
-            }
-            Verb::Refuse(some) => {
-                let ids = some.ids()?;
-                write::perform(common, screen, &some.writes, |_| Ok(RefuseProposal { ids })).await
-            }
+            None => list(&Reads::default(), common, screen).await,
+            Some(Verb::Ls(reads)) => list(&reads, common, screen).await,
+            Some(Verb::Take(some)) => some.take(common, screen).await,
+            Some(Verb::Refuse(some)) => some.refuse(common, screen).await,
         }
     }
+}
+
+/// Returns what is only proposed, by kind and id.
+fn waiting(isms: &Isms) -> impl Iterator<Item = (RecordId, &dyn AnyRecord)> {
+    let all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
+    all.filter(|(_, record)| record.about().proposed.is_some())
 }
 
 /// Lists what waits.
@@ -78,9 +121,7 @@ async fn list(reads: &Reads, common: &Common, screen: &mut Screen) -> Result<(),
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(reads, screen).await?;
     let isms = &reading.snapshot.isms;
-    let all: Vec<(RecordId, &dyn AnyRecord)> =
-        RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind)).collect();
-    let proposed = all.into_iter().filter_map(|(id, record)| {
+    let proposed = waiting(isms).filter_map(|(id, record)| {
         let origin = record.about().proposed.as_ref()?.origin.to_string();
         Some((id, record.title().to_owned(), origin))
     });
@@ -102,5 +143,8 @@ async fn list(reads: &Reads, common: &Common, screen: &mut Screen) -> Result<(),
         .collect();
     table(screen, &["id", "kind", "title", "proposed by"], rows);
     screen.talk(format!("{} to be taken or refused", count(number, "proposal", "proposals")));
+    if number > 0 {
+        screen.talk("plumb take ID, plumb refuse ID, or change one with plumb set: that takes it");
+    }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! `plumb set`: other values for fields of a record.
 
+use std::cell::Cell;
+
 use clap::Args;
 use model::{Prose, RecordId};
 use operations::{EditRecord, Typed};
@@ -47,13 +49,19 @@ pub async fn edit(
     common: &Common,
     screen: &mut Screen,
 ) -> Result<(), Stop> {
+    let was_proposed = Cell::new(false);
     write::perform(common, screen, &writes, |desk| {
-        find(&desk.books.now().isms, id)?;
+        let isms = desk.books.now().isms;
+        was_proposed.set(find(&isms, id)?.about().proposed.is_some());
         let typed = fields::even(&desk.books, id.kind, typed)?;
         if typed.is_empty() {
             return Err(Stop::usage("say which field changes; expected field=value"));
         }
         Ok(EditRecord { id, revision, typed, because: Prose::default() })
     })
-    .await
+    .await?;
+    if was_proposed.get() && !writes.dry_run {
+        screen.talk(format!("{id} was a proposal; changed by a person it counts from today"));
+    }
+    Ok(())
 }

@@ -67,7 +67,7 @@ impl Status {
         screen.line(registers(isms));
         if proposals > 0 {
             screen.line(format!(
-                "{} to be taken or refused: plumb proposals ls",
+                "{} to be taken or refused: plumb proposals",
                 count(proposals, "proposal", "proposals")
             ));
         }

@@ -56,7 +56,7 @@ impl Here {
     /// Returns a folder with the records of a new organisation.
     fn begun() -> Self {
         let here = Self::empty();
-        here.plumb(&["init", "acme", "--as", "Jana Novak"]).ends(0);
+        here.plumb(&["init", "acme", "--bare", "--as", "Jana Novak"]).ends(0);
         here
     }
 
@@ -101,6 +101,7 @@ fn from_nothing_to_an_edit_that_is_told_compared_taken_back_and_verified() {
         "2",
         "--target",
         "2027-09-30",
+        "--bare",
         "--as",
         "Jana Novak",
     ])
@@ -232,9 +233,43 @@ fn a_risk_is_treated_stated_proven_and_the_statement_compared() {
 }
 
 #[test]
+fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answers_them() {
+    let here = Here::empty();
+    here.plumb(&["init", "acme", "--people", "0", "--sites", "4"])
+        .ends(7)
+        .tells("how many people: 0 people is nobody");
+    here.plumb(&["init", "acme", "--target", "yesterday"]).ends(7).tells("has passed");
+    let answers = "sells = \"payroll software\"\npeople = 60\nsite = [\"Prague\"]\nruns-on = [\"AWS\"]\nwrites-software = true\n";
+    std::fs::write(here.path("answers.toml"), answers).expect("a file for a test");
+    here.plumb(&["init", "acme", "--answers", "answers.toml", "--supplier", "AWS", "--law", "GDPR"])
+        .ends(0)
+        .says("drafts wait: plumb proposals");
+    here.plumb(&["ls", "risk"]).ends(0).tells("to be taken or refused");
+    here.plumb(&["ls", "supplier"]).ends(0).says("AWS");
+    here.plumb(&["proposals"]).ends(0).says("starters").says("SCO");
+    here.plumb(&["take", "R-1..R-3", "SCO"]).ends(0).says("SCO");
+    here.plumb(&["take", "R-1"]).ends(7).tells("R-1 is no proposal; it counts already");
+    here.plumb(&["set", "R-4", "threat=a thief"])
+        .ends(0)
+        .tells("R-4 was a proposal; changed by a person it counts");
+    here.plumb(&["refuse", "--kind", "document", "--because", "we have our own"]).ends(0);
+    here.plumb(&["take"]).ends(2).tells("say which: ids, --kind KIND or --all");
+    let register = "ID,Risk,Likelihood,Impact\nX-1,Flood in the cellar,2,3\n";
+    std::fs::write(here.path("risks.csv"), register).expect("a file for a test");
+    here.plumb(&["import", "risks.csv"])
+        .ends(0)
+        .tells("drafts of the kind risk go: the file takes their place");
+    let kept = here.plumb(&["ls", "risk", "--proposed", "--json"]).ends(0).json("ls");
+    assert_eq!(kept["records"].as_array().map(Vec::len), Some(5), "four taken, one imported");
+    here.plumb(&["refuse", "--all"]).ends(0);
+    here.plumb(&["proposals"]).ends(0).tells("0 proposals");
+    here.plumb(&["verify"]).ends(0);
+}
+
+#[test]
 fn several_folders_are_named_and_refused() {
     let here = Here::begun();
-    here.plumb(&["init", "bolt"]).ends(0);
+    here.plumb(&["init", "bolt", "--bare"]).ends(0);
     here.plumb(&["status"]).ends(2).tells("several data folders are here: acme.plumb, bolt.plumb");
     here.plumb(&["--data", "bolt.plumb", "status"]).ends(0).says("bolt   phase 1 Scope");
     here.plumb(&["init", "bolt"]).ends(7).tells("exists already");
@@ -326,7 +361,7 @@ fn fixtures() -> Option<PathBuf> {
 fn an_export_of_another_tool_comes_in_once_and_is_one_undo() {
     let Some(fixtures) = fixtures() else { return };
     let here = Here::empty();
-    here.plumb(&["init", "fridge"]).ends(0);
+    here.plumb(&["init", "fridge", "--bare"]).ends(0);
     let file = fixtures.join("ciso-assistant-dummy-domain.bak").display().to_string();
     here.plumb(&["import", &file, "--dry-run"])
         .ends(0)
@@ -344,7 +379,7 @@ fn an_export_of_another_tool_comes_in_once_and_is_one_undo() {
 fn registers_in_markdown_become_a_statement_as_pdf_and_excel() {
     let Some(fixtures) = fixtures() else { return };
     let here = Here::empty();
-    here.plumb(&["init", "nusantara"]).ends(0);
+    here.plumb(&["init", "nusantara", "--bare"]).ends(0);
     for name in ["securenusantara-risk-register.md", "securenusantara-statement-of-applicability.md"] {
         here.plumb(&["--data", "nusantara.plumb", "import", &fixtures.join(name).display().to_string()])
             .ends(0);

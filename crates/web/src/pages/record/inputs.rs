@@ -58,8 +58,7 @@ pub fn widget(shape: &Shape, isms: &Isms) -> Widget {
 /// Returns the records of some kinds as choices.
 #[must_use]
 pub fn records(isms: &Isms, kinds: &[RecordKind]) -> Vec<Choice> {
-    let all = kinds.iter().flat_map(|kind| isms.all(*kind));
-    let counted = all.filter(|(_, record)| record.about().proposed.is_none());
+    let counted = kinds.iter().flat_map(|kind| isms.counted(*kind));
     counted.take(CHOICES_MAX).map(|(id, record)| Choice::new(id.to_string(), record.title())).collect()
 }
 

@@ -91,10 +91,9 @@ pub fn found(visit: &Visit, kind: RecordKind) -> Vec<(RecordId, &dyn AnyRecord)>
         .map(|(shown, _)| (shown.name, visit.query.get(shown.name)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
-    let mut found = visit.isms().all(kind);
+    let mut found = visit.isms().counted(kind);
     found.retain(|(id, record)| {
-        record.about().proposed.is_none()
-            && picked.iter().all(|(field, value)| has(record.text(field), value))
+        picked.iter().all(|(field, value)| has(record.text(field), value))
             && (words.is_empty() || mentions(*id, *record, &words))
     });
     let sort = visit.query.get("sort");

@@ -6,7 +6,7 @@ use model::records::{Control, Reason};
 use model::{Isms, Prose, RecordKind, Ref, Value};
 use operations::{AnyOperation, EditRecord, StateControl};
 
-use super::proposals::Naming;
+use super::proposals::{Naming, reasons_typed};
 use super::row::{KIND, columns, row};
 use super::{HERE, list};
 use crate::failure::{Answer, Failure};
@@ -133,7 +133,7 @@ fn read(
         let text = match field {
             "included" if text.eq_ignore_ascii_case("undecided") => String::new(),
             "reasons" => {
-                let lines = Naming::of(isms, id, visit.today).typed(id, text)?;
+                let lines = reasons_typed(&Naming::of(isms, id, visit.today), id, text)?;
                 let reasons = <Vec<Reason> as Value>::read(&lines).map_err(|problem| problem.to_string())?;
                 reasons.text()
             }

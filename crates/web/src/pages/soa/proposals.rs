@@ -1,120 +1,58 @@
-//! What the records already say about a row: risks, obligations and agreements that name the control.
+//! What is typed or pressed as reasons of a row, on top of what the records already say about it.
 
-use model::records::{Agreement, Control, Obligation, ObligationKind, Reason, Risk};
-use model::{Date, Isms, Ref, Value};
+use model::records::Control;
+use model::{Ref, Value};
+
+pub use rules::Naming;
 
 /// What is pressed for a kind of reason, and what it means.
 pub const WORDS: [&str; 4] = ["risk", "law", "contract", "baseline"];
 /// What stands for the baseline where no more is said.
 const BASELINE: &str = "part of the baseline that we chose";
 
-/// What names a control.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Naming {
-    /// Risks that it lowers.
-    pub risks: Vec<Reason>,
-    /// Laws, expectations and frameworks that it meets.
-    pub laws: Vec<Reason>,
-    /// Contracts that ask for it.
-    pub contracts: Vec<Reason>,
+/// Reads what was typed or pressed as reasons, one a line: ids, `baseline: why`, or a word that stands for all of a kind.
+///
+/// # Errors
+/// Says what a word cannot stand for.
+pub fn reasons_typed(naming: &Naming, control: Ref<Control>, text: &str) -> Result<String, String> {
+    let (mut parts, baseline) = split(text);
+    let toggled: Vec<String> = parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
+    parts.retain(|part| !WORDS.contains(&part.as_str()));
+    let mut lines = parts;
+    lines.extend(baseline);
+    for word in toggled {
+        toggle(naming, control, &word, &mut lines)?;
+    }
+    Ok(lines.join("\n"))
 }
 
-impl Naming {
-    /// Finds what names a control.
-    pub fn of(isms: &Isms, control: Ref<Control>, today: Date) -> Self {
-        let mut naming = Self::default();
-        for id in isms.sources::<Risk>(control.id()) {
-            if isms
-                .risks
-                .get(&id)
-                .is_some_and(|risk| risk.status.is_open() && risk.controls.contains(&control))
-            {
-                naming.risks.push(Reason::Risk(id));
+/// Puts all reasons of a kind among the lines, or takes them away where they stand there.
+fn toggle(naming: &Naming, control: Ref<Control>, word: &str, lines: &mut Vec<String>) -> Result<(), String> {
+    let all = match word {
+        "risk" => &naming.risks,
+        "law" => &naming.laws,
+        "contract" => &naming.contracts,
+        _ => {
+            let stood = lines.len();
+            lines.retain(|line| !is_baseline(line));
+            if lines.len() == stood {
+                lines.push(format!("baseline: {BASELINE}"));
             }
+            return Ok(());
         }
-        for id in isms.sources::<Obligation>(control.id()) {
-            let Some(obligation) = isms.obligations.get(&id) else { continue };
-            if obligation.ended_on.is_some_and(|ended| ended <= today) {
-                continue;
-            }
-            match obligation.kind {
-                Some(ObligationKind::Contract) => naming.contracts.push(Reason::Obligation(id)),
-                Some(ObligationKind::Law | ObligationKind::Expectation | ObligationKind::Framework)
-                | None => {
-                    naming.laws.push(Reason::Obligation(id));
-                }
-            }
-        }
-        for id in isms.sources::<Agreement>(control.id()) {
-            if isms.agreements.get(&id).is_some_and(|agreement| agreement.is_in_force(today)) {
-                naming.contracts.push(Reason::Agreement(id));
-            }
-        }
-        naming
+    };
+    if all.is_empty() {
+        return Err(format!(
+            "no {word} names {control} yet; type the id of one, or name {control} there first"
+        ));
     }
-
-    /// Returns all reasons in the order of their keys.
-    pub fn reasons(&self) -> Vec<Reason> {
-        [&self.risks, &self.laws, &self.contracts].into_iter().flatten().cloned().collect()
+    let texts: Vec<String> = all.iter().map(Value::text).collect();
+    if texts.iter().all(|text| lines.contains(text)) {
+        lines.retain(|line| !texts.contains(line));
+    } else {
+        lines.extend(texts.into_iter().filter(|text| !lines.contains(text)).collect::<Vec<_>>());
     }
-
-    /// Returns a justification made of them; empty where nothing names the control.
-    pub fn justification(&self) -> String {
-        let ids = |reasons: &[Reason]| reasons.iter().map(Value::text).collect::<Vec<_>>().join(", ");
-        let asked: Vec<Reason> = self.laws.iter().chain(&self.contracts).cloned().collect();
-        match (self.risks.is_empty(), asked.is_empty()) {
-            (true, true) => String::new(),
-            (false, true) => format!("Treats {}", ids(&self.risks)),
-            (true, false) => format!("Asked for by {}", ids(&asked)),
-            (false, false) => format!("Treats {}; asked for by {}", ids(&self.risks), ids(&asked)),
-        }
-    }
-
-    /// Reads what was typed or pressed as reasons, one a line: ids, `baseline: why`, or a word that stands for all of a kind.
-    ///
-    /// # Errors
-    /// Says what a word cannot stand for.
-    pub fn typed(&self, control: Ref<Control>, text: &str) -> Result<String, String> {
-        let (mut parts, baseline) = split(text);
-        let toggled: Vec<String> =
-            parts.iter().filter(|part| WORDS.contains(&part.as_str())).cloned().collect();
-        parts.retain(|part| !WORDS.contains(&part.as_str()));
-        let mut lines = parts;
-        lines.extend(baseline);
-        for word in toggled {
-            self.toggle(control, &word, &mut lines)?;
-        }
-        Ok(lines.join("\n"))
-    }
-
-    /// Puts all reasons of a kind among the lines, or takes them away where they stand there.
-    fn toggle(&self, control: Ref<Control>, word: &str, lines: &mut Vec<String>) -> Result<(), String> {
-        let all = match word {
-            "risk" => &self.risks,
-            "law" => &self.laws,
-            "contract" => &self.contracts,
-            _ => {
-                let stood = lines.len();
-                lines.retain(|line| !is_baseline(line));
-                if lines.len() == stood {
-                    lines.push(format!("baseline: {BASELINE}"));
-                }
-                return Ok(());
-            }
-        };
-        if all.is_empty() {
-            return Err(format!(
-                "no {word} names {control} yet; type the id of one, or name {control} there first"
-            ));
-        }
-        let texts: Vec<String> = all.iter().map(Value::text).collect();
-        if texts.iter().all(|text| lines.contains(text)) {
-            lines.retain(|line| !texts.contains(line));
-        } else {
-            lines.extend(texts.into_iter().filter(|text| !lines.contains(text)).collect::<Vec<_>>());
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Splits typed reasons; what follows `baseline:` is one reason, commas and all, but for words pressed after it.
@@ -141,6 +79,8 @@ fn is_baseline(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use model::records::Reason;
+
     use super::*;
 
     fn naming() -> Naming {
@@ -152,7 +92,7 @@ mod tests {
 
     fn typed(text: &str) -> Result<String, String> {
         let id = model::RecordId::parse("A.8.11").expect("an id");
-        naming().typed(Ref::of(id.key), text)
+        reasons_typed(&naming(), Ref::of(id.key), text)
     }
 
     #[test]
