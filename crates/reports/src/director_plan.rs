@@ -62,7 +62,7 @@ pub enum Standing {
 }
 
 /// Returns the plan; the diagnostics are those of the same ISMS and day.
-pub fn plan(basis: &Basis, diagnostics: &[Diagnostic]) -> DirectorPlan {
+pub fn plan<'a>(basis: &Basis, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> DirectorPlan {
     let schedule = plan_of(basis.isms, basis.as_of);
     let steps = first_steps(diagnostics, basis.isms, GAPS_MAX);
     let gaps = steps.now.iter().map(|step| work::gap(basis, step)).collect();
@@ -147,7 +147,7 @@ mod tests {
     fn plan_of_sample(sample: &model::sample::Sample) -> DirectorPlan {
         let ledger = head();
         let results = check(&Ask::new(&sample.isms, None, sample.today));
-        plan(&basis(&sample.isms, sample.today, &ledger), &results.diagnostics)
+        plan(&basis(&sample.isms, sample.today, &ledger), results.diagnostics())
     }
 
     #[test]
