@@ -3,29 +3,6 @@
 //! Pure: the state, the actor and the day are arguments. Who may is asked before; whether it can happen is decided here.
 //! Deciding may refuse; replaying may not.
 
-
-
-
-
-
-
-        Self: Sized;
-    ///
-    /// # Errors
-    /// Decides on this state: all changes, or one refusal.
-    /// Its dotted name, in the commit header and in policies: `risk.accept`.
-    /// Its words for people: `accept residual risk`.
-    /// The refusal, in plain words.
-    /// Why it cannot happen today.
-    const INTENT: &'static str;
-    const NAME: &'static str;
-    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self>
-    type Refusal: std::error::Error + Send + Sync + 'static;
-    where
-#[cfg(test)]
-#[cfg(test)]
-/// What a person can do.
-/// What deciding comes to.
 mod absent;
 mod accept_residual_risk;
 mod add_evidence;
@@ -61,7 +38,6 @@ mod dispute_diagnostic;
 mod drafts;
 mod edit_record;
 mod end_disposition;
-mod every;
 mod finish_assessment;
 mod finish_audit;
 mod finish_corrective_action;
@@ -97,7 +73,6 @@ mod state_control;
 mod stepping;
 mod supersede_finding;
 mod take_proposal;
-mod testing;
 mod typed;
 mod undo;
 mod unlink_evidence;
@@ -108,8 +83,7 @@ mod withdraw_acceptance;
 mod withdraw_approval;
 mod withdraw_document;
 mod withdraw_evidence;
-pub trait Operation {
-pub type Decided<O> = Result<Vec<Change>, <O as Operation>::Refusal>;
+
 pub use absent::{Absent, LIST_MAX};
 pub use accept_residual_risk::*;
 pub use add_evidence::*;
@@ -190,6 +164,32 @@ pub use withdraw_acceptance::*;
 pub use withdraw_approval::*;
 pub use withdraw_document::*;
 pub use withdraw_evidence::*;
+
 use model::records::Person;
 use model::{Change, Date, Isms, Ref};
+
+/// What a person can do.
+pub trait Operation {
+    /// Its words for people: `accept residual risk`.
+    const NAME: &'static str;
+    /// Its dotted name, in the commit header and in policies: `risk.accept`.
+    const INTENT: &'static str;
+    /// Why it cannot happen today.
+    type Refusal: std::error::Error + Send + Sync + 'static;
+
+    /// Decides on this state: all changes, or one refusal.
+    ///
+    /// # Errors
+    /// The refusal, in plain words.
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self>
+    where
+        Self: Sized;
 }
+
+/// What deciding comes to.
+pub type Decided<O> = Result<Vec<Change>, <O as Operation>::Refusal>;
+
+#[cfg(test)]
+mod every;
+#[cfg(test)]
+mod testing;
