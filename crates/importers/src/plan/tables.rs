@@ -78,16 +78,9 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
         let (kind, _) = sort(register.header.kind);
         register.rows().for_each(|cells| planner.index.stands(kind, cells.text(Field::Id)));
     }
-    let is_ours = |register: &Register<'_>| {
-        register.header.kind == Kind::Soa
-            && register.table.is_none()
-            && register.sheet.name == "Statement of applicability"
-            && book.sheets.iter().any(own::is_aside)
-            && !own::is_of_another(book, register.sheet, &options.organisation)
-    };
     for kind in ORDER {
         for register in registers.iter().filter(|register| register.header.kind == *kind) {
-            planner.index.numbers = if is_ours(register) { Numbers::Ours } else { Numbers::Theirs };
+            planner.index.numbers = numbers(book, register, &options.organisation);
             take(&mut planner, register);
         }
     }
@@ -103,6 +96,16 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
         Format::Csv => "CSV",
         Format::Markdown => "Markdown",
     }))
+}
+
+/// Returns whose numbers stand in a table: ours only in a statement of applicability that we exported.
+fn numbers(book: &Workbook, register: &Register<'_>, organisation: &str) -> Numbers {
+    let ours = register.header.kind == Kind::Soa
+        && register.table.is_none()
+        && register.sheet.name == "Statement of applicability"
+        && book.sheets.iter().any(own::is_aside)
+        && !own::is_of_another(book, register.sheet, organisation);
+    if ours { Numbers::Ours } else { Numbers::Theirs }
 }
 
 /// Finds the headings of a sheet: by the map, by the kind that is wanted, or by themselves.
