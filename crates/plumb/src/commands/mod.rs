@@ -17,6 +17,7 @@ mod log;
 mod ls;
 mod new;
 mod org;
+mod plan;
 mod proposals;
 mod rate;
 mod register;
@@ -78,6 +79,8 @@ commands! {
     Confirm(confirm::Confirm),
     /// Say in one look where the engagement stands
     Status(status::Status),
+    /// The way to the certificate: phases with dates, the earliest honest day, audit days
+    Plan(plan::Plan),
     /// List records of a kind
     Ls(ls::Ls),
     /// Make a record of any kind

@@ -20,6 +20,8 @@ use crate::visit::Visit;
 pub enum What {
     /// The statement as a document.
     SoaPdf,
+    /// The plan on two pages.
+    PlanPdf,
     /// The statement as a workbook.
     SoaXlsx,
     /// All registers as one workbook.
@@ -37,6 +39,7 @@ impl What {
         let (word, ending) = name.rsplit_once('.')?;
         match (word, ending) {
             ("soa", "pdf") => Some(Self::SoaPdf),
+            ("plan", "pdf") => Some(Self::PlanPdf),
             ("soa", "xlsx") => Some(Self::SoaXlsx),
             ("registers", "xlsx") => Some(Self::RegistersXlsx),
             (word, "xlsx") => address::kind_of(word).map(Self::Xlsx),
@@ -48,7 +51,7 @@ impl What {
     /// Returns its media type.
     fn media(self) -> &'static str {
         match self {
-            Self::SoaPdf => "application/pdf",
+            Self::SoaPdf | Self::PlanPdf => "application/pdf",
             Self::SoaXlsx | Self::RegistersXlsx | Self::Xlsx(_) => {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
@@ -77,6 +80,7 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
     let isms = std::sync::Arc::clone(&visit.snapshot.isms);
     let head = visit.snapshot.head;
     let today = visit.today;
+    let results = visit.results();
     let made = tokio::task::spawn_blocking(move || {
         let head = head.map_or_else(
             || LedgerHead { seq: 0, digest: String::new() },
@@ -85,16 +89,23 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
                 digest: head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect(),
             },
         );
-        bytes(what, &isms, today, &head)
+        bytes(what, &isms, today, &head, &results.diagnostics)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;
     made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
 }
 
-fn bytes(what: What, isms: &model::Isms, as_of: Date, ledger: &LedgerHead) -> Result<Vec<u8>, String> {
+fn bytes(
+    what: What,
+    isms: &model::Isms,
+    as_of: Date,
+    ledger: &LedgerHead,
+    said: &[diagnostics::Diagnostic],
+) -> Result<Vec<u8>, String> {
     let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
     match what {
         What::SoaPdf => reports::soa_pdf(&basis, Edition::Now).map_err(|failure| failure.to_string()),
+        What::PlanPdf => reports::director_plan_pdf(&basis, said).map_err(|failure| failure.to_string()),
         What::SoaXlsx => reports::soa_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::RegistersXlsx => reports::registers_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::Xlsx(kind) => reports::register_xlsx(&basis, kind).map_err(|failure| failure.to_string()),
