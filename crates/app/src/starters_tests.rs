@@ -60,7 +60,7 @@ fn mixtures() -> impl Iterator<Item = Answers> {
 fn seen(isms: &Isms) -> (Vec<usize>, String, String) {
     let counts = RecordKind::ALL.iter().map(|kind| isms.count(*kind)).collect();
     let results = rules::check(&rules::Ask::new(isms, None, TODAY));
-    let ledger = LedgerHead { seq: 0, digest: String::new() };
+    let ledger = LedgerHead::default();
     let basis = Basis { isms, standards: standards::Standards::iso27001(), as_of: TODAY, ledger: &ledger };
     (
         counts,

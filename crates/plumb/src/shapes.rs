@@ -94,6 +94,15 @@ shapes! {
     ORGANISATIONS = "organisations" {
         "organisations" "list of `{name, org, commits}`"
     }
+    /// What `plan` gives.
+    PLAN = "plan" {
+        "organisation" "its name" "on" "the day" "certificate_on" "the day of the certificate by this plan"
+        "earliest_on" "the earliest honest day" "wanted_on" "the day wanted, or null" "met" "whether that can be met"
+        "because" "why, in a sentence" "phases" "list of `{number, title, from, to, given, takes, gate, why}`"
+        "audit" "`{initial, stage1, stage2, surveillance, recertification, fewest, persons, basis, sites}`, or null"
+        "first_surveillance_by" "the day" "expires_on" "the last day of the certificate"
+        "conflicts" "list of sentences: given dates that do not hang together"
+    }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {
         "records" "list of `{id, kind, title, origin}`"
@@ -119,6 +128,10 @@ shapes! {
         "organisation" "its name" "on" "the day" "phase" "`{number, title}`" "counts" "`{error, warning, note, ahead}`"
         "wanted_on" "the date wanted" "records" "object: how many of each kind" "proposals" "how many wait to be taken"
         "commits" "how many there are"
+    }
+    /// What `explain --terms` gives.
+    TERMS = "terms" {
+        "terms" "list of `{id, word, also, says, clauses}`"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

@@ -98,7 +98,8 @@ fn scope(basis: &Basis) -> ScopeWords {
     if let Some(scope) = counted {
         let approved = scope.in_force(basis.as_of);
         let frozen = approved.map(|approval| approval.content.statement.clone());
-        let text = frozen.map_or_else(|| words(scope), |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let text =
+            frozen.map_or_else(|| words(scope), |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         let standing = if approved.is_some() { Standing::Approved } else { Standing::Draft };
         return ScopeWords { text, standing };
     }
@@ -113,7 +114,9 @@ impl DirectorPlan {
     /// Returns the line below the day of the certificate: the day wanted, and whether it can be met.
     pub fn wanted(&self) -> (String, String) {
         let (day, word) = match self.schedule.wanted {
-            Wanted::Unsaid => return ("no date named".to_owned(), "the plan takes the shortest honest way".to_owned()),
+            Wanted::Unsaid => {
+                return ("no date named".to_owned(), "the plan takes the shortest honest way".to_owned());
+            }
             Wanted::Met { on, spare_weeks: 0 } => (on, "can be met, with no week to spare".to_owned()),
             Wanted::Met { on, spare_weeks: 1 } => (on, "can be met, 1 week to spare".to_owned()),
             Wanted::Met { on, spare_weeks } => (on, format!("can be met, {spare_weeks} weeks to spare")),

@@ -44,9 +44,9 @@ pub fn gap_list_pdf(
 /// # Errors
 /// If it cannot be laid out.
 #[cfg(feature = "pdf")]
-pub fn director_plan_pdf(
+pub fn director_plan_pdf<'a>(
     basis: &Basis,
-    diagnostics: &[diagnostics::Diagnostic],
+    diagnostics: impl IntoIterator<Item = &'a diagnostics::Diagnostic>,
 ) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
     crate::formats::pdf::director_pdf(&crate::director_plan::plan(basis, diagnostics))
 }

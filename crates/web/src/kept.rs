@@ -60,7 +60,9 @@ impl Pages {
     fn keep(&self, key: Key, bytes: Bytes) {
         let mut pages = self.0.lock().expect("nobody panics here");
         // What stands for an earlier state of the same address is never asked for again.
-        pages.retain(|(kept, _)| kept.address != key.address || (kept.actor, kept.theme) != (key.actor, key.theme));
+        pages.retain(|(kept, _)| {
+            kept.address != key.address || (kept.actor, kept.theme) != (key.actor, key.theme)
+        });
         pages.push_back((key, bytes));
         while pages.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > BYTES_MAX {
             pages.pop_front();

@@ -12,17 +12,20 @@ use crate::exit::Stop;
 use crate::folder;
 use crate::nearest::{did_you_mean, nearest};
 use crate::screen::Screen;
-use crate::shapes::{EXPLAIN, SHAPES, Shape};
+use crate::shapes::{EXPLAIN, SHAPES, Shape, TERMS};
 
 /// Explain a rule, a clause, a control, a word of the standard, a kind of record or an id.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk\nplumb explain plumbline/check@v1    the keys of a JSON result"
+    before_help = "plumb explain PB0602\nplumb explain \"residual risk\"\nplumb explain --terms              all words of the standard\nplumb explain A.8.13\nplumb explain \"6.1.3 d\"\nplumb explain risk\nplumb explain plumbline/check@v1    the keys of a JSON result"
 )]
 pub struct Explain {
     /// A code, a word, a number or an id
-    #[arg(required = true, value_name = "WHAT")]
+    #[arg(required_unless_present = "terms", value_name = "WHAT")]
     what: Vec<String>,
+    /// All words of the standard, each in one sentence
+    #[arg(long, conflicts_with = "what")]
+    terms: bool,
 }
 
 /// What is said about something.
@@ -37,6 +40,10 @@ struct Said {
 impl Explain {
     /// Explains.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        if self.terms {
+            all_terms(screen);
+            return Ok(());
+        }
         let what = self.what.join(" ");
         let said = match explained(&what)? {
             Some(said) => said,
@@ -65,6 +72,22 @@ impl Explain {
             }
         }
         Ok(())
+    }
+}
+
+/// Shows all words of the standard, each in one sentence.
+fn all_terms(screen: &mut Screen) {
+    if screen.is_json() {
+        let term = |term: &standards::Term| json!({ "id": term.id, "word": term.word, "also": term.also, "says": term.says, "clauses": term.clauses });
+        screen.json(&TERMS, json!({ "terms": terms().iter().map(term).collect::<Vec<Value>>() }));
+        return;
+    }
+    let room = screen.width().unwrap_or(100).min(100);
+    for term in terms() {
+        screen.line(screen.bold(&term.word));
+        for line in wrapped(&term.says, room - 2) {
+            screen.line(format!("  {line}"));
+        }
     }
 }
 
@@ -247,7 +270,9 @@ fn of_record(isms: &Isms, id: RecordId) -> Said {
 /// Says that nothing is known by this name, and what is near.
 fn unknown(what: &str) -> Stop {
     let mut known: Vec<&str> = RULES.iter().flat_map(|rule| [rule.code, rule.name]).collect();
-    known.extend(terms().iter().map(|term| term.word.as_str()));
+    known.extend(terms().iter().flat_map(|term| {
+        [term.word.as_str(), term.id.as_str()].into_iter().chain(term.also.iter().map(String::as_str))
+    }));
     known.extend(RecordKind::ALL.iter().map(|kind| kind.kind().singular));
     let stop = Stop::not_found(format!(
         "nothing is called \"{what}\" here{}",

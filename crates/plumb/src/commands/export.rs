@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use diagnostics::Diagnostic;
 use model::{Digest, RecordKind};
 use reports::content::LedgerHead;
 use reports::formats::csv::Mark;
@@ -20,16 +21,16 @@ use crate::screen::Screen;
 use crate::shapes::EXPORT;
 
 /// What can be exported beside kinds of records.
-const WORDS: &[&str] = &["soa", "all", "risk-report", "treatment-plan"];
+const WORDS: &[&str] = &["soa", "all", "plan", "risk-report", "treatment-plan"];
 
 /// Write the statement of applicability, a register or a report to a file.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf",
+    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf\nplumb export plan --pdf              two pages for the director",
     after_help = "The same commit gives the same bytes. Registers can be edited and taken in again with plumb import."
 )]
 pub struct Export {
-    /// soa, a kind of record, all, risk-report or treatment-plan
+    /// soa, a kind of record, all, plan, risk-report or treatment-plan
     what: String,
     /// As Excel workbook (the usual form of registers)
     #[arg(long)]
@@ -37,7 +38,7 @@ pub struct Export {
     /// As text with commas
     #[arg(long)]
     csv: bool,
-    /// As PDF (soa, risk-report, treatment-plan)
+    /// As PDF (soa, plan, risk-report, treatment-plan)
     #[arg(long)]
     pdf: bool,
     /// The file, or a folder for several; without it the working directory
@@ -56,6 +57,7 @@ enum What {
     Soa,
     All,
     Register(RecordKind),
+    Plan,
     RiskReport,
     TreatmentPlan,
 }
@@ -134,6 +136,7 @@ impl Export {
             asked.into_iter().filter(|(asked, _)| *asked).map(|(_, form)| form).collect();
         let possible: &[Form] = match what {
             What::Soa => &[Form::Xlsx, Form::Csv, Form::Pdf],
+            What::Plan => &[Form::Pdf, Form::Xlsx, Form::Csv],
             What::All | What::Register(_) => &[Form::Xlsx, Form::Csv],
             What::RiskReport | What::TreatmentPlan => &[Form::Pdf],
         };
@@ -167,12 +170,14 @@ fn what(word: &str) -> Result<What, Stop> {
     match word.to_lowercase().replace('_', "-").as_str() {
         "soa" => return Ok(What::Soa),
         "all" => return Ok(What::All),
+        "plan" => return Ok(What::Plan),
         "risk-report" => return Ok(What::RiskReport),
         "treatment-plan" | "plan-report" => return Ok(What::TreatmentPlan),
         _ => {}
     }
     match fields::kind(word) {
         Ok(RecordKind::Soa) => Ok(What::Soa),
+        Ok(RecordKind::Plan) => Ok(What::Plan),
         Ok(kind) => Ok(What::Register(kind)),
         Err(stop) => match did_you_mean(word, WORDS.iter().copied()) {
             near if near.is_empty() => Err(stop),
@@ -197,10 +202,16 @@ async fn make(
     let organisation = desk.books.log().org.to_string();
     let ledger = LedgerHead { organisation, seq: head.map_or(0, |head| head.seq), digest };
     let name = slug(&desk.books.name());
+    let said = match (what, form) {
+        (What::Plan, Form::Pdf) => {
+            desk.books.check_on(&reading.snapshot, as_of).diagnostics().cloned().collect()
+        }
+        _ => Vec::new(),
+    };
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {
         let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
-        files(&basis, what, form, edition)
+        files(&basis, what, form, edition, &said)
     });
     let made = made.await.expect("a report does not panic; where it does, the hook has spoken");
     let mut made = made.map_err(|words| Stop::new(Exit::Refused, words))?;
@@ -213,7 +224,13 @@ async fn make(
 }
 
 /// Returns the files, each by its short name.
-fn files(basis: &Basis, what: What, form: Form, edition: Edition) -> Result<Vec<Made>, String> {
+fn files(
+    basis: &Basis,
+    what: What,
+    form: Form,
+    edition: Edition,
+    said: &[Diagnostic],
+) -> Result<Vec<Made>, String> {
     let one = |name: &str, bytes: Vec<u8>| Ok(vec![Made { name: name.to_owned(), bytes }]);
     let excel =
         |made: Result<Vec<u8>, formats::excel::ExcelFailure>| made.map_err(|failure| failure.to_string());
@@ -225,6 +242,8 @@ fn files(basis: &Basis, what: What, form: Form, edition: Edition) -> Result<Vec<
         (What::Soa, Form::Csv) => {
             one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom))
         }
+        (What::Plan, Form::Pdf) => one("plan", pdf(reports::director_plan_pdf(basis, said))?),
+        (What::Plan, form) => files(basis, What::Register(RecordKind::Plan), form, edition, said),
         (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis))?),
         (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis))?),
         (What::Register(kind), Form::Csv) => {

@@ -20,6 +20,7 @@ mod log;
 mod ls;
 mod new;
 mod org;
+mod plan;
 mod proposals;
 mod rate;
 mod refuse;
@@ -86,6 +87,8 @@ commands! {
     Regrade(regrade::Regrade),
     /// Say in one look where the engagement stands
     Status(status::Status),
+    /// The way to the certificate: phases with dates, the earliest honest day, audit days
+    Plan(plan::Plan),
     /// List records of a kind
     Ls(ls::Ls),
     /// Make a record of any kind

@@ -75,13 +75,43 @@ pub(super) fn deeds(basis: &Basis, schedule: &Schedule) -> Vec<Deed> {
     let body = if body.is_empty() { "to be chosen".to_owned() } else { body };
     let deed = |who, name: String, what: &str, when: String| Deed { who, name, what: what.to_owned(), when };
     vec![
-        deed("Top management", named(directors(basis)), "approves scope, policy and risk method; gives people their time", by(1)),
-        deed("Security lead", named(holders(basis, Duty::Conformity)), "leads the work, keeps plan and records, reports to top management", span(1)),
-        deed("Risk owners", named(risk_owners(basis)), "rate their risks, decide what is done, accept what is left", day_span(schedule, 2, 3)),
-        deed("Owners of controls", named(String::new()), "run their controls in rhythm and leave a record each time", span(4)),
-        deed("Internal auditor", named(holders(basis, Duty::InternalAudit)), "audits every clause before Stage 1; nobody audits own work", by(5)),
+        deed(
+            "Top management",
+            named(directors(basis)),
+            "approves scope, policy and risk method; gives people their time",
+            by(1),
+        ),
+        deed(
+            "Security lead",
+            named(holders(basis, Duty::Conformity)),
+            "leads the work, keeps plan and records, reports to top management",
+            span(1),
+        ),
+        deed(
+            "Risk owners",
+            named(risk_owners(basis)),
+            "rate their risks, decide what is done, accept what is left",
+            day_span(schedule, 2, 3),
+        ),
+        deed(
+            "Owners of controls",
+            named(String::new()),
+            "run their controls in rhythm and leave a record each time",
+            span(4),
+        ),
+        deed(
+            "Internal auditor",
+            named(holders(basis, Duty::InternalAudit)),
+            "audits every clause before Stage 1; nobody audits own work",
+            by(5),
+        ),
         deed("Top management", named(directors(basis)), "reviews the management system and decides", by(5)),
-        deed("Certification body", body, "Stage 1, then Stage 2; decides on the certificate", day_span(schedule, 6, 8)),
+        deed(
+            "Certification body",
+            body,
+            "Stage 1, then Stage 2; decides on the certificate",
+            day_span(schedule, 6, 8),
+        ),
     ]
 }
 
@@ -100,17 +130,26 @@ pub(super) fn decisions(basis: &Basis, schedule: &Schedule) -> Vec<String> {
         decisions.push("Who of top management signs for the management system.".to_owned());
     }
     if holders(basis, Duty::Conformity).is_empty() {
-        decisions.push("Who leads the work, and how many hours a week that person is freed for it.".to_owned());
+        decisions
+            .push("Who leads the work, and how many hours a week that person is freed for it.".to_owned());
     }
     if holders(basis, Duty::InternalAudit).is_empty() {
-        decisions.push("Who audits from inside: somebody trained who does not audit own work, or somebody from outside.".to_owned());
+        decisions.push(
+            "Who audits from inside: somebody trained who does not audit own work, or somebody from outside."
+                .to_owned(),
+        );
     }
     let chosen = isms.organisation.one().is_some_and(|one| !one.body.is_empty());
     if let Some(stage_1) = schedule.phase(6).filter(|_| !chosen) {
         let booked = earlier(stage_1.starts_on, 8).max(basis.as_of);
-        decisions.push(format!("Which certification body: asked for offers and booked by {booked}, for Stage 1 on {}.", stage_1.starts_on));
+        decisions.push(format!(
+            "Which certification body: asked for offers and booked by {booked}, for Stage 1 on {}.",
+            stage_1.starts_on
+        ));
     }
-    for phase in schedule.phases.iter().filter(|phase| phase.ends_on >= basis.as_of && phase.number < 6).take(2) {
+    for phase in
+        schedule.phases.iter().filter(|phase| phase.ends_on >= basis.as_of && phase.number < 6).take(2)
+    {
         decisions.push(format!("By {}, end of {}: {}.", phase.ends_on, phase.title, phase.gate));
     }
     if people(isms).is_none() {
@@ -131,7 +170,8 @@ fn people(isms: &Isms) -> Option<u32> {
 /// Returns the names of top management.
 fn directors(basis: &Basis) -> String {
     let people = basis.isms.people.iter();
-    let top = people.filter(|(_, person)| person.kind == Some(PersonKind::TopManagement) && person.left_on.is_none());
+    let top = people
+        .filter(|(_, person)| person.kind == Some(PersonKind::TopManagement) && person.left_on.is_none());
     several(top.map(|(id, _)| basis.person(id)))
 }
 

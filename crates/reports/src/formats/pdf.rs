@@ -65,12 +65,12 @@ struct Marks {
 /// Lays content out by a template.
 fn laid_out(template: Template, view: String, marks: &Marks) -> Result<Vec<u8>, PdfFailure> {
     let world = world::Paper::new(template, view);
-    let failure = |all: Vec<SourceDiagnostic>| failure(&world, template, &all);
-    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(all.into_iter().collect()))?;
+    let failure = |all: &[SourceDiagnostic]| failure(&world, template, all);
+    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&all))?;
     // An archive asks more of a text than a reader does: rather a plain PDF than none.
     let bytes = typst_pdf::pdf(&laid, &options(marks, PdfStandard::A_3b))
         .or_else(|_| typst_pdf::pdf(&laid, &options(marks, PdfStandard::V_1_7)))
-        .map_err(|all| failure(all.into_iter().collect()));
+        .map_err(|all| failure(&all));
     typst::comemo::evict(0); // what was remembered for this document helps no other, and takes memory
     bytes
 }

@@ -56,13 +56,18 @@ fn check(ask: &Ask, report: &mut Report) {
     let plan = ask.isms.treatment_plan.one();
     let mut parts: BTreeMap<Ref<Person>, Part> = BTreeMap::new();
     let mut nobody: BTreeSet<RecordId> = BTreeSet::new();
+    // What is frozen is compared only where somebody approved.
+    let approvers: BTreeSet<Ref<Person>> =
+        plan.into_iter().flat_map(|plan| plan.approvals.iter().map(|approval| approval.by)).collect();
     for (id, action) in ask.isms.treatment_actions.iter() {
         let Some(risk_id) = action.risk else { continue };
         let Some(risk) = ask.isms.risks.get(&risk_id) else { continue };
         match risk.owner_person(ask.isms) {
             Some(owner) => {
                 let part = parts.entry(owner).or_default();
-                part.planned.push(planned(id, action));
+                if approvers.contains(&owner) {
+                    part.planned.push(planned(id, action));
+                }
                 if risk.status.is_open() {
                     part.risks.insert(risk_id.id());
                 }

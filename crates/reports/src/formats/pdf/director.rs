@@ -23,22 +23,22 @@ const CONFLICTS_MAX: usize = 3;
 /// # Errors
 /// If it cannot be laid out; no text is known that leads to it.
 pub fn director_pdf(plan: &DirectorPlan) -> Result<Vec<u8>, PdfFailure> {
-    let marks = Marks {
-        ident: format!("{} plan {}", plan.organisation, plan.ledger.digest),
-        as_of: plan.as_of,
-    };
+    let marks =
+        Marks { ident: format!("{} plan {}", plan.organisation, plan.ledger.digest), as_of: plan.as_of };
     laid_out(Template::Plan, view(plan), &marks)
 }
 
 /// Returns the plan as JSON.
-fn view(plan: &DirectorPlan) -> String {
+pub(super) fn view(plan: &DirectorPlan) -> String {
     let mut ink = Ink::new(world::fonts());
     let (wanted, met) = plan.wanted();
     let schedule = &plan.schedule;
     let scope = match plan.scope.standing {
-        Standing::Missing => "Nobody has written down the scope yet. It says which part of the organization, which places, \
+        Standing::Missing => {
+            "Nobody has written down the scope yet. It says which part of the organization, which places, \
                               systems and services the certificate is to cover."
-            .to_owned(),
+                .to_owned()
+        }
         Standing::Approved | Standing::Draft => plan.scope.text.clone(),
     };
     let axis = Axis::of(plan);

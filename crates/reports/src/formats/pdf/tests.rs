@@ -1,5 +1,6 @@
 //! What a printed document promises, on a Statement of Applicability of 93 rows.
 
+mod director;
 mod sample;
 
 use typst::layout::{Frame, FrameItem};
@@ -10,8 +11,11 @@ use sample::{plain, statement_of_applicability};
 
 /// Returns the pages as their texts, in the order they were laid out.
 fn pages(content: &Content) -> Vec<String> {
-    let world = world::Paper::new(view::view(content, world::fonts()));
-    let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, &all)).unwrap();
+    let world = world::Paper::new(Template::Report, view::view(content, world::fonts()));
+    let laid = typst::compile::<PagedDocument>(&world)
+        .output
+        .map_err(|all| failure(&world, Template::Report, &all))
+        .unwrap();
     laid.pages().iter().map(|page| texts(&page.frame)).collect()
 }
 

@@ -20,6 +20,8 @@ use crate::visit::Visit;
 pub enum What {
     /// The statement as a document.
     SoaPdf,
+    /// The plan on two pages.
+    PlanPdf,
     /// The statement as a workbook.
     SoaXlsx,
     /// All registers as one workbook.
@@ -37,6 +39,7 @@ impl What {
         let (word, ending) = name.rsplit_once('.')?;
         match (word, ending) {
             ("soa", "pdf") => Some(Self::SoaPdf),
+            ("plan", "pdf") => Some(Self::PlanPdf),
             ("soa", "xlsx") => Some(Self::SoaXlsx),
             ("registers", "xlsx") => Some(Self::RegistersXlsx),
             (word, "xlsx") => address::kind_of(word).map(Self::Xlsx),
@@ -48,7 +51,7 @@ impl What {
     /// Returns its media type.
     fn media(self) -> &'static str {
         match self {
-            Self::SoaPdf => "application/pdf",
+            Self::SoaPdf | Self::PlanPdf => "application/pdf",
             Self::SoaXlsx | Self::RegistersXlsx | Self::Xlsx(_) => {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
@@ -78,6 +81,7 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
     let head = visit.snapshot.head;
     let today = visit.today;
     let organisation = visit.books.log().org.to_string();
+    let results = visit.results();
     let made = tokio::task::spawn_blocking(move || {
         let head = LedgerHead {
             organisation,
@@ -86,16 +90,25 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
                 .map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect())
                 .unwrap_or_default(),
         };
-        bytes(what, &isms, today, &head)
+        bytes(what, &isms, today, &head, &results)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;
     made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
 }
 
-fn bytes(what: What, isms: &model::Isms, as_of: Date, ledger: &LedgerHead) -> Result<Vec<u8>, String> {
+fn bytes(
+    what: What,
+    isms: &model::Isms,
+    as_of: Date,
+    ledger: &LedgerHead,
+    results: &rules::Results,
+) -> Result<Vec<u8>, String> {
     let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
     match what {
         What::SoaPdf => reports::soa_pdf(&basis, Edition::Now).map_err(|failure| failure.to_string()),
+        What::PlanPdf => {
+            reports::director_plan_pdf(&basis, results.diagnostics()).map_err(|failure| failure.to_string())
+        }
         What::SoaXlsx => reports::soa_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::RegistersXlsx => reports::registers_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::Xlsx(kind) => reports::register_xlsx(&basis, kind).map_err(|failure| failure.to_string()),

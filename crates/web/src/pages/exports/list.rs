@@ -53,6 +53,12 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
     let prove = |name: &str| Action::post("Digest", visit.at(HERE)).with("file", name).quiet();
     let statement = vec![
         row(
+            "Plan to the certificate, two pages",
+            "For the director: scope, dates, audit days, who does what, the first gaps",
+            "",
+            &[file("plan.pdf", "PDF"), prove("plan.pdf")],
+        ),
+        row(
             "Statement of applicability, a document",
             "Cover, scope, all rows with their reasons, approvals, page numbers",
             "",
@@ -87,7 +93,7 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
                 p.secondary { "To check the file that you keep: " (command(&format!("sha256sum {name}"))) }
             }
         }
-        (section("statement", "Statement", "", &[], table(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: statement })))
+        (section("statement", "Plan and statement", "", &[], table(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: statement })))
         (section("registers", "Registers", "", &all, table(&Table { caption: String::new(), head: heads(["Register", "What it holds", "", "As"]), rows: registers.collect() })))
     }
 }

@@ -1,0 +1,76 @@
+//! The plan is two pages, whatever the company.
+
+use model::records::*;
+use model::sample::Sample;
+use model::{Line, Ref};
+use rules::{Ask, check};
+
+use super::texts;
+use crate::director_plan::plan;
+use crate::formats::pdf::*;
+use crate::sample::{HOSTILE, basis, blank, good, head};
+
+fn pages(sample: &Sample) -> Vec<String> {
+    let ledger = head();
+    let said = check(&Ask::new(&sample.isms, None, sample.today)).diagnostics;
+    let plan = plan(&basis(&sample.isms, sample.today, &ledger), &said);
+    let world = world::Paper::new(Template::Plan, director::view(&plan));
+    let laid =
+        typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, Template::Plan, &all));
+    laid.expect("laid out").pages().iter().map(|page| texts(&page.frame)).collect()
+}
+
+fn longest() -> Sample {
+    let mut sample = blank();
+    let long = "Łódzkie Zakłady 株式会社 محمد Incomprehensibilities".repeat(40);
+    for number in 1..=200 {
+        sample.put(Ref::number(number), Site { title: Line::new(&long), ..Site::default() });
+        let person =
+            Person { title: Line::new(&long), kind: Some(PersonKind::TopManagement), ..Person::default() };
+        sample.put(Ref::number(number), person);
+        let duties = vec![Duty::Conformity, Duty::InternalAudit];
+        let role =
+            Role { title: Line::new(&long), holder: Some(Ref::number(number)), duties, ..Role::default() };
+        sample.put(Ref::number(number), role);
+    }
+    let organisation = Organisation {
+        title: Line::new(&"W".repeat(900)),
+        people_count: Some(u32::MAX),
+        body: Line::new(&long),
+        ..Organisation::default()
+    };
+    sample.put(Ref::one(), organisation);
+    sample.put(Ref::one(), Scope { statement: long.repeat(20).as_str().into(), ..Scope::default() });
+    sample
+}
+
+#[test]
+fn the_plan_is_two_pages_for_any_company() {
+    let mut hostile = good();
+    hostile.edit_one(|one: &mut Organisation| one.title = Line::new(HOSTILE));
+    hostile.edit_one(|scope: &mut Scope| scope.statement = HOSTILE.into());
+    for sample in [blank(), good(), longest(), hostile] {
+        let pages = pages(&sample);
+        assert_eq!(pages.len(), 2);
+        assert!(pages[0].contains("page 1 of 2") && pages[1].contains("page 2 of 2"));
+        assert!(pages[1].contains("What we decide next"));
+    }
+}
+
+#[test]
+fn the_first_page_says_scope_dates_and_days_and_marks_a_draft() {
+    let mut sample = good();
+    let page = pages(&sample).remove(0);
+    assert!(page.contains("Certificate by this plan") && page.contains("First audit"));
+    assert!(!page.contains("DRAFT"));
+    sample.edit_one(|scope: &mut Scope| scope.approvals.clear());
+    assert!(pages(&sample)[0].contains("DRAFT"));
+}
+
+#[test]
+fn the_same_head_and_day_give_the_same_bytes() {
+    let (sample, ledger) = (good(), head());
+    let said = check(&Ask::new(&sample.isms, None, sample.today)).diagnostics;
+    let plan = plan(&basis(&sample.isms, sample.today, &ledger), &said);
+    assert!(director_pdf(&plan).expect("made") == director_pdf(&plan).expect("made"));
+}
