@@ -134,7 +134,7 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
     assert_eq!(issues.what, "take or change 2 drafts of issues (drafted from your answers)");
-    assert!(issues.how.starts_with("read them, then take what fits: plumb proposals take ISS-1"));
+    assert!(issues.how.starts_with("read them, then take what fits: plumb take ISS-1"));
     assert_eq!(issues.minutes, 2);
 }
 
