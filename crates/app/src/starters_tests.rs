@@ -64,7 +64,7 @@ fn seen(isms: &Isms) -> (Vec<usize>, String, String) {
     let basis = Basis { isms, standards: standards::Standards::iso27001(), as_of: TODAY, ledger: &ledger };
     (
         counts,
-        format!("{:#?}", results.diagnostics),
+        format!("{:#?}", results.diagnostics().collect::<Vec<_>>()),
         format!("{:#?}", reports::register::all_registers(&basis)),
     )
 }
@@ -93,7 +93,7 @@ fn drafts_that_are_taken_count_and_none_of_them_breaks_a_rule_of_form() {
         assert!(!rules::Naming::of(&isms, control, TODAY).risks.is_empty(), "risks give reasons for A.8.13");
         let results = rules::check(&rules::Ask::new(&isms, None, TODAY));
         // Scales without words, a method without triggers, a policy that says too little, parties who ask for nothing.
-        let codes: Vec<&str> = results.diagnostics.iter().map(|one| one.code).collect();
+        let codes: Vec<&str> = results.diagnostics().map(|one| one.code).collect();
         for name in [
             "scale step undefined",
             "method without triggers",

@@ -55,6 +55,9 @@ pub enum DiagnosticRefusal {
     /// Errors stay errors.
     #[error("{0} is an error and cannot be waived; mend it, or dispute it with a reason")]
     Error(Line),
+    /// Somebody has graded it anew.
+    #[error("{0} was graded anew here; take that back before you waive it, so that its own grade decides")]
+    Regraded(Line),
     /// It would end before it begins.
     #[error("a waiver until {0} is over already; choose a day to come")]
     Over(Date),

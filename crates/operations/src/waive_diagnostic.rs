@@ -3,7 +3,7 @@
 use model::records::{DispositionVerdict, Person};
 use model::{Date, Isms, Prose, Ref};
 
-use crate::diagnostic::say;
+use crate::diagnostic::{disposition_of, say};
 use crate::{Decided, DiagnosticAt, DiagnosticRefusal, Grade, Operation};
 
 /// Waive a diagnostic; errors cannot be waived.
@@ -30,6 +30,11 @@ impl Operation for WaiveDiagnostic {
             Grade::Error => return Err(DiagnosticRefusal::Error(at.rule)),
             Grade::Warning | Grade::Note => {}
         }
+        let said = disposition_of(isms, &at.rule, at.record);
+        if said.is_some_and(|(_, verdict)| matches!(verdict, DispositionVerdict::Regraded { .. })) {
+            // Else an error that somebody graded down could be waived after all.
+            return Err(DiagnosticRefusal::Regraded(at.rule));
+        }
         if until < today {
             return Err(DiagnosticRefusal::Over(until));
         }
@@ -44,7 +49,7 @@ impl Operation for WaiveDiagnostic {
 mod tests {
     use super::*;
     use crate::testing::{id, refusal, run, run_as, small};
-    use crate::{ConfirmDiagnostic, DisputeDiagnostic, EndDisposition, RegradeDiagnostic, disposition_of};
+    use crate::{ConfirmDiagnostic, DisputeDiagnostic, EndDisposition, RegradeDiagnostic};
 
     fn at() -> DiagnosticAt {
         DiagnosticAt { rule: "PB0610".into(), record: Some(id("R-1")), title: "R-1 is high".into() }
@@ -98,6 +103,8 @@ mod tests {
         assert_eq!(refusal(&isms, regrade(Grade::Warning)), "PB0610 is graded warning already");
         run(&mut isms, regrade(Grade::Note));
         let (_, verdict) = disposition_of(&isms, "PB0610", Some(id("R-1"))).expect("said");
+        let waived = refusal(&isms, waive(Grade::Note));
+        assert!(waived.contains("graded anew"), "an error graded down is not waived: {waived}");
         let said = DispositionVerdict::Regraded { grade: "note".into(), because: "small site".into() };
         assert_eq!(verdict, said);
     }

@@ -144,6 +144,7 @@ mod tests {
     use model::{Line, Ref};
     use rules::{Ask, check};
 
+    use super::Standing;
     use super::*;
     use crate::sample::{basis, blank, good, head};
 

@@ -8,7 +8,7 @@ use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
 use model::{About, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value};
 use operations::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Plans rows.
 pub(crate) struct Planner<'a> {

@@ -115,7 +115,7 @@ fn what_is_ahead_stays_ahead_while_a_phase_that_has_begun_is_not_done() {
     let results = asked(&sample);
     let steps = steps(results.diagnostics(), &sample.isms);
     assert_eq!(steps.phase.number(), 1);
-    assert!(steps.now.iter().all(|step| step.phase.number() <= 1 || step.severity == Severity::Note));
+    assert!(steps.now.iter().all(|step| step.phase.number() <= 1 || step.severity == diagnostics::Severity::Note));
     assert_eq!(steps.ahead.next.map(Phase::number), Some(2));
 }
 

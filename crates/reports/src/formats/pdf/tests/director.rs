@@ -12,8 +12,8 @@ use crate::sample::{HOSTILE, basis, blank, good, head};
 
 fn pages(sample: &Sample) -> Vec<String> {
     let ledger = head();
-    let said = check(&Ask::new(&sample.isms, None, sample.today)).diagnostics;
-    let plan = plan(&basis(&sample.isms, sample.today, &ledger), &said);
+    let said = check(&Ask::new(&sample.isms, None, sample.today));
+    let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
     let world = world::Paper::new(Template::Plan, director::view(&plan));
     let laid =
         typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, Template::Plan, &all));
@@ -70,7 +70,7 @@ fn the_first_page_says_scope_dates_and_days_and_marks_a_draft() {
 #[test]
 fn the_same_head_and_day_give_the_same_bytes() {
     let (sample, ledger) = (good(), head());
-    let said = check(&Ask::new(&sample.isms, None, sample.today)).diagnostics;
-    let plan = plan(&basis(&sample.isms, sample.today, &ledger), &said);
+    let said = check(&Ask::new(&sample.isms, None, sample.today));
+    let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
     assert!(director_pdf(&plan).expect("made") == director_pdf(&plan).expect("made"));
 }
