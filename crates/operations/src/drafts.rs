@@ -234,7 +234,8 @@ impl Drafter<'_> {
     fn scope(&self, isms: &Isms) -> Scope {
         let starter = starters::scope();
         let organisation = isms.organisation.one();
-        let sells = organisation.map(|one| Line::new(sold(&one.sells))).filter(|sells| !Value::is_empty(sells));
+        let sells =
+            organisation.map(|one| Line::new(sold(&one.sells))).filter(|sells| !Value::is_empty(sells));
         let remote =
             organisation.and_then(|one| one.remote) == Some(Remote::Everybody) && isms.sites.is_empty();
         Scope {
