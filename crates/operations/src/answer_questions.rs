@@ -2,7 +2,7 @@
 
 use model::records::*;
 use model::{Change, Date, Isms, Line, Prose, Record, RecordKind, Ref, Stamp, YesNo};
-use standards::starters;
+use standards::{schedule, starters};
 
 use crate::answers::{Told, plain};
 use crate::drafts;
@@ -46,6 +46,7 @@ impl Operation for AnswerQuestions {
         let mut desk = Desk { state: isms.clone(), changes: Vec::new(), today };
         desk.profile(&told);
         desk.lists(&told);
+        desk.way();
         match self.drafts {
             Drafts::Propose => drafts::propose(isms, &mut desk),
             Drafts::LeaveOut => {}
@@ -100,9 +101,14 @@ impl Desk {
         if let Some(found) = self.state.plan.one() {
             let mut plan = Plan::clone(found);
             plan.wanted_on = plan.wanted_on.or(told.wanted_on);
-            if plan.phases.is_empty() {
-                plan.phases = plan_phases(&self.state, plan.wanted_on, self.today);
-            }
+            self.put(self.state.put(Ref::one(), plan));
+        }
+    }
+
+    /// Works out the phases of the plan from all that was answered; dates that a person gave stay.
+    fn way(&mut self) {
+        if let Some(found) = self.state.plan.one() {
+            let plan = schedule::planned(found, &schedule::facts_of(&self.state, self.today));
             self.put(self.state.put(Ref::one(), plan));
         }
     }
@@ -137,11 +143,6 @@ impl Desk {
             self.add(Obligation { title, kind: Some(kind), ..Obligation::default() });
         }
     }
-}
-
-/// Returns the phases of the plan: none until the schedule gives them.
-fn plan_phases(_isms: &Isms, _wanted_on: Option<Date>, _today: Date) -> Vec<Phase> {
-    Vec::new()
 }
 
 fn fill(field: &mut Prose, told: &Prose) {

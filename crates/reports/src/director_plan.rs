@@ -65,8 +65,11 @@ pub enum Standing {
 pub fn plan<'a>(basis: &Basis, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> DirectorPlan {
     let schedule = plan_of(basis.isms, basis.as_of);
     let steps = first_steps(diagnostics, basis.isms, GAPS_MAX);
-    let gaps = steps.now.iter().map(|step| work::gap(basis, step)).collect();
-    let more = match (steps.more.steps, steps.ahead.count) {
+    let now = steps.now.iter().map(|step| work::gap(basis, step));
+    let later = steps.later.iter().map(|step| work::later(basis, step));
+    let gaps: Vec<Gap> = now.chain(later).take(GAPS_MAX).collect();
+    let shown_ahead = gaps.len().saturating_sub(steps.now.len());
+    let more = match (steps.more.steps, steps.ahead.count.saturating_sub(shown_ahead)) {
         (0, 0) => String::new(),
         (0, ahead) => format!("{ahead} more lie ahead, in phases that have not begun."),
         (now, 0) => format!("{now} more in the phases that have begun."),
@@ -75,7 +78,7 @@ pub fn plan<'a>(basis: &Basis, diagnostics: impl IntoIterator<Item = &'a Diagnos
     let minutes = if steps.now.is_empty() {
         String::new()
     } else {
-        format!("These take about {} of somebody who knows the place. ", about(steps.minutes()))
+        format!("Those of today take about {} of somebody who knows the place. ", about(steps.minutes()))
     };
     DirectorPlan {
         organisation: basis.organisation(),

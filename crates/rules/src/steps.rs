@@ -29,6 +29,8 @@ pub struct Steps<'a> {
     pub more: More,
     /// What is too early to judge.
     pub ahead: Ahead,
+    /// The first of that, in the order of the phases: for whoever wants to look further.
+    pub later: Vec<StepNow<'a>>,
 }
 
 /// One step: all that one rule says.
@@ -113,8 +115,7 @@ pub fn first_steps<'a>(
     let is_busy = open(Time::Now).any(is_pressing);
     let is_uncovered = |one: &&Diagnostic| !is_busy && phase_of(one.code) <= phase;
     let taken: Vec<&Diagnostic> = open(Time::Now).chain(open(Time::Ahead).filter(is_uncovered)).collect();
-    let mut all: Vec<StepNow> = by_code(&taken).into_values().map(|all| step(isms, all)).collect();
-    all.sort_by_key(|step| order(step));
+    let mut all = in_order(isms, &taken);
     let rest = all.split_off(all.len().min(most));
     let more = More {
         steps: rest.len(),
@@ -122,7 +123,24 @@ pub fn first_steps<'a>(
         errors: rest.iter().filter(|step| step.severity == Severity::Error).count(),
     };
     let waits: Vec<&Diagnostic> = open(Time::Ahead).filter(|one| !is_uncovered(one)).collect();
-    Steps { phase, now: all, more, ahead: ahead(isms, &waits) }
+    let mut later = in_order(isms, &waits);
+    later.truncate(most);
+    Steps { phase, now: all, more, ahead: ahead(isms, &waits), later }
+}
+
+/// Returns a step for each rule, in order; rules that the same draft answers are one step.
+fn in_order<'a>(isms: &Isms, taken: &[&'a Diagnostic]) -> Vec<StepNow<'a>> {
+    let mut all: Vec<StepNow> = by_code(taken).into_values().map(|all| step(isms, all)).collect();
+    all.sort_by_key(order);
+    let mut steps: Vec<StepNow> = Vec::new();
+    for step in all {
+        let same = |other: &&mut StepNow| !step.drafts.is_empty() && other.drafts == step.drafts;
+        match steps.iter_mut().find(same) {
+            Some(other) => other.all.extend(step.all),
+            None => steps.push(step),
+        }
+    }
+    steps
 }
 
 /// Returns the phase that the engagement is in: the first that still has an error or a warning, else the next one.

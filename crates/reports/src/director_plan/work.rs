@@ -43,13 +43,20 @@ pub struct Gap {
 /// Returns a step as a gap.
 pub(super) fn gap(basis: &Basis, step: &StepNow) -> Gap {
     let first = step.all[0];
+    // That drafts come from the answers is said on the screen; a director knows.
+    let what = step.what.replace(" (drafted from your answers)", "");
     Gap {
         code: step.code.to_owned(),
         clause: first.clauses.first().copied().unwrap_or_default().to_owned(),
-        what: step.what.clone(),
+        what,
         effort: about(step.minutes),
         owner: owner(basis, step),
     }
+}
+
+/// Returns a step of a phase that has not begun as a gap: it has no effort yet, only a phase.
+pub(super) fn later(basis: &Basis, step: &StepNow) -> Gap {
+    Gap { effort: format!("later: {}", step.phase.title()), ..gap(basis, step) }
 }
 
 /// Returns who does a step: who owns its record, else who answers for that part of the management system.
@@ -85,7 +92,7 @@ pub(super) fn deeds(basis: &Basis, schedule: &Schedule) -> Vec<Deed> {
             "Security lead",
             named(holders(basis, Duty::Conformity)),
             "leads the work, keeps plan and records, reports to top management",
-            span(1),
+            day_span(schedule, 1, 8),
         ),
         deed(
             "Risk owners",

@@ -5,8 +5,9 @@ use model::records::Document;
 use model::{Isms, RecordId, RecordKind, Ref};
 
 /// Which kinds of draft answer a rule.
-const ANSWERS: [(&str, &[RecordKind]); 12] = [
+const ANSWERS: [(&str, &[RecordKind]); 13] = [
     ("PB0401", &[RecordKind::Scope]),
+    ("PB0407", &[RecordKind::Scope]),
     ("PB0410", &[RecordKind::Issue, RecordKind::Party]),
     ("PB0411", &[RecordKind::Obligation]),
     ("PB0412", &[RecordKind::Context]),

@@ -152,3 +152,18 @@ fn many_places_of_one_rule_are_one_step() {
     assert_eq!(owners.what, "risk without owner: R-1, R-2, R-3 and 1 more");
     assert_eq!((owners.ids.len(), owners.all.len()), (4, 4));
 }
+
+#[test]
+fn rules_that_one_draft_answers_are_one_step() {
+    let mut sample = first_day();
+    let about = About { proposed: Some(Proposed { origin: "starters".into() }), ..About::default() };
+    let record = Scope { statement: "all we do".into(), ..Scope::default() };
+    let change = Change::Scope(Ref::one(), Arc::new(Stored { about, record }));
+    sample.isms.apply(&change, Stamp { on: sample.today, ..Stamp::default() });
+    let results = asked(&sample);
+    let steps = steps(results.diagnostics(), &sample.isms);
+    assert!(steps.now.iter().all(|step| step.code != "PB0407"), "{:?}", codes(&steps));
+    let scope = steps.now.iter().find(|step| step.code == "PB0401").expect("the draft of the scope");
+    assert_eq!(scope.what, "take or change the draft of the scope (drafted from your answers)");
+    assert!(steps.later.iter().all(|step| step.phase.number() > 1) && !steps.later.is_empty());
+}

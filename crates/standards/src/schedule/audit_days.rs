@@ -43,11 +43,15 @@ pub struct SiteVisits {
 impl std::fmt::Display for SiteVisits {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { sites, initial, surveillance, .. } = self;
+        let rest = "a site with risks of its own is always visited, and travel is not audit time";
+        if *sites == 2 {
+            return write!(out, "2 sites: both are visited in the first audit; {rest}");
+        }
         let others = sites.saturating_sub(1);
         write!(
             out,
-            "{sites} sites: where the {others} beside the head office work alike, {initial} of them visited first and \
-             {surveillance} a year; a site with risks of its own is always visited, and travel is not audit time"
+            "{sites} sites: of the {others} beside the head office, where they work alike, {initial} are visited in the \
+             first audit and {surveillance} a year; {rest}"
         )
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn view(plan: &DirectorPlan) -> String {
             json!({
                 "number": phase.number.to_string(), "title": phase.title, "mark": mark, "at": at, "wide": wide,
                 "from": phase.starts_on.to_string(), "to": phase.ends_on.to_string(),
+                "gate": ink.label(phase.gate, WORDS_MAX),
                 "takes": ink.label(phase.takes, WORDS_MAX),
             })
         })
