@@ -254,7 +254,7 @@ fn lists(w: &str) -> Markup {
         title: s(),
         href: s(),
         place: s(),
-        why: s(),
+        why: html! { (s()) },
         due: Some((Status::Problem, s())),
         action: Some(Action::link(w, w)),
     };

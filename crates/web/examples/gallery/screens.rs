@@ -65,7 +65,7 @@ fn my_work(theme: Theme) -> Markup {
         title: title.to_owned(),
         href: "#".to_owned(),
         place: place.to_owned(),
-        why: why.to_owned(),
+        why: html! { (why) },
         due: due.map(|(status, due)| (status, due.to_owned())),
         action,
     };
