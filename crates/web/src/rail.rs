@@ -1,5 +1,7 @@
 //! The rail and everything else around a page of an organisation.
 
+use std::collections::BTreeSet;
+
 use app::diagnostics::Severity;
 use model::RecordKind;
 
@@ -149,8 +151,9 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
     };
     if *path == "/readiness" {
         let results = visit.results();
-        let open = results.diagnostics().filter(|one| one.counts());
-        let errors = open.filter(|one| one.severity == Severity::Error).count();
+        // As many as there are things to do: ninety rows that one rule asks about are one.
+        let open = results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error);
+        let errors = open.map(|one| one.code).collect::<BTreeSet<&str>>().len();
         return entry.count(Status::Problem, errors);
     }
     if *path == "/proposals" {

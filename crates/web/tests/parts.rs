@@ -190,6 +190,7 @@ fn shell(w: &str) -> Shell {
             state: Some((Status::Held, w.to_owned())),
             lead: Some(html! { (w) }),
             actions: vec![Action::link(w, w).key(w)],
+            words: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
         },
         ledger: Some(LedgerFoot {
             commits: 3,

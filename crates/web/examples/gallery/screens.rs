@@ -265,6 +265,7 @@ fn control_head() -> PageHead {
             html! { "Owner Jana Novak · " (state(Status::Met, "designed")) " · " (state(Status::Met, "running")) " · " (state(Status::Attention, "test due")) },
         ),
         actions: vec![Action::link("Record a run", "#").primary(), Action::link("Edit", "#").key("e")],
+        ..PageHead::default()
     }
 }
 

@@ -254,7 +254,7 @@ fn audit(visit: &Visit, days: Option<&AuditDays>) -> Markup {
     if let Some(sites) = days.sites {
         lines.push(Fact::words("Sites", &sites.to_string()));
     }
-    html! { (facts(&lines)) p.secondary { (crate::pages::record::capital(&days.basis)) } }
+    html! { (facts(&lines)) p.secondary.small { (crate::pages::record::capital(&days.basis)) } }
 }
 
 /// Returns the forms that change the plan.

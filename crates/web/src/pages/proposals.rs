@@ -99,7 +99,8 @@ fn next_after(visit: &Visit, before: &[RecordId], last: Option<RecordId>) -> Str
 }
 
 fn here_at(id: Option<RecordId>) -> String {
-    id.map_or_else(|| HERE.to_owned(), |id| format!("{HERE}?at={id}#{id}"))
+    // Without an anchor: a browser that goes to one leaves the focus where it was.
+    id.map_or_else(|| HERE.to_owned(), |id| format!("{HERE}?at={id}"))
 }
 
 /// Returns all that is only proposed, by kind, in the order in which it is best taken.

@@ -194,7 +194,7 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
         None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
         Some(id) if visit.query.get("back") == "proposals" => (
             visit.at(&format!("{}/edit?back=proposals", address::record(id))),
-            visit.at(&format!("/proposals?at={id}#{id}")),
+            visit.at(&format!("/proposals?at={id}")),
         ),
         Some(id) => (visit.at(&format!("{}/edit", address::record(id))), visit.record_at(id)),
     };
