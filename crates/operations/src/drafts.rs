@@ -101,7 +101,7 @@ fn words(isms: &Isms) -> Words {
     let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
     Words {
         organisation: said(organisation.map(|one| &*one.title), "our organisation"),
-        sells: said(organisation.map(|one| &*one.sells), "our products and services"),
+        sells: said(organisation.map(|one| sold(&one.sells)), "our products and services"),
         people_words: match organisation.and_then(|one| one.people_count) {
             Some(1) => "one person".to_owned(),
             Some(people) => format!("about {people} people"),
@@ -134,11 +134,31 @@ fn place_words(
     match (sites.is_empty(), remote) {
         (true, Some(Remote::Everybody)) => "who all work remotely".to_owned(),
         (true, _) => "wherever they work".to_owned(),
-        (false, Some(Remote::Part | Remote::Everybody)) => {
-            format!("at {} and remotely", titles(sites.to_vec(), ""))
+        (false, remote) => {
+            let word = if sites.len() == 1 { "site" } else { "sites" };
+            let at = format!("at our {word} {}", titles(sites.to_vec(), ""));
+            match remote {
+                Some(Remote::Part | Remote::Everybody) => format!("{at} and working remotely"),
+                Some(Remote::Nobody) | None => at,
+            }
         }
-        (false, Some(Remote::Nobody) | None) => format!("at {}", titles(sites.to_vec(), "")),
     }
+}
+
+/// Returns what is sold without the words before it: `payroll software` of `We sell payroll software`.
+fn sold(text: &str) -> &str {
+    let verbs = [
+        "we sell ",
+        "we make ",
+        "we provide ",
+        "we offer ",
+        "we build ",
+        "we develop ",
+        "we produce ",
+        "we do ",
+    ];
+    let begins = |verb: &&&str| text.get(..verb.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(verb));
+    verbs.iter().find(begins).map_or(text, |verb| &text[verb.len()..])
 }
 
 /// Returns the systems that count.
@@ -214,7 +234,7 @@ impl Drafter<'_> {
     fn scope(&self, isms: &Isms) -> Scope {
         let starter = starters::scope();
         let organisation = isms.organisation.one();
-        let sells = organisation.map(|one| Line::new(&one.sells)).filter(|sells| !Value::is_empty(sells));
+        let sells = organisation.map(|one| Line::new(sold(&one.sells))).filter(|sells| !Value::is_empty(sells));
         let remote =
             organisation.and_then(|one| one.remote) == Some(Remote::Everybody) && isms.sites.is_empty();
         Scope {

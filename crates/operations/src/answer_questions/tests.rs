@@ -114,7 +114,11 @@ fn a_draft_names_the_answers() {
     let isms = answered(&saas, Drafts::Propose);
     let scope = isms.scope.find(&Ref::one()).expect("a draft");
     assert!(scope.statement.contains("payroll software as a service"), "{}", &*scope.statement);
-    assert!(scope.statement.contains("about 60 people, at Prague and remotely"), "{}", &*scope.statement);
+    assert!(
+        scope.statement.contains("about 60 people, at our site Prague and working remotely"),
+        "{}",
+        &*scope.statement
+    );
     let supplier =
         isms.risks.everything().find(|(_, risk)| risk.title.starts_with("A supplier that we depend on"));
     assert_eq!(supplier.map(|(_, risk)| risk.elements.len()), Some(2));

@@ -78,8 +78,8 @@ fn is_starter(about: &model::About) -> bool {
 /// Says how a draft is taken.
 pub(super) fn how(drafts: &[RecordId]) -> String {
     match drafts {
-        [id] => format!("read it, then take it: plumb proposals take {id}"),
-        several => format!("read them, then take what fits: plumb proposals take {} …", several[0]),
+        [id] => format!("read it, then take it: plumb take {id}"),
+        several => format!("read them, then take what fits: plumb take {} …", several[0]),
     }
 }
 

@@ -115,7 +115,7 @@ fn what_is_ahead_stays_ahead_while_a_phase_that_has_begun_is_not_done() {
     let results = asked(&sample);
     let steps = steps(results.diagnostics(), &sample.isms);
     assert_eq!(steps.phase.number(), 1);
-    assert!(steps.now.iter().all(|step| step.phase.number() <= 1 || step.severity == Severity::Note));
+    assert!(steps.now.iter().all(|step| step.phase.number() <= 1 || step.severity == diagnostics::Severity::Note));
     assert_eq!(steps.ahead.next.map(Phase::number), Some(2));
 }
 
@@ -134,7 +134,7 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
     assert_eq!(issues.what, "take or change 2 drafts of issues (drafted from your answers)");
-    assert!(issues.how.starts_with("read them, then take what fits: plumb proposals take ISS-1"));
+    assert!(issues.how.starts_with("read them, then take what fits: plumb take ISS-1"));
     assert_eq!(issues.minutes, 2);
 }
 

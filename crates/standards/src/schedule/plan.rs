@@ -12,7 +12,9 @@ pub fn facts_of(isms: &Isms, today: Date) -> Facts {
     let is_software = |kind: Option<AssetKind>, ours: Option<YesNo>| {
         kind == Some(AssetKind::SourceRepository) || ours == Some(YesNo::Yes)
     };
-    if isms.assets.iter().any(|(_, asset)| is_software(asset.kind, asset.developed_in_house)) {
+    let organisation = isms.organisation.one();
+    let says = organisation.and_then(|organisation| organisation.writes_software) == Some(YesNo::Yes);
+    if says || isms.assets.iter().any(|(_, asset)| is_software(asset.kind, asset.developed_in_house)) {
         traits.push(Trait::Software);
     }
     if isms.obligations.iter().any(|(_, obligation)| obligation.kind == Some(ObligationKind::Law)) {
@@ -21,7 +23,7 @@ pub fn facts_of(isms: &Isms, today: Date) -> Facts {
     Facts {
         today,
         wanted: plan.and_then(|plan| plan.wanted_on),
-        people: isms.organisation.one().and_then(|organisation| organisation.people_count),
+        people: organisation.and_then(|organisation| organisation.people_count),
         sites: counted(isms.sites.iter().filter(|(_, site)| belongs(&***site, today)).count()),
         suppliers: counted(
             isms.suppliers.iter().filter(|(_, supplier)| belongs(&***supplier, today)).count(),
