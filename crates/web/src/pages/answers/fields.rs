@@ -217,3 +217,19 @@ pub fn wrong(problem: &AnswersProblem) -> (&'static str, String) {
         AnswersProblem::Past(..) | AnswersProblem::Far(_) => ("wanted_on", capital(&problem.to_string())),
     }
 }
+
+/// Takes an answer away.
+pub fn leave_out(answers: &mut Answers, field: &str) {
+    match field {
+        "sells" => answers.sells = None,
+        "people" => answers.people = None,
+        "sites" => answers.sites.clear(),
+        "runs_on" => answers.runs_on.clear(),
+        "suppliers" => answers.suppliers.clear(),
+        "asked_by" => answers.asked_by.clear(),
+        "contracts" => answers.contracts.clear(),
+        "laws" => answers.laws.clear(),
+        "wanted_on" => answers.wanted_on = None,
+        _ => answers.body = None,
+    }
+}

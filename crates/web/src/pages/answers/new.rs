@@ -82,7 +82,7 @@ fn read(typed: &Fields, micros: i64) -> Result<(Beginning, Answers), Wrong> {
     let today = app::civil_day(micros, if is_zone { &time_zone } else { "UTC" });
     match fields::read(typed, today) {
         Ok(answers) => {
-            would_take(&answers, today).unwrap_or_else(|one| wrong.push(one));
+            wrong.extend(refused(&answers, today));
             if wrong.is_empty() {
                 return Ok((Beginning { name, time_zone, person, at: None }, answers));
             }
@@ -92,10 +92,20 @@ fn read(typed: &Fields, micros: i64) -> Result<(Beginning, Answers), Wrong> {
     Err(wrong)
 }
 
-fn would_take(answers: &Answers, today: Date) -> Result<(), (&'static str, String)> {
-    let operation = AnswerQuestions { answers: answers.clone(), drafts: Drafts::LeaveOut };
-    let decided = operation.decide(&Isms::default(), Ref::number(1), today);
-    decided.map(|_| ()).map_err(|problem| fields::wrong(&problem))
+/// Returns all that the operation would refuse: each answer that it refuses is left out, and it is asked again.
+fn refused(answers: &Answers, today: Date) -> Wrong {
+    let mut left = answers.clone();
+    let mut wrong = Wrong::new();
+    loop {
+        let operation = AnswerQuestions { answers: left.clone(), drafts: Drafts::LeaveOut };
+        let Err(problem) = operation.decide(&Isms::default(), Ref::number(1), today) else { return wrong };
+        let one = fields::wrong(&problem);
+        if wrong.iter().any(|(field, _)| *field == one.0) {
+            return wrong;
+        }
+        fields::leave_out(&mut left, one.0);
+        wrong.push(one);
+    }
 }
 
 /// Reads a line that may not be empty.
