@@ -103,22 +103,32 @@ impl Init {
     /// Returns the answers: those given, or those to the questions, which are asked where a person sits at the terminal.
     fn answers(&self, today: Date, screen: &Screen) -> Result<Answers, Stop> {
         let (input, output) = (std::io::stdin(), std::io::stderr());
-        let is_asked = self.given.is_empty()
-            && !self.bare
-            && !screen.is_json()
-            && input.is_terminal()
-            && std::io::stdout().is_terminal();
-        if !is_asked {
+        if !self.is_asked(screen) {
             return self.given.clone().read(today);
         }
         let asked = answers::ask(&mut input.lock(), &mut output.lock(), today);
         asked.map_err(|problem| Stop::usage(format!("the questions cannot be asked here: {problem}")))
     }
 
+    /// Says whether the five questions are asked: at a terminal, where no answer came with the command.
+    fn is_asked(&self, screen: &Screen) -> bool {
+        self.given.is_empty()
+            && !self.bare
+            && !screen.is_json()
+            && std::io::stdin().is_terminal()
+            && std::io::stdout().is_terminal()
+    }
+
     /// Writes the answers, and the drafts that fit them, as one commit.
     async fn answer(&self, books: &Books, screen: &Screen) -> Result<(), Stop> {
         let answers = self.answers(books.today(), screen)?;
-        let drafts = if self.bare { Drafts::LeaveOut } else { Drafts::Propose };
+        let unsaid = answers == Answers::default();
+        if self.bare && unsaid {
+            return Ok(());
+        }
+        // Where nobody was asked and nothing was said, drafts would be guesses, and take the numbers of what is imported next.
+        let guesses = unsaid && !self.is_asked(screen);
+        let drafts = if self.bare || guesses { Drafts::LeaveOut } else { Drafts::Propose };
         let visit = Visit::of(Ref::number(1), Via::Cli);
         let done = books.run(&visit, AnswerQuestions { answers, drafts }).await?;
         done.map(|_| ()).map_err(|refusal| Stop::refusal(&refusal))

@@ -259,7 +259,7 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
     here.plumb(&["import", "risks.csv"])
         .ends(0)
         .says("drafts of the kind risk go: the file takes their place");
-    let kept = here.plumb(&["ls", "risk", "--proposed", "--json"]).ends(0).json("ls");
+    let kept = here.plumb(&["ls", "risk", "--proposed", "--json"]).ends(0).json("list");
     assert_eq!(kept["records"].as_array().map(Vec::len), Some(5), "four taken, one imported");
     here.plumb(&["refuse", "--all"]).ends(0);
     here.plumb(&["proposals"]).ends(0).tells("0 proposals");
