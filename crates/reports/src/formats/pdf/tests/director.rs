@@ -74,3 +74,10 @@ fn the_same_head_and_day_give_the_same_bytes() {
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
     assert!(director_pdf(&plan).expect("made") == director_pdf(&plan).expect("made"));
 }
+
+#[test]
+fn nothing_of_the_longest_plan_falls_off_its_page() {
+    let pages = pages(&longest());
+    assert!(pages[0].contains("Recertification") && pages[0].contains("travel is not audit time"));
+    assert!(pages[1].contains("The first 10 gaps"));
+}
