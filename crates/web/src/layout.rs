@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
+use crate::parts::term::term;
 use crate::parts::{Action, Icon, Status, actions, chip, icon};
 
 /// What the answer's `Content-Security-Policy` says: nothing inline, nothing from elsewhere.
@@ -188,6 +189,8 @@ pub struct PageHead {
     pub state: Option<(Status, String)>,
     /// One sentence under it.
     pub lead: Option<Markup>,
+    /// The words of the standard that the page is about: id on the page, word, sentence.
+    pub words: Vec<(String, String, String)>,
     /// What can be done here, at most three, the first one first.
     pub actions: Vec<Action>,
 }
@@ -280,6 +283,12 @@ pub fn head(head: &PageHead) -> Markup {
                     @if let Some((status, word)) = &head.state { (chip(*status, word)) }
                 }
                 @if let Some(lead) = &head.lead { p.head-lead { (lead) } }
+                @if !head.words.is_empty() {
+                    p.head-words-of {
+                        span.vh { "Words: " }
+                        @for (id, word, says) in &head.words { (term(id, word, says)) " " }
+                    }
+                }
             }
             (actions(&head.actions))
         }

@@ -1,5 +1,7 @@
 //! The rail and everything else around a page of an organisation.
 
+use std::collections::BTreeSet;
+
 use app::diagnostics::Severity;
 use model::RecordKind;
 
@@ -15,7 +17,13 @@ type Place = (&'static str, &'static str, Icon, Option<char>);
 const RAIL: &[(&str, &[Place])] = &[
     (
         "Run",
-        &[("Readiness", "/readiness", Icon::Readiness, Some('d')), ("Import", "/import", Icon::Upload, None)],
+        &[
+            ("My work", "", Icon::Home, Some('w')),
+            ("Plan", "/plan", Icon::Timeline, Some('t')),
+            ("Readiness", "/readiness", Icon::Readiness, Some('d')),
+            ("Proposals", "/proposals", Icon::Task, Some('p')),
+            ("Import", "/import", Icon::Upload, None),
+        ],
     ),
     (
         "Understand",
@@ -74,6 +82,7 @@ const RAIL: &[(&str, &[Place])] = &[
             ("Integrity", "/integrity", Icon::Integrity, Some('k')),
             ("Exports", "/exports", Icon::Download, Some('x')),
             ("All records", "/records", Icon::Folder, None),
+            ("Words", "/words", Icon::Info, None),
             ("Settings", "/settings", Icon::Settings, None),
         ],
     ),
@@ -95,7 +104,7 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         day,
         theme: visit.theme,
         person: Some(person(visit)),
-        head,
+        head: PageHead { words: crate::pages::words::of_page(here), ..head },
         ledger: visit.snapshot.head.map(|head| LedgerFoot {
             commits: visit.snapshot.commits(),
             head: head.leaf.to_string(),
@@ -142,9 +151,14 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
     };
     if *path == "/readiness" {
         let results = visit.results();
-        let open = results.diagnostics().filter(|one| one.counts());
-        let errors = open.filter(|one| one.severity == Severity::Error).count();
+        // As many as there are things to do: ninety rows that one rule asks about are one.
+        let open = results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error);
+        let errors = open.map(|one| one.code).collect::<BTreeSet<&str>>().len();
         return entry.count(Status::Problem, errors);
+    }
+    if *path == "/proposals" {
+        let whole = RecordKind::ALL.iter().map(|kind| visit.isms().proposals(*kind)).sum();
+        return entry.count(Status::Attention, whole);
     }
     match address::kind_of(path.trim_start_matches('/')) {
         Some(kind) => entry.count(Status::Attention, visit.isms().proposals(kind)),

@@ -27,8 +27,19 @@ const ANSWER: Duration = Duration::from_secs(60);
 pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
-pub const PAGES: &[&str] =
-    &["/readiness", "/import", "/soa", "/exports", "/history", "/integrity", "/records", "/settings"];
+pub const PAGES: &[&str] = &[
+    "",
+    "/proposals",
+    "/readiness",
+    "/import",
+    "/soa",
+    "/exports",
+    "/history",
+    "/integrity",
+    "/records",
+    "/settings",
+    "/words",
+];
 
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
@@ -57,11 +68,13 @@ pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
 
 /// Pages beside the organisations.
 fn of_the_instance() -> Router<Site> {
+    use pages::answers;
+    let asked = post(answers::new::create).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Router::new()
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
-        .route("/new", post(pages::start::begin))
+        .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
         .route("/theme", post(pages::start::theme))
 }
@@ -108,9 +121,15 @@ fn by_hand() -> Router<Site> {
 
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Router<Site> {
-    use pages::{history, integrity, me, record, search, settings, start};
+    use pages::{answers, history, integrity, me, plan, proposals, record, search, settings, words, work};
+    let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Router::new()
-        .route("/", get(start::of_organisation))
+        .route("/", get(|visit| kept(visit, work::page)))
+        .route("/answers", get(answers::again::page).merge(asked))
+        .route("/plan", get(plan::page).post(plan::change))
+        .route("/plan/{id}", get(plan::page))
+        .route("/proposals", get(proposals::page).post(proposals::decide))
+        .route("/words", get(words::page))
         .route("/me", get(me::page).post(me::save))
         .route("/records", get(record::records::page))
         .route("/search", get(search::page))

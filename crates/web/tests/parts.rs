@@ -190,6 +190,7 @@ fn shell(w: &str) -> Shell {
             state: Some((Status::Held, w.to_owned())),
             lead: Some(html! { (w) }),
             actions: vec![Action::link(w, w).key(w)],
+            words: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
         },
         ledger: Some(LedgerFoot {
             commits: 3,
@@ -254,7 +255,7 @@ fn lists(w: &str) -> Markup {
         title: s(),
         href: s(),
         place: s(),
-        why: s(),
+        why: html! { (s()) },
         due: Some((Status::Problem, s())),
         action: Some(Action::link(w, w)),
     };

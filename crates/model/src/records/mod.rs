@@ -46,6 +46,7 @@ mod risk_assessment;
 mod role;
 mod sample;
 mod scope;
+mod setting;
 mod site;
 mod soa;
 mod standing;
@@ -122,6 +123,8 @@ use crate::about::{Entry, Stamp, Stored};
 use crate::isms::{Linking, Pointing, any};
 use crate::stored::Fault;
 use crate::{AnyRecord, Kind, Problem, Prose, Record, RecordId, Ref, Shown, Table, Verb};
+
+use setting::set_fields;
 
 macro_rules! records {
     ($($record:ident => $table:ident),* $(,)?) => {
@@ -473,29 +476,6 @@ impl RecordKind {
         let name = name.trim().to_lowercase().replace(['-', '_'], " ");
         Self::ALL.iter().copied().find(|kind| kind.kind().singular == name || kind.kind().plural == name)
     }
-}
-
-/// Sets fields from typed text and says of each that failed what is the matter.
-fn set_fields<R: Record>(record: &mut R, typed: &[(String, String)]) -> Result<(), Vec<(String, Problem)>> {
-    let mut problems = Vec::new();
-    for (name, text) in typed {
-        let (field, part) =
-            name.split_once('.').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
-        match R::field(field) {
-            Some(field) => {
-                let read = match part {
-                    None => (field.read)(record, text),
-                    Some(part) => (field.read_part)(record, part, text),
-                };
-                if let Err(problem) = read {
-                    problems.push((name.clone(), problem));
-                }
-            }
-            None => problems
-                .push((name.clone(), Problem::new(format!("a {} has no such field", R::KIND.singular)))),
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// Returns the verb for the meta line of a change.

@@ -23,7 +23,7 @@ macro_rules! words {
         }
 
         $(
-            #[expect(clippy::derivable_impls, reason = "the macro cannot mark one of the variants it repeats")]
+            #[allow(clippy::derivable_impls, reason = "the macro cannot mark one of the variants it repeats")]
             impl Default for $name {
                 fn default() -> Self {
                     Self::$default

@@ -258,7 +258,7 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
     std::fs::write(here.path("risks.csv"), register).expect("a file for a test");
     here.plumb(&["import", "risks.csv"])
         .ends(0)
-        .tells("drafts of the kind risk go: the file takes their place");
+        .says("drafts of the kind risk go: the file takes their place");
     let kept = here.plumb(&["ls", "risk", "--proposed", "--json"]).ends(0).json("ls");
     assert_eq!(kept["records"].as_array().map(Vec::len), Some(5), "four taken, one imported");
     here.plumb(&["refuse", "--all"]).ends(0);

@@ -95,10 +95,10 @@ fn time_to_spare_is_spread_and_not_idled() {
 
 #[test]
 fn a_given_phase_holds_and_the_later_ones_follow() {
-    let starts_on = Some(Date::constant(2027, 6, 7));
-    let given = vec![Given { number: 7, starts_on, ends_on: None }];
+    let starts_on = Date::constant(2027, 6, 7);
+    let given = vec![Given { number: 7, starts_on: Some(starts_on), ends_on: None }];
     let plan = schedule(&Facts { given, ..agency() });
-    assert_eq!((plan.phases[6].starts_on, plan.phases[6].source), (starts_on.expect("given"), Source::Given));
+    assert_eq!((plan.phases[6].starts_on, plan.phases[6].source), (starts_on, Source::Given));
     assert!(plan.phases[7].starts_on > plan.phases[6].ends_on);
     assert!(plan.conflicts.is_empty(), "{:?}", plan.conflicts);
     assert!(plan.earliest_on > schedule(&agency()).earliest_on);

@@ -18,6 +18,13 @@ function follow(selector) {
   if (link) link.click();
   return Boolean(link);
 }
+// Where each row has the same keys, they act on the row that has the focus, else on the first.
+function act(key) {
+  const wanted = `[data-key="${CSS.escape(key)}"]`;
+  const link = document.activeElement?.closest("[data-rows] > li")?.querySelector(wanted) ?? document.querySelector(wanted);
+  if (link) link.click();
+  return Boolean(link);
+}
 function rows() {
   return [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article")];
 }
@@ -80,7 +87,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "g") { going = Date.now(); return; }
-  const done = DOES[event.key] ? DOES[event.key]() !== false : event.key.length === 1 && follow(`[data-key="${CSS.escape(event.key)}"]`);
+  const done = DOES[event.key] ? DOES[event.key]() !== false : event.key.length === 1 && act(event.key);
   if (done) event.preventDefault();
 });
 for (const button of document.querySelectorAll("[data-keys-help]")) button.addEventListener("click", help);

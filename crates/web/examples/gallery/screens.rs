@@ -65,7 +65,7 @@ fn my_work(theme: Theme) -> Markup {
         title: title.to_owned(),
         href: "#".to_owned(),
         place: place.to_owned(),
-        why: why.to_owned(),
+        why: html! { (why) },
         due: due.map(|(status, due)| (status, due.to_owned())),
         action,
     };
@@ -265,6 +265,7 @@ fn control_head() -> PageHead {
             html! { "Owner Jana Novak · " (state(Status::Met, "designed")) " · " (state(Status::Met, "running")) " · " (state(Status::Attention, "test due")) },
         ),
         actions: vec![Action::link("Record a run", "#").primary(), Action::link("Edit", "#").key("e")],
+        ..PageHead::default()
     }
 }
 

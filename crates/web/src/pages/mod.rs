@@ -1,5 +1,6 @@
 //! The pages: each file holds address, reading, form and HTML of one.
 
+pub mod answers;
 pub mod assets;
 pub mod cells;
 pub mod evidence;
@@ -9,6 +10,8 @@ pub mod import;
 pub mod integrity;
 pub mod me;
 pub mod naming;
+pub mod plan;
+pub mod proposals;
 pub mod readiness;
 pub mod record;
 pub mod risks;
@@ -16,3 +19,5 @@ pub mod search;
 pub mod settings;
 pub mod soa;
 pub mod start;
+pub mod words;
+pub mod work;

@@ -73,17 +73,86 @@ pub fn owner_typed(isms: &Isms, typed: &str) -> String {
     person.or_else(role).unwrap_or_else(|| typed.to_owned())
 }
 
-/// Reads a day as people type it: `2026-03-31`, `+30d`.
+/// Reads a day as people type it: `2026-03-31`, `31 Mar`, `+30d`, `+6w`, `next fri`.
 ///
 /// # Errors
 /// Says what was expected.
 pub fn day(typed: &str, today: Date) -> Result<Date, String> {
-    let days = typed.trim().strip_prefix('+').and_then(|rest| rest.trim().strip_suffix('d'));
-    if let Some(days) = days.and_then(|days| days.trim().parse::<i32>().ok()) {
-        let span = jiff::Span::new().try_days(days);
+    let text = typed.trim().to_lowercase();
+    if let Some(span) = text.strip_prefix('+').map(str::trim).and_then(span) {
         return span.and_then(|span| today.checked_add(span)).map_err(|_| "Enter a nearer day".to_owned());
     }
-    Date::read(typed).map_err(|_| format!("Enter a day such as {today} or +30d"))
+    let words: Vec<&str> = text.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let in_words = match words.as_slice() {
+        ["today"] => Some(today),
+        ["tomorrow"] => today.tomorrow().ok(),
+        ["next", weekday] => weekday_of(weekday).and_then(|weekday| today.nth_weekday(1, weekday).ok()),
+        [one, other] => in_month(one, other, today),
+        [one, other, year] => year.parse().ok().and_then(|year| day_of(one, other, year)),
+        _ => None,
+    };
+    let read = in_words.map_or_else(|| Date::read(typed).map_err(|_| ()), Ok);
+    read.map_err(|()| format!("Enter a day such as {today}, {} or +30d", today.strftime("%-d %b")))
+}
+
+/// Reads `30d`, `6w`, `3m`, `1y`; nothing where it is none of these.
+fn span(text: &str) -> Option<Result<jiff::Span, jiff::Error>> {
+    let unit = text.chars().last()?;
+    let number: i32 = text[..text.len() - unit.len_utf8()].trim().parse().ok()?;
+    let span = jiff::Span::new();
+    match unit {
+        'd' => Some(span.try_days(number)),
+        'w' => Some(span.try_weeks(number)),
+        'm' => Some(span.try_months(number)),
+        'y' => Some(span.try_years(number)),
+        _ => None,
+    }
+}
+
+/// Reads `31 mar` or `mar 31`: the next such day.
+fn in_month(one: &str, other: &str, today: Date) -> Option<Date> {
+    let this = day_of(one, other, today.year());
+    this.filter(|day| *day >= today).or_else(|| day_of(one, other, today.year().checked_add(1)?))
+}
+
+fn day_of(one: &str, other: &str, year: i16) -> Option<Date> {
+    let (day, month) =
+        if one.starts_with(|sign: char| sign.is_ascii_digit()) { (one, other) } else { (other, one) };
+    let day = day.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()).parse().ok()?;
+    Date::new(year, month_of(month)?, day).ok()
+}
+
+fn month_of(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let found = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
+    i8::try_from(found + 1).ok()
+}
+
+fn weekday_of(word: &str) -> Option<jiff::civil::Weekday> {
+    use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+    let days = [
+        ("monday", Monday),
+        ("tuesday", Tuesday),
+        ("wednesday", Wednesday),
+        ("thursday", Thursday),
+        ("friday", Friday),
+        ("saturday", Saturday),
+        ("sunday", Sunday),
+    ];
+    days.iter().find(|(day, _)| word.len() >= 2 && day.starts_with(word)).map(|(_, weekday)| *weekday)
 }
 
 /// Counts things in words: `1 risk`, `2 risks`.
@@ -173,7 +242,26 @@ mod tests {
         let today = Date::constant(2026, 11, 21);
         assert_eq!(day("2027-01-31", today), Ok(Date::constant(2027, 1, 31)));
         assert_eq!(day("+30d", today), Ok(Date::constant(2026, 12, 21)));
-        for bad in ["", "soon", "+d", "+99999999999d", "+9999999d", "2026-02-30"] {
+        assert_eq!(day("31 Mar", today), Ok(Date::constant(2027, 3, 31)));
+        assert_eq!(day("Dec 1", today), Ok(Date::constant(2026, 12, 1)));
+        assert_eq!(day("30 September 2027", today), Ok(Date::constant(2027, 9, 30)));
+        assert_eq!(day("next fri", today), Ok(Date::constant(2026, 11, 27)));
+        assert_eq!(day("+2w", today), Ok(Date::constant(2026, 12, 5)));
+        for bad in [
+            "",
+            "soon",
+            "31 Febr",
+            "30 Feb",
+            "next",
+            "next x",
+            "+ž",
+            "ž",
+            "1 ma 99999",
+            "+d",
+            "+99999999999d",
+            "+9999999d",
+            "2026-02-30",
+        ] {
             assert!(day(bad, today).is_err(), "{bad}");
         }
     }

@@ -1,19 +1,18 @@
-//! The way in: the link of the terminal, the first page, a new organisation, the colours.
+//! The way in: the link of the terminal, the first page, the colours.
 
-use app::{Beginning, Books};
+use app::Books;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
-use model::{Line, Value as _};
+use maud::html;
 
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Theme, Width, bare};
-use crate::parts::{Action, FormView, Input, Widget, form};
+use crate::parts::Action;
 use crate::site::Site;
-use crate::visit::{Visit, see_other};
+use crate::visit::see_other;
 
 /// Opens a session for who has the link.
 ///
@@ -47,40 +46,6 @@ pub async fn all(State(site): State<Site>, headers: HeaderMap) -> Answer {
     Ok(list(&site.all().await?, &headers))
 }
 
-/// Goes to an organisation's first page.
-///
-/// # Errors
-/// Where there is no such organisation.
-pub async fn of_organisation(visit: Visit) -> Answer {
-    Ok(visit.to("/readiness"))
-}
-
-/// Begins an organisation.
-///
-/// # Errors
-/// Where the store does not take it.
-pub async fn begin(State(site): State<Site>, headers: HeaderMap, typed: Fields) -> Answer {
-    let (name, person, zone) = (typed.get("name"), typed.get("person"), typed.get("time_zone"));
-    let lines =
-        [("name", name), ("person", person), ("time_zone", zone)].map(|(field, text)| read(field, text));
-    match lines {
-        [Ok(name), Ok(person), Ok(time_zone)] => {
-            site.instance().begin(Beginning { name, time_zone, person, at: None }).await?;
-            let all = site.all().await?;
-            let newest = all
-                .iter()
-                .max_by_key(|(_, books)| books.now().isms.organisation.one().map(|one| one.made.at));
-            Ok(see_other(&newest.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
-        }
-        [name, person, time_zone] => {
-            let wrong = [name.err(), person.err(), time_zone.err()];
-            let main = html! { h1 { "A new organisation" } (new_form(&typed, wrong)) };
-            let page = bare("Error: a new organisation · Plumbline", theme_of(&headers), Width::Wide, main);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
-}
-
 /// Loads the sample company.
 ///
 /// # Errors
@@ -90,19 +55,6 @@ pub async fn sample(State(site): State<Site>) -> Answer {
     let all = site.all().await?;
     let made = all.iter().find(|(_, known)| known.origin() == books.origin());
     Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
-}
-
-/// Reads a line that may not be empty.
-fn read(field: &str, text: &str) -> Result<Line, String> {
-    let line = Line::read(text).map_err(|problem| problem.to_string())?;
-    if field == "time_zone" && jiff::tz::TimeZone::get(&line).is_err() {
-        return Err("Enter a time zone such as Europe/Prague or UTC".to_owned());
-    }
-    match (line.is_empty(), field) {
-        (false, _) => Ok(line),
-        (true, "name") => Err("Enter the name of the organisation".to_owned()),
-        (true, _) => Err("Enter your name".to_owned()),
-    }
 }
 
 /// Keeps the colours that one wants to read in.
@@ -142,42 +94,17 @@ fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Respons
             p { "Plumbline keeps an ISMS: scope, risks, controls, evidence, and the statement of applicability that follows." }
         }
         div.prose {
+            h3 { "Your own organisation" }
+            p { "Five questions, each may be skipped: then a plan with dates stands, with drafts to take or refuse. What you have already, such as a risk register, an asset list, a SoA table or another tool's export, is imported afterwards." }
+            (Action::link("Begin with five questions", "/o/new").primary().show())
+        }
+        div.prose {
             h3 { "A sample company" }
             p { "A software company of sixty people, half way to its Stage 1 audit, with honest gaps. Nothing of it is real." }
             (Action::post("Load the sample company", "/sample").show())
         }
-        h3 { "Your own organisation" }
-        p.secondary { "Begin it here, then import what you have: a risk register, asset list, controls or a SoA table, or another tool's export." }
-        (new_form(&Fields::default(), [None, None, None]))
     };
     bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()
-}
-
-fn new_form(typed: &Fields, [name, person, zone]: [Option<String>; 3]) -> Markup {
-    let zone_typed = if typed.has("time_zone") { typed.get("time_zone") } else { "UTC" };
-    let inputs = vec![
-        Input::new("name", "Name of the organisation", Widget::Text)
-            .value(typed.get("name"))
-            .error(name)
-            .required(),
-        Input::new("person", "Your name", Widget::Text)
-            .hint("What you do is recorded under it")
-            .value(typed.get("person"))
-            .error(person)
-            .required(),
-        Input::new("time_zone", "Time zone", Widget::Text)
-            .hint("Where its days end, such as Europe/Prague")
-            .value(zone_typed)
-            .error(zone)
-            .required(),
-    ];
-    let view = FormView {
-        action: "/new".to_owned(),
-        parts: vec![(String::new(), inputs)],
-        submit: "Begin".to_owned(),
-        ..FormView::default()
-    };
-    form(&view)
 }
 
 /// Leads from an organisation's address with a slash behind it to the one without.

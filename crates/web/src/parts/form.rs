@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::action::{Action, Weight};
+use super::term::term;
 
 pub use super::widgets::{control, control_in};
 
@@ -36,6 +37,8 @@ pub enum Widget {
     Text,
     /// Several lines; so many are seen.
     LongText(u8),
+    /// Names, one a line; so many lines are seen. A whole list may be pasted: what is too long is said, not cut off.
+    Lines(u8),
     /// A day; also `31 Mar`, `+30d`.
     Date,
     /// A whole number between two others, and its unit.
@@ -82,6 +85,8 @@ pub struct Input {
     pub label: String,
     /// What helps to fill it in.
     pub hint: String,
+    /// A word of the standard that its label uses, and the sentence that explains it.
+    pub term: Option<(String, String)>,
     /// What is wrong with what was typed.
     pub error: Option<String>,
     /// What stands in it.
@@ -109,6 +114,7 @@ impl Input {
             name: name.into(),
             label: label.into(),
             hint: String::new(),
+            term: None,
             error: None,
             value: String::new(),
             widget,
@@ -218,7 +224,12 @@ pub fn problems(whole: Option<&str>, fields: &[(String, String)]) -> Markup {
 
 fn words(input: &Input) -> Markup {
     html! {
-        @if !input.hint.is_empty() { p.hint id={ (input.name) "-hint" } { (input.hint) } }
+        @if !input.hint.is_empty() || input.term.is_some() {
+            p.hint id={ (input.name) "-hint" } {
+                (input.hint)
+                @if let Some((word, says)) = &input.term { " " (term(&format!("{}-term", input.name), word, says)) }
+            }
+        }
         @if let Some(error) = &input.error { p.error id={ (input.name) "-error" } { span.vh { "Error: " } (error) } }
     }
 }
@@ -228,6 +239,7 @@ fn grouped(widget: &Widget) -> bool {
         Widget::Radio(_) | Widget::Check(_) | Widget::Refs(_) | Widget::Decision => true,
         Widget::Text
         | Widget::LongText(_)
+        | Widget::Lines(_)
         | Widget::Date
         | Widget::Number(..)
         | Widget::Account

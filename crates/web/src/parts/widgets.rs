@@ -8,6 +8,8 @@ use super::form::{Choice, Secret, Widget};
 const LINE_CHARS_MAX: usize = 500;
 /// How long a text may be, in characters.
 const TEXT_CHARS_MAX: usize = 20_000;
+/// How long a pasted list may be, in characters.
+const LINES_CHARS_MAX: usize = 1_000_000;
 
 /// Returns a control. `label` names it where no label element does; otherwise it is empty.
 pub fn control(widget: &Widget, id: &str, name: &str, value: &str, label: &str) -> Markup {
@@ -34,6 +36,9 @@ pub fn control_in(
         Widget::Secret(Secret::Code) => line(&at, "text", "", Some("short"), "one-time-code"),
         Widget::LongText(rows) => html! {
             textarea id=(id) name=(name) rows=(rows) maxlength=(TEXT_CHARS_MAX) form=[form] aria-label=[at.label] { "\n" (value) }
+        },
+        Widget::Lines(rows) => html! {
+            textarea id=(id) name=(name) rows=(rows) maxlength=(LINES_CHARS_MAX) form=[form] aria-label=[at.label] { "\n" (value) }
         },
         Widget::Number(least, most, unit) => html! {
             span.with-unit {

@@ -17,7 +17,7 @@ pub struct Work {
     /// The organisation or the record it belongs to.
     pub place: String,
     /// Why it waits for you.
-    pub why: String,
+    pub why: Markup,
     /// When it is due; and whether that is over, as a status.
     pub due: Option<(Status, String)>,
     /// The button that does it.

@@ -2,6 +2,7 @@
 
 mod assets;
 mod browser;
+mod day_one;
 mod evidence;
 mod exports;
 mod frame;

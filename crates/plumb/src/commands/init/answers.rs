@@ -277,7 +277,7 @@ mod tests {
         )
         .expect("written");
         let given = Given { answers: Some(path.clone()), people: Some(251), ..Given::default() };
-        let answers = given.read(TODAY).ok().expect("understood");
+        let Ok(answers) = given.read(TODAY) else { panic!("understood") };
         assert_eq!((answers.people, answers.writes_software), (Some(251), Some(YesNo::No)));
         std::fs::write(&path, "sells = \"pumps\"\npeeple = 250\n").expect("written");
         let wrong = Given { answers: Some(path), ..Given::default() }.read(TODAY);

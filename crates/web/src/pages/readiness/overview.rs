@@ -12,6 +12,7 @@ use super::{HERE, at};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::pages::naming::{counted, status_of};
+use crate::pages::words::Explained;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::work::{Work, work};
 use crate::parts::{Action, Choice, Icon, Status, diagnostic, folded, mark, section, tally};
@@ -36,10 +37,11 @@ pub async fn page(visit: Visit) -> Answer {
     let open: Vec<&Diagnostic> = taken.iter().copied().filter(|one| one.is_open()).collect();
     let opened = opened(&visit, &wanted, &open).await?;
     let steps = steps(results.diagnostics(), isms);
+    let mut words = Explained::default();
     let plain = visit.query.0.iter().all(|(name, _)| name == "as_of");
     let main = html! {
         p.lead { (tally_of(&open)) " " span.secondary { (asked(&visit)) } }
-        @if plain && !steps.now.is_empty() { (first_steps(&visit, &steps)) }
+        @if plain && !steps.now.is_empty() { (first_steps(&visit, &steps, &mut words)) }
         @if plain { (ahead(&visit, &steps)) }
         (bar(&visit, &wanted, open.len()))
         @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
@@ -72,14 +74,15 @@ fn asked(visit: &Visit) -> String {
 }
 
 /// Returns the first steps, in the order in which they are to be done.
-fn first_steps(visit: &Visit, steps: &Steps) -> Markup {
-    let shown: Vec<Work> = steps.now.iter().map(|step| one_step(visit, step)).collect();
+#[must_use]
+pub fn first_steps(visit: &Visit, steps: &Steps, words: &mut Explained) -> Markup {
+    let shown: Vec<Work> = steps.now.iter().map(|step| one_step(visit, step, words)).collect();
     let all = counted(steps.count(), "step", "steps");
     let count = format!("{} of {all}, about {}", shown.len(), about(steps.minutes()));
     section("steps", "First steps", &count, &[], work(&shown))
 }
 
-fn one_step(visit: &Visit, step: &StepNow) -> Work {
+fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
     let one = step.all[0];
     let place = match (step.all.len(), step.drafts.as_slice(), one.place.record()) {
         (_, [draft], _) => draft.to_string(),
@@ -90,7 +93,7 @@ fn one_step(visit: &Visit, step: &StepNow) -> Work {
     };
     let href = match step.drafts.first() {
         Some(draft) => visit.record_at(*draft),
-        None => format!("{}#{}", visit.here_with(&[("open", step.code)]), step.code),
+        None => visit.at(&format!("{HERE}?open={0}#{0}", step.code)),
     };
     let is_one = step.all.len() == 1 || !step.drafts.is_empty();
     let title = if is_one { step.what.clone() } else { step.name.to_owned() };
@@ -101,18 +104,19 @@ fn one_step(visit: &Visit, step: &StepNow) -> Work {
         title: super::rule::capital(&title),
         href,
         place,
-        why: why.clone(),
+        why: words.show(why),
         due: Some((Status::NotStarted, format!("about {}", about(step.minutes)))),
         action: safe.then(|| Action::link("Preview", at(visit, "/readiness/fix", one))),
     }
 }
 
 /// Returns the line for what is ahead.
-fn ahead(visit: &Visit, steps: &Steps) -> Markup {
+#[must_use]
+pub fn ahead(visit: &Visit, steps: &Steps) -> Markup {
     let from = steps.ahead.from.map(|day| format!(", from {day}")).unwrap_or_default();
     html! {
         @if let Some(next) = steps.ahead.next {
-            (crate::parts::ahead(steps.ahead.count, &format!("next phase: {}{from}", next.title()), &visit.here_with(&[("gate", "ahead")])))
+            (crate::parts::ahead(steps.ahead.count, &format!("next phase: {}{from}", next.title()), &visit.at(&format!("{HERE}?gate=ahead"))))
         }
     }
 }

@@ -146,7 +146,11 @@ fn saved(visit: &Visit, id: RecordId, done: &app::Done, read: Option<u32>, now: 
             Some(done),
         ),
     }
-    visit.to(&address::record(id))
+    // Who came from the list of proposals goes on there.
+    match visit.query.get("back") {
+        "proposals" => visit.to(&crate::pages::proposals::after(visit, id)),
+        _ => visit.to(&address::record(id)),
+    }
 }
 
 fn refused(visit: &Visit, id: RecordId, typed: &Typed, because: &str, refusal: EditRecordRefusal) -> Answer {
@@ -188,6 +192,10 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
     let (ours, others): (Vec<_>, Vec<_>) = fields.into_iter().partition(|shown| shown.writer == Writer::Form);
     let (action, cancel) = match draft.id {
         None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
+        Some(id) if visit.query.get("back") == "proposals" => (
+            visit.at(&format!("{}/edit?back=proposals", address::record(id))),
+            visit.at(&format!("/proposals?at={id}")),
+        ),
         Some(id) => (visit.at(&format!("{}/edit", address::record(id))), visit.record_at(id)),
     };
     let text = |name: &str| match draft.typed.iter().rev().find(|(field, _)| field == name) {

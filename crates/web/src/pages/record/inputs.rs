@@ -110,6 +110,7 @@ pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Mar
 fn one(shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
     let input =
         Input::new(shown.name, shown.label, widget(&shown.shape, isms)).hint(hint).value(text).error(error);
+    let input = Input { term: crate::pages::words::of_label(shown.label), ..input };
     let input = if shown.name == "title" { input.required() } else { input };
     field(&input)
 }

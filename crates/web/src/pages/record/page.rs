@@ -65,6 +65,9 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     actions.push(
         Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"),
     );
+    if !visit.is_past() && id.kind == RecordKind::Organisation {
+        actions.push(Action::link("Five questions", visit.at("/answers")));
+    }
     if !visit.is_past() && !id.kind.kind().single {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
@@ -78,6 +81,7 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
         state: state(record).or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
         lead: Some(html! { (id.kind.kind().what) " Clause " (id.kind.kind().clause) "." }),
         actions,
+        ..PageHead::default()
     }
 }
 

@@ -37,7 +37,7 @@ pub async fn decide_one(visit: Visit, Which(id): Which, typed: Fields) -> Answer
 }
 
 /// Takes or refuses, and says so on the next page; returns whether the records are there still.
-async fn run(visit: &Visit, ids: Vec<RecordId>, what: &str) -> Result<bool, Failure> {
+pub(crate) async fn run(visit: &Visit, ids: Vec<RecordId>, what: &str) -> Result<bool, Failure> {
     let names = match ids.as_slice() {
         [one] => one.to_string(),
         several => format!("{} proposals", several.len()),

@@ -1,0 +1,133 @@
+//! The five questions once more: what is not answered yet, and names to add.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use model::{Isms, Line, Value as _};
+use operations::{AnswerQuestions, Drafts, PlanDates};
+
+use super::fields::{self, Wrong};
+use crate::failure::Answer;
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::parts::{Action, Fact, FormView, facts, form, section};
+use crate::visit::Visit;
+
+/// The address.
+const HERE: &str = "/answers";
+/// How many names are repeated in a hint.
+const NAMED: usize = 12;
+
+/// Asks what is not answered yet.
+///
+/// # Errors
+/// Where the past is shown.
+pub async fn page(visit: Visit) -> Answer {
+    visit.writable()?;
+    let main = main(&visit, &Fields::default(), &Wrong::new());
+    Ok(visit.page(HERE, head(&visit), main))
+}
+
+/// Takes the answers: what is new is added, and drafts that still wait follow them.
+///
+/// # Errors
+/// A failure of the world.
+pub async fn save(visit: Visit, typed: Fields) -> Answer {
+    let wrong = match fields::read(&typed, visit.today) {
+        Err(wrong) => wrong,
+        Ok(answers) => match visit.run(AnswerQuestions { answers, drafts: Drafts::Propose }).await? {
+            Err(problem) => vec![fields::wrong(&problem)],
+            Ok(done) => {
+                // The dates follow; where nothing moves, nothing is written.
+                if let Err(refusal) = visit.run(PlanDates::default()).await? {
+                    visit.say_refused(refusal.to_string());
+                } else if done.seq.is_some() {
+                    visit.say("the answers were taken", Some(&done));
+                } else {
+                    visit.say("all of it was recorded already", None);
+                }
+                return Ok(visit.to(""));
+            }
+        },
+    };
+    let main = main(&visit, &typed, &wrong);
+    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(&visit), main))
+}
+
+fn head(visit: &Visit) -> PageHead {
+    PageHead {
+        crumbs: vec![("My work".to_owned(), visit.at(""))],
+        lead: Some(
+            html! { "What is new is added; what is recorded, and drafts that you took, changed or refused, stay as they are." },
+        ),
+        ..PageHead::new("Five questions")
+    }
+}
+
+fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
+    let known = known(visit.isms());
+    let single = ["sells", "people", "remote", "writes_software", "wanted_on", "body"];
+    let label = |name: &str| match name {
+        "sells" => "Makes or sells",
+        "people" => "People",
+        "remote" => "Works remotely",
+        "writes_software" => "Writes software",
+        "wanted_on" => "Wanted by",
+        _ => "Certification body",
+    };
+    let answered: Vec<Fact> = known
+        .iter()
+        .filter(|(name, _)| single.contains(name))
+        .map(|(name, words)| Fact::words(label(name), words))
+        .collect();
+    let view = FormView {
+        action: visit.at(HERE),
+        parts: fields::parts(typed, wrong, &known),
+        submit: "Save".to_owned(),
+        cancel: Some(visit.at("")),
+        ..FormView::default()
+    };
+    let edit = [
+        Action::link("Change the organisation", visit.at("/organisation/ORG/edit")).quiet(),
+        Action::link("Change the plan", visit.at("/plan")).quiet(),
+    ];
+    html! {
+        div.questions { (form(&view)) }
+        @if !answered.is_empty() { (section("answered", "Answered", "", &edit, facts(&answered))) }
+    }
+}
+
+/// Returns what is recorded already, by the name of the question.
+fn known(isms: &Isms) -> Vec<(&'static str, String)> {
+    let mut known = Vec::new();
+    let mut one = |name: &'static str, words: Option<String>| {
+        known.extend(words.filter(|words| !words.is_empty()).map(|words| (name, words)));
+    };
+    if let Some(organisation) = isms.organisation.one() {
+        one("sells", Some(organisation.sells.to_string()));
+        one("people", organisation.people_count.map(|count| count.to_string()));
+        one("remote", organisation.remote.as_ref().map(|remote| remote.text()));
+        one("writes_software", organisation.writes_software.as_ref().map(|yes| yes.text()));
+        one("body", Some(organisation.body.to_string()));
+    }
+    one("wanted_on", isms.plan.one().and_then(|plan| plan.wanted_on).map(crate::rail::long_day));
+    one("sites", names(isms.sites.iter().map(|(_, one)| &one.title)));
+    one(
+        "runs_on",
+        names(
+            isms.assets
+                .iter()
+                .filter(|(_, one)| one.kind == Some(model::records::AssetKind::System))
+                .map(|(_, one)| &one.title),
+        ),
+    );
+    one("suppliers", names(isms.suppliers.iter().map(|(_, one)| &one.title)));
+    one("asked_by", names(isms.parties.iter().map(|(_, one)| &one.title)));
+    known
+}
+
+fn names<'a>(all: impl Iterator<Item = &'a Line>) -> Option<String> {
+    let all: Vec<String> = all.map(ToString::to_string).collect();
+    let more = if all.len() > NAMED { format!(" and {} more", all.len() - NAMED) } else { String::new() };
+    (!all.is_empty())
+        .then(|| format!("{}{more}", all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ")))
+}

@@ -1,0 +1,303 @@
+//! The plan: phases with dates, the day wanted and the earliest honest one, audit days; and how to change them.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use model::records::Phase;
+use model::{Date, Decimal, Isms, Value as _};
+use operations::PlanDates;
+use rules::phase_now;
+use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, plan_of};
+
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::pages::naming::day;
+use crate::pages::words::of_label;
+use crate::parts::lanes::{Lane, Lanes, lanes};
+use crate::parts::table::{Table, table};
+use crate::parts::{
+    Action, Choice, Fact, FormView, Icon, Input, Status, Widget, chip, facts, form, halves, section,
+};
+use crate::rail::long_day;
+use crate::visit::Visit;
+
+/// The address.
+const HERE: &str = "/plan";
+/// The last phase that is drawn; the years of surveillance would press all others together.
+const DRAWN: u32 = 8;
+
+/// What is wrong: the field and the words.
+type Wrong = Vec<(&'static str, String)>;
+
+/// Answers with the plan.
+///
+/// # Errors
+/// Never; the type is that of all pages.
+pub async fn page(visit: Visit) -> Answer {
+    let main = main(&visit, &Fields::default(), &Wrong::new());
+    Ok(visit.page(HERE, head(&visit), main))
+}
+
+/// Changes the plan.
+///
+/// # Errors
+/// A failure of the world, or where the form says no change.
+pub async fn change(visit: Visit, typed: Fields) -> Answer {
+    let wrong = match read(&typed, visit.today)? {
+        Err(wrong) => wrong,
+        Ok(operation) => match visit.run(operation).await? {
+            Ok(done) => {
+                let words =
+                    if done.seq.is_some() { "the plan was changed" } else { "the plan says this already" };
+                visit.say(words, Some(&done));
+                return Ok(visit.to(HERE));
+            }
+            Err(refusal) => {
+                let field = if typed.get("what") == "days" { "days" } else { "from" };
+                vec![(field, crate::pages::record::capital(&refusal.to_string()))]
+            }
+        },
+    };
+    let main = main(&visit, &typed, &wrong);
+    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(&visit), main))
+}
+
+/// Reads the change that a form asks for.
+fn read(typed: &Fields, today: Date) -> Result<Result<PlanDates, Wrong>, Failure> {
+    let one = |field: &'static str, words: String| Err(vec![(field, words)]);
+    let number = || typed.get("phase").parse().unwrap_or_default();
+    Ok(match typed.get("what") {
+        "again" => Ok(PlanDates::default()),
+        "free" => Ok(PlanDates { freed: vec![number()], ..PlanDates::default() }),
+        "wanted" => match day(typed.get("wanted"), today) {
+            Ok(wanted) => Ok(PlanDates { wanted: Some(wanted), ..PlanDates::default() }),
+            Err(words) => one("wanted", words),
+        },
+        "days" => match Decimal::read(typed.get("days")) {
+            Ok(days) => Ok(PlanDates { audit_days: Some(days), ..PlanDates::default() }),
+            Err(_) => one("days", "Enter a number of days such as 8.5".to_owned()),
+        },
+        "move" => match (day(typed.get("from"), today), typed.get("to")) {
+            (Err(words), _) => one("from", words),
+            (Ok(starts), "") => Ok(moved(number(), starts, None)),
+            (Ok(starts), to) => match day(to, today) {
+                Ok(ends) => Ok(moved(number(), starts, Some(ends))),
+                Err(words) => one("to", words),
+            },
+        },
+        _ => return Err(Failure::Unreadable("expected again, free, wanted, days or move".to_owned())),
+    })
+}
+
+fn moved(number: u32, starts: Date, ends_on: Option<Date>) -> PlanDates {
+    PlanDates { moves: vec![Phase { number, starts_on: Some(starts), ends_on }], ..PlanDates::default() }
+}
+
+fn head(visit: &Visit) -> PageHead {
+    let mut actions = vec![
+        Action::link("Two pages, PDF", visit.at("/exports/plan.pdf")).primary().icon(Icon::Download),
+        Action::link("History", visit.at("/history?record=PLAN")).icon(Icon::History).key("h"),
+    ];
+    if !visit.is_past() {
+        actions.push(Action::link("Edit", visit.at("/plan/PLAN/edit")).icon(Icon::Pencil).key("e"));
+    }
+    PageHead {
+        lead: Some(
+            html! { "The way to the certificate, worked out from people, places, suppliers, laws and the day wanted." },
+        ),
+        actions,
+        ..PageHead::new("Plan")
+    }
+}
+
+fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
+    let (isms, today) = (visit.isms(), visit.today);
+    let schedule = plan_of(isms, today);
+    let is_written = isms.plan.one().is_some_and(|plan| !plan.phases.is_empty());
+    let is_late = schedule.certificate_on < schedule.earliest_on;
+    let again = Action::post("Work the dates out again", visit.at(HERE)).with("what", "again");
+    html! {
+        (facts(&[
+            Fact::words("Certificate", &long_day(schedule.certificate_on)),
+            Fact::new("Wanted", wanted(&schedule)),
+            Fact::new("Earliest", html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
+            Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
+            Fact::words("Certificate ends", &long_day(schedule.expires_on)),
+        ]))
+        @if !schedule.conflicts.is_empty() || is_late || !is_written {
+            div.callout {
+                @for conflict in &schedule.conflicts { p { (conflict) } }
+                @if is_late { p { "By today's forecast the certificate is there on " (long_day(schedule.earliest_on)) "." } }
+                @if !is_written { p { "The dates are worked out for this page and not recorded yet." } }
+                @if !visit.is_past() && (is_late || !is_written) { (again.show()) }
+            }
+        }
+        (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
+        (section("phases", "Phases", "", &[], phases(visit, &schedule)))
+        (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
+        @if !visit.is_past() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
+    }
+}
+
+/// Returns the day wanted, and whether it can be met.
+#[must_use]
+pub fn wanted(schedule: &Schedule) -> Markup {
+    let (on, status, word) = match schedule.wanted {
+        Wanted::Unsaid => return html! { span.missing { "no day named" } },
+        Wanted::Met { on, spare_weeks: 0 } => (on, Status::Met, "can be met, no week to spare".to_owned()),
+        Wanted::Met { on, spare_weeks: 1 } => (on, Status::Met, "can be met, 1 week to spare".to_owned()),
+        Wanted::Met { on, spare_weeks } => {
+            (on, Status::Met, format!("can be met, {spare_weeks} weeks to spare"))
+        }
+        Wanted::TooEarly { on } => (on, Status::Attention, "cannot be met".to_owned()),
+        Wanted::Over { on } => (on, Status::Attention, "is over".to_owned()),
+    };
+    html! { (long_day(on)) " " (chip(status, &word)) }
+}
+
+/// Returns the phases over time.
+fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
+    let drawn: Vec<&Planned> = schedule.phases.iter().filter(|phase| phase.number <= DRAWN).collect();
+    let (Some(from), Some(to)) =
+        (drawn.iter().map(|phase| phase.starts_on).min(), drawn.iter().map(|phase| phase.ends_on).max())
+    else {
+        return html! {};
+    };
+    let from = from.min(visit.today);
+    let span = (days_between(from, to)).max(1);
+    let share =
+        |day: Date| u16::try_from((days_between(from, day) * 1000 / span).clamp(0, 1000)).unwrap_or(1000);
+    let now = phase_now(visit.results().diagnostics()).number();
+    let lane = |phase: &&Planned| Lane {
+        number: u8::try_from(phase.number).unwrap_or(u8::MAX),
+        name: phase.title.to_owned(),
+        href: visit.at(&format!("/readiness?group=phase#phase-{}", phase.number)),
+        state: match phase.number.cmp(&now) {
+            std::cmp::Ordering::Less => (Status::Met, "done".to_owned()),
+            std::cmp::Ordering::Equal => (Status::InProgress, "now".to_owned()),
+            std::cmp::Ordering::Greater => (Status::NotStarted, "ahead".to_owned()),
+        },
+        span: (share(phase.starts_on), share(phase.ends_on)),
+        done: if phase.number < now { 100 } else { 0 },
+        dates: format!("{} to {}", short(phase.starts_on), short(phase.ends_on)),
+        gate: String::new(),
+        action: None,
+    };
+    lanes(&Lanes {
+        ticks: ticks(from, to).into_iter().map(|(word, day)| (word, share(day))).collect(),
+        today: Some(share(visit.today)),
+        lanes: drawn.iter().map(lane).collect(),
+    })
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Returns the first days of months, of each third where there are many.
+fn ticks(from: Date, to: Date) -> Vec<(String, Date)> {
+    let each = if days_between(from, to) > 550 { 3 } else { 1 };
+    let first = from.first_of_month().saturating_add(jiff::Span::new().months(1));
+    let months = (0..).map(|at| first.saturating_add(jiff::Span::new().months(at * each)));
+    months
+        .take(40)
+        .take_while(|day| *day < to)
+        .map(|day| (day.strftime(if day.month() == 1 { "%b %Y" } else { "%b" }).to_string(), day))
+        .collect()
+}
+
+fn short(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+/// Returns the phases as a table.
+fn phases(visit: &Visit, schedule: &Schedule) -> Markup {
+    let row = |phase: &Planned| {
+        let free = Action::post("Work out again", visit.at(HERE))
+            .with("what", "free")
+            .with("phase", phase.number.to_string());
+        let is_moved = phase.source == Source::Given;
+        vec![
+            html! { span.nowrap { (phase.number) " " (phase.title) } },
+            html! { span.nowrap { (short(phase.starts_on)) } },
+            html! { span.nowrap { (short(phase.ends_on)) } },
+            html! { (phase.takes) @for why in &phase.why { p.secondary.small { (why) } } },
+            html! {
+                (phase.gate)
+                @if is_moved { p.secondary { "moved by hand " @if !visit.is_past() { (free.quiet().show()) } } }
+            },
+        ]
+    };
+    table(&Table {
+        caption: String::new(),
+        head: ["Phase", "Starts", "Ends", "What it takes, and why so long", "Gate at its end"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: schedule.phases.iter().map(row).collect(),
+    })
+}
+
+fn audit(visit: &Visit, days: Option<&AuditDays>) -> Markup {
+    let Some(days) = days else {
+        return html! { p { a href=(visit.at("/answers#people")) { "Say how many people work here" } ", and the days of the audit follow; or enter those of an offer below." } };
+    };
+    let mut lines = vec![
+        Fact::words("First audit", &format!("{} days", days.initial)),
+        Fact::words("Stage 1", &format!("{} days", days.stage_1)),
+        Fact::words("Stage 2", &format!("{} days", days.stage_2)),
+        Fact::words("Surveillance", &format!("{} days a year", days.surveillance)),
+        Fact::words("Recertification", &format!("{} days", days.recertification)),
+    ];
+    if let Some(fewest) = days.fewest {
+        lines.push(Fact::words("Fewest", &format!("a body may offer no fewer than {fewest} days")));
+    }
+    if let Some(sites) = days.sites {
+        lines.push(Fact::words("Sites", &sites.to_string()));
+    }
+    html! { (facts(&lines)) p.secondary.small { (crate::pages::record::capital(&days.basis)) } }
+}
+
+/// Returns the forms that change the plan.
+fn changes(visit: &Visit, isms: &Isms, typed: &Fields, wrong: &Wrong) -> Markup {
+    let error = |name: &str| wrong.iter().find(|(field, _)| *field == name).map(|(_, words)| words.clone());
+    let standing = |name: &str, now: Option<String>| {
+        if typed.has(name) { typed.get(name).to_owned() } else { now.unwrap_or_default() }
+    };
+    let one = |what: &str, heading: &str, submit: &str, inputs: Vec<Input>| {
+        form(&FormView {
+            action: visit.at(HERE),
+            hidden: vec![("what".to_owned(), what.to_owned())],
+            parts: vec![(heading.to_owned(), inputs)],
+            submit: submit.to_owned(),
+            ..FormView::default()
+        })
+    };
+    let plan = isms.plan.one();
+    let wanted_on = plan.and_then(|plan| plan.wanted_on).map(|day| day.to_string());
+    let days = plan.and_then(|plan| plan.audit_days).map(|days| days.to_string());
+    let phases = rules::Phase::all().map(|phase| {
+        Choice::new(phase.number().to_string(), format!("{} {}", phase.number(), phase.title()))
+    });
+    let day_input = |name: &str, label: &str, hint: &str| {
+        Input::new(name, label, Widget::Date).hint(hint).error(error(name))
+    };
+    let body = Input {
+        term: of_label("certification body"),
+        ..Input::new("days", "Auditor days of the first audit", Widget::Text)
+    };
+    html! {
+        (halves(
+            html! {
+                (one("wanted", "The day wanted", "Save the day",
+                    vec![day_input("wanted", "Certificate wanted by", "Such as 2027-09-30, 30 Sep or +40w").value(standing("wanted", wanted_on))]))
+                (one("days", "Audit days of an offer", "Save the days",
+                    vec![body.hint("Both stages together, as the body offers them, such as 8.5").value(standing("days", days)).error(error("days"))]))
+            },
+            one("move", "Move a phase", "Move it", vec![
+                Input::new("phase", "Phase", Widget::Select(phases.collect())).value(standing("phase", None)),
+                day_input("from", "Starts on", "These dates stay, whatever is worked out later").value(standing("from", None)),
+                day_input("to", "Ends on", "Left empty, its length is worked out").value(standing("to", None)),
+            ]),
+        ))
+    }
+}
