@@ -168,7 +168,8 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         }
     }
     if schedule.certificate_on < schedule.earliest_on {
-        let next = if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };
+        let next =
+            if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };
         screen.line(format!("▲ honestly the certificate is there on {}: {next}", schedule.earliest_on));
     }
     if isms.plan.one().is_none_or(|plan| plan.phases.is_empty()) {
