@@ -109,7 +109,7 @@ async fn rules(size: Size, data: &Path) {
     risk.owner = None;
     edited.apply(&edited.put::<Risk>(id, risk), Stamp { on: today, ..Stamp::default() });
     let mut times = Vec::new();
-    for _ in 0..21 {
+    for _ in 0..101 {
         let begun = Instant::now();
         let after = check_again(&Ask::new(&edited, None, today), &before, &isms, &[id.id()]);
         times.push(ms(begun.elapsed()));

@@ -168,10 +168,9 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         }
     }
     if schedule.certificate_on < schedule.earliest_on {
-        screen.line(format!(
-            "▲ by today's forecast the certificate is there on {}: plumb plan --again",
-            schedule.earliest_on
-        ));
+        let next =
+            if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };
+        screen.line(format!("▲ honestly the certificate is there on {}: {next}", schedule.earliest_on));
     }
     if isms.plan.one().is_none_or(|plan| plan.phases.is_empty()) {
         screen.line("worked out now and not written: plumb plan --again writes it");

@@ -122,11 +122,12 @@ pub(super) fn deeds(basis: &Basis, schedule: &Schedule) -> Vec<Deed> {
     ]
 }
 
+/// Returns the days from the first to the last of some phases.
 fn day_span(schedule: &Schedule, first: u32, last: u32) -> String {
-    match (schedule.phase(first), schedule.phase(last)) {
-        (Some(first), Some(last)) => format!("{} to {}", first.starts_on, last.ends_on),
-        _ => String::new(),
-    }
+    let phases = || schedule.phases.iter().filter(|phase| (first..=last).contains(&phase.number));
+    let from = phases().map(|phase| phase.starts_on).min();
+    let to = phases().map(|phase| phase.ends_on).max();
+    from.zip(to).map(|(from, to)| format!("{from} to {to}")).unwrap_or_default()
 }
 
 /// Returns what is to be decided next, nearest first.

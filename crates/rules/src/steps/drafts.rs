@@ -60,9 +60,13 @@ pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
     } else {
         ""
     };
-    let is_document = first.kind == RecordKind::Document;
-    let name =
-        if is_document { isms.name_of(first).to_lowercase() } else { first.kind.kind().singular.to_owned() };
+    let name = if first.kind == RecordKind::Document {
+        isms.name_of(first).to_lowercase()
+    } else if first.kind == RecordKind::Context {
+        "decision on climate change".to_owned()
+    } else {
+        first.kind.kind().singular.to_owned()
+    };
     match drafts {
         [_] => format!("take or change the draft of the {name}{origin}"),
         several if several.iter().all(|id| id.kind == first.kind) => {

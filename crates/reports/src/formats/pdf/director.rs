@@ -58,6 +58,7 @@ pub(super) fn view(plan: &DirectorPlan) -> String {
         schedule.conflicts.iter().take(CONFLICTS_MAX).map(|one| ink.label(one, 160)).collect();
     let mut view = json!({
         "organisation": ink.label(&plan.organisation, NAME_MAX),
+        "organisation_short": ink.label(&plan.organisation, 60),
         "as_of": plan.as_of.to_string(),
         "seq": plan.ledger.seq.to_string(),
         "digest_short": ink.label(&plan.ledger.short(), 32).replace('\u{200b}', ""),

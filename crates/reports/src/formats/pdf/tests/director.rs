@@ -5,19 +5,24 @@ use model::sample::Sample;
 use model::{Line, Ref};
 use rules::{Ask, check};
 
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+
 use super::texts;
 use crate::director_plan::plan;
 use crate::formats::pdf::*;
 use crate::sample::{HOSTILE, basis, blank, good, head};
 
-fn pages(sample: &Sample) -> Vec<String> {
+fn laid(sample: &Sample) -> PagedDocument {
     let ledger = head();
     let said = check(&Ask::new(&sample.isms, None, sample.today));
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
     let world = world::Paper::new(Template::Plan, director::view(&plan));
-    let laid =
-        typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&world, Template::Plan, &all));
-    laid.expect("laid out").pages().iter().map(|page| texts(&page.frame)).collect()
+    let laid = typst::compile::<PagedDocument>(&world).output;
+    laid.map_err(|all| failure(&world, Template::Plan, &all)).expect("laid out")
+}
+
+fn pages(sample: &Sample) -> Vec<String> {
+    laid(sample).pages().iter().map(|page| texts(&page.frame)).collect()
 }
 
 fn longest() -> Sample {
@@ -73,4 +78,32 @@ fn the_same_head_and_day_give_the_same_bytes() {
     let said = check(&Ask::new(&sample.isms, None, sample.today));
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
     assert!(director_pdf(&plan).expect("made") == director_pdf(&plan).expect("made"));
+}
+
+/// Returns the texts that stand in the lowest millimetres of a page.
+fn foot(frame: &Frame, at: Transform, from: Abs) -> String {
+    let mut found = String::new();
+    for (place, item) in frame.items() {
+        let at = at.pre_concat(Transform::translate(place.x, place.y));
+        if let FrameItem::Group(group) = item {
+            found += &foot(&group.frame, at.pre_concat(group.transform), from);
+        } else if let FrameItem::Text(text) = item
+            && Point::zero().transform(at).y > from
+        {
+            found += &text.text;
+            found.push(' ');
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_of_the_longest_plan_falls_off_its_page() {
+    let laid = laid(&longest());
+    assert!(texts(&laid.pages()[0].frame).contains("travel is not audit time"));
+    for page in laid.pages() {
+        let from = page.frame.height() - Abs::mm(18.0);
+        let foot = foot(&page.frame, Transform::identity(), from);
+        assert!(foot.contains("ledger entry") && foot.len() < 160, "{foot}");
+    }
 }
