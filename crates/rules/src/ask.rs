@@ -1,5 +1,6 @@
 //! What a rule is asked with: the ISMS, the standards, the facts about the ledger, and the day.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use model::records::MethodContent;
@@ -24,6 +25,8 @@ pub struct Ask<'a> {
     pub method: MethodContent,
     /// The elements of the scope in force; nothing where none is.
     frozen_scope: Option<HashSet<RecordId>>,
+    /// How many risks are open; counted once, where a rule asks.
+    open_risks: OnceCell<usize>,
 }
 
 impl<'a> Ask<'a> {
@@ -36,7 +39,8 @@ impl<'a> Ask<'a> {
         let frozen_scope =
             scope.map(|approval| approval.content.elements.iter().map(|element| element.id).collect());
         let standards = Standards::iso27001();
-        Self { isms, standards, integrity, today, parameters, method, frozen_scope }
+        let open_risks = OnceCell::new();
+        Self { isms, standards, integrity, today, parameters, method, frozen_scope, open_risks }
     }
 
     /// Says whether an element is in scope: in the scope in force, or by its own word where none is.
@@ -48,6 +52,15 @@ impl<'a> Ask<'a> {
             Some(frozen) => frozen.contains(&element) && self.isms.element(element).is_some(),
             None => self.isms.element(element).is_some_and(|element| element.in_scope().is_in()),
         }
+    }
+
+    /// Returns how many risks are open.
+    ///
+    /// A rule that asks this reads the whole kind `Risk`.
+    #[must_use]
+    pub fn open_risks(&self) -> usize {
+        let count = || self.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()).count();
+        *self.open_risks.get_or_init(count)
     }
 
     /// Returns how many days a date lies back; negative where it lies ahead.

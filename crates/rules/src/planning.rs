@@ -19,7 +19,7 @@ pub(crate) fn open_risk<'a>(ask: &Ask<'a>, id: RecordId) -> Option<&'a Risk> {
 
 /// Counts the open risks.
 pub(crate) fn open_risks(ask: &Ask) -> usize {
-    ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()).count()
+    ask.open_risks()
 }
 
 /// Returns how ratings are read.

@@ -1,7 +1,7 @@
 //! Pages kept while nothing they show has changed: a page is a function of the state, the day, the reader and the address.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use app::rules::Results;
 use axum::body::{Body, Bytes, to_bytes};
@@ -23,8 +23,8 @@ const PAGE_MAX: usize = 1024 * 1024;
 #[derive(Clone)]
 struct Key {
     /// The commit, the day and what the rules say: results are made anew after each commit, on each day, and after each look
-    /// at the files. They are held here, so that no later ones can stand at the same place in memory.
-    results: Arc<Results>,
+    /// at the files. Their place in memory is held, so that no later ones can stand there; what they hold may go.
+    results: Weak<Results>,
     commits: u64,
     actor: Ref<Person>,
     theme: Theme,
@@ -35,13 +35,17 @@ struct Key {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.results, &other.results)
+        Weak::ptr_eq(&self.results, &other.results)
             && self.commits == other.commits
             && (self.actor, self.theme) == (other.actor, other.theme)
             && self.address == other.address
             && self.names == other.names
     }
 }
+
+/// Marks an answer in which something was said once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said;
 
 /// Pages by what they depend on, those asked for last at the end.
 #[derive(Default)]
@@ -86,7 +90,7 @@ where
         return page(visit).await;
     }
     let key = Key {
-        results: visit.results(),
+        results: Arc::downgrade(&visit.results()),
         commits: visit.snapshot.commits(),
         actor: visit.actor,
         theme: visit.theme,
@@ -98,7 +102,8 @@ where
         return Ok(html(bytes));
     }
     let answer = page(visit).await?;
-    if answer.status() != StatusCode::OK {
+    // Something said meanwhile, by a form in another tab, was said on this page: it is not said again.
+    if answer.status() != StatusCode::OK || answer.extensions().get::<Said>().is_some() {
         return Ok(answer);
     }
     let bytes = to_bytes(answer.into_body(), usize::MAX).await;

@@ -143,7 +143,11 @@ impl Visit {
     pub fn page(&self, here: &str, head: PageHead, main: Markup) -> Response {
         let mut shell = self.shell(here, head);
         shell.flash = self.session.said();
-        page(&shell, main).into_response()
+        let mut answer = page(&shell, main).into_response();
+        if shell.flash.is_some() {
+            answer.extensions_mut().insert(crate::kept::Said);
+        }
+        answer
     }
 
     /// Answers with a page whose status says that something was refused: 422, 409.

@@ -4,7 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Risk;
 use model::sample::Sample;
 use model::{Decimal, ElementRef, Owner, RecordKind, Ref, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::planning::{place, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -35,26 +35,28 @@ pub static RULE: Rule = Rule {
     ],
 };
 
-/// Open risks with the place of their level, by what is touched and what threatens it.
-type Groups = BTreeMap<(ElementRef, String), Vec<(usize, Ref<Risk>)>>;
+/// What is touched, the number of the threat, the place of the level, and the open risk.
+type Rated = (ElementRef, usize, usize, Ref<Risk>);
 
 fn check(ask: &Ask, report: &mut Report) {
-    let mut groups = Groups::new();
+    let mut threats: HashMap<String, usize> = HashMap::new();
+    let mut rated: Vec<Rated> = Vec::new();
     for (id, risk) in ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
-        let threat = risk.threat.to_lowercase();
-        if threat.is_empty() || risk.elements.is_empty() {
+        if risk.threat.is_empty() || risk.elements.is_empty() {
             continue;
         }
         let Some(level) = place(ask, &risk.now) else { continue };
-        for element in &risk.elements {
-            groups.entry((*element, threat.clone())).or_default().push((level, id));
-        }
+        let next = threats.len();
+        let threat = *threats.entry(risk.threat.to_lowercase()).or_insert(next);
+        rated.extend(risk.elements.iter().map(|element| (*element, threat, level, id)));
     }
+    rated.sort_unstable();
+    rated.dedup();
     let gap = ask.parameters.number("rating_gap");
     let mut said = BTreeSet::new();
-    for ((element, _), mut risks) in groups {
-        risks.sort_unstable();
-        risks.dedup();
+    for group in rated.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let element = group[0].0;
+        let risks: Vec<(usize, Ref<Risk>)> = group.iter().map(|rated| (rated.2, rated.3)).collect();
         let (Some(lowest), Some(highest)) = (risks.first().copied(), risks.last().copied()) else { continue };
         // Each against the two ends is enough: it names every risk that stands apart, and stays short in a large group.
         let pairs = risks.iter().flat_map(|risk| [(lowest, *risk), (*risk, highest)]);
