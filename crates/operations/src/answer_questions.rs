@@ -76,7 +76,15 @@ impl Desk {
     fn add<R: Record>(&mut self, record: R) -> Ref<R> {
         let name = plain(record.title());
         let found = R::table(&self.state).everything().find(|(_, other)| plain(other.title()) == name);
-        if let Some((id, _)) = found {
+        if let Some((id, entry)) = found {
+            if entry.stored.about.proposed.is_some() {
+                // Somebody gave the name of what waits as a draft: with that it is taken.
+                let taken = self
+                    .state
+                    .present(id.id())
+                    .map(|change| change.with_about(|about| about.proposed = None));
+                taken.into_iter().for_each(|change| self.put(change));
+            }
             return id;
         }
         let id = R::table(&self.state).next();

@@ -104,6 +104,18 @@ pub(crate) struct Told {
     pub body: Line,
 }
 
+/// Refuses a day wanted that is over or far away, unless it stands already.
+pub(crate) fn day_wanted(isms: &Isms, wanted: Option<Date>, today: Date) -> Result<(), AnswersProblem> {
+    let standing = isms.plan.one().and_then(|plan| plan.wanted_on);
+    match wanted.filter(|_| wanted != standing) {
+        Some(wanted) if wanted <= today => Err(AnswersProblem::Past(wanted, today)),
+        Some(wanted) if wanted > today.saturating_add(Span::new().years(YEARS_MAX)) => {
+            Err(AnswersProblem::Far(wanted))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 impl Answers {
     /// Reads the answers.
     pub(crate) fn read(&self, isms: &Isms, today: Date) -> Result<Told, AnswersProblem> {
@@ -112,15 +124,7 @@ impl Answers {
             Some(people) if people > PEOPLE_MAX => return Err(AnswersProblem::TooManyPeople(people)),
             Some(_) | None => {}
         }
-        let standing = isms.plan.one().and_then(|plan| plan.wanted_on);
-        if let Some(wanted) = self.wanted_on.filter(|_| self.wanted_on != standing) {
-            if wanted <= today {
-                return Err(AnswersProblem::Past(wanted, today));
-            }
-            if wanted > today.saturating_add(Span::new().years(YEARS_MAX)) {
-                return Err(AnswersProblem::Far(wanted));
-            }
-        }
+        day_wanted(isms, self.wanted_on, today)?;
         let mut told = Told {
             sells: prose("what you sell", self.sells.as_deref())?,
             people: self.people,

@@ -6,7 +6,8 @@ use standards::schedule::{audit_days_of, facts_of, planned};
 use thiserror::Error;
 
 use crate::absent::counted;
-use crate::{Absent, Decided, Operation};
+use crate::answers::day_wanted;
+use crate::{Absent, AnswersProblem, Decided, Operation};
 
 /// Plan the way to the certificate.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +28,9 @@ pub enum PlanDatesRefusal {
     /// There is no plan.
     #[error(transparent)]
     Absent(#[from] Absent),
+    /// The day wanted is over or far away.
+    #[error(transparent)]
+    Wanted(#[from] AnswersProblem),
     /// There are nine phases.
     #[error("there is no phase {0}; expected 1 to 9")]
     NoPhase(u32),
@@ -56,6 +60,7 @@ impl Operation for PlanDates {
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let id = Ref::<Plan>::one();
         let before = counted(isms, id)?;
+        day_wanted(isms, self.wanted, today)?;
         let mut plan = Plan::clone(before);
         plan.wanted_on = self.wanted.or(plan.wanted_on);
         if let Some(days) = self.audit_days {
@@ -124,6 +129,16 @@ mod tests {
         assert_eq!(plan(&isms).phases, plan(&isms).worked_out);
         let again = PlanDates::default().decide(&isms, Ref::number(1), TODAY).expect("decided");
         assert!(again.is_empty(), "the same plan is no change");
+    }
+
+    #[test]
+    fn a_day_wanted_that_is_over_or_far_away_is_refused_unless_it_stands() {
+        let mut isms = begun();
+        let wants = |wanted: Date| PlanDates { wanted: Some(wanted), ..PlanDates::default() };
+        assert!(refusal(&isms, wants(TODAY)).contains("has passed"));
+        assert!(refusal(&isms, wants(Date::constant(2926, 1, 1))).contains("more than ten years"));
+        run(&mut isms, edit("PLAN", "wanted_on", "2020-01-01"));
+        run(&mut isms, wants(Date::constant(2020, 1, 1)));
     }
 
     #[test]

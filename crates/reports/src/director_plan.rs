@@ -143,8 +143,8 @@ impl DirectorPlan {
 
 #[cfg(test)]
 mod tests {
+    use model::Line;
     use model::records::*;
-    use model::{Line, Ref};
     use rules::{Ask, check};
 
     use super::Standing;
@@ -190,6 +190,10 @@ mod tests {
         let plan = plan_of_sample(&sample);
         let body = plan.deeds.iter().find(|deed| deed.who == "Certification body").expect("there");
         assert_eq!(body.name, "Assurance Ltd");
-        let _: Ref<Plan> = Ref::one();
+        let owners = |plan: &DirectorPlan| {
+            plan.deeds.iter().find(|deed| deed.who == "Owners of controls").expect("there").name.clone()
+        };
+        assert_ne!(owners(&plan), work::UNNAMED, "its controls have owners");
+        assert_eq!(owners(&plan_of_sample(&blank())), work::UNNAMED);
     }
 }

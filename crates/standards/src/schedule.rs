@@ -182,17 +182,26 @@ pub fn schedule(facts: &Facts) -> Schedule {
     };
     let because = words::because(facts, &honest, wanted, earliest_on);
     let conflicts = words::conflicts(facts, &dates);
-    let expires_on = days::after_months(certificate_on, months("cycle"));
+    let (first_surveillance_by, expires_on) = after_certificate(certificate_on);
     Schedule {
         because,
         conflicts,
         certificate_on,
         earliest_on,
         wanted,
-        first_surveillance_by: days::after_months(certificate_on, months("first-surveillance")),
-        expires_on: expires_on.saturating_add(Span::new().days(-1)),
+        first_surveillance_by,
+        expires_on,
         phases: dates.planned(facts),
     }
+}
+
+/// Returns by when the first surveillance has to be done, and the last day of the certificate.
+fn after_certificate(certificate_on: Date) -> (Date, Date) {
+    let end = days::after_months(certificate_on, months("cycle"));
+    (
+        days::after_months(certificate_on, months("first-surveillance")),
+        end.saturating_add(Span::new().days(-1)),
+    )
 }
 
 /// Spreads the time that is to spare: first over the work, up to twice as long, then into a longer record before the internal audit.

@@ -184,6 +184,20 @@ fn a_later_answer_adds_what_is_new_and_leaves_what_people_wrote() {
 }
 
 #[test]
+fn a_name_that_waits_as_a_draft_is_taken_when_somebody_gives_it() {
+    let mut isms = answered(&Answers::default(), Drafts::Propose);
+    let proposed = |isms: &Isms| -> Vec<String> {
+        let all = isms.parties.everything().filter(|(_, party)| party.stored.about.proposed.is_some());
+        all.map(|(_, party)| party.title.to_string()).collect()
+    };
+    let name = proposed(&isms).first().cloned().expect("parties are proposed");
+    let answers = Answers { asked_by: vec![name.clone()], ..Answers::default() };
+    run(&mut isms, AnswerQuestions { answers, drafts: Drafts::Propose });
+    assert!(!proposed(&isms).contains(&name));
+    assert!(isms.parties.iter().any(|(_, party)| *party.title == *name), "it counts from now on");
+}
+
+#[test]
 fn a_single_draft_is_taken_changed_or_refused_like_any_other() {
     let mut isms = answered(&Answers::default(), Drafts::Propose);
     assert!(isms.scope.one().expect("the blank one counts").statement.is_empty());

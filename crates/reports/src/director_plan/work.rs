@@ -102,7 +102,7 @@ pub(super) fn deeds(basis: &Basis, schedule: &Schedule) -> Vec<Deed> {
         ),
         deed(
             "Owners of controls",
-            named(String::new()),
+            named(control_owners(basis)),
             "run their controls in rhythm and leave a record each time",
             span(4),
         ),
@@ -186,9 +186,16 @@ fn directors(basis: &Basis) -> String {
 /// Returns who holds a duty.
 fn holders(basis: &Basis, duty: Duty) -> String {
     let roles = basis.isms.roles.iter().filter(|(_, role)| role.duties.contains(&duty));
-    let mut holders: Vec<Ref<Person>> = roles.filter_map(|(_, role)| role.holder).collect();
-    holders.dedup();
+    let holders: std::collections::BTreeSet<Ref<Person>> =
+        roles.filter_map(|(_, role)| role.holder).collect();
     several(holders.into_iter().map(|holder| basis.person(holder)))
+}
+
+/// Returns who owns controls.
+fn control_owners(basis: &Basis) -> String {
+    let owners = basis.isms.controls.iter().map(|(_, control)| basis.owner(control.owner.as_ref()));
+    let owners: std::collections::BTreeSet<String> = owners.filter(|name| !name.is_empty()).collect();
+    several(owners.into_iter())
 }
 
 /// Returns who owns risks.

@@ -86,6 +86,8 @@ pub fn plan_of(isms: &Isms, today: Date) -> Schedule {
     }
     if let Some(certificate) = schedule.phase(8) {
         schedule.certificate_on = certificate.ends_on;
+        (schedule.first_surveillance_by, schedule.expires_on) =
+            super::after_certificate(schedule.certificate_on);
     }
     schedule
 }

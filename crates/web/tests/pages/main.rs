@@ -7,6 +7,7 @@ mod evidence;
 mod exports;
 mod frame;
 mod import;
+mod kept;
 mod readiness;
 mod records;
 mod risks;

@@ -116,6 +116,10 @@ pub fn kinds(code: &str) -> &'static [RecordKind] {
 /// Begins with a capital letter.
 #[must_use]
 pub fn capital(words: &str) -> String {
+    // The one abbreviation among the names of rules.
+    if let Some(rest) = words.strip_prefix("isms ") {
+        return format!("ISMS {rest}");
+    }
     let mut signs = words.chars();
     signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
