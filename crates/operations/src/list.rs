@@ -117,6 +117,8 @@ mod tests {
         "diagnostic",
         "drafts",
         "every",
+        "form",
+        "forms",
         "list",
         "stepping",
         "testing",

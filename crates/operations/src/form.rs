@@ -1,0 +1,216 @@
+//! The form of an operation: what it is done to, what it asks, and how it is made from typed text.
+//!
+//! Pages, commands and scenarios read the same forms, so an operation is described once.
+
+use model::{Date, Isms, Problem, RecordId, RecordKind, Ref, Shape, Value};
+
+use crate::{AnyOperation, FieldProblem, Operation, StepRefusal};
+
+/// What a form becomes: an operation, or each input that could not be read.
+pub type Made = Result<Box<dyn AnyOperation>, Vec<FieldProblem>>;
+
+/// The form of an operation on one record.
+pub struct OperationForm {
+    /// The operation's words for people: `raise finding`.
+    pub name: &'static str,
+    /// Its dotted name: `finding.raise`.
+    pub intent: &'static str,
+    /// The kind of record that it is done to.
+    pub on: RecordKind,
+    /// Its word in addresses and commands, unique among those of its kind: `raise`.
+    pub verb: &'static str,
+    /// Its words on a button: `Raise a finding`.
+    pub label: &'static str,
+    /// One sentence: what happens.
+    pub what: &'static str,
+    /// What it asks, in order.
+    pub inputs: &'static [Input],
+    /// Makes the operation from the record and typed text.
+    pub make: fn(RecordId, &[(String, String)]) -> Made,
+    /// Says whether the state of a record lets it happen, whatever is still to be said.
+    pub fits: fn(&Isms, RecordId, Date) -> bool,
+}
+
+/// Something that an operation asks.
+pub struct Input {
+    /// Its name in commands and scenarios.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// One sentence: what belongs here.
+    pub help: &'static str,
+    /// How it is written.
+    pub shape: fn() -> Shape,
+}
+
+impl Input {
+    /// Says whether it may stay empty.
+    #[must_use]
+    pub fn may_be_empty(&self) -> bool {
+        match (self.shape)() {
+            Shape::Optional(_) | Shape::List(_) | Shape::Line | Shape::Prose => true,
+            Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Choice(_)
+            | Shape::Reference(_)
+            | Shape::Owner
+            | Shape::Parts(_) => false,
+        }
+    }
+}
+
+/// A refusal that can say that the state of the record is not the one that the operation needs.
+pub(crate) trait Refused {
+    /// Says whether another state, or another record, has to come first.
+    fn is_too_soon(&self) -> bool;
+}
+
+impl Refused for StepRefusal {
+    fn is_too_soon(&self) -> bool {
+        match self {
+            Self::Absent(_) | Self::NotNow { .. } | Self::First { .. } => true,
+            Self::Ahead { .. } | Self::Before { .. } | Self::Missing { .. } | Self::NoPart { .. } => false,
+        }
+    }
+}
+
+impl Refused for crate::CheckEffectivenessRefusal {
+    fn is_too_soon(&self) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(),
+            Self::ByDoer { .. } => false,
+        }
+    }
+}
+
+impl Refused for crate::RecordCertificationRefusal {
+    fn is_too_soon(&self) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(),
+            Self::NoWay { .. } => false,
+        }
+    }
+}
+
+/// Says whether an operation fits a state, where nothing is said yet; what has no blank form is left to the operation.
+pub(crate) fn fits<O>(blank: Option<O>, isms: &Isms, today: Date) -> bool
+where
+    O: Operation,
+    O::Refusal: Refused,
+{
+    // Who does it plays no part in whether the state fits.
+    let nobody = Ref::number(u32::MAX);
+    let refusal = blank.and_then(|operation| operation.decide(isms, nobody, today).err());
+    refusal.is_none_or(|refusal| !refusal.is_too_soon())
+}
+
+/// What was typed for a form, and what was wrong with it so far.
+pub(crate) struct Reading<'a> {
+    typed: &'a [(String, String)],
+    problems: Vec<FieldProblem>,
+}
+
+impl Reading<'_> {
+    /// Reads an input; what was not typed is empty. A problem is kept.
+    pub(crate) fn read<V: Value>(&mut self, name: &str) -> Option<V> {
+        let last = self.typed.iter().rev().find(|(known, _)| known == name);
+        let text = last.map_or("", |(_, text)| text.as_str());
+        let keep = |problem| self.problems.push(FieldProblem { field: name.to_owned(), problem });
+        V::read(text).map_err(keep).ok()
+    }
+}
+
+/// Makes an operation from what was typed, or says of each input what is wrong with it.
+pub(crate) fn made<O>(
+    typed: &[(String, String)],
+    names: &[&str],
+    read: fn(&mut Reading<'_>, RecordId) -> Option<O>,
+    id: RecordId,
+) -> Made
+where
+    O: Operation + Clone + Send + Sync + 'static,
+{
+    let mut reading = Reading { typed, problems: strangers(names, typed) };
+    match read(&mut reading, id) {
+        Some(operation) if reading.problems.is_empty() => Ok(Box::new(operation)),
+        Some(_) | None => Err(reading.problems),
+    }
+}
+
+/// Returns a value of an input for looking whether the state fits: an empty one, or the first word of a choice.
+pub(crate) fn blank<V: Value>() -> Option<V> {
+    let first = match V::shape() {
+        Shape::Choice(words) => words.first().copied().unwrap_or_default(),
+        Shape::Number | Shape::Decimal => "1",
+        Shape::Date => "2000-01-01",
+        Shape::Line
+        | Shape::Prose
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::Optional(_)
+        | Shape::List(_)
+        | Shape::Parts(_) => "",
+    };
+    V::read(first).ok()
+}
+
+/// Returns what a function returns; lets `forms!` leave early where an input has no blank.
+pub(crate) fn optional<O>(make: impl FnOnce() -> Option<O>) -> Option<O> {
+    make()
+}
+
+/// Finds what was typed for no input of a form.
+fn strangers(names: &[&str], typed: &[(String, String)]) -> Vec<FieldProblem> {
+    let expected = if names.is_empty() { "nothing more".to_owned() } else { names.join(", ") };
+    let strange = typed.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+    let problem = |name: &str| Problem::new(format!("{name} is not asked here")).expected(expected.clone());
+    strange.map(|(name, _)| FieldProblem { field: name.clone(), problem: problem(name) }).collect()
+}
+
+/// Returns the shape of what a projection returns; lets `forms!` name the type of an input without spelling it.
+pub(crate) fn shape_of<O, V: Value>(_: fn(&O) -> &V) -> Shape {
+    V::shape()
+}
+
+/// Declares forms: each operation with its subject, its verb and what it asks, in the order people say it.
+macro_rules! forms {
+    ($(
+        $operation:ident on $subject:ident: $kind:ident, $verb:literal, $label:literal, $what:literal
+        { $($input:ident: $name:literal, $help:literal;)* }
+    )*) => {
+        &[$($crate::form::OperationForm {
+            name: <$crate::$operation as $crate::Operation>::NAME,
+            intent: <$crate::$operation as $crate::Operation>::INTENT,
+            on: model::RecordKind::$kind,
+            verb: $verb,
+            label: $label,
+            what: $what,
+            inputs: &[$($crate::form::Input {
+                name: stringify!($input),
+                label: $name,
+                help: $help,
+                shape: || $crate::form::shape_of(|operation: &$crate::$operation| &operation.$input),
+            },)*],
+            make: |id, typed| $crate::form::made(
+                typed,
+                &[$(stringify!($input),)*],
+                |reading, id| {
+                    let _ = &reading;
+                    // Each input is read before one that fails ends it, so that all problems are told.
+                    $(let $input = reading.read(stringify!($input));)*
+                    Some($crate::$operation { $subject: model::Ref::of(id.key), $($input: $input?,)* })
+                },
+                id,
+            ),
+            fits: |isms, id, today| $crate::form::fits(
+                $crate::form::optional(|| {
+                    Some($crate::$operation { $subject: model::Ref::of(id.key), $($input: $crate::form::blank()?,)* })
+                }),
+                isms,
+                today,
+            ),
+        },)*]
+    };
+}
+pub(crate) use forms;
