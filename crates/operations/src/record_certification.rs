@@ -112,7 +112,13 @@ impl Operation for RecordCertification {
             | CertificationState::Transferred => step.said(&because, "say why")?,
         }
         recorded.state = to;
-        recorded.events.push(CertificationEvent { state: Some(to), on: Some(on), because, letter });
+        recorded.events.push(CertificationEvent {
+            state: Some(to),
+            on: Some(on),
+            because,
+            letter,
+            ..CertificationEvent::default()
+        });
         Ok(vec![isms.put::<Certification>(id, recorded)])
     }
 }
