@@ -185,3 +185,75 @@ pub fn aiming() -> Isms {
     }
     isms
 }
+
+/// Returns the start of a gap analysis.
+pub fn start_gaps(depth: GapDepth) -> StartGapAnalysis {
+    StartGapAnalysis { title: "First look".into(), depth, by: Vec::new(), follows: None, on: None }
+}
+
+/// Returns the look at one entry, of which half is missing.
+pub fn assess(entry: &str) -> AssessGap {
+    AssessGap {
+        entry: model::PartId::parse(entry).unwrap_or_else(|| panic!("{entry} is no part")),
+        state: GapState::Partly,
+        maturity: Some(1),
+        gap: "half of it is missing".into(),
+        seen: "seen by us".into(),
+        evidence: Vec::new(),
+        effort_days: Some(Decimal::whole(2)),
+        owner: None,
+    }
+}
+
+/// Returns the end of a gap analysis.
+pub fn finish_gaps(number: u32) -> FinishGapAnalysis {
+    FinishGapAnalysis { analysis: Ref::number(number), summary: "half way".into(), on: None }
+}
+
+/// Returns the small organisation with a quick gap analysis that is finished: 4.1 is met, the rest in part.
+pub fn gapped() -> Isms {
+    let mut isms = small();
+    run(&mut isms, start_gaps(GapDepth::Quick));
+    for question in QUICK {
+        let assessed = assess(&format!("GAP-1 {}", question.criterion));
+        let state = if question.criterion == "4.1" { GapState::Met } else { assessed.state };
+        run(&mut isms, AssessGap { state, ..assessed });
+    }
+    run(&mut isms, finish_gaps(1));
+    isms
+}
+
+/// Returns the small organisation with a frozen list of ten cases.
+pub fn listed() -> Isms {
+    let mut isms = small();
+    run(&mut isms, create("population", "Leavers"));
+    let cases: Vec<String> = (1..=10).map(|number| format!("leaver {number}")).collect();
+    run(&mut isms, edit("POP-1", "events", &cases.join("\n")));
+    run(&mut isms, FreezePopulation { population: Ref::number(1) });
+    isms
+}
+
+/// Returns the draw of so many of the ten.
+pub fn by_chance(size: u32) -> DrawSample {
+    DrawSample {
+        population: Ref::number(1),
+        title: "".into(),
+        cases: DrawnCases::Random { seed: "AUD-1".into(), size },
+        basis: "usual practice".into(),
+        confidence: None,
+        tolerable_rate: None,
+    }
+}
+
+/// Returns the same with a sample of three.
+pub fn drawn() -> Isms {
+    let mut isms = listed();
+    run(&mut isms, by_chance(3));
+    isms
+}
+
+/// Returns the look at the case at a place of the sample.
+pub fn examine(isms: &Isms, place: usize, result: ItemResult) -> ExamineItem {
+    let item = isms.samples.get(&Ref::number(1)).expect("drawn").items[place].item.clone();
+    ExamineItem { sample: Ref::number(1), item, result, note: "seen".into() }
+}
