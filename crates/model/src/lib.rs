@@ -12,6 +12,8 @@ mod element;
 mod field;
 mod id;
 mod isms;
+mod part_id;
+mod recurrence;
 mod table;
 mod values;
 
@@ -30,6 +32,8 @@ pub use id::{AnnexA, Key, RecordId, Ref};
 pub use isms::Isms;
 pub use jiff::Span;
 pub use jiff::civil::{Date, DateTime};
+pub use part_id::PartId;
 pub use records::{Change, RecordKind};
+pub use recurrence::Recurrence;
 pub use table::Table;
 pub use values::{Clause, Decimal, Line, Owner, PartShape, Problem, Prose, Shape, Value, Words, YesNo};

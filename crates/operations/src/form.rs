@@ -15,8 +15,10 @@ pub struct OperationForm {
     pub name: &'static str,
     /// Its dotted name: `finding.raise`.
     pub intent: &'static str,
-    /// The kind of record that it is done to.
+    /// The kind of record that it is done to, or that it makes.
     pub on: RecordKind,
+    /// Whether it is done to a record that is there.
+    pub target: FormTarget,
     /// Its word in addresses and commands, unique among those of its kind: `raise`.
     pub verb: &'static str,
     /// Its words on a button: `Raise a finding`.
@@ -29,6 +31,15 @@ pub struct OperationForm {
     pub make: fn(RecordId, &[(String, String)]) -> Made,
     /// Says whether the state of a record lets it happen, whatever is still to be said.
     pub fits: fn(&Isms, RecordId, Date) -> bool,
+}
+
+/// What a form is filled in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormTarget {
+    /// A record that is there.
+    Record,
+    /// None yet: it makes one of its kind.
+    Kind,
 }
 
 /// Something that an operation asks.
@@ -70,7 +81,14 @@ impl Refused for StepRefusal {
     fn is_too_soon(&self) -> bool {
         match self {
             Self::Absent(_) | Self::NotNow { .. } | Self::First { .. } => true,
-            Self::Ahead { .. } | Self::Before { .. } | Self::Missing { .. } | Self::NoPart { .. } => false,
+            Self::Ahead { .. }
+            | Self::Before { .. }
+            | Self::Missing { .. }
+            | Self::NoPart { .. }
+            | Self::OtherPart { .. }
+            | Self::Oneself { .. }
+            | Self::TooMany(_)
+            | Self::Unsaid(_) => false,
         }
     }
 }
@@ -84,11 +102,20 @@ impl Refused for crate::CheckEffectivenessRefusal {
     }
 }
 
+impl Refused for crate::DrawSampleRefusal {
+    fn is_too_soon(&self) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(),
+            Self::Draw(_) | Self::NotListed { .. } => false,
+        }
+    }
+}
+
 impl Refused for crate::RecordCertificationRefusal {
     fn is_too_soon(&self) -> bool {
         match self {
             Self::Step(step) => step.is_too_soon(),
-            Self::NoWay { .. } => false,
+            Self::NoWay { .. } | Self::TooLate { .. } | Self::ByAuditor { .. } => false,
         }
     }
 }
@@ -173,7 +200,8 @@ pub(crate) fn shape_of<O, V: Value>(_: fn(&O) -> &V) -> Shape {
     V::shape()
 }
 
-/// Declares forms: each operation with its subject, its verb and what it asks, in the order people say it.
+/// Declares forms whose inputs are the fields of the operation: its subject, its verb and what it asks, in the order
+/// people say it.
 macro_rules! forms {
     ($(
         $operation:ident on $subject:ident: $kind:ident, $verb:literal, $label:literal, $what:literal
@@ -183,6 +211,7 @@ macro_rules! forms {
             name: <$crate::$operation as $crate::Operation>::NAME,
             intent: <$crate::$operation as $crate::Operation>::INTENT,
             on: model::RecordKind::$kind,
+            target: $crate::form::FormTarget::Record,
             verb: $verb,
             label: $label,
             what: $what,
@@ -214,3 +243,60 @@ macro_rules! forms {
     };
 }
 pub(crate) use forms;
+
+/// Declares forms whose inputs are put together to an operation: `on` a record that is there, or `making` one.
+macro_rules! composed {
+    ($(
+        $operation:ident $target:ident $kind:ident, $verb:literal, $label:literal, $what:literal
+        { $($input:ident: $type:ty, $name:literal, $help:literal;)* }
+        => |$id:ident| $make:expr;
+    )*) => {
+        &[$($crate::form::OperationForm {
+            name: <$crate::$operation as $crate::Operation>::NAME,
+            intent: <$crate::$operation as $crate::Operation>::INTENT,
+            on: model::RecordKind::$kind,
+            target: $crate::form::target!($target),
+            verb: $verb,
+            label: $label,
+            what: $what,
+            inputs: &[$($crate::form::Input {
+                name: stringify!($input),
+                label: $name,
+                help: $help,
+                shape: || <$type as model::Value>::shape(),
+            },)*],
+            make: |id, typed| $crate::form::made(
+                typed,
+                &[$(stringify!($input),)*],
+                |reading, $id| {
+                    let _ = (&reading, $id);
+                    $(let $input: Option<$type> = reading.read(stringify!($input));)*
+                    $(let $input = $input?;)*
+                    Some($make)
+                },
+                id,
+            ),
+            fits: |isms, $id, today| $crate::form::fits(
+                $crate::form::optional(|| {
+                    let _ = $id;
+                    $(let $input: $type = $crate::form::blank()?;)*
+                    Some($make)
+                }),
+                isms,
+                today,
+            ),
+        },)*]
+    };
+}
+pub(crate) use composed;
+
+/// Says what a form is filled in for.
+macro_rules! target {
+    (on) => {
+        $crate::form::FormTarget::Record
+    };
+    (making) => {
+        $crate::form::FormTarget::Kind
+    };
+}
+pub(crate) use target;

@@ -1,10 +1,10 @@
 //! Record certification: what the body decided, in the order in which it can happen.
 
 use model::records::{Certification, CertificationEvent, CertificationState, Evidence, Person};
-use model::{Date, Isms, Line, Prose, Ref};
+use model::{Date, Isms, Line, Prose, Ref, Span};
 use thiserror::Error;
 
-use crate::absent::{LIST_MAX, counted};
+use crate::absent::counted;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -19,12 +19,14 @@ pub struct RecordCertification {
     pub on: Option<Date>,
     /// Why; has to be said where the certificate rests, shrinks or ends.
     pub because: Prose,
-    /// What the body wrote.
+    /// What the body wrote; a decision of the body is recorded with its letter.
     pub letter: Option<Ref<Evidence>>,
-    /// Who decided at the body.
+    /// Who decided at the body; not an auditor of the audit.
     pub decided_by: Line,
     /// The last day of the certificate, where it is granted or restored.
     pub expires_on: Option<Date>,
+    /// The words of the scope since then, where they changed; have to be said where the certificate shrinks.
+    pub scope: Prose,
 }
 
 /// Why what became of a certification cannot be recorded.
@@ -43,7 +45,28 @@ pub enum RecordCertificationRefusal {
         /// Where it was to stand.
         to: CertificationState,
     },
+    /// The certificate ended too long ago.
+    #[error("{certification} ended on {ended}; after {last} a new first audit is needed")]
+    TooLate {
+        /// The certification.
+        certification: Ref<Certification>,
+        /// Its last day.
+        ended: Date,
+        /// The last day on which it could be restored.
+        last: Date,
+    },
+    /// Who audits does not decide.
+    #[error("{name} audited for {certification}; somebody else at the body decides")]
+    ByAuditor {
+        /// The certification.
+        certification: Ref<Certification>,
+        /// Who decided.
+        name: Line,
+    },
 }
+
+/// How many months after its end a certificate can be restored (ISO/IEC 17021-1 9.6.3.2.5).
+const RESTORE_MONTHS: i32 = 6;
 
 /// Says whether one state of a certification may follow another.
 fn may_follow(from: CertificationState, to: CertificationState) -> bool {
@@ -77,50 +100,137 @@ impl Operation for RecordCertification {
     type Refusal = RecordCertificationRefusal;
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { certification: id, state: to, on, because, letter, decided_by, expires_on } = self;
+        let id = self.certification;
         let step = Step::of(isms, id, today)?;
-        let from = step.record.state;
+        let (from, to) = (step.record.state, self.state);
         if !may_follow(from, to) {
             return Err(RecordCertificationRefusal::NoWay { certification: id, from, to });
         }
-        if let Some(letter) = letter {
-            counted(isms, letter).map_err(StepRefusal::Absent)?;
-        }
+        self.shown(isms, &step)?;
         let last = step.record.events.iter().filter_map(|event| event.on).max();
-        let on = step.day(on, &[("last changed", last)])?;
+        let on = step.day(self.on, &[("last changed", last)])?;
+        step.room(&step.record.events)?;
         let mut recorded = Certification::clone(step.record);
-        if recorded.events.len() >= LIST_MAX {
-            return Err(step.missing("a new certification; this one has too many events").into());
+        self.carry_out(&step, &mut recorded, on)?;
+        let Self { because, letter, decided_by, scope, .. } = self;
+        if !scope.is_empty() {
+            recorded.scope_wording = scope.clone();
         }
-        match to {
+        recorded.state = to;
+        let expires_on = recorded.expires_on;
+        let event = CertificationEvent {
+            state: Some(to),
+            on: Some(on),
+            because,
+            letter,
+            decided_by,
+            expires_on,
+            scope,
+        };
+        recorded.events.push(event);
+        Ok(vec![isms.put::<Certification>(id, recorded)])
+    }
+}
+
+impl RecordCertification {
+    /// Looks that a decision of the body has its letter, and was not made by an auditor.
+    fn shown(&self, isms: &Isms, step: &Step<'_, Certification>) -> Result<(), RecordCertificationRefusal> {
+        match self.letter {
+            Some(letter) => {
+                counted(isms, letter).map_err(StepRefusal::Absent)?;
+            }
+            None if is_decision_of_the_body(step.record.state, self.state) => {
+                return Err(step.missing("attach the letter of the body").into());
+            }
+            None => {}
+        }
+        let audit = step.record.audit.and_then(|audit| isms.audits.get(&audit));
+        let auditors = audit.map(|audit| audit.auditors.clone()).unwrap_or_default();
+        let named = self.decided_by.trim().to_lowercase();
+        let is_auditor = auditors
+            .iter()
+            .filter_map(|auditor| isms.people.get(auditor))
+            .any(|auditor| !named.is_empty() && auditor.title.trim().to_lowercase() == named);
+        if is_auditor {
+            let (certification, name) = (self.certification, self.decided_by.clone());
+            return Err(RecordCertificationRefusal::ByAuditor { certification, name });
+        }
+        Ok(())
+    }
+
+    /// Writes what the new state brings with it.
+    fn carry_out(
+        &self,
+        step: &Step<'_, Certification>,
+        recorded: &mut Certification,
+        on: Date,
+    ) -> Result<(), RecordCertificationRefusal> {
+        match self.state {
             CertificationState::Applied => recorded.sent_on = Some(on),
             CertificationState::Granted | CertificationState::Restored => {
-                let ends = expires_on.or(step.record.expires_on).filter(|end| *end > on);
+                self.in_time(step, on)?;
+                let ends = self.expires_on.or(step.record.expires_on).filter(|end| *end > on);
                 if ends.is_none() {
                     return Err(step.missing("say the last day of the certificate").into());
                 }
                 recorded.expires_on = ends;
-                if to == CertificationState::Granted {
-                    (recorded.decided_on, recorded.decided_by) = (Some(on), decided_by);
+                if self.state == CertificationState::Granted {
+                    (recorded.decided_on, recorded.decided_by) = (Some(on), self.decided_by.clone());
                 }
+            }
+            CertificationState::Reduced => {
+                step.said(&self.because, "say why")?;
+                step.said(&self.scope, "say the words of the smaller scope")?;
+            }
+            CertificationState::Expired => {
+                if step.record.expires_on.is_some_and(|end| end >= on) {
+                    return Err(step.missing("a day after the last day of the certificate").into());
+                }
+                step.said(&self.because, "say why")?;
             }
             CertificationState::Preparing
             | CertificationState::Suspended
-            | CertificationState::Reduced
             | CertificationState::Withdrawn
-            | CertificationState::Expired
-            | CertificationState::Transferred => step.said(&because, "say why")?,
+            | CertificationState::Transferred => step.said(&self.because, "say why")?,
         }
-        recorded.state = to;
-        recorded.events.push(CertificationEvent { state: Some(to), on: Some(on), because, letter });
-        Ok(vec![isms.put::<Certification>(id, recorded)])
+        Ok(())
+    }
+
+    /// Refuses to restore what ended too long ago.
+    fn in_time(&self, step: &Step<'_, Certification>, on: Date) -> Result<(), RecordCertificationRefusal> {
+        let Some(ended) = step.record.expires_on.filter(|_| step.record.state == CertificationState::Expired)
+        else {
+            return Ok(());
+        };
+        let last = ended.checked_add(Span::new().months(RESTORE_MONTHS)).unwrap_or(Date::MAX);
+        if on > last {
+            let certification = self.certification;
+            return Err(RecordCertificationRefusal::TooLate { certification, ended, last });
+        }
+        Ok(())
+    }
+}
+
+/// Says whether the body decided it, and not the client or the calendar.
+fn is_decision_of_the_body(from: CertificationState, to: CertificationState) -> bool {
+    match to {
+        CertificationState::Granted
+        | CertificationState::Suspended
+        | CertificationState::Restored
+        | CertificationState::Reduced => true,
+        // An application can be taken back by who sent it.
+        CertificationState::Withdrawn => from != CertificationState::Applied,
+        CertificationState::Preparing
+        | CertificationState::Applied
+        | CertificationState::Expired
+        | CertificationState::Transferred => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{certify, engaged, refusal, run};
+    use crate::testing::{certify, edit, engaged, refusal, run};
     use CertificationState as State;
 
     #[test]
@@ -141,6 +251,37 @@ mod tests {
         let certification = isms.certifications.get(&Ref::number(1)).expect("there");
         assert_eq!(certification.events.len(), 5);
         assert_eq!(certification.decided_on, Some(crate::testing::TODAY));
+    }
+
+    #[test]
+    fn a_decision_of_the_body_has_its_letter_and_is_not_made_by_an_auditor() {
+        let mut isms = engaged();
+        run(&mut isms, edit("CRT-1", "audit", "AUD-1"));
+        run(&mut isms, RecordCertification { letter: None, ..certify(State::Applied) });
+        let unshown = RecordCertification { letter: None, ..certify(State::Granted) };
+        assert_eq!(refusal(&isms, unshown), "CRT-1 needs more: attach the letter of the body");
+        let own = RecordCertification { decided_by: " kim".into(), ..certify(State::Granted) };
+        assert!(refusal(&isms, own).ends_with("audited for CRT-1; somebody else at the body decides"));
+        run(&mut isms, RecordCertification { letter: None, ..certify(State::Withdrawn) });
+    }
+
+    #[test]
+    fn a_certificate_shrinks_in_words_and_is_restored_within_six_months() {
+        let mut isms = engaged();
+        let on =
+            |state, on: Date, expires_on| RecordCertification { on: Some(on), expires_on, ..certify(state) };
+        let (granted, ended) = (Date::constant(2022, 8, 15), Date::constant(2025, 8, 14));
+        run(&mut isms, on(State::Granted, granted, Some(ended)));
+        let shrunk = RecordCertification { scope: "".into(), ..on(State::Reduced, granted, None) };
+        assert!(refusal(&isms, shrunk).ends_with("say the words of the smaller scope"));
+        run(&mut isms, RecordCertification { scope: "the shop".into(), ..on(State::Reduced, granted, None) });
+        assert_eq!(isms.certifications.get(&Ref::number(1)).expect("there").scope_wording, "the shop");
+        let early = refusal(&isms, on(State::Expired, ended, None));
+        assert!(early.ends_with("a day after the last day of the certificate"));
+        run(&mut isms, on(State::Expired, Date::constant(2025, 8, 15), None));
+        let late = refusal(&isms, on(State::Restored, Date::constant(2026, 2, 15), Some(Date::MAX)));
+        assert_eq!(late, "CRT-1 ended on 2025-08-14; after 2026-02-14 a new first audit is needed");
+        run(&mut isms, on(State::Restored, Date::constant(2026, 2, 14), Some(Date::MAX)));
     }
 
     #[test]

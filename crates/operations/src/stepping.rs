@@ -1,11 +1,11 @@
 //! What operations that move a record on have in common: the state, the day, the words and the people they need.
 
 use model::records::Person;
-use model::{Date, Entry, Isms, Record, RecordId, Ref};
+use model::{Date, Entry, Isms, PartId, Record, RecordId, Ref, Value};
 use thiserror::Error;
 
 use crate::Absent;
-use crate::absent::counted;
+use crate::absent::{LIST_MAX, all_there, counted, once_each};
 
 /// Why a record cannot take a step.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -69,6 +69,30 @@ pub enum StepRefusal {
         /// The number that was given.
         number: u32,
     },
+    /// The part that is named belongs to something else.
+    #[error("{part} is not {expected}")]
+    OtherPart {
+        /// The part.
+        part: Box<PartId>,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// Whoever decides has a part in it.
+    #[error("{who} {what} {id}; somebody else decides about it")]
+    Oneself {
+        /// The record.
+        id: RecordId,
+        /// Who wanted to decide.
+        who: Ref<Person>,
+        /// What part that person has in it.
+        what: &'static str,
+    },
+    /// A list is longer than can be meant.
+    #[error("{0} at once are too many; expected at most {LIST_MAX}")]
+    TooMany(usize),
+    /// Something is not said of a record that is to begin.
+    #[error("{0}")]
+    Unsaid(&'static str),
 }
 
 /// A record that is to take a step on a day.
@@ -105,15 +129,65 @@ impl<'a, R: Record> Step<'a, R> {
         on: Option<Date>,
         first: &[(&'static str, Option<Date>)],
     ) -> Result<Date, StepRefusal> {
-        let (id, on) = (self.id, on.unwrap_or(self.today));
-        if on > self.today {
-            return Err(StepRefusal::Ahead { id, on });
-        }
-        match first.iter().find_map(|(what, day)| day.filter(|day| *day > on).map(|day| (*what, day))) {
-            Some((what, earlier)) => Err(StepRefusal::Before { id, on, what, earlier }),
-            None => Ok(on),
+        past_day(self.id, self.today, on, first)
+    }
+
+    /// Refuses whoever has a part in what is decided.
+    pub(crate) fn by_another(
+        &self,
+        actor: Ref<Person>,
+        other: Option<Ref<Person>>,
+        what: &'static str,
+    ) -> Result<(), StepRefusal> {
+        if other == Some(actor) {
+            Err(StepRefusal::Oneself { id: self.id, who: actor, what })
+        } else {
+            Ok(())
         }
     }
+
+    /// Refuses to add to a list that is longer than can be meant.
+    pub(crate) fn room<T>(&self, list: &[T]) -> Result<(), StepRefusal> {
+        if list.len() < LIST_MAX { Ok(()) } else { Err(StepRefusal::TooMany(list.len() + 1)) }
+    }
+}
+
+/// Returns the day of what happened to a record, today where none is given; it is not ahead, and not before what came first.
+pub(crate) fn past_day(
+    id: RecordId,
+    today: Date,
+    on: Option<Date>,
+    first: &[(&'static str, Option<Date>)],
+) -> Result<Date, StepRefusal> {
+    let on = on.unwrap_or(today);
+    if on > today {
+        return Err(StepRefusal::Ahead { id, on });
+    }
+    match first.iter().find_map(|(what, day)| day.filter(|day| *day > on).map(|day| (*what, day))) {
+        Some((what, earlier)) => Err(StepRefusal::Before { id, on, what, earlier }),
+        None => Ok(on),
+    }
+}
+
+/// Returns the records of a list, each once, where all are there and count.
+pub(crate) fn all_counted<R: Record>(isms: &Isms, list: Vec<Ref<R>>) -> Result<Vec<Ref<R>>, StepRefusal> {
+    if list.len() > LIST_MAX {
+        return Err(StepRefusal::TooMany(list.len()));
+    }
+    for id in &list {
+        counted(isms, *id)?;
+    }
+    Ok(once_each(list))
+}
+
+/// Looks that what a value points at is there.
+pub(crate) fn pointed_at(isms: &Isms, value: &dyn Value) -> Result<(), StepRefusal> {
+    let mut targets = Vec::new();
+    value.references(&mut |target| targets.push(target));
+    if targets.len() > LIST_MAX {
+        return Err(StepRefusal::TooMany(targets.len()));
+    }
+    Ok(all_there(isms, targets)?)
 }
 
 /// Looks that each person is there.

@@ -1,8 +1,10 @@
 //! What the tests of this crate share: a small organisation, and ways to run and refuse.
 
 mod engagement;
+mod operating;
 
 pub use engagement::*;
+pub use operating::*;
 
 use model::records::*;
 use model::{About, Change, Date, Digest, Isms, Line, Proposed, RecordId, RecordKind, Ref, Stamp};

@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use model::{Record, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::Typed;
 
+use crate::commands;
 use crate::exit::Stop;
 use crate::folder::person;
 use crate::nearest::{did_you_mean, nearest};
@@ -109,7 +110,7 @@ pub fn kind(word: &str) -> Result<RecordKind, Stop> {
         "doc" | "docs" => Some(RecordKind::Document),
         "treatment" | "treat" | "action" | "actions" => Some(RecordKind::TreatmentAction),
         "org" => Some(RecordKind::Organisation),
-        _ => None,
+        word => commands::kind_of(word),
     };
     short.or_else(|| RecordKind::of_name(word)).or_else(|| RecordKind::of_prefix(word)).ok_or_else(|| {
         let names: Vec<String> = RecordKind::ALL.iter().map(|kind| kind.kind().slug()).collect();
@@ -190,6 +191,13 @@ pub fn no_field(kind: RecordKind, typed: &str, fields: &[Shown]) -> Stop {
 
 /// Says which command writes a field.
 fn own_command(kind: RecordKind, field: &Shown) -> Stop {
+    if let Some(form) = operations::forms_of(kind).next() {
+        return Stop::usage(format!(
+            "\"{}\" is not typed into a record; a step of its own writes it",
+            field.name
+        ))
+        .help(format!("the steps: plumb {} --help, such as `{}`", commands::word_of(kind), form.verb));
+    }
     let command = match (kind, field.name) {
         (RecordKind::Risk, "now" | "after") => "plumb rate R-1 --likelihood 3 --consequence 4",
         (RecordKind::Risk, "acceptances") => "plumb accept R-1 --until 2027-01-31 --because …",
@@ -209,7 +217,7 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
 }
 
 /// Puts ids for names of people, where a field names people.
-fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
+pub fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
     match shape {
         Shape::Owner => person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
         Shape::Reference(kinds) if kinds.contains(&RecordKind::Person) && RecordId::parse(text).is_none() => {

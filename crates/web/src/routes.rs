@@ -154,6 +154,7 @@ fn of_any_kind() -> Router<Site> {
         .route("/json/{kind}/{id}", get(json::of_record))
         .route("/{kind}", get(list::page))
         .route("/{kind}/new", get(edit::new).post(edit::create))
+        .route("/{kind}/do/{deed}", get(deeds::steps::ask).post(deeds::steps::run))
         .route("/{kind}/proposals", post(proposals::decide))
         .route("/{kind}/{id}", get(page::page))
         .route("/{kind}/{id}/edit", get(edit::edit).post(edit::save))

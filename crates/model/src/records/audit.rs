@@ -7,8 +7,8 @@ use crate::values::words;
 use crate::{Approval, Clause, Date, Decimal, Isms, Line, Owner, Prose, Ref, YesNo};
 
 use super::{
-    AuditProgramme, Certification, Control, Document, Finding, FindingGrade, Person, Process, Site,
-    WorkingPaper,
+    AuditProgramme, Certification, Control, Document, Evidence, Finding, FindingGrade, Person, Population,
+    Process, SampleMethod, Site, WorkingPaper,
 };
 record! {
     /// A look at the management system by somebody who does not answer for it (9.2).
@@ -40,6 +40,8 @@ record! {
     reported_on: Option<Date>, Operation "Reported on", "When the report went out.";
     distributed_to: Vec<Ref<Person>>, Operation "Reported to", "Who got the report (9.2.2 c).";
     reports: Vec<Approval<AuditReport>>, Operation "Reports", "The report as it went out, bound to its content.";
+    sample_plan: Vec<PlannedSample>, Operation "Sample plan", "Of which controls how many cases are to be looked at.";
+    letters: Vec<Ref<Evidence>>, Operation "Letters", "Of the body's: its plan and its report as they came.";
     cancelled_because: Prose, Operation "Cancelled because", "Why it will not take place.";
 }
 
@@ -95,6 +97,17 @@ part! {
     topic: Line, "Topic", "What is looked at.";
     with: Option<Owner>, "With", "Who is met.";
     auditor: Option<Ref<Person>>, "Auditor", "Who leads it.";
+}
+
+part! {
+    /// How many cases of a control are to be looked at.
+    PlannedSample;
+    control: Option<Ref<Control>>, "Control", "The control.";
+    population: Option<Ref<Population>>, "Population", "The list to draw from, where there is one.";
+    cases: Option<u32>, "Cases", "How many cases there are in the period, where that is known.";
+    method: Option<SampleMethod>, "Method", "Random, systematic, by judgement, or all.";
+    size: Option<u32>, "Size", "How many are to be looked at.";
+    basis: Line, "Basis", "Why so many.";
 }
 
 /// What the report of an audit freezes.

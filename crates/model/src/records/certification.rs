@@ -2,7 +2,7 @@
 
 use crate::field::{part, record};
 use crate::values::words;
-use crate::{Date, Line, Prose, Ref};
+use crate::{Date, Line, Prose, RecordId, Ref};
 
 use super::{Audit, Evidence, Process, Site};
 record! {
@@ -27,6 +27,7 @@ record! {
     decided_by: Line, Operation "Decided by", "Who decided at the body; not an auditor of the audit.";
     expires_on: Option<Date>, Operation "Expires on", "The last day of the certificate.";
     events: Vec<CertificationEvent>, Operation "Events", "What became of it, with the body's letters.";
+    received: Vec<ReceivedPaper>, Operation "Received", "What came from the body, each with its letter.";
 }
 
 words! {
@@ -76,4 +77,35 @@ part! {
     on: Option<Date>, "On", "When.";
     because: Prose, "Because", "Why.";
     letter: Option<Ref<Evidence>>, "Letter", "What the body wrote.";
+    decided_by: Line, "Decided by", "Who decided at the body.";
+    expires_on: Option<Date>, "Expires on", "The last day of the certificate since then.";
+    scope: Prose, "Scope", "The words of the scope since then, where they changed.";
+}
+
+part! {
+    /// Something that came from a body that works elsewhere.
+    ReceivedPaper;
+    kind: Option<ReceivedKind>, "Kind", "Plan, report, finding, decision or certificate.";
+    on: Option<Date>, "On", "When it came.";
+    what: Line, "What", "What it is called.";
+    letter: Option<Ref<Evidence>>, "Letter", "What the body wrote.";
+    about: Vec<RecordId>, "About", "The audit, finding or certification that it tells of.";
+}
+
+words! {
+    /// What came from the body.
+    ReceivedKind {
+        /// Who comes when, and looks at what.
+        Plan = "plan" | "audit plan",
+        /// What an audit came to.
+        Report = "report" | "audit report",
+        /// Something that its auditors found.
+        Finding = "finding",
+        /// What it decided about the certificate.
+        Decision = "decision",
+        /// The certificate.
+        Certificate = "certificate",
+        /// Anything else.
+        Other = "other",
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::record;
 use crate::values::{Separator, clip, one_of, tagged, words};
-use crate::{Date, Line, Owner, Problem, Prose, RecordId, RecordKind, Ref, Shape, Value, YesNo};
+use crate::{Date, Line, Owner, Problem, Prose, RecordId, RecordKind, Recurrence, Ref, Shape, Value, YesNo};
 
 use super::{Agreement, Document, Obligation, Risk};
 record! {
@@ -18,6 +18,7 @@ record! {
     owner: Option<Owner>, Form "Owner", "Who answers for it.";
     operators: Vec<Owner>, Form "Operators", "Who carries it out.";
     cadence: Option<Cadence>, Form "Rhythm", "How often it is carried out.";
+    recurrence: Option<Recurrence>, Form "Own rhythm", "On which days exactly, as calendars write it: FREQ=MONTHLY;BYMONTHDAY=-1.";
     state: ControlState, Form "State", "How far it is.";
     implemented_on: Option<Date>, Form "Implemented on", "Since when it works.";
     documents: Vec<Ref<Document>>, Form "Documents", "Documents that describe it.";

@@ -17,6 +17,8 @@ record! {
     evidence: Vec<Ref<Evidence>>, Form "Evidence", "What shows it.";
     exceptions: Prose, Form "Exceptions", "What was not as it should be.";
     correction: Prose, Form "Correction", "What was done about the exceptions.";
+    withdrawn_on: Option<Date>, Operation "Withdrawn on", "When it was said that it will not take place.";
+    withdrawn_because: Prose, Operation "Withdrawn because", "Why it will not take place.";
 }
 
 /// Where a run stands on a day; it follows from its dates and is stored nowhere.
@@ -33,9 +35,12 @@ pub enum RunStanding {
 }
 
 impl ControlRun {
-    /// Returns where it stands on a day, with so many days of grace; nothing where no day was named.
+    /// Returns where it stands on a day, with so many days of grace; nothing where no day was named or it was withdrawn.
     #[must_use]
     pub fn standing(&self, today: Date, grace_days: i32) -> Option<RunStanding> {
+        if self.withdrawn_on.is_some() {
+            return None;
+        }
         let due = self.due.or(self.done_on)?;
         let last = due.checked_add(jiff::Span::new().days(grace_days.clamp(0, 3650))).unwrap_or(Date::MAX);
         Some(match self.done_on {
@@ -60,5 +65,7 @@ mod tests {
         assert_eq!(run(Some(day(8))).standing(day(20), 7), Some(RunStanding::Done));
         assert_eq!(run(Some(day(9))).standing(day(20), 7), Some(RunStanding::Late));
         assert_eq!(ControlRun::default().standing(day(1), 7), None);
+        let withdrawn = ControlRun { withdrawn_on: Some(day(1)), ..run(None) };
+        assert_eq!(withdrawn.standing(day(9), 7), None);
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::approval::{Approval, in_force};
-use crate::field::record;
+use crate::field::{part, record};
 use crate::values::words;
 use crate::{Date, Line, Owner, Prose, Ref, YesNo};
 
@@ -28,6 +28,17 @@ record! {
     mentions: Vec<Mention>, Form "Mentions", "Names in the text, each with the record that it means.";
     required_readers: Vec<Ref<Person>>, Form "Must be read by", "Who has to confirm having read it.";
     approvals: Vec<Approval<DocumentContent>>, Operation "Approvals", "Versions that were approved.";
+    campaigns: Vec<ReadingCampaign>, Operation "Reading campaigns", "Who was asked when to confirm having read which version.";
+}
+
+part! {
+    /// People who are asked to confirm having read a version (7.3).
+    ReadingCampaign;
+    version: u32, "Version", "The version to be read.";
+    started_on: Option<Date>, "Started on", "When they were asked.";
+    due: Option<Date>, "Due", "By when they are to confirm it.";
+    by: Option<Ref<Person>>, "By", "Who asked.";
+    readers: Vec<Ref<Person>>, "Readers", "Who was asked.";
 }
 
 words! {

@@ -1,6 +1,6 @@
 //! Exceptions: a rule does not hold for something or somebody, for a while.
 
-use crate::field::record;
+use crate::field::{part, record};
 use crate::values::words;
 use crate::{Date, Line, Owner, Prose, RecordId, Ref};
 
@@ -23,6 +23,20 @@ record! {
     approved_by: Option<Ref<Person>>, Form "Decided by", "Who approved or refused it.";
     approved_on: Option<Date>, Form "Decided on", "When.";
     closed_on: Option<Date>, Form "Closed on", "When it ended.";
+    decided_because: Prose, Operation "Decided because", "Why it was approved or refused.";
+    closed_because: Prose, Operation "Closed because", "Why it ended.";
+    extensions: Vec<ExceptionExtension>, Operation "Extended", "How its last day was moved, each time with an approval.";
+}
+
+part! {
+    /// A longer time for an exception, approved anew.
+    ExceptionExtension;
+    from: Option<Date>, "From", "The last day before.";
+    until: Option<Date>, "Until", "The last day since.";
+    because: Prose, "Because", "Why it is needed longer.";
+    asked_by: Option<Owner>, "Asked by", "Who asked for it.";
+    approved_by: Option<Ref<Person>>, "Approved by", "Who allowed it.";
+    approved_on: Option<Date>, "Approved on", "When.";
 }
 
 words! {

@@ -12,6 +12,7 @@ record! {
     title: Line, Form "Title", "What the analysis is called.";
     depth: Option<GapDepth>, Form "Depth", "Quick, or full.";
     by: Vec<Ref<Person>>, Form "By", "Who assesses.";
+    follows: Option<Ref<GapAnalysis>>, Form "Follows", "The analysis before, with which it is compared.";
     started_on: Option<Date>, Form "Started on", "The first day.";
     done_on: Option<Date>, Form "Done on", "The last day.";
     summary: Prose, Form "Summary", "What it comes to.";
@@ -40,6 +41,7 @@ part! {
     effort_days: Option<Decimal>, "Effort", "How many days of work close the gap.";
     owner: Option<Owner>, "Owner", "Who closes it.";
     follow_up: Vec<RecordId>, "Follow-up", "Records that deal with it.";
+    from: Vec<RecordId>, "Answered from", "Records that the state was taken from.";
 }
 
 words! {

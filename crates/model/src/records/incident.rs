@@ -1,10 +1,10 @@
 //! Incidents: what happened, whom it had to be told, and what was learnt.
 
-use crate::field::record;
+use crate::field::{part, record};
 use crate::values::words;
 use crate::{Date, DateTime, ElementRef, Line, Owner, Prose, Ref, YesNo};
 
-use super::{Evidence, Nonconformity, Obligation, Risk};
+use super::{Evidence, Nonconformity, Obligation, Person, Risk};
 record! {
     /// Something that hurt information security, or may have (A.5.24 to A.5.28).
     Incident => incidents, "INC", "incident", "incidents", clause "A.5.24", single false,
@@ -27,6 +27,20 @@ record! {
     evidence: Vec<Ref<Evidence>>, Form "Evidence", "What was kept of it (A.5.28).";
     lessons: Prose, Form "Lessons", "What was learnt (A.5.27).";
     closed_on: Option<Date>, Form "Closed on", "When it was over.";
+    decided_by: Option<Ref<Person>>, Operation "Decided by", "Who decided whether it is an incident (A.5.25).";
+    decided_on: Option<Date>, Operation "Decided on", "When.";
+    contained_on: Option<DateTime>, Operation "Contained on", "Day and hour since which it cannot spread.";
+    notices: Vec<IncidentNotice>, Operation "Notices", "Who was told when.";
+    closed_by: Option<Ref<Person>>, Operation "Closed by", "Who said that it is over.";
+}
+
+part! {
+    /// Somebody outside who was told of an incident.
+    IncidentNotice;
+    to: Line, "To", "The authority, customer or person told.";
+    on: Option<DateTime>, "On", "Day and hour.";
+    content: Prose, "Content", "What was told.";
+    letter: Option<Ref<Evidence>>, "Letter", "What shows it.";
 }
 
 words! {

@@ -29,6 +29,7 @@ record! {
     outcome: Option<ObjectiveOutcome>, Form "Outcome", "Reached, missed or given up.";
     closed_on: Option<Date>, Form "Closed on", "When it ended.";
     reaction: Vec<RecordId>, Form "Reaction", "The review or nonconformity that dealt with a miss.";
+    outcome_because: Prose, Operation "Outcome because", "What explains the outcome.";
 }
 
 part! {

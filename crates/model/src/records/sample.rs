@@ -2,9 +2,9 @@
 
 use crate::field::{part, record};
 use crate::values::words;
-use crate::{Decimal, Line, Prose, Ref};
+use crate::{Date, Decimal, Digest, Line, Prose, Ref};
 
-use super::Population;
+use super::{Person, Population};
 record! {
     /// Cases drawn from a population, so that anybody can draw them again (9.2.2).
     Sample => samples, "SMP", "sample", "samples", clause "9.2.2", single false,
@@ -20,6 +20,31 @@ record! {
     deviations: Option<u32>, Form "Deviations", "How many cases are not as they should be.";
     confidence: Option<Decimal>, Form "Confidence", "How sure the conclusion is to be, such as 0.95.";
     tolerable_rate: Option<Decimal>, Form "Tolerable rate", "The share of deviations that can be lived with, such as 0.1.";
+    drawn_on: Option<Date>, Operation "Drawn on", "When the cases were drawn.";
+    drawn_by: Option<Ref<Person>>, Operation "Drawn by", "Who drew them.";
+    drawn_from: Digest, Operation "Drawn from", "The digest of the frozen list that they were drawn from.";
+    exchanges: Vec<SampleExchange>, Operation "Exchanged", "Cases taken in place of ones that were drawn.";
+    extensions: Vec<SampleExtension>, Operation "Extended", "How many cases were drawn on top.";
+}
+
+part! {
+    /// A case taken in place of one that was drawn.
+    SampleExchange;
+    drawn: Line, "Drawn", "The case that was drawn.";
+    taken: Line, "Taken", "The case in its place.";
+    because: Prose, "Because", "Why.";
+    by: Option<Ref<Person>>, "By", "Who exchanged it.";
+    on: Option<Date>, "On", "When.";
+}
+
+part! {
+    /// More cases, drawn after the first ones were looked at.
+    SampleExtension;
+    from: Option<u32>, "From", "How many cases there were.";
+    to: Option<u32>, "To", "How many there are since.";
+    because: Prose, "Because", "Why.";
+    by: Option<Ref<Person>>, "By", "Who extended it.";
+    on: Option<Date>, "On", "When.";
 }
 
 words! {

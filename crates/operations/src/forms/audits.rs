@@ -1,6 +1,9 @@
 //! Forms of the internal audit: programme, audit, working paper, finding, population.
 
-use crate::form::{OperationForm, forms};
+use model::{Decimal, Line, Prose, Ref};
+
+use crate::form::{OperationForm, composed, forms};
+use crate::{DrawSample, DrawnCases};
 
 pub(super) const FORMS: &[OperationForm] = forms! {
     ApproveAuditProgramme on programme: AuditProgramme, "approve", "Approve",
@@ -62,4 +65,54 @@ pub(super) const FORMS: &[OperationForm] = forms! {
     }
 
     FreezePopulation on population: Population, "freeze", "Freeze the list", "Binds the list from which samples are drawn." {}
+    PlanSamples on audit: Audit, "plan-samples", "Plan samples", "Proposes how many cases of each control to look at." {}
+    DistributeReport on audit: Audit, "distribute", "Send the report to more people", "Notes who else got the report." {
+        to: "To", "Who gets it.";
+    }
+    ExamineItem on sample: Sample, "examine", "Examine a case", "Says what was seen of one case." {
+        item: "Case", "The case as the list names it.";
+        result: "Result", "Ok or deviation.";
+        note: "Note", "What was seen.";
+    }
+    ExchangeItem on sample: Sample, "exchange", "Exchange a case", "Takes another case in place of one that was drawn." {
+        item: "Case", "The case that was drawn.";
+        taken: "Taken instead", "The case taken; the next one drawn where nothing is said.";
+        because: "Because", "Why.";
+    }
+    ExtendSample on sample: Sample, "extend", "Draw more", "Draws more cases; those drawn before stay." {
+        to: "To", "How many cases in all.";
+        because: "Because", "Why.";
+    }
+};
+
+/// Ways to draw a sample.
+pub(super) const DRAWS: &[OperationForm] = composed! {
+    DrawSample on Population, "draw", "Draw a sample", "Draws cases so that anybody can draw the same again." {
+        title: Line, "Title", "What is sampled.";
+        size: u32, "Size", "How many cases.";
+        seed: Line, "Seed", "What the draw starts from: a word or number said before.";
+        basis: Prose, "Basis", "Why so many: usual practice, statistics, or a reason of one's own.";
+        confidence: Option<Decimal>, "Confidence", "How sure the conclusion is to be, such as 0.95.";
+        tolerable_rate: Option<Decimal>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Random { seed, size }, basis, confidence, tolerable_rate };
+
+    DrawSample on Population, "draw-evenly", "Draw at even steps", "Draws each so-many-th case, from a start by the seed." {
+        title: Line, "Title", "What is sampled.";
+        size: u32, "Size", "How many cases.";
+        seed: Line, "Seed", "What the draw starts from: a word or number said before.";
+        basis: Prose, "Basis", "Why so many: usual practice, statistics, or a reason of one's own.";
+        confidence: Option<Decimal>, "Confidence", "How sure the conclusion is to be, such as 0.95.";
+        tolerable_rate: Option<Decimal>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Systematic { seed, size }, basis, confidence, tolerable_rate };
+
+    DrawSample on Population, "choose", "Choose cases", "Takes the cases that the auditor chose." {
+        title: Line, "Title", "What is sampled.";
+        cases: Vec<Line>, "Cases", "The cases as the list names them.";
+        basis: Prose, "Basis", "Why these.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Judgement(cases), basis, confidence: None, tolerable_rate: None };
+
+    DrawSample on Population, "take-all", "Take all cases", "Looks at the whole list." {
+        title: Line, "Title", "What is looked at.";
+        basis: Prose, "Basis", "Why all.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::All, basis, confidence: None, tolerable_rate: None };
 };

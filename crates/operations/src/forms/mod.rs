@@ -3,8 +3,10 @@
 mod audits;
 mod certifications;
 mod nonconformities;
+mod operation;
 mod reviews;
 mod risks;
+mod support;
 
 use model::RecordKind;
 
@@ -12,7 +14,13 @@ use crate::form::OperationForm;
 
 /// All forms, by kind of record and in the order in which a record goes its way.
 const ALL: &[&[OperationForm]] = &[
+    support::FORMS,
+    support::MORE,
+    operation::FORMS,
+    operation::MORE,
+    operation::ACCESS,
     audits::FORMS,
+    audits::DRAWS,
     nonconformities::FORMS,
     nonconformities::ACTIONS,
     reviews::FORMS,

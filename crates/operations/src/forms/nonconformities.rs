@@ -1,10 +1,10 @@
 //! Forms of the nonconformity, from correction to the check of the effect.
 
 use model::records::Person;
-use model::{Date, Prose, RecordKind, Ref, Value};
+use model::{Date, Prose, Ref};
 
-use crate::form::{Input, OperationForm, fits, forms, made};
-use crate::{ActionEnd, FinishCorrectiveAction, Operation};
+use crate::form::{OperationForm, composed, forms};
+use crate::{ActionEnd, FinishCorrectiveAction};
 
 pub(super) const FORMS: &[OperationForm] = forms! {
     RecordCorrection on nonconformity: Nonconformity, "correct", "Record the correction", "Says how it was put right." {
@@ -35,88 +35,19 @@ pub(super) const FORMS: &[OperationForm] = forms! {
     }
 };
 
-/// The number of a corrective action.
-const NUMBER: Input = Input {
-    name: "number",
-    label: "Action",
-    help: "Its number: 2 for CA-4.2.",
-    shape: <u32 as Value>::shape,
-};
-
 /// How corrective actions end.
-pub(super) const ACTIONS: &[OperationForm] = &[
-    OperationForm {
-        name: FinishCorrectiveAction::NAME,
-        intent: FinishCorrectiveAction::INTENT,
-        on: RecordKind::Nonconformity,
-        verb: "finish-action",
-        label: "Finish a corrective action",
-        what: "Says that a corrective action is done.",
-        inputs: &[
-            NUMBER,
-            Input {
-                name: "result",
-                label: "Result",
-                help: "What came of it.",
-                shape: <Prose as Value>::shape,
-            },
-            Input {
-                name: "by",
-                label: "Done by",
-                help: "Who did it; you where nobody is named.",
-                shape: <Option<Ref<Person>> as Value>::shape,
-            },
-            Input {
-                name: "on",
-                label: "On",
-                help: "When; today where nothing is said.",
-                shape: <Option<Date> as Value>::shape,
-            },
-        ],
-        make: |id, typed| {
-            made(
-                typed,
-                &["number", "result", "by", "on"],
-                |reading, id| {
-                    let (number, result) = (reading.read("number"), reading.read("result"));
-                    let (by, on) = (reading.read("by"), reading.read("on"));
-                    let end = ActionEnd::Done { on: on?, by: by?, result: result? };
-                    Some(FinishCorrectiveAction { nonconformity: Ref::of(id.key), number: number?, end })
-                },
-                id,
-            )
-        },
-        fits: |isms, id, today| {
-            let end = ActionEnd::Done { on: None, by: None, result: Prose::default() };
-            fits(Some(FinishCorrectiveAction { nonconformity: Ref::of(id.key), number: 1, end }), isms, today)
-        },
-    },
-    OperationForm {
-        name: FinishCorrectiveAction::NAME,
-        intent: FinishCorrectiveAction::INTENT,
-        on: RecordKind::Nonconformity,
-        verb: "drop-action",
-        label: "Drop a corrective action",
-        what: "Says that a corrective action will not be done, and why.",
-        inputs: &[
-            NUMBER,
-            Input { name: "because", label: "Because", help: "Why.", shape: <Prose as Value>::shape },
-        ],
-        make: |id, typed| {
-            made(
-                typed,
-                &["number", "because"],
-                |reading, id| {
-                    let (number, because) = (reading.read("number"), reading.read("because"));
-                    let end = ActionEnd::Dropped { because: because? };
-                    Some(FinishCorrectiveAction { nonconformity: Ref::of(id.key), number: number?, end })
-                },
-                id,
-            )
-        },
-        fits: |isms, id, today| {
-            let end = ActionEnd::Dropped { because: Prose::default() };
-            fits(Some(FinishCorrectiveAction { nonconformity: Ref::of(id.key), number: 1, end }), isms, today)
-        },
-    },
-];
+pub(super) const ACTIONS: &[OperationForm] = composed! {
+    FinishCorrectiveAction on Nonconformity, "finish-action", "Finish a corrective action",
+    "Says that a corrective action is done." {
+        number: u32, "Action", "Its number: 2 for CA-4.2.";
+        result: Prose, "Result", "What came of it.";
+        by: Option<Ref<Person>>, "Done by", "Who did it; you where nobody is named.";
+        on: Option<Date>, "On", "When; today where nothing is said.";
+    } => |id| FinishCorrectiveAction { nonconformity: Ref::of(id.key), number, end: ActionEnd::Done { on, by, result } };
+
+    FinishCorrectiveAction on Nonconformity, "drop-action", "Drop a corrective action",
+    "Says that a corrective action will not be done, and why." {
+        number: u32, "Action", "Its number: 2 for CA-4.2.";
+        because: Prose, "Because", "Why.";
+    } => |id| FinishCorrectiveAction { nonconformity: Ref::of(id.key), number, end: ActionEnd::Dropped { because } };
+};

@@ -113,8 +113,41 @@ pub fn certify(state: CertificationState) -> RecordCertification {
         state,
         on: None,
         because: "as the letter says".into(),
-        letter: None,
+        letter: Some(Ref::number(1)),
         decided_by: "the board of the body".into(),
         expires_on: Some(model::Date::constant(2029, 3, 2)),
+        scope: "".into(),
+    }
+}
+
+/// Returns the plan of Stage 2 as the body sent it.
+pub fn receive_plan() -> ReceivePlan {
+    ReceivePlan {
+        certification: Ref::number(1),
+        audit: None,
+        kind: AuditKind::Stage2,
+        title: "Stage 2".into(),
+        planned_on: model::Date::constant(2026, 3, 1),
+        days: Some(model::Decimal::whole(4)),
+        criteria: "ISO/IEC 27001:2022".into(),
+        clauses: Vec::new(),
+        letter: Ref::number(1),
+        on: None,
+    }
+}
+
+/// Returns a finding of Stage 2 as the body sent it.
+pub fn receive_finding() -> ReceiveFinding {
+    ReceiveFinding {
+        audit: Ref::number(2),
+        title: "No review of access".into(),
+        grade: FindingGrade::Minor,
+        clause: Some("8.1".into()),
+        control: None,
+        statement: "no review in 2025".into(),
+        reference: "NCR-1".into(),
+        raised_on: None,
+        answer_due: None,
+        letter: Ref::number(1),
     }
 }

@@ -12,6 +12,7 @@ use crate::args::{Common, Writes};
 use crate::commands::approve::Approve;
 use crate::commands::evidence::read_file;
 use crate::commands::show::reference;
+use crate::commands::way::Step;
 use crate::commands::{ls, set, show};
 use crate::exit::{Exit, Stop};
 use crate::fields::{self, Fields};
@@ -50,6 +51,8 @@ enum Verb {
         before_help = "plumb doc add policy.pdf --title \"Information security policy\" --kind policy_top\nplumb doc add policy.pdf --to DOC-3"
     )]
     Add(Add),
+    #[command(flatten)]
+    Step(Step<Document>),
     /// Send it for review
     #[command(before_help = "plumb doc review DOC-3")]
     Review(One),
@@ -141,6 +144,7 @@ impl Doc {
             }
             Verb::Edit(edit) => edit.run(common, screen).await,
             Verb::Add(add) => add.run(common, screen).await,
+            Verb::Step(step) => step.run(common, screen).await,
             Verb::Review(one) => {
                 let document: Ref<Document> = reference(&one.id)?;
                 write::perform(common, screen, &one.writes, |_| Ok(SendForReview { document })).await

@@ -37,15 +37,17 @@ mod treat;
 mod undo;
 mod verify;
 mod waive;
+mod way;
 mod withdraw;
 
 use clap::Subcommand;
-use model::records;
+use model::{RecordKind, records};
 
 use crate::args::Common;
 use crate::exit::Stop;
 use crate::screen::Screen;
 use register::{Only, Register};
+use way::Way;
 
 macro_rules! commands {
     ($($(#[$meta:meta])* $name:ident($args:ty),)*) => {
@@ -123,18 +125,60 @@ commands! {
     Doc(doc::Doc),
     /// The scope: show it, change its words
     Scope(Only<records::Scope>),
-    /// Assets: list, add, change, show
-    Asset(Register<records::Asset>),
+    /// Assets: list, add, change, show, record access reviews and recovery tests
+    Asset(Way<records::Asset>),
     /// Processes: list, add, change, show
     Process(Register<records::Process>),
     /// Suppliers: list, add, change, show
     Supplier(Register<records::Supplier>),
-    /// Controls: list, add own ones, change, show
-    Control(Register<records::Control>),
+    /// Controls: list, add own ones, change, show, schedule and record runs and tests
+    Control(Way<records::Control>),
     /// Treatment actions: list, add, change, start, finish, verify, move
     Action(action::Action),
-    /// People: list, add, change, show
-    Person(Register<records::Person>),
+    /// People: list, add, change, show, record competences
+    Person(Way<records::Person>),
+    /// Gap analyses: how far the organisation is from the standard, item by item
+    Gap(Way<records::GapAnalysis>),
+    /// Risk assessments: start, finish
+    Assessment(Way<records::RiskAssessment>),
+    /// Objectives: progress, close, react
+    Objective(Way<records::Objective>),
+    /// Measures: readings and what they mean
+    Measure(Way<records::Measure>),
+    /// Planned changes: plan, approve, finish, report
+    Change(Way<records::PlannedChange>),
+    /// Trainings: who took part, and whether it helped
+    Training(Way<records::Training>),
+    /// Runs of controls: record, correct, withdraw
+    Run(Way<records::ControlRun>),
+    /// Tests of controls
+    Test(Way<records::ControlTest>),
+    /// Exceptions: ask, approve, refuse, extend, close
+    Exception(Way<records::Exception>),
+    /// Incidents: report, declare, contain, notify, learn, close
+    Incident(Way<records::Incident>),
+    /// Access reviews
+    AccessReview(Way<records::AccessReview>),
+    /// Vulnerabilities: fix, except, reopen
+    Vulnerability(Way<records::Vulnerability>),
+    /// Audit programmes: plan the cycle, approve
+    Programme(Way<records::AuditProgramme>),
+    /// Audits: start, raise findings, conclude, report
+    Audit(Way<records::Audit>),
+    /// Working papers: note evidence seen, conclude
+    Paper(Way<records::WorkingPaper>),
+    /// Populations: freeze the list, draw samples
+    Population(Way<records::Population>),
+    /// Samples: examine, exchange, extend
+    Sample(Way<records::Sample>),
+    /// Findings: answer, open a nonconformity, close
+    Finding(Way<records::Finding>),
+    /// Nonconformities: correct, explain, act, check the effect, close
+    Nc(Way<records::Nonconformity>),
+    /// Management reviews: fill the inputs, hold, decide
+    Review(Way<records::ManagementReview>),
+    /// Certifications: what the body decided
+    Cert(Way<records::Certification>),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
     /// Proposals: what was suggested and nobody has taken yet
@@ -155,4 +199,30 @@ commands! {
     Undo(undo::Undo),
     /// Check every hash and every file
     Verify(verify::Verify),
+}
+
+/// Words of commands that are not the name of their kind.
+const WORDS: &[(&str, RecordKind)] = &[
+    ("gap", RecordKind::GapAnalysis),
+    ("assessment", RecordKind::RiskAssessment),
+    ("change", RecordKind::PlannedChange),
+    ("run", RecordKind::ControlRun),
+    ("test", RecordKind::ControlTest),
+    ("programme", RecordKind::AuditProgramme),
+    ("paper", RecordKind::WorkingPaper),
+    ("nc", RecordKind::Nonconformity),
+    ("review", RecordKind::ManagementReview),
+    ("cert", RecordKind::Certification),
+    ("doc", RecordKind::Document),
+];
+
+/// Returns the word of the command for a kind.
+pub fn word_of(kind: RecordKind) -> String {
+    let own = WORDS.iter().find(|(_, of)| *of == kind).map(|(word, _)| (*word).to_owned());
+    own.unwrap_or_else(|| kind.kind().slug())
+}
+
+/// Returns the kind that the word of a command names, where that is not its own name.
+pub fn kind_of(word: &str) -> Option<RecordKind> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
 }

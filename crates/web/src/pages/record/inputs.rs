@@ -176,7 +176,8 @@ pub fn typed(kind: RecordKind, form: &Fields) -> Vec<(String, String)> {
 }
 
 /// Returns what was typed for a field; nothing where the form did not bring it.
-fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
+#[must_use]
+pub fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
     if let Shape::List(inner) = &shown.shape
         && let Shape::Parts(parts) = inner.as_ref()
     {

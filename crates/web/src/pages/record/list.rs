@@ -65,7 +65,10 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
         return vec![table.quiet()];
     }
     let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
-    vec![new.primary().icon(Icon::Plus).key("n"), table.quiet()]
+    let mut all = vec![new.primary().icon(Icon::Plus).key("n")];
+    all.extend(super::deeds::steps::of_kind(visit, kind));
+    all.push(table.quiet());
+    all
 }
 
 fn nothing(visit: &Visit, kind: RecordKind) -> Markup {

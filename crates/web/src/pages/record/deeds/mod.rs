@@ -1,6 +1,7 @@
 //! Deeds: what operations offer for a record beside editing it, each with its own small form.
 
 mod list;
+pub mod steps;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
@@ -37,6 +38,9 @@ impl axum::extract::FromRequestParts<crate::site::Site> for Named {
 /// Where there is no such record or deed, or the past is shown.
 pub async fn ask(visit: Visit, Which(id): Which, Named(word): Named) -> Answer {
     visit.writable()?;
+    if let Some(form) = step(&visit, id, &word)? {
+        return steps::show(&visit, form, id);
+    }
     let deed = find(&visit, id, &word)?;
     let main = question(&visit, id, deed, &Fields::default(), None);
     Ok(visit.page(&here(id.kind), head(&visit, id, deed)?, main))
@@ -47,6 +51,9 @@ pub async fn ask(visit: Visit, Which(id): Which, Named(word): Named) -> Answer {
 /// # Errors
 /// A failure of the world.
 pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fields) -> Answer {
+    if let Some(form) = step(&visit, id, &word)? {
+        return steps::take(&visit, form, id, &typed).await;
+    }
     let deed = find(&visit, id, &word)?;
     let refused = |words: String| {
         let main = question(&visit, id, deed, &typed, Some(words));
@@ -93,10 +100,22 @@ pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     let link = |deed: &Deed| {
         Action::link(deed.label, visit.at(&format!("{}/do/{}", address::record(id), deed.word)))
     };
-    let offered: Vec<Action> = DEEDS.iter().filter(|deed| (deed.offered)(id, record)).map(link).collect();
+    let mut offered: Vec<Action> = DEEDS.iter().filter(|deed| (deed.offered)(id, record)).map(link).collect();
+    offered.extend(steps::of_record(visit, id));
     html! {
         @if !offered.is_empty() { (section("deeds", "Next steps", "", &[], html! { div.stack { (crate::parts::actions(&offered)) } })) }
     }
+}
+
+/// Finds the step of a verb that the record's kind knows.
+fn step(
+    visit: &Visit,
+    id: RecordId,
+    verb: &str,
+) -> Result<Option<&'static operations::OperationForm>, Failure> {
+    visit.find(id)?;
+    let form = operations::form_of(id.kind, verb);
+    Ok(form.filter(|form| form.target == operations::FormTarget::Record))
 }
 
 /// Finds a deed that the record's kind knows; whether it can happen now, the operation says.

@@ -1,0 +1,133 @@
+//! Record run: a control was carried out.
+
+use model::records::{Control, ControlRun, Evidence, Person};
+use model::{Date, Isms, Line, Owner, Prose, Ref};
+
+use crate::stepping::{Step, StepRefusal, all_counted, pointed_at};
+use crate::{Decided, Operation};
+
+/// Record that a control was carried out.
+#[derive(Debug, Clone)]
+pub struct RecordRun {
+    /// Which run it was.
+    pub run: RunOf,
+    /// When; today where nothing is said.
+    pub on: Option<Date>,
+    /// Who did it; the actor where nothing is said.
+    pub by: Option<Owner>,
+    /// What came of it.
+    pub output: Prose,
+    /// What shows it.
+    pub evidence: Vec<Ref<Evidence>>,
+    /// What was not as it should be.
+    pub exceptions: Prose,
+    /// What was done about that.
+    pub correction: Prose,
+}
+
+/// Which run of a control was carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOf {
+    /// One that was scheduled.
+    Scheduled(Ref<ControlRun>),
+    /// One that came as something happened.
+    Unscheduled(Ref<Control>),
+}
+
+impl Operation for RecordRun {
+    const NAME: &'static str = "record run";
+    const INTENT: &'static str = "run.record";
+    type Refusal = StepRefusal;
+
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
+        let Self { run, on, by, output, evidence, exceptions, correction } = self;
+        let (id, before, on) = match run {
+            RunOf::Scheduled(id) => {
+                let step = Step::of(isms, id, today)?;
+                if step.record.done_on.is_some() {
+                    return Err(step.not_now("done", "correct its exceptions, or record another run"));
+                }
+                if step.record.withdrawn_on.is_some() {
+                    return Err(step.not_now("withdrawn", "record a run that was not scheduled"));
+                }
+                said_first(&exceptions, &correction, |what| step.missing(what))?;
+                (id, ControlRun::clone(step.record), step.day(on, &[])?)
+            }
+            RunOf::Unscheduled(control) => {
+                let step = Step::of(isms, control, today)?;
+                said_first(&exceptions, &correction, |what| step.missing(what))?;
+                let on = step.day(on, &[])?;
+                let title = Line::new(&format!("{}, {on}", step.record.title));
+                let run = ControlRun { title, control: Some(control), ..ControlRun::default() };
+                (isms.control_runs.next(), run, on)
+            }
+        };
+        pointed_at(isms, &by)?;
+        let evidence = all_counted(isms, evidence)?;
+        let done = ControlRun {
+            done_on: Some(on),
+            done_by: Some(by.unwrap_or(Owner::Person(actor))),
+            output,
+            evidence,
+            exceptions,
+            correction,
+            ..before
+        };
+        Ok(vec![isms.put::<ControlRun>(id, done)])
+    }
+}
+
+/// Refuses a correction of nothing.
+fn said_first(
+    exceptions: &Prose,
+    correction: &Prose,
+    missing: impl Fn(&'static str) -> StepRefusal,
+) -> Result<(), StepRefusal> {
+    if exceptions.is_empty() && !correction.is_empty() {
+        return Err(missing("say what was not as it should be before what was done about it"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TODAY, ran, refusal, run, small};
+
+    fn record(run: RunOf) -> RecordRun {
+        RecordRun {
+            run,
+            on: None,
+            by: None,
+            output: "all locked".into(),
+            evidence: vec![Ref::number(1)],
+            exceptions: "".into(),
+            correction: "".into(),
+        }
+    }
+
+    #[test]
+    fn a_run_is_done_once_by_whoever_says_so() {
+        let mut isms = ran();
+        let again = refusal(&isms, record(RunOf::Scheduled(Ref::number(1))));
+        assert_eq!(again, "RUN-1 is done; correct its exceptions, or record another run");
+        run(&mut isms, record(RunOf::Scheduled(Ref::number(2))));
+        let done = isms.control_runs.get(&Ref::number(2)).expect("there");
+        assert_eq!((done.done_on, &done.done_by), (Some(TODAY), &Some(Owner::Person(Ref::number(1)))));
+        let unfounded =
+            RecordRun { correction: "locked it".into(), ..record(RunOf::Scheduled(Ref::number(3))) };
+        assert!(refusal(&isms, unfounded).starts_with("RUN-3 needs more: say what was not as it should be"));
+        let nobody =
+            RecordRun { by: Some(Owner::Person(Ref::number(9))), ..record(RunOf::Scheduled(Ref::number(3))) };
+        assert_eq!(refusal(&isms, nobody), "there is no PER-9");
+    }
+
+    #[test]
+    fn a_run_that_nobody_scheduled_names_its_control() {
+        let mut isms = small();
+        run(&mut isms, record(RunOf::Unscheduled(Ref::number(1))));
+        let done = isms.control_runs.get(&Ref::number(1)).expect("there");
+        assert_eq!((done.control, done.due), (Some(Ref::number(1)), None));
+        assert_eq!(done.title, "Lock, 2026-03-03");
+    }
+}

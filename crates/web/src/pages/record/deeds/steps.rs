@@ -1,0 +1,179 @@
+//! Steps: the operations that describe themselves, each with the form that its inputs give.
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use model::{Key, RecordId, RecordKind, Shape, Shown, Writer};
+use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, forms_of};
+
+use super::super::inputs::{self, Wrong};
+use super::super::{Kind, capital, here, page};
+use super::Named;
+use crate::address;
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::layout::PageHead;
+use crate::parts::Action;
+use crate::parts::form::problems;
+use crate::visit::Visit;
+
+/// Returns the links to the steps that the state of a record lets happen.
+pub(super) fn of_record(visit: &Visit, id: RecordId) -> Vec<Action> {
+    let steps = forms_of(id.kind).filter(|form| form.target == FormTarget::Record);
+    let fitting = steps.filter(|form| (form.fits)(visit.isms(), id, visit.today));
+    fitting.map(|form| Action::link(form.label, at(visit, form, id))).collect()
+}
+
+/// Returns the links to the steps that make a record of a kind.
+#[must_use]
+pub fn of_kind(visit: &Visit, kind: RecordKind) -> Vec<Action> {
+    let steps = forms_of(kind).filter(|form| form.target == FormTarget::Kind);
+    steps.map(|form| Action::link(form.label, at(visit, form, none_yet(kind)))).collect()
+}
+
+/// Returns the id that stands where there is no record yet.
+fn none_yet(kind: RecordKind) -> RecordId {
+    RecordId { kind, key: Key::One }
+}
+
+/// Returns the address of a step.
+fn at(visit: &Visit, form: &OperationForm, id: RecordId) -> String {
+    match form.target {
+        FormTarget::Record => visit.at(&format!("{}/do/{}", address::record(id), form.verb)),
+        FormTarget::Kind => visit.at(&format!("/{}/do/{}", address::kind(id.kind), form.verb)),
+    }
+}
+
+/// Answers with the form of a step that makes a record.
+///
+/// # Errors
+/// Where there is no such step, or the past is shown.
+pub async fn ask(visit: Visit, Kind(kind): Kind, Named(verb): Named) -> Answer {
+    visit.writable()?;
+    show(&visit, making(kind, &verb)?, none_yet(kind))
+}
+
+/// Makes the record.
+///
+/// # Errors
+/// A failure of the world.
+pub async fn run(visit: Visit, Kind(kind): Kind, Named(verb): Named, typed: Fields) -> Answer {
+    take(&visit, making(kind, &verb)?, none_yet(kind), &typed).await
+}
+
+/// Finds a step that makes a record.
+fn making(kind: RecordKind, verb: &str) -> Result<&'static OperationForm, Failure> {
+    let form = operations::form_of(kind, verb).filter(|form| form.target == FormTarget::Kind);
+    form.ok_or_else(|| Failure::unknown("such page"))
+}
+
+/// Answers with the form of a step; what the address names is filled in already.
+pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer {
+    let typed: Typed = visit.query.0.clone();
+    let main = question(visit, form, id, &typed, None, &Wrong::new());
+    Ok(visit.page(&here(id.kind), head(visit, form, id)?, main))
+}
+
+/// Takes a step.
+pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fields: &Fields) -> Answer {
+    let typed: Typed = form
+        .inputs
+        .iter()
+        .map(|input| (input.name.to_owned(), inputs::typed_text(&shown(input), fields).unwrap_or_default()))
+        .collect();
+    let again = |words: Option<String>, wrong: &Wrong| {
+        let main = question(visit, form, id, &typed, words, wrong);
+        Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(id.kind), head(visit, form, id)?, main))
+    };
+    let operation = match (form.make)(id, &typed) {
+        Ok(operation) => operation,
+        Err(found) => return again(None, &told(form, &found)),
+    };
+    let intent = operation.intent();
+    match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
+        Ok(done) => {
+            let made = done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
+            let id = made.copied().unwrap_or(id);
+            visit.say(format!("{id}: {}", form.name), Some(&done));
+            Ok(visit.to(&address::record(id)))
+        }
+        Err((_, words)) => again(Some(words), &Wrong::new()),
+    }
+}
+
+/// Returns problems in words, by input.
+fn told(form: &OperationForm, found: &[FieldProblem]) -> Wrong {
+    let label = |name: &str| form.inputs.iter().find(|input| input.name == name).map_or("", |input| input.label);
+    let words = |one: &FieldProblem| format!("{}: {}", label(&one.field), capital(&one.problem.to_string()));
+    found.iter().map(|one| (one.field.clone(), words(one))).collect()
+}
+
+fn head(visit: &Visit, form: &OperationForm, id: RecordId) -> Result<PageHead, Failure> {
+    let mut head = match form.target {
+        FormTarget::Record => page::head(visit, id, visit.find(id)?),
+        FormTarget::Kind => PageHead { crumbs: page::crumbs(visit, id.kind), ..PageHead::default() },
+    };
+    if form.target == FormTarget::Record {
+        head.crumbs.push((format!("{id} {}", head.title), visit.record_at(id)));
+    }
+    form.label.clone_into(&mut head.title);
+    head.actions = Vec::new();
+    head.lead = Some(html! { (form.what) });
+    Ok(head)
+}
+
+/// Returns an input as the field that it is shown as.
+fn shown(input: &Input) -> Shown {
+    Shown {
+        name: input.name,
+        label: input.label,
+        help: input.help,
+        writer: Writer::Form,
+        shape: (input.shape)(),
+        text: String::new(),
+        references: Vec::new(),
+    }
+}
+
+fn question(
+    visit: &Visit,
+    form: &OperationForm,
+    id: RecordId,
+    typed: &Typed,
+    problem: Option<String>,
+    wrong: &Wrong,
+) -> Markup {
+    let text = |name: &str| typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str());
+    let back = match form.target {
+        FormTarget::Record => visit.record_at(id),
+        FormTarget::Kind => visit.at(&here(id.kind)),
+    };
+    html! {
+        (problems(problem.as_deref(), wrong))
+        form.form method="post" action=(at(visit, form, id)) data-form novalidate {
+            @for input in form.inputs { (inputs::shown_input(&offered(input), text(input.name), visit.isms(), wrong)) }
+            p.secondary { "Recorded as done by " (visit.actor_name()) ", today." }
+            div.form-end {
+                button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                a.button.quiet href=(back) { "Go back" }
+            }
+        }
+    }
+}
+
+/// Returns an input as it is offered: a choice begins with nothing chosen, so that nobody states what was only first.
+fn offered(input: &Input) -> Shown {
+    let shown = shown(input);
+    match shown.shape {
+        Shape::Choice(_) => Shown { shape: Shape::Optional(Box::new(shown.shape)), ..shown },
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::Optional(_)
+        | Shape::List(_)
+        | Shape::Parts(_) => shown,
+    }
+}
