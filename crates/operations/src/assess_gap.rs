@@ -112,7 +112,10 @@ mod tests {
                 AssessGap { state: GapState::NotApplicable, seen: "".into(), ..assess("GAP-1 4.3") },
                 "GAP-1 needs more: say why it is not asked of you",
             ),
-            (AssessGap { maturity: Some(6), ..assess("GAP-1 4.3") }, "GAP-1 needs more: a maturity from 0 to 5"),
+            (
+                AssessGap { maturity: Some(6), ..assess("GAP-1 4.3") },
+                "GAP-1 needs more: a maturity from 0 to 5",
+            ),
             (assess("GAP-1 99"), "GAP-1 needs more: another criterion; it has no entry for that one"),
             (assess("CA-4.2"), "CA-4.2 is not an entry of a gap analysis such as GAP-1 6.1.2 c)"),
             (assess("GAP-2 4.3"), "there is no GAP-2"),

@@ -1,6 +1,8 @@
 //! Every operation on odd states: whatever is asked, it decides or refuses, never panics, and leaves no link to nothing.
 
 mod engagement;
+mod operating;
+mod sequences;
 
 use std::collections::BTreeSet;
 
@@ -85,6 +87,7 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     );
     all.extend(ratings(key, day, text));
     all.extend(engagement::operations(key, day, text));
+    all.extend(operating::operations(key, day, text));
     all
 }
 

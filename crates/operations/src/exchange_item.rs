@@ -59,8 +59,7 @@ impl Operation for ExchangeItem {
         exchanged.items[place] = unseen(next.clone());
         exchanged.exchange_reason =
             joined(&exchanged.exchange_reason, &Prose::new(&format!("{item}: {because}")));
-        let exchange =
-            SampleExchange { drawn: item, taken: next, because, by: Some(actor), on: Some(today) };
+        let exchange = SampleExchange { drawn: item, taken: next, because, by: Some(actor), on: Some(today) };
         exchanged.exchanges.push(exchange);
         Ok(vec![isms.put::<Sample>(id, exchanged)])
     }
@@ -73,18 +72,16 @@ pub(crate) fn is_used(sample: &Sample, case: &Line) -> bool {
 }
 
 /// Returns the whole list in the order of the draw: by key where it is by chance, else as it stands.
-pub(crate) fn in_order(
-    isms: &Isms,
-    step: &Step<'_, Sample>,
-    today: Date,
-) -> Result<Vec<Line>, StepRefusal> {
+pub(crate) fn in_order(isms: &Isms, step: &Step<'_, Sample>, today: Date) -> Result<Vec<Line>, StepRefusal> {
     let Some(population) = step.record.population else {
         return Err(step.missing("name the list that it was drawn from"));
     };
     let list: Step<'_, Population> = Step::of(isms, population, today)?;
     let cases = frozen(&list)?;
     if step.record.drawn_from != list.record.frozen_digest {
-        return Err(step.not_now("drawn from another list", "draw a new sample from the list as it is frozen now"));
+        return Err(
+            step.not_now("drawn from another list", "draw a new sample from the list as it is frozen now")
+        );
     }
     if step.record.method != Some(SampleMethod::Random) {
         return Ok(cases.to_vec());

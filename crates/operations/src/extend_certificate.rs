@@ -61,7 +61,15 @@ impl Operation for ExtendCertificate {
         extended.scope_wording = scope.clone();
         let (state, expires_on) = (Some(extended.state), extended.expires_on);
         let letter = Some(letter);
-        extended.events.push(CertificationEvent { state, on, because, letter, decided_by, expires_on, scope });
+        extended.events.push(CertificationEvent {
+            state,
+            on,
+            because,
+            letter,
+            decided_by,
+            expires_on,
+            scope,
+        });
         Ok(vec![isms.put::<Certification>(id, extended)])
     }
 }

@@ -54,7 +54,12 @@ mod tests {
         let fill = || FillGapAnalysis { analysis: Ref::number(1) };
         run(&mut isms, fill());
         let entry = |isms: &Isms, criterion: &str| {
-            isms.gap_analyses.get(&Ref::number(1)).expect("there").entry(&criterion.into()).cloned().expect("one")
+            isms.gap_analyses
+                .get(&Ref::number(1))
+                .expect("there")
+                .entry(&criterion.into())
+                .cloned()
+                .expect("one")
         };
         assert_eq!(entry(&isms, "4.3").from, [id("SCO")]);
         assert_eq!(entry(&isms, "6.1.2").seen, "seen by us", "what a person said stays");

@@ -59,7 +59,11 @@ fn control_of(isms: &Isms, entry: &GapEntry) -> Option<Ref<Control>> {
 pub fn fitting_work(isms: &Isms, entry: &GapEntry, due: Option<Date>) -> FollowUp {
     let criterion = entry.criterion.as_ref().map(ToString::to_string).unwrap_or_default();
     let first = entry.gap.lines().next().unwrap_or_default();
-    let title = Line::new(&if first.is_empty() { format!("close the gap at {criterion}") } else { format!("{criterion}: {first}") });
+    let title = Line::new(&if first.is_empty() {
+        format!("close the gap at {criterion}")
+    } else {
+        format!("{criterion}: {first}")
+    });
     let owner = entry.owner.clone();
     match control_of(isms, entry) {
         Some(_) => FollowUp::Action { title, risk: None, owner, due },
@@ -77,7 +81,12 @@ mod tests {
         let mut isms = gapped();
         let part = |text: &str| PartId::parse(text).expect("a part");
         let entry = |isms: &Isms, criterion: &str| {
-            isms.gap_analyses.get(&Ref::number(1)).expect("there").entry(&criterion.into()).cloned().expect("one")
+            isms.gap_analyses
+                .get(&Ref::number(1))
+                .expect("there")
+                .entry(&criterion.into())
+                .cloned()
+                .expect("one")
         };
         let due = Some(Date::constant(2026, 6, 30));
         for (criterion, begun) in [("4.3", "IMP-1"), ("A.5.9", "IMP-2")] {

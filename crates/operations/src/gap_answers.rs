@@ -90,14 +90,14 @@ fn each<R: Record>(isms: &Isms, judge: impl Fn(&R) -> Option<bool>) -> Holding {
 fn kept(isms: &Isms, thing: &str, today: Date) -> Holding {
     match thing {
         "context_issue_register" => each(isms, |_: &Issue| Some(true)),
-        "climate_determination" => {
-            each(isms, |context: &Context| context.climate_relevant.map(|_| !context.climate_because.is_empty()))
-        }
+        "climate_determination" => each(isms, |context: &Context| {
+            context.climate_relevant.map(|_| !context.climate_because.is_empty())
+        }),
         "interested_party_register" => each(isms, |_: &Party| Some(true)),
         "requirement_register" => each(isms, |one: &Obligation| Some(one.addressed.is_some())),
-        "scope_statement" => each(isms, |scope: &Scope| {
-            (!scope.statement.is_empty()).then(|| scope.in_force(today).is_some())
-        }),
+        "scope_statement" => {
+            each(isms, |scope: &Scope| (!scope.statement.is_empty()).then(|| scope.in_force(today).is_some()))
+        }
         "interface_register" => each(isms, |_: &Interface| Some(true)),
         "isms_process_map" => each(isms, |process: &Process| {
             (process.kind == Some(ProcessKind::Isms)).then(|| process.owner.is_some())
@@ -118,9 +118,7 @@ fn kept(isms: &Isms, thing: &str, today: Date) -> Holding {
         "treatment_plan" => each(isms, |plan: &TreatmentPlan| {
             (!plan.approvals.is_empty()).then(|| in_force(&plan.approvals, today).is_some())
         }),
-        "soa" => {
-            each(isms, |soa: &Soa| (!soa.approvals.is_empty()).then(|| soa.in_force(today).is_some()))
-        }
+        "soa" => each(isms, |soa: &Soa| (!soa.approvals.is_empty()).then(|| soa.in_force(today).is_some())),
         "control" => each(isms, |control: &Control| {
             (control.included == Some(YesNo::Yes)).then_some(control.state == ControlState::Implemented)
         }),
@@ -141,15 +139,18 @@ fn kept_in_use(isms: &Isms, thing: &str, today: Date) -> Holding {
     let is_internal = |audit: &Audit| audit.is_internal() && audit.state != AuditState::Cancelled;
     match thing {
         "competence_matrix" => each(isms, |role: &Role| (!role.competences.is_empty()).then_some(true)),
-        "training_record" => each(isms, |training: &Training| {
-            training.done_on.map(|_| training.effect_checked_on.is_some())
-        }),
+        "training_record" => {
+            each(isms, |training: &Training| training.done_on.map(|_| training.effect_checked_on.is_some()))
+        }
         "awareness_programme" => each(isms, |training: &Training| {
             (training.kind == Some(TrainingKind::Awareness)).then_some(training.done_on.is_some())
         }),
         "communication_plan" => each(isms, |context: &Context| {
             let said = |one: &Communication| {
-                !(one.what.is_empty() || one.when.is_empty() || one.with_whom.is_empty() || one.how.is_empty())
+                !(one.what.is_empty()
+                    || one.when.is_empty()
+                    || one.with_whom.is_empty()
+                    || one.how.is_empty())
             };
             (!context.communications.is_empty()).then(|| context.communications.iter().all(said))
         }),
@@ -178,13 +179,13 @@ fn kept_in_use(isms: &Isms, thing: &str, today: Date) -> Holding {
         "management_review" | "leadership_record" => each(isms, |review: &ManagementReview| {
             (review.state != ReviewState::Cancelled).then_some(review.state == ReviewState::Held)
         }),
-        "improvement_register" | "opportunity_register" => {
-            each(isms, |one: &Improvement| (one.state != ImprovementState::Dropped).then_some(one.owner.is_some()))
-        }
+        "improvement_register" | "opportunity_register" => each(isms, |one: &Improvement| {
+            (one.state != ImprovementState::Dropped).then_some(one.owner.is_some())
+        }),
         "nonconformity" => each(isms, |one: &Nonconformity| Some(!one.correction.is_empty())),
-        "corrective_action" => {
-            each(isms, |one: &Nonconformity| (!one.actions.is_empty()).then_some(one.effect_checked_on.is_some()))
-        }
+        "corrective_action" => each(isms, |one: &Nonconformity| {
+            (!one.actions.is_empty()).then_some(one.effect_checked_on.is_some())
+        }),
         // Means and auditors are in no record of their own: nothing can be read from them.
         _ => Holding::new(),
     }

@@ -1,6 +1,8 @@
 //! Plan samples: of each control of an audit, how many cases are to be looked at, and why so many.
 
-use model::records::{Audit, AuditState, Control, ControlRun, Person, PlannedSample, Population, SampleMethod};
+use model::records::{
+    Audit, AuditState, Control, ControlRun, Person, PlannedSample, Population, SampleMethod,
+};
 use model::{Date, Isms, Line, Ref, Words};
 use standards::sampling::{Extent, Frequency, practice_for_events};
 
@@ -25,7 +27,9 @@ impl Operation for PlanSamples {
         match step.record.state {
             AuditState::Planned | AuditState::Running => {}
             AuditState::Done | AuditState::Concluded | AuditState::Reported | AuditState::Cancelled => {
-                return Err(step.not_now(step.record.state.word(), "samples are planned before they are drawn"));
+                return Err(
+                    step.not_now(step.record.state.word(), "samples are planned before they are drawn")
+                );
             }
         }
         if step.record.controls.is_empty() {
@@ -100,7 +104,10 @@ mod tests {
         let planned = |isms: &Isms| isms.audits.get(&Ref::number(1)).expect("there").sample_plan.clone();
         assert_eq!((planned(&isms)[0].size, planned(&isms)[0].method), (None, None));
         let usual = Frequency::Weekly.size().usual;
-        assert_eq!((planned(&isms)[1].size, planned(&isms)[1].method), (Some(usual), Some(SampleMethod::Random)));
+        assert_eq!(
+            (planned(&isms)[1].size, planned(&isms)[1].method),
+            (Some(usual), Some(SampleMethod::Random))
+        );
         assert_eq!(&*planned(&isms)[1].basis, "usual practice for a control that is weekly");
         assert!(refusal(&isms, plan()).starts_with("AUD-1 is planned"));
         run(&mut isms, edit("C-1", "cadence", "annual"));

@@ -1,6 +1,8 @@
 //! Receive finding: the body wrote what its auditors found.
 
-use model::records::{Audit, AuditKind, AuditState, Control, Evidence, Finding, FindingGrade, Person, ReceivedKind};
+use model::records::{
+    Audit, AuditKind, AuditState, Control, Evidence, Finding, FindingGrade, Person, ReceivedKind,
+};
 use model::{Clause, Date, Isms, Line, Prose, Ref};
 
 use crate::absent::counted;
@@ -40,8 +42,18 @@ impl Operation for ReceiveFinding {
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let step = Step::of(isms, self.audit, today)?;
-        let Self { audit, title, grade, clause, control, statement, reference, raised_on, answer_due, letter } =
-            self;
+        let Self {
+            audit,
+            title,
+            grade,
+            clause,
+            control,
+            statement,
+            reference,
+            raised_on,
+            answer_due,
+            letter,
+        } = self;
         if !step.record.kind.is_some_and(AuditKind::is_certification) {
             return Err(step.not_now("no audit of the body", "raise the finding in it"));
         }
@@ -61,10 +73,8 @@ impl Operation for ReceiveFinding {
         if answer_due.is_some_and(|due| due < raised_on) {
             return Err(step.missing("a day for the answer after the finding"));
         }
-        let known = isms.sources::<Finding>(step.id).filter_map(|id| isms.findings.get(&id));
-        if !reference.is_empty()
-            && known.into_iter().any(|one| one.audit == Some(audit) && one.reference == reference)
-        {
+        let mut known = isms.sources::<Finding>(step.id).filter_map(|id| isms.findings.get(&id));
+        if !reference.is_empty() && known.any(|one| one.audit == Some(audit) && one.reference == reference) {
             return Err(step.not_now("told of that finding", "one of that number is on record"));
         }
         let id = isms.findings.next();

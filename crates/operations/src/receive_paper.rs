@@ -56,13 +56,8 @@ pub(crate) fn received(
     let step = Step::of(isms, id, today)?;
     step.said(&what, "say what came")?;
     counted(isms, letter)?;
-    let paper = ReceivedPaper {
-        kind: Some(kind),
-        on: Some(step.day(on, &[])?),
-        what,
-        letter: Some(letter),
-        about,
-    };
+    let paper =
+        ReceivedPaper { kind: Some(kind), on: Some(step.day(on, &[])?), what, letter: Some(letter), about };
     if step.record.received.contains(&paper) {
         return Err(step.not_now("told of that", "the same paper is on record"));
     }

@@ -39,7 +39,8 @@ impl Operation for ReceivePlan {
     type Refusal = StepRefusal;
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { certification, audit, kind, title, planned_on, days, criteria, clauses, letter, on } = self;
+        let Self { certification, audit, kind, title, planned_on, days, criteria, clauses, letter, on } =
+            self;
         let (id, before) = match audit {
             None => (isms.audits.next(), Audit::default()),
             Some(id) => {
@@ -55,7 +56,9 @@ impl Operation for ReceivePlan {
             }
         };
         if !kind.is_certification() {
-            return Err(StepRefusal::Unsaid("say which audit of the body it is; an internal audit is planned here"));
+            return Err(StepRefusal::Unsaid(
+                "say which audit of the body it is; an internal audit is planned here",
+            ));
         }
         counted(isms, letter)?;
         let title = if title.is_empty() { before.title.clone() } else { title };
@@ -98,8 +101,12 @@ mod tests {
         assert_eq!((audit.kind, audit.certification), (Some(AuditKind::Stage2), Some(Ref::number(1))));
         assert_eq!(audit.letters, [Ref::number(1)]);
         let kept = isms.certifications.get(&Ref::number(1)).expect("there");
-        assert_eq!((kept.received[0].kind, kept.received[0].about.clone()), (Some(ReceivedKind::Plan), vec![id("AUD-2")]));
-        let later = ReceivePlan { audit: Some(Ref::number(2)), title: "Stage 2, moved".into(), ..receive_plan() };
+        assert_eq!(
+            (kept.received[0].kind, kept.received[0].about.clone()),
+            (Some(ReceivedKind::Plan), vec![id("AUD-2")])
+        );
+        let later =
+            ReceivePlan { audit: Some(Ref::number(2)), title: "Stage 2, moved".into(), ..receive_plan() };
         run(&mut isms, later);
         assert_eq!(isms.audits.get(&Ref::number(2)).expect("there").title, "Stage 2, moved");
         let wrong = ReceivePlan { audit: Some(Ref::number(1)), ..receive_plan() };

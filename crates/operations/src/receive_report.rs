@@ -82,7 +82,10 @@ mod tests {
         assert!(refusal(&isms, told(2, "")).ends_with("as the body says it"));
         run(&mut isms, told(2, "recommended"));
         let audit = isms.audits.get(&Ref::number(2)).expect("there");
-        assert_eq!((audit.state, audit.reported_on, audit.letters.len()), (AuditState::Reported, Some(TODAY), 2));
+        assert_eq!(
+            (audit.state, audit.reported_on, audit.letters.len()),
+            (AuditState::Reported, Some(TODAY), 2)
+        );
         assert!(audit.reports.is_empty(), "nothing is frozen in the body's name");
         assert_eq!(refusal(&isms, told(2, "x")), "AUD-2 is reported; its report is on record");
     }

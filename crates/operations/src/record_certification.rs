@@ -118,8 +118,15 @@ impl Operation for RecordCertification {
         }
         recorded.state = to;
         let expires_on = recorded.expires_on;
-        let event =
-            CertificationEvent { state: Some(to), on: Some(on), because, letter, decided_by, expires_on, scope };
+        let event = CertificationEvent {
+            state: Some(to),
+            on: Some(on),
+            because,
+            letter,
+            decided_by,
+            expires_on,
+            scope,
+        };
         recorded.events.push(event);
         Ok(vec![isms.put::<Certification>(id, recorded)])
     }
@@ -261,11 +268,8 @@ mod tests {
     #[test]
     fn a_certificate_shrinks_in_words_and_is_restored_within_six_months() {
         let mut isms = engaged();
-        let on = |state, on: Date, expires_on| RecordCertification {
-            on: Some(on),
-            expires_on,
-            ..certify(state)
-        };
+        let on =
+            |state, on: Date, expires_on| RecordCertification { on: Some(on), expires_on, ..certify(state) };
         let (granted, ended) = (Date::constant(2022, 8, 15), Date::constant(2025, 8, 14));
         run(&mut isms, on(State::Granted, granted, Some(ended)));
         let shrunk = RecordCertification { scope: "".into(), ..on(State::Reduced, granted, None) };

@@ -45,10 +45,9 @@ impl Operation for StartGapAnalysis {
         if by.is_empty() {
             by.push(actor);
         }
-        let entries = criteria(depth).into_iter().map(|criterion| GapEntry {
-            criterion: Some(criterion),
-            ..GapEntry::default()
-        });
+        let entries = criteria(depth)
+            .into_iter()
+            .map(|criterion| GapEntry { criterion: Some(criterion), ..GapEntry::default() });
         let analysis = GapAnalysis {
             title,
             depth: Some(depth),
