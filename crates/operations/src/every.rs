@@ -230,8 +230,11 @@ fn loose(isms: &Isms) -> BTreeSet<(RecordId, RecordId)> {
     let mut found = BTreeSet::new();
     for kind in RecordKind::ALL {
         for (id, record) in isms.all(*kind) {
-            let targets = record.fields().into_iter().flat_map(|field| field.references);
-            found.extend(targets.filter(|target| isms.find(*target).is_none()).map(|target| (id, target)));
+            record.references(&mut |target| {
+                if isms.find(target).is_none() {
+                    found.insert((id, target));
+                }
+            });
         }
     }
     found

@@ -20,7 +20,9 @@ const TEXTS: [&str; 2] = ["said so", "leaver 1"];
 fn company() -> Isms {
     let mut isms = ran();
     for kind in RecordKind::ALL {
-        let is_filled = [RecordKind::Person, RecordKind::Control, RecordKind::ControlRun].contains(kind);
+        let is_filled =
+            [RecordKind::Person, RecordKind::Control, RecordKind::ControlRun, RecordKind::Disposition]
+                .contains(kind);
         if !kind.kind().single && !is_filled {
             for number in 1..=2 {
                 if isms.revision(RecordId { kind: *kind, key: Key::Number(number) }) == 0 {
