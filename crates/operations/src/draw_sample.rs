@@ -1,5 +1,7 @@
 //! Draw sample: cases are taken from a frozen list, so that anybody can draw the same again (9.2.2).
 
+use std::collections::BTreeSet;
+
 use model::records::{Person, Population, Sample, SampleItem, SampleMethod};
 use model::{Date, Decimal, Isms, Line, Prose, Ref};
 use standards::sampling::{SamplingRefusal, draw_random, draw_systematic};
@@ -85,7 +87,8 @@ impl Operation for DrawSample {
         if drawn.len() > LIST_MAX {
             return Err(StepRefusal::TooMany(drawn.len()).into());
         }
-        if let Some(stranger) = drawn.iter().find(|case| !list.contains(case)) {
+        let listed: BTreeSet<&Line> = list.iter().collect();
+        if let Some(stranger) = drawn.iter().find(|case| !listed.contains(case)) {
             return Err(DrawSampleRefusal::NotListed { case: stranger.clone(), population: id });
         }
         let sample = Sample {

@@ -1,6 +1,8 @@
 //! Every operation on odd states: whatever is asked, it decides or refuses, never panics, and leaves no link to nothing.
 
 mod engagement;
+mod operating;
+mod sequences;
 
 use std::collections::BTreeSet;
 
@@ -85,6 +87,7 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     );
     all.extend(ratings(key, day, text));
     all.extend(engagement::operations(key, day, text));
+    all.extend(operating::operations(key, day, text));
     all
 }
 
@@ -227,8 +230,11 @@ fn loose(isms: &Isms) -> BTreeSet<(RecordId, RecordId)> {
     let mut found = BTreeSet::new();
     for kind in RecordKind::ALL {
         for (id, record) in isms.all(*kind) {
-            let targets = record.fields().into_iter().flat_map(|field| field.references);
-            found.extend(targets.filter(|target| isms.find(*target).is_none()).map(|target| (id, target)));
+            record.references(&mut |target| {
+                if isms.find(target).is_none() {
+                    found.insert((id, target));
+                }
+            });
         }
     }
     found

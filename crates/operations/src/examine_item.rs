@@ -56,8 +56,8 @@ pub(crate) fn nothing_rests_on(
     step: &Step<'_, Sample>,
     id: Ref<Sample>,
 ) -> Result<(), StepRefusal> {
-    let tests = isms.sources::<ControlTest>(step.id).filter_map(|test| isms.control_tests.get(&test));
-    let concluded = tests.into_iter().any(|test| test.sample == Some(id) && test.result.is_some());
+    let mut tests = isms.sources::<ControlTest>(step.id).filter_map(|test| isms.control_tests.get(&test));
+    let concluded = tests.any(|test| test.sample == Some(id) && test.result.is_some());
     if concluded {
         Err(step.not_now("the ground of a test", "draw another for another test"))
     } else {

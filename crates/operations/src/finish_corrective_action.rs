@@ -1,7 +1,7 @@
 //! Finish corrective action: it is done, or will not be done.
 
 use model::records::{Nonconformity, NonconformityState, Person};
-use model::{Date, Isms, Prose, Ref};
+use model::{Date, Isms, PartId, Prose, Ref};
 
 use crate::stepping::{Step, StepRefusal, people};
 use crate::{Decided, Operation};
@@ -9,10 +9,8 @@ use crate::{Decided, Operation};
 /// Say that a corrective action is done, or dropped for a reason.
 #[derive(Debug, Clone)]
 pub struct FinishCorrectiveAction {
-    /// The nonconformity.
-    pub nonconformity: Ref<Nonconformity>,
-    /// The number of the action.
-    pub number: u32,
+    /// The action: `CA-4.2`.
+    pub action: PartId,
     /// How it ended.
     pub end: ActionEnd,
 }
@@ -42,7 +40,14 @@ impl Operation for FinishCorrectiveAction {
     type Refusal = StepRefusal;
 
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { nonconformity: id, number, end } = self;
+        let Self { action, end } = self;
+        let (id, number) = match action {
+            PartId::CorrectiveAction(nonconformity, number) => (nonconformity, number),
+            PartId::Decision(..) | PartId::GapEntry(..) => {
+                let expected = "a corrective action such as CA-4.2";
+                return Err(StepRefusal::OtherPart { part: Box::new(action), expected });
+            }
+        };
         let step = Step::of(isms, id, today)?;
         let mut acted = Nonconformity::clone(step.record);
         let what = "corrective action";

@@ -1,7 +1,7 @@
 //! Finish decision: what a review decided is done.
 
 use model::records::{ManagementReview, Person};
-use model::{Date, Isms, Prose, Ref};
+use model::{Date, Isms, PartId, Prose, Ref};
 
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
@@ -9,10 +9,8 @@ use crate::{Decided, Operation};
 /// Say that a decision of a management review is done.
 #[derive(Debug, Clone)]
 pub struct FinishDecision {
-    /// The review.
-    pub review: Ref<ManagementReview>,
-    /// The number of the decision.
-    pub number: u32,
+    /// The decision: `DEC-2.1`.
+    pub decision: PartId,
     /// What came of it.
     pub result: Prose,
     /// When; today where nothing is said.
@@ -25,7 +23,14 @@ impl Operation for FinishDecision {
     type Refusal = StepRefusal;
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { review: id, number, result, on } = self;
+        let Self { decision, result, on } = self;
+        let (id, number) = match decision {
+            PartId::Decision(review, number) => (review, number),
+            PartId::CorrectiveAction(..) | PartId::GapEntry(..) => {
+                let expected = "a decision such as DEC-2.1";
+                return Err(StepRefusal::OtherPart { part: Box::new(decision), expected });
+            }
+        };
         let step = Step::of(isms, id, today)?;
         let mut finished = ManagementReview::clone(step.record);
         let Some(decision) = finished.decisions.iter_mut().find(|decision| decision.number == number) else {
@@ -52,8 +57,7 @@ mod tests {
     fn a_decision_is_done_once_with_a_result() {
         let mut isms = reviewed();
         let finish = |result: &str| FinishDecision {
-            review: Ref::number(1),
-            number: 1,
+            decision: PartId::Decision(Ref::number(1), 1),
             result: result.into(),
             on: None,
         };

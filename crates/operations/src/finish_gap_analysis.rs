@@ -39,7 +39,6 @@ impl Operation for FinishGapAnalysis {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::{assess, finish_gaps, gapped, refusal, run, small, start_gaps};
     use model::records::GapDepth;
 

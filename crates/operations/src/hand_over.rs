@@ -10,7 +10,7 @@ use crate::absent::recorded;
 use crate::{Absent, Decided, FieldProblem, Operation, Typed, write_fields};
 
 /// The fields that say who answers for something; who wrote, judged or approved it stays as it was.
-const FIELDS: &[&str] = &["owner", "holder", "deputy"];
+const FIELDS: &[&str] = &["owner", "holder", "deputy", "chair", "measured_by", "analysed_by"];
 
 /// Hand over all that a person owns, holds or operates.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Operation for HandOver {
             let Some(record) = isms.find(id) else { continue };
             let typed = fields_of(record, from, to);
             let change = match write_fields(isms, id, &typed) {
-                Ok(change) => operators(change, from, to),
+                Ok(change) => parts(operators(change, from, to), from, to),
                 Err(problems) => match problems.into_iter().next() {
                     Some(problem) => return Err(problem.into()),
                     None => continue,
@@ -108,10 +108,43 @@ fn operators(mut change: Change, from: Ref<Person>, to: Ref<Person>) -> Change {
     change
 }
 
+/// Puts another person where parts that are still open name the one who answers for them; what is done stays.
+fn parts(mut change: Change, from: Ref<Person>, to: Ref<Person>) -> Change {
+    let (leaver, other) = (Owner::Person(from), Owner::Person(to));
+    let pass = |owner: &mut Option<Owner>| {
+        if owner.as_ref() == Some(&leaver) {
+            *owner = Some(other.clone());
+        }
+    };
+    // A record is only copied where something in it is handed over.
+    let is_named = |owner: &Option<Owner>| owner.as_ref() == Some(&leaver);
+    if let Change::Nonconformity(_, stored) = &mut change
+        && stored.record.actions.iter().any(|action| action.is_open() && is_named(&action.owner))
+    {
+        let actions = &mut Arc::make_mut(stored).record.actions;
+        actions.iter_mut().filter(|action| action.is_open()).for_each(|action| pass(&mut action.owner));
+    } else if let Change::ManagementReview(_, stored) = &mut change
+        && stored.record.decisions.iter().any(|one| one.done_on.is_none() && is_named(&one.owner))
+    {
+        let decisions = &mut Arc::make_mut(stored).record.decisions;
+        decisions.iter_mut().filter(|one| one.done_on.is_none()).for_each(|one| pass(&mut one.owner));
+    } else if let Change::GapAnalysis(_, stored) = &mut change
+        && stored.record.entries.iter().any(|entry| is_named(&entry.owner))
+    {
+        Arc::make_mut(stored).record.entries.iter_mut().for_each(|entry| pass(&mut entry.owner));
+    } else if let Change::Context(_, stored) = &mut change
+        && stored.record.communications.iter().any(|one| is_named(&one.by))
+    {
+        Arc::make_mut(stored).record.communications.iter_mut().for_each(|one| pass(&mut one.by));
+    }
+    change
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, id, refusal, run, small};
+    use crate::PlanCorrectiveAction;
+    use crate::testing::{act, acted, edit, id, plan, refusal, run, small};
 
     fn hand_over(from: u32, to: u32) -> HandOver {
         HandOver { from: Ref::number(from), to: Ref::number(to), because: "leaves in June".into() }
@@ -134,6 +167,19 @@ mod tests {
             refusal(&isms, hand_over(1, 2)),
             "PER-1 answers for nothing; there is nothing to hand over"
         );
+    }
+
+    #[test]
+    fn open_parts_are_handed_over_and_what_is_done_stays() {
+        let mut isms = acted();
+        let owner = Some(Owner::Person(Ref::number(1)));
+        run(&mut isms, PlanCorrectiveAction { owner: owner.clone(), ..plan("Remind") });
+        run(&mut isms, act(2));
+        run(&mut isms, PlanCorrectiveAction { owner: owner.clone(), ..plan("Look again") });
+        run(&mut isms, hand_over(1, 2));
+        let actions = isms.nonconformities.get(&Ref::number(1)).expect("there").actions.clone();
+        assert_eq!(actions[1].owner, owner, "it is done");
+        assert_eq!(actions[2].owner, Some(Owner::Person(Ref::number(2))));
     }
 
     #[test]

@@ -73,10 +73,8 @@ impl Operation for ReceiveFinding {
         if answer_due.is_some_and(|due| due < raised_on) {
             return Err(step.missing("a day for the answer after the finding"));
         }
-        let known = isms.sources::<Finding>(step.id).filter_map(|id| isms.findings.get(&id));
-        if !reference.is_empty()
-            && known.into_iter().any(|one| one.audit == Some(audit) && one.reference == reference)
-        {
+        let mut known = isms.sources::<Finding>(step.id).filter_map(|id| isms.findings.get(&id));
+        if !reference.is_empty() && known.any(|one| one.audit == Some(audit) && one.reference == reference) {
             return Err(step.not_now("told of that finding", "one of that number is on record"));
         }
         let id = isms.findings.next();

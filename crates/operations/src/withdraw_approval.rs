@@ -1,13 +1,16 @@
 //! Withdraw approval: a version that was approved holds no longer, from today, for a reason.
 
-use model::records::{Document, DocumentStatus, Method, Person, Scope, Soa, TreatmentPlan};
+use model::records::{
+    AssessmentState, Audit, AuditProgramme, AuditState, Document, DocumentStatus, ManagementReview, Method,
+    Person, PlannedChange, ReviewState, RiskAssessment, Scope, Soa, TreatmentPlan,
+};
 use model::{Approval, Change, Date, Isms, Prose, RecordId, RecordKind, Ref, in_force};
 use thiserror::Error;
 
 use crate::absent::counted;
 use crate::{Absent, Decided, Operation};
 
-/// Withdraw an approval of the scope, the method, the statement, the plan or a document.
+/// Withdraw an approval, or what an audit, a review or an assessment froze.
 #[derive(Debug, Clone)]
 pub struct WithdrawApproval {
     /// What was approved.
@@ -27,7 +30,10 @@ pub enum WithdrawApprovalRefusal {
     #[error(transparent)]
     Absent(#[from] Absent),
     /// It is of a kind that nobody approves.
-    #[error("{0} is not approved in versions; scope, method, statement, treatment plan and documents are")]
+    #[error(
+        "{0} is not approved; scope, method, statement, plan, documents, audit programmes, changes, and the results of \
+         audits, reviews and assessments are"
+    )]
     NotApproved(RecordId),
     /// No such approval holds.
     #[error("no approval of version {version} of {id} holds; there is nothing to withdraw")]
@@ -46,6 +52,14 @@ pub enum WithdrawApprovalRefusal {
         version: u32,
         /// How many.
         count: usize,
+    },
+    /// Something was built on it.
+    #[error("{id} {what}; what that rests on stays")]
+    BuiltOn {
+        /// The record.
+        id: RecordId,
+        /// What was built on it.
+        what: &'static str,
     },
     /// No reason was given.
     #[error("say why the approval of {0} is withdrawn")]
@@ -83,10 +97,81 @@ impl Operation for WithdrawApproval {
             }
             isms.put::<Document>(Ref::of(id.key), document)
         } else {
-            return Err(WithdrawApprovalRefusal::NotApproved(id));
+            self.withdraw_frozen(isms, today)?
         };
         Ok(vec![Change::Note(self.because), change])
     }
+}
+
+impl WithdrawApproval {
+    /// Takes back what the work of a record froze, or the approval of something without versions.
+    fn withdraw_frozen(&self, isms: &Isms, today: Date) -> Result<Change, WithdrawApprovalRefusal> {
+        let (id, key) = (self.id, self.id.key);
+        if id.kind == RecordKind::Audit {
+            let mut audit = Audit::clone(counted(isms, Ref::of(key))?);
+            self.withdraw(&mut audit.reports, today)?;
+            if audit.state == AuditState::Reported && none_stands(&audit.reports) {
+                (audit.state, audit.reported_on) = (AuditState::Concluded, None);
+                audit.distributed_to.clear();
+            }
+            Ok(isms.put::<Audit>(Ref::of(key), audit))
+        } else if id.kind == RecordKind::ManagementReview {
+            let mut review = ManagementReview::clone(counted(isms, Ref::of(key))?);
+            if !review.decisions.is_empty() {
+                return Err(WithdrawApprovalRefusal::BuiltOn { id, what: "has decisions" });
+            }
+            self.withdraw(&mut review.packs, today)?;
+            if review.state == ReviewState::Held && none_stands(&review.packs) {
+                (review.state, review.held_on, review.evaluation) = (ReviewState::Planned, None, None);
+                review.attendees.clear();
+            }
+            Ok(isms.put::<ManagementReview>(Ref::of(key), review))
+        } else if id.kind == RecordKind::RiskAssessment {
+            let mut assessment = RiskAssessment::clone(counted(isms, Ref::of(key))?);
+            self.withdraw(&mut assessment.registers, today)?;
+            if assessment.state == AssessmentState::Done && none_stands(&assessment.registers) {
+                (assessment.state, assessment.on) = (AssessmentState::Running, None);
+            }
+            Ok(isms.put::<RiskAssessment>(Ref::of(key), assessment))
+        } else {
+            self.withdraw_single(isms)
+        }
+    }
+
+    /// Takes back an approval that is given once, without versions.
+    fn withdraw_single(&self, isms: &Isms) -> Result<Change, WithdrawApprovalRefusal> {
+        let (id, key) = (self.id, self.id.key);
+        if self.because.is_empty() {
+            return Err(WithdrawApprovalRefusal::NoReason(id));
+        }
+        let nothing = WithdrawApprovalRefusal::Nothing { id, version: self.version };
+        let is_meant = |by: Option<Ref<Person>>| self.by.is_none() || self.by == by;
+        if id.kind == RecordKind::AuditProgramme {
+            let mut programme = AuditProgramme::clone(counted(isms, Ref::of(key))?);
+            if programme.approved_on.is_none() || !is_meant(programme.approved_by) {
+                return Err(nothing);
+            }
+            (programme.approved_by, programme.approved_on) = (None, None);
+            Ok(isms.put::<AuditProgramme>(Ref::of(key), programme))
+        } else if id.kind == RecordKind::PlannedChange {
+            let mut change = PlannedChange::clone(counted(isms, Ref::of(key))?);
+            if change.done_on.is_some() {
+                return Err(WithdrawApprovalRefusal::BuiltOn { id, what: "was made" });
+            }
+            if change.approved_on.is_none() || !is_meant(change.approved_by) {
+                return Err(nothing);
+            }
+            (change.approved_by, change.approved_on) = (None, None);
+            Ok(isms.put::<PlannedChange>(Ref::of(key), change))
+        } else {
+            Err(WithdrawApprovalRefusal::NotApproved(id))
+        }
+    }
+}
+
+/// Says whether none is left that was not taken back.
+fn none_stands<C>(approvals: &[Approval<C>]) -> bool {
+    approvals.iter().all(|approval| approval.withdrawn_on.is_some())
 }
 
 impl WithdrawApproval {
@@ -119,8 +204,9 @@ impl WithdrawApproval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, refusal, run, run_as, small};
-    use crate::{ApproveDocument, ApproveScope, ApproveTreatmentPlan};
+    use crate::testing::{aiming, audited, edit, refusal, reviewed, run, run_as, small};
+    use crate::{ApproveChange, ApproveDocument, ApproveScope, ApproveTreatmentPlan};
+    use crate::{FinishChange, PlanChange, ReportAudit};
 
     fn withdraw(id: &str, version: u32) -> WithdrawApproval {
         let id = RecordId::parse(id).expect("an id");
@@ -178,10 +264,31 @@ mod tests {
     }
 
     #[test]
-    fn a_risk_is_not_approved_in_versions() {
-        assert_eq!(
-            refusal(&small(), withdraw("R-1", 1)),
-            "R-1 is not approved in versions; scope, method, statement, treatment plan and documents are"
-        );
+    fn a_report_a_review_and_a_change_go_back_to_before_their_approval() {
+        let mut isms = audited();
+        run(&mut isms, ReportAudit { audit: Ref::number(1), to: vec![Ref::number(1)], on: None });
+        run(&mut isms, withdraw("AUD-1", 1));
+        let audit = isms.audits.get(&Ref::number(1)).expect("there");
+        assert_eq!((audit.state, audit.reported_on), (AuditState::Concluded, None));
+        assert_eq!(audit.reports.len(), 1, "what was frozen is kept");
+
+        let mut isms = reviewed();
+        run(&mut isms, withdraw("MR-1", 1));
+        assert_eq!(isms.management_reviews.get(&Ref::number(1)).expect("there").state, ReviewState::Planned);
+
+        let mut isms = aiming();
+        assert!(refusal(&isms, withdraw("CHG-1", 1)).starts_with("no approval of version 1 of CHG-1 holds"));
+        run(&mut isms, PlanChange { change: Ref::number(1), on: None });
+        run(&mut isms, ApproveChange { change: Ref::number(1) });
+        run(&mut isms, withdraw("CHG-1", 1));
+        assert_eq!(isms.planned_changes.get(&Ref::number(1)).expect("there").approved_on, None);
+        run(&mut isms, ApproveChange { change: Ref::number(1) });
+        run(&mut isms, FinishChange { change: Ref::number(1), result: "moved".into(), on: None });
+        assert_eq!(refusal(&isms, withdraw("CHG-1", 1)), "CHG-1 was made; what that rests on stays");
+    }
+
+    #[test]
+    fn a_risk_is_not_approved() {
+        assert!(refusal(&small(), withdraw("R-1", 1)).starts_with("R-1 is not approved; scope, method"));
     }
 }

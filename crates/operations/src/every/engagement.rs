@@ -1,7 +1,7 @@
 //! The operations of the engagement with one key, one day and one text.
 
 use model::records::*;
-use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
+use model::{Date, Key, PartId, Prose, RecordId, Ref, Words, YesNo};
 
 use crate::*;
 
@@ -10,6 +10,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
     let mut all = audits(key, day, text);
     all.extend(breaches(key, day, text));
     all.extend(reviews(key, day, text));
+    all.extend(bodies(key, day, text));
     all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
         Box::new(RecordCertification {
             certification: Ref::of(key),
@@ -19,6 +20,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
             letter: Some(Ref::of(key)),
             decided_by: text.into(),
             expires_on: Some(Date::MAX),
+            scope: Prose::new(text),
         })
     }));
     all
@@ -63,7 +65,7 @@ fn breaches(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let on = Some(day);
     let owner = Some(model::Owner::Person(Ref::of(key)));
     let nonconformity = Ref::of(key);
-    let act = |end| FinishCorrectiveAction { nonconformity, number: u32::MAX, end };
+    let act = |end| FinishCorrectiveAction { action: PartId::CorrectiveAction(nonconformity, u32::MAX), end };
     vec![
         Box::new(OpenNonconformity { finding: Ref::of(key), owner: owner.clone(), process: None }),
         Box::new(OpenNonconformity { finding: Ref::of(key), owner: None, process: Some(Ref::of(key)) }),
@@ -95,7 +97,70 @@ fn reviews(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             owner: None,
             due: on,
         }),
-        Box::new(FinishDecision { review, number: u32::MAX, result: Prose::new(text), on }),
+        Box::new(FinishDecision {
+            decision: PartId::Decision(review, u32::MAX),
+            result: Prose::new(text),
+            on,
+        }),
         Box::new(CancelReview { review, because: Prose::new(text) }),
+    ]
+}
+
+fn bodies(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let (certification, letter) = (Ref::of(key), Ref::of(key));
+    let on = Some(day);
+    vec![
+        Box::new(ExtendCertificate {
+            certification,
+            scope: Prose::new(text),
+            sites: vec![Ref::of(key)],
+            processes: Vec::new(),
+            services: vec![text.into()],
+            because: Prose::new(text),
+            letter: Ref::number(1),
+            decided_by: text.into(),
+            on,
+        }),
+        Box::new(ReceivePaper {
+            certification,
+            kind: ReceivedKind::Certificate,
+            what: text.into(),
+            letter,
+            about: vec![RecordId { kind: model::RecordKind::Site, key }],
+            on,
+        }),
+        Box::new(ReceivePlan {
+            certification,
+            audit: None,
+            kind: AuditKind::Stage2,
+            title: text.into(),
+            planned_on: day,
+            days: None,
+            criteria: Prose::new(text),
+            clauses: vec![text.into()],
+            letter,
+            on,
+        }),
+        Box::new(ReceiveFinding {
+            audit: Ref::of(key),
+            title: text.into(),
+            grade: FindingGrade::Minor,
+            clause: Some(text.into()),
+            control: Some(Ref::of(key)),
+            statement: Prose::new(text),
+            reference: text.into(),
+            raised_on: on,
+            answer_due: on,
+            letter,
+        }),
+        Box::new(ReceiveReport {
+            audit: Ref::number(2),
+            done_on: day,
+            conclusion: Prose::new(text),
+            letter,
+            on,
+        }),
+        Box::new(DistributeReport { audit: Ref::of(key), to: vec![Ref::of(key)] }),
+        Box::new(PlanSamples { audit: Ref::of(key) }),
     ]
 }

@@ -1,7 +1,7 @@
 //! What tests of audits, nonconformities, reviews and certifications share.
 
 use model::records::*;
-use model::{Isms, Prose, Ref, YesNo};
+use model::{Isms, PartId, Prose, Ref, YesNo};
 
 use super::{TODAY, create, put, run, small};
 use crate::*;
@@ -71,7 +71,7 @@ pub fn plan(title: &str) -> PlanCorrectiveAction {
 /// Returns the end of an action.
 pub fn act(number: u32) -> FinishCorrectiveAction {
     let end = ActionEnd::Done { on: None, by: None, result: "all were told".into() };
-    FinishCorrectiveAction { nonconformity: Ref::number(1), number, end }
+    FinishCorrectiveAction { action: PartId::CorrectiveAction(Ref::number(1), number), end }
 }
 
 /// Returns the same with one action done by PER-1.
