@@ -1,8 +1,40 @@
-//! What certification bodies go by: their rules, and how many auditor days an audit takes.
+//! What certification bodies go by: their rules, the dates and gates that follow, and how many auditor days an audit takes.
+//!
+//! All values come from the data file. What no public source supports is marked there (`verified = false`), and whatever
+//! is computed here says which rule it rests on ([`CertificationRule::verified`]); a certification body enters its own
+//! licensed values.
 
+mod complexity;
+mod dates;
+mod days;
+mod deadlines;
+mod gates;
+mod params;
+mod sites;
+mod time;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+pub use complexity::{
+    AdjustmentTopic, Complexity, ComplexityCell, ComplexityFactor, ComplexityLevel, ComplexitySide,
+    FactorLevel, adjustment_topics, complexity_factors,
+};
+pub use dates::{Bound, CertificationDate, Surveillance, after_months, next_surveillance, surveillances};
+pub use days::Days;
+pub use deadlines::{Deadlines, Occasion, Until, deadlines};
+pub use gates::{CertificationGate, GateBefore, gates};
+pub use params::{Param, Parameter};
+pub use sites::{SiteSample, all_sites, random_fewest, site_sample};
+pub use time::{
+    AuditShares, AuditWork, PlannedTime, SiteTime, TimeNote, TimeOf, TimeRefusal, Work, effective_persons,
+    integrated, on_site_fewest, plan_time, square_root, time_of,
+};
 
 /// A rule that certification bodies go by.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -19,6 +51,11 @@ pub struct CertificationRule {
     pub source: Vec<String>,
     /// Whether a public source supports it; otherwise it is from general knowledge.
     pub verified: bool,
+    /// Which source that is.
+    pub verified_by: Option<String>,
+    /// The numbers and dates in it.
+    #[serde(default)]
+    pub param: BTreeMap<String, Param>,
 }
 
 /// The table of audit time and its limits.
@@ -30,6 +67,16 @@ pub struct AuditTime {
     pub surveillance_fraction: f64,
     /// Which part of the first audit's days a recertification takes.
     pub recertification_fraction: f64,
+    /// Where the table stands.
+    pub source: String,
+    /// Whether public sources agree on the rows.
+    pub row_values_verified: bool,
+    /// Which sources these are.
+    pub row_values_verified_by: String,
+    /// Whether the printed table of 2024 was seen to be the same.
+    pub identical_in_2024_verified: bool,
+    /// What speaks for it.
+    pub identical_in_2024_note: String,
     /// The rows, small organizations first.
     #[serde(rename = "row")]
     pub rows: Vec<AuditTimeRow>,
@@ -57,6 +104,7 @@ impl AuditTime {
 struct File {
     rule: Vec<CertificationRule>,
     audit_time: AuditTime,
+    complexity: complexity::File,
 }
 
 fn file() -> &'static File {
@@ -77,6 +125,11 @@ pub fn certification_rule(source: &str) -> Option<&'static CertificationRule> {
     certification_rules().iter().find(|rule| rule.source.iter().any(|source| place(source) == wanted))
 }
 
+/// Returns the rule that is named by a word: `nc-6-months`.
+pub fn certification_rule_named(id: &str) -> Option<&'static CertificationRule> {
+    certification_rules().iter().find(|rule| rule.id == id)
+}
+
 /// Returns standard and number, without publisher and year.
 fn place(source: &str) -> String {
     let source = source.trim().trim_start_matches("ISO/IEC ").trim_start_matches("ISO ");
@@ -88,46 +141,4 @@ fn place(source: &str) -> String {
 /// Returns the table of audit time.
 pub fn audit_time() -> &'static AuditTime {
     &file().audit_time
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn there_are_107_rules_and_no_two_have_the_same_id() {
-        let ids: BTreeSet<_> = certification_rules().iter().map(|rule| &rule.id).collect();
-        assert_eq!((ids.len(), certification_rules().len()), (107, 107));
-        assert!(certification_rules().iter().all(|rule| !rule.source.is_empty() && !rule.text.is_empty()));
-    }
-
-    #[test]
-    fn a_rule_is_found_by_its_place() {
-        let found = |source| certification_rule(source).map(|rule| rule.id.as_str());
-        for source in ["ISO/IEC 17021-1:2015 5.2.6", "17021-1 5.2.6", "17021-1:2015 5.2.6"] {
-            assert_eq!(found(source), Some("imp-internal-audit-2y"));
-        }
-        assert_eq!(found("17021-1 9.5.2 c)"), found("17021-1 9.5.2 c"));
-        assert!(found("17021-1 9.5.2 c)").is_some());
-        assert!(found("17021-1 99").is_none() && found("").is_none());
-    }
-
-    #[test]
-    fn the_rows_leave_no_gap_and_never_fall() {
-        let rows = &audit_time().rows;
-        assert_eq!(rows[0].persons_min, 1);
-        for pair in rows.windows(2) {
-            assert_eq!(pair[0].persons_max + 1, pair[1].persons_min);
-            assert!(pair[0].days < pair[1].days);
-        }
-    }
-
-    #[test]
-    fn sixty_persons_take_ten_days() {
-        assert_eq!(audit_time().row(60).map(|row| row.days), Some(10.0));
-        assert!(audit_time().row(0).is_none());
-        assert!(audit_time().row(10_701).is_none());
-    }
 }

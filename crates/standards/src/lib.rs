@@ -2,10 +2,11 @@
 
 mod annex_a;
 mod cadence;
-mod certification;
+pub mod certification;
 mod clauses;
 mod column;
 mod documents;
+pub mod frameworks;
 mod old_number;
 mod printed;
 mod requirement;
@@ -22,7 +23,8 @@ pub use annex_a::{
 };
 pub use cadence::{Cadence, CadenceLimits};
 pub use certification::{
-    AuditTime, AuditTimeRow, CertificationRule, audit_time, certification_rule, certification_rules,
+    AuditTime, AuditTimeRow, CertificationRule, audit_time, certification_rule, certification_rule_named,
+    certification_rules,
 };
 pub use clauses::{
     Clause, DocumentedInformation, KeptThing, Stage, clause, clauses, clauses_under, kept_things,

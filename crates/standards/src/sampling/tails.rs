@@ -29,10 +29,11 @@ pub(super) struct Lot {
 /// Compares a sum of terms with a limit; none where only whole numbers can tell.
 fn compared(mut term: Wide, ratios: impl Iterator<Item = (u64, u64)>, limit: Fraction) -> Option<Ordering> {
     let limit = Wide::one().scaled(limit.of.into(), limit.over.into());
+    let above = limit.widened();
     let mut sum = term;
     for (by, over) in ratios {
-        if sum.compared(limit) == Some(Ordering::Greater) {
-            return Some(Ordering::Greater);
+        if sum > above {
+            return Some(Ordering::Greater); // the terms that follow only add to it
         }
         term = term.scaled(by, over);
         sum = sum.sum(term);

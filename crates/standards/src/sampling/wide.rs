@@ -82,7 +82,7 @@ impl Wide {
     }
 
     /// Returns it with the margin of error added.
-    fn widened(self) -> Self {
+    pub(super) fn widened(self) -> Self {
         self.scaled((1 << MARGIN_BITS) + 1, 1 << MARGIN_BITS)
     }
 }
