@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use model::records::{Audit, AuditKind, AuditProgramme, AuditState, Person};
+use model::records::{
+    Audit, AuditKind, AuditProgramme, AuditState, Certification, CertificationState, Control, Evidence,
+    EvidenceStatus, Person,
+};
 use model::{Clause, Date, Isms, Owner, Ref, Span};
 
-use crate::Ask;
+use crate::{Ask, facts};
 
 /// Where the audits stand on a day; a rule that asks for it reads the kinds `Audit` and `AuditProgramme` as a whole.
 #[derive(Debug, Clone, Default)]
@@ -236,6 +239,45 @@ pub(crate) fn clauses_missing<'a>(audits: impl Iterator<Item = &'a Audit>) -> Ve
 /// Returns the person meant by an owner today.
 pub(crate) fn person_of(ask: &Ask, owner: Option<&Owner>) -> Option<Ref<Person>> {
     owner.and_then(|owner| owner.person(ask.isms))
+}
+
+/// Returns the accepted evidence of a control, by id.
+pub(crate) fn accepted<'a>(
+    ask: &'a Ask,
+    control: Ref<Control>,
+) -> impl Iterator<Item = (Ref<Evidence>, &'a Evidence)> {
+    facts::evidence_of(ask.isms, control)
+        .filter(|(_, evidence)| evidence.status == EvidenceStatus::Accepted)
+}
+
+/// Returns the days that evidence covers; where one end is missing, the other alone.
+pub(crate) fn days_of(evidence: &Evidence) -> Option<(Date, Date)> {
+    let start = evidence.period_start.or(evidence.period_end)?;
+    Some((start, evidence.period_end.unwrap_or(start)))
+}
+
+/// Returns the certification that holds, decided last; also one that is suspended. A rule that asks reads `Certification`.
+pub(crate) fn certified(isms: &Isms, today: Date) -> Option<(Ref<Certification>, &Certification)> {
+    isms.certifications
+        .iter()
+        .filter(|(_, one)| holds(one) && one.decided_on.is_some_and(|on| on <= today))
+        .max_by_key(|(id, one)| (one.decided_on, *id))
+        .map(|(id, one)| (id, &**one))
+}
+
+/// Says whether a certificate was granted and has not ended for good.
+pub(crate) fn holds(certification: &Certification) -> bool {
+    match certification.state {
+        CertificationState::Granted
+        | CertificationState::Restored
+        | CertificationState::Reduced
+        | CertificationState::Suspended => true,
+        CertificationState::Preparing
+        | CertificationState::Applied
+        | CertificationState::Withdrawn
+        | CertificationState::Expired
+        | CertificationState::Transferred => false,
+    }
 }
 
 /// Evens a text out: lower case, words between single blanks.

@@ -16,6 +16,7 @@ mod planning;
 mod premises;
 mod proof;
 mod report;
+mod rhythm;
 mod rule;
 pub mod rules;
 mod steps;
