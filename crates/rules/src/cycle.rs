@@ -148,8 +148,7 @@ pub(crate) fn period_of(ask: &Ask, id: Ref<Audit>) -> Option<Period> {
         let over = if done_on(audit, ask.today).is_some() { Over::Yes } else { Over::No };
         looks_at_work(audit).then_some(StageDay { audit: id, day, over })
     };
-    let working: Vec<StageDay> =
-        ask.isms.audits.iter().filter_map(|(id, audit)| days((id, audit))).collect();
+    let working: Vec<StageDay> = ask.isms.audits.iter().filter_map(|(id, audit)| days((id, audit))).collect();
     let next = working.iter().filter(|one| one.day >= day).min_by_key(|one| one.day);
     let last = working.iter().filter(|one| one.day < day && one.over == Over::Yes).map(|one| one.day).max();
     let usual = period(ask.isms, next, last, ask.parameters.days("operating_months"));
@@ -246,8 +245,7 @@ pub(crate) fn accepted<'a>(
     ask: &'a Ask,
     control: Ref<Control>,
 ) -> impl Iterator<Item = (Ref<Evidence>, &'a Evidence)> {
-    facts::evidence_of(ask.isms, control)
-        .filter(|(_, evidence)| evidence.status == EvidenceStatus::Accepted)
+    facts::evidence_of(ask.isms, control).filter(|(_, evidence)| evidence.status == EvidenceStatus::Accepted)
 }
 
 /// Returns the days that evidence covers; where one end is missing, the other alone.

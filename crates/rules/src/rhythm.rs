@@ -23,11 +23,9 @@ pub(crate) fn span(cadence: Cadence) -> Option<Span> {
 /// Says whether a rhythm is quarterly or shorter.
 pub(crate) fn is_quick(cadence: Cadence) -> bool {
     match cadence {
-        Cadence::Continuous
-        | Cadence::Daily
-        | Cadence::Weekly
-        | Cadence::Monthly
-        | Cadence::Quarterly => true,
+        Cadence::Continuous | Cadence::Daily | Cadence::Weekly | Cadence::Monthly | Cadence::Quarterly => {
+            true
+        }
         Cadence::Semiannual | Cadence::Annual | Cadence::Biennial | Cadence::OnEvent => false,
     }
 }

@@ -4,8 +4,8 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Audit, ManagementReview, ReviewState};
 use model::{Date, RecordKind, Ref, Span, Value};
 
-use crate::cycle::{self, StageDay};
 use crate::Found;
+use crate::cycle::{self, StageDay};
 use crate::planning::joined;
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -96,12 +96,8 @@ fn internal_audits(ask: &Ask, stage: StageDay, report: &mut Report) {
         let reported = audit.reported_on.is_some_and(|on| on <= latest);
         reported || audit.planned_on.is_some_and(|on| on <= latest)
     };
-    let audits: Vec<(Ref<Audit>, &Audit)> = ask
-        .cycle()
-        .internal
-        .iter()
-        .filter_map(|id| Some((*id, &**ask.isms.audits.get(id)?)))
-        .collect();
+    let audits: Vec<(Ref<Audit>, &Audit)> =
+        ask.cycle().internal.iter().filter_map(|id| Some((*id, &**ask.isms.audits.get(id)?))).collect();
     let missing = cycle::clauses_missing(audits.iter().map(|(_, audit)| *audit).filter(in_time));
     if missing.is_empty() {
         return;
@@ -128,13 +124,16 @@ fn reviews(ask: &Ask, stage: StageDay, report: &mut Report) {
     if ask.isms.management_reviews.iter().any(|(_, review)| counts(review)) {
         return;
     }
-    let last = ask.isms.management_reviews.iter().max_by_key(|(_, review)| review.held_on.or(review.planned_on));
+    let last =
+        ask.isms.management_reviews.iter().max_by_key(|(_, review)| review.held_on.or(review.planned_on));
     let found = say(stage, "management review", report);
     found.proof("earliest day", earliest);
     if let Some((id, review)) = last {
-        found
-            .proof_of(id, "held on", review.held_on.text())
-            .proof_of(id, "planned on", review.planned_on.text());
+        found.proof_of(id, "held on", review.held_on.text()).proof_of(
+            id,
+            "planned on",
+            review.planned_on.text(),
+        );
     }
 }
 

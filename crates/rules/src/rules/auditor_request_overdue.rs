@@ -92,10 +92,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let auditor = request.asked_by.or(audit.and_then(|(_, audit)| audit.auditors.first().copied()));
     let name = auditor.map_or_else(|| "the auditor".to_owned(), |auditor| ask.isms.name_of(auditor.id()));
     let found = report
-        .add(
-            Place::field(id, "due"),
-            format!("{id} of {name} was due on {due} and is not answered"),
-        )
+        .add(Place::field(id, "due"), format!("{id} of {name} was due on {due} and is not answered"))
         .proof("asked for", &request.title)
         .proof("asked on", request.asked_on.text())
         .proof("due", due)

@@ -90,8 +90,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(day) = cycle::day_of(audit, ask.today) else { return };
     for auditor in &audit.auditors {
         let Some(person) = ask.isms.people.get(auditor) else { continue };
-        let own: Vec<&CompetenceRecord> =
-            person.competences.iter().filter(|one| is_auditing(one)).collect();
+        let own: Vec<&CompetenceRecord> = person.competences.iter().filter(|one| is_auditing(one)).collect();
         let holds = |one: &&CompetenceRecord| {
             !one.proof.is_empty() && one.valid_until.is_none_or(|until| until >= day)
         };

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use model::records::{Certification, CertificationState, Control, Soa, SoaContent};
 use model::sample::Sample;
-use model::{Approval, Date, RecordId, RecordKind, Ref, Value, YesNo};
+use model::{Approval, Date, RecordId, RecordKind, Ref, YesNo};
 
-use crate::facts;
 use crate::planning::few;
-use crate::cycle;
+use crate::{cycle, facts};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -34,9 +33,7 @@ pub static RULE: Rule = Rule {
             granted(s, Date::constant(2026, 5, 1));
             new_version(s, YesNo::Yes);
         },
-        says: &[
-            "the certificate names statement of applicability 1, and 2 is in force with other controls",
-        ],
+        says: &["the certificate names statement of applicability 1, and 2 is in force with other controls"],
     }],
     good: &[
         Good { title: "the version in force", given: |s| granted(s, Date::constant(2026, 5, 1)) },
@@ -47,10 +44,7 @@ pub static RULE: Rule = Rule {
                 new_version(s, YesNo::No);
             },
         },
-        Good {
-            title: "nothing is certified yet",
-            given: |s| new_version(s, YesNo::Yes),
-        },
+        Good { title: "nothing is certified yet", given: |s| new_version(s, YesNo::Yes) },
     ],
 };
 

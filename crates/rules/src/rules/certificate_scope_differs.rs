@@ -85,13 +85,21 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let scope: Ref<Scope> = Ref::one();
     let (certified, own) = (&certification.scope_wording, &approval.content.certificate_wording);
     if certified.is_empty() || own.is_empty() {
-        let missing = if certified.is_empty() { Place::field(id, "scope_wording") } else { Place::field(scope, "certificate_wording") };
+        let missing = if certified.is_empty() {
+            Place::field(id, "scope_wording")
+        } else {
+            Place::field(scope, "certificate_wording")
+        };
         report.unknown(missing, format!("whether {id} carries the words of the scope"));
     } else if cycle::even(certified) != cycle::even(own) {
         report
             .add(
                 Place::field(id, "scope_wording"),
-                format!("the certificate says \"{}\", and the scope in force says \"{}\"", clip(certified), clip(own)),
+                format!(
+                    "the certificate says \"{}\", and the scope in force says \"{}\"",
+                    clip(certified),
+                    clip(own)
+                ),
             )
             .proof("scope on the certificate", certified)
             .proof_of(scope, "wording for the certificate", own)
@@ -110,7 +118,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let found = report
         .add(
             Place::field(id, "sites"),
-            format!("the certificate says {}, and the scope in force says {}", named(&certified), named(&own)),
+            format!(
+                "the certificate says {}, and the scope in force says {}",
+                named(&certified),
+                named(&own)
+            ),
         )
         .proof("sites", certification.sites.text())
         .proof_of(scope, "sites in scope", named(&own))

@@ -135,10 +135,7 @@ fn say(
     report: &mut Report,
 ) {
     report
-        .add(
-            Place::field(id, "auditors"),
-            format!("{} is on the team of {id} and {reason}", person.title),
-        )
+        .add(Place::field(id, "auditors"), format!("{} is on the team of {id} and {reason}", person.title))
         .proof("auditor", auditor)
         .proof_of(auditor, "advised until", facts::text(&person.advised_until))
         .proof_of(auditor, "internal audit until", facts::text(&person.internal_audit_until))

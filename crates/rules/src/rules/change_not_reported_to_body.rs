@@ -1,9 +1,7 @@
 //! The body was not told of a significant change.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{
-    Asset, AssetKind, Certification, CertificationState, Criticality, PlannedChange,
-};
+use model::records::{Asset, AssetKind, Certification, CertificationState, Criticality, PlannedChange};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value, YesNo};
 
@@ -130,10 +128,7 @@ fn concerns_body(ask: &Ask, id: RecordId) -> bool {
     if [RecordKind::Scope, RecordKind::Site, RecordKind::Organisation].contains(&id.kind) {
         return true;
     }
-    let main = |asset: &Asset| {
-        asset.kind == Some(AssetKind::System) && asset.criticality == Some(Criticality::High)
-    };
-    id.kind == RecordKind::Asset
-        && facts::get::<Asset>(ask.isms, id).is_some_and(main)
-        && ask.in_scope(id)
+    let main =
+        |asset: &Asset| asset.kind == Some(AssetKind::System) && asset.criticality == Some(Criticality::High);
+    id.kind == RecordKind::Asset && facts::get::<Asset>(ask.isms, id).is_some_and(main) && ask.in_scope(id)
 }

@@ -1,7 +1,7 @@
 //! A clause that no internal audit of the cycle looks at.
 
-use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use diagnostics::Diagnostic;
+use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Audit;
 use model::{Clause, RecordKind, Ref, Value};
 

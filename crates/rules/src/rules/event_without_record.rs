@@ -3,7 +3,9 @@
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use std::collections::BTreeSet;
 
-use model::records::{Audit, Cadence, Control, ControlState, Evidence, EvidenceStatus, Population, PopulationCheck};
+use model::records::{
+    Audit, Cadence, Control, ControlState, Evidence, EvidenceStatus, Population, PopulationCheck,
+};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 
@@ -94,7 +96,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     if control.state != ControlState::Implemented || control.cadence != Some(Cadence::OnEvent) {
         return;
     }
-    let lists = ask.isms.sources::<Population>(id).filter_map(|list| Some((list, ask.isms.populations.get(&list)?)));
+    let lists =
+        ask.isms.sources::<Population>(id).filter_map(|list| Some((list, ask.isms.populations.get(&list)?)));
     let own = |list: &Population| {
         list.control.map(Ref::id) == Some(id) && list.checked == Some(PopulationCheck::Full)
     };

@@ -115,10 +115,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             (start, end) => start.or(end).text(),
         };
         report
-            .add(
-                Place::field(id, "period_end"),
-                format!("{id} is of {days} and was offered for {period}"),
-            )
+            .add(Place::field(id, "period_end"), format!("{id} is of {days} and was offered for {period}"))
             .proof("period from", evidence.period_start.text())
             .proof("period to", evidence.period_end.text())
             .proof_of(audit, "audit period from", period.start)

@@ -151,7 +151,11 @@ fn limit(ask: &Ask, id: RecordId, major: &Nonconformity) -> Option<(Option<Ref<A
     }
     let stage = match source {
         Some((id, audit)) => Some((id, cycle::done_on(audit, ask.today)?)),
-        None => ask.cycle().stage2.filter(|stage| stage.over == cycle::Over::Yes).map(|stage| (stage.audit, stage.day)),
+        None => ask
+            .cycle()
+            .stage2
+            .filter(|stage| stage.over == cycle::Over::Yes)
+            .map(|stage| (stage.audit, stage.day)),
     };
     let (audit, done) = stage?;
     Some((Some(audit), done.to_string(), cycle::months_after(done, MONTHS)?))

@@ -106,11 +106,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         // The longest reach of those that begin by then is kept in the second place.
         place > 0 && dated[place - 1].1 >= *first
     };
-    let gaps: Vec<String> = periods
-        .iter()
-        .filter(|days| !touched(days))
-        .map(|days| rhythm::label(cadence, *days))
-        .collect();
+    let gaps: Vec<String> =
+        periods.iter().filter(|days| !touched(days)).map(|days| rhythm::label(cadence, *days)).collect();
     if gaps.is_empty() {
         return;
     }
@@ -123,10 +120,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         return;
     }
     let found = report
-        .add(
-            Place::field(id, "cadence"),
-            format!("{id} is {cadence}, and nothing covers {}", few(&gaps)),
-        )
+        .add(Place::field(id, "cadence"), format!("{id} is {cadence}, and nothing covers {}", few(&gaps)))
         .proof("rhythm", cadence)
         .proof("audit period", period)
         .proof("implemented on", control.implemented_on.text())

@@ -51,8 +51,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let size = sample.size.map_or_else(|| sample.items.len().to_string(), |size| size.to_string());
     let word = if size == "1" { "item" } else { "items" };
     let field = if sample.size.is_none() { "size" } else { "basis" };
-    let population =
-        sample.population.and_then(|id| Some((id, &**ask.isms.populations.get(&id)?)));
+    let population = sample.population.and_then(|id| Some((id, &**ask.isms.populations.get(&id)?)));
     let count = |population: Option<&Population>| facts::text(&population.and_then(|one| one.count));
     let found = report
         .add(Place::field(id, field), format!("sample {id} does not say why it has {size} {word}"))

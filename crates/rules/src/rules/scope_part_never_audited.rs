@@ -92,7 +92,8 @@ fn check(ask: &Ask, report: &mut Report) {
         cycle.internal.iter().filter_map(|id| ask.isms.audits.get(id).map(|audit| &**audit)).collect();
     let covered: BTreeSet<RecordId> = audits.iter().flat_map(|audit| parts(audit)).collect();
     let controls = ask.isms.controls.iter();
-    let included = controls.filter(|(_, control)| control.included == Some(YesNo::Yes)).map(|(id, _)| id.id());
+    let included =
+        controls.filter(|(_, control)| control.included == Some(YesNo::Yes)).map(|(id, _)| id.id());
     let sites = ask.isms.sites.iter().map(|(id, _)| id.id());
     let processes = ask.isms.processes.iter().map(|(id, _)| id);
     let processes = processes.filter(|id| facts::is_business(ask.isms, *id)).map(Ref::id);
@@ -128,9 +129,8 @@ fn parts(audit: &Audit) -> impl Iterator<Item = RecordId> {
 
 /// Gets worse where more than half of the included controls are left out.
 fn most_controls(ask: &Ask, all: &[&Diagnostic]) -> Step {
-    let is_control = |one: &&&Diagnostic| {
-        one.place.record().is_some_and(|record| record.kind == RecordKind::Control)
-    };
+    let is_control =
+        |one: &&&Diagnostic| one.place.record().is_some_and(|record| record.kind == RecordKind::Control);
     let controls = all.iter().filter(is_control).count();
     if controls * 2 > facts::included_controls(ask) { Step::Up } else { Step::Stay }
 }

@@ -102,9 +102,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
     let found = report.add(Place::field(id, ""), format!("{id} is shown by screenshots alone"));
     for (item, evidence) in accepted.iter().take(5) {
-        found
-            .proof_of(*item, "kind", facts::text(&evidence.kind))
-            .proof_of(*item, "period to", facts::text(&evidence.period_end));
+        found.proof_of(*item, "kind", facts::text(&evidence.kind)).proof_of(
+            *item,
+            "period to",
+            facts::text(&evidence.period_end),
+        );
     }
     found.command(format!("plumb evidence add FILE --control {id}"));
 }

@@ -5,8 +5,8 @@ use model::records::{Audit, Gate, Pack, PackItem, PackPart, RiskAssessment};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value, Words};
 
-use crate::planning::{few, joined};
 use crate::facts;
+use crate::planning::{few, joined};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -111,9 +111,8 @@ fn check(ask: &Ask, report: &mut Report) {
     let sealed = packs().filter(|(_, pack)| pack.sealed_on.is_some_and(|on| on <= ask.today));
     let newest = sealed.max_by_key(|(id, pack)| (pack.sealed_on, *id));
     let best = newest.or_else(|| packs().last());
-    let has = |part: PackPart| {
-        best.is_some_and(|(_, pack)| pack.items.iter().any(|item| item.part == Some(part)))
-    };
+    let has =
+        |part: PackPart| best.is_some_and(|(_, pack)| pack.items.iter().any(|item| item.part == Some(part)));
     let held: Vec<PackPart> = PackPart::ALL.iter().copied().filter(|part| is_held(ask, *part)).collect();
     let missing: Vec<&str> = held.iter().filter(|part| !has(**part)).map(|part| part.word()).collect();
     if newest.is_some() && missing.is_empty() {

@@ -57,10 +57,7 @@ pub static RULE: Rule = Rule {
     ],
     good: &[
         Good { title: "nothing is certified yet", given: |_| {} },
-        Good {
-            title: "ninety-one days before",
-            given: |s| certified(s, Date::constant(2027, 9, 10)),
-        },
+        Good { title: "ninety-one days before", given: |s| certified(s, Date::constant(2027, 9, 10)) },
         Good {
             title: "planned on the last day",
             given: |s| {
@@ -161,12 +158,7 @@ fn audits(ask: &Ask, id: RecordId, kind: AuditKind) -> Vec<(Date, Past)> {
 
 /// Returns the next surveillance that is not done: from when on it counts, and its limit. The first is due twelve months after
 /// the decision, then one by the end of each calendar year, none in the year of recertification.
-fn next_limit(
-    ask: &Ask,
-    id: RecordId,
-    certification: &Certification,
-    decided: Date,
-) -> Option<(Date, Date)> {
+fn next_limit(ask: &Ask, id: RecordId, certification: &Certification, decided: Date) -> Option<(Date, Date)> {
     let surveillances = audits(ask, id, AuditKind::Surveillance);
     let done = |from: Date| {
         let past = surveillances.iter().filter(|(day, past)| *past == Past::Yes && *day >= from);
