@@ -8,6 +8,7 @@ use model::{Date, Isms, RecordId};
 use standards::Standards;
 
 use crate::Integrity;
+use crate::cycle::Cycle;
 
 /// What a rule is asked with.
 pub struct Ask<'a> {
@@ -27,6 +28,8 @@ pub struct Ask<'a> {
     frozen_scope: Option<HashSet<RecordId>>,
     /// How many risks are open; counted once, where a rule asks.
     open_risks: OnceCell<usize>,
+    /// Where the audits stand; found once, where a rule asks.
+    cycle: OnceCell<Cycle>,
 }
 
 impl<'a> Ask<'a> {
@@ -40,7 +43,8 @@ impl<'a> Ask<'a> {
             scope.map(|approval| approval.content.elements.iter().map(|element| element.id).collect());
         let standards = Standards::iso27001();
         let open_risks = OnceCell::new();
-        Self { isms, standards, integrity, today, parameters, method, frozen_scope, open_risks }
+        let cycle = OnceCell::new();
+        Self { isms, standards, integrity, today, parameters, method, frozen_scope, open_risks, cycle }
     }
 
     /// Says whether an element is in scope: in the scope in force, or by its own word where none is.
@@ -61,6 +65,14 @@ impl<'a> Ask<'a> {
     pub fn open_risks(&self) -> usize {
         let count = || self.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()).count();
         *self.open_risks.get_or_init(count)
+    }
+
+    /// Returns where the audits stand.
+    ///
+    /// A rule that asks this reads the kinds `Audit` and `AuditProgramme` as a whole.
+    pub(crate) fn cycle(&self) -> &Cycle {
+        let months = self.parameters.days("operating_months");
+        self.cycle.get_or_init(|| Cycle::of(self.isms, self.today, months))
     }
 
     /// Returns how many days a date lies back; negative where it lies ahead.

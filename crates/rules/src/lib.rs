@@ -4,6 +4,7 @@
 
 mod ask;
 mod catalogue;
+mod cycle;
 mod engine;
 mod facts;
 mod hold;
@@ -15,6 +16,7 @@ mod planning;
 mod premises;
 mod proof;
 mod report;
+mod rhythm;
 mod rule;
 pub mod rules;
 mod steps;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use model::{AnyRecord, Date, Isms, Key, RecordId, RecordKind};
+use model::records::{Audit, AuditKind, AuditState, Certification, Gate};
+use model::{AnyRecord, Date, Isms, Key, RecordId, RecordKind, Ref};
 
 use crate::Rule;
 use crate::rule::Check;
@@ -71,7 +72,8 @@ impl Begun {
     pub(crate) fn of(isms: &Isms, today: Date) -> Self {
         let used: BTreeSet<RecordKind> =
             RecordKind::ALL.iter().copied().filter(|kind| is_used(*kind, isms)).collect();
-        let by_records = used.iter().filter_map(|kind| begins(*kind)).collect::<BTreeSet<Phase>>();
+        let mut by_records = used.iter().filter_map(|kind| begins(*kind)).collect::<BTreeSet<Phase>>();
+        by_records.extend(by_record(isms, today));
         let begun = |phase: &Phase| {
             // Phase 0 is always, and phase 1 begins with the organisation.
             phase.0 <= 1 || begun_by_plan(*phase, isms, today) || by_records.contains(phase)
@@ -86,18 +88,89 @@ impl Begun {
     }
 }
 
-/// Returns the phase that a record of a kind begins, made by hand or brought by an import.
+/// Returns the phase that a record of a kind begins, made by hand or brought by an import; `by_record` says of which kinds a
+/// record begins one only by what it says.
 fn begins(kind: RecordKind) -> Option<Phase> {
-    const BEGINS: [(RecordKind, u32); 7] = [
+    const BEGINS: [(RecordKind, u32); 28] = [
+        (RecordKind::GapAnalysis, 1),
         (RecordKind::Method, 2),
         (RecordKind::Risk, 2),
+        (RecordKind::RiskAssessment, 2),
         (RecordKind::Control, 3),
         (RecordKind::Soa, 3),
         (RecordKind::TreatmentAction, 3),
         (RecordKind::TreatmentPlan, 3),
         (RecordKind::Evidence, 4),
+        (RecordKind::Objective, 4),
+        (RecordKind::Measure, 4),
+        (RecordKind::Training, 4),
+        (RecordKind::ControlRun, 4),
+        (RecordKind::ControlTest, 4),
+        (RecordKind::Incident, 4),
+        (RecordKind::Account, 4),
+        (RecordKind::AccessReview, 4),
+        (RecordKind::Vulnerability, 4),
+        (RecordKind::RecoveryTest, 4),
+        (RecordKind::ProductionChange, 4),
+        (RecordKind::CryptoKey, 4),
+        (RecordKind::AuditProgramme, 5),
+        (RecordKind::WorkingPaper, 5),
+        (RecordKind::Population, 5),
+        (RecordKind::Sample, 5),
+        (RecordKind::ManagementReview, 5),
+        (RecordKind::Nonconformity, 5),
+        (RecordKind::Improvement, 5),
     ];
     BEGINS.iter().find(|(begins, _)| *begins == kind).map(|(_, phase)| Phase(*phase))
+}
+
+/// Returns the phases that single records begin: an audit of the body once it runs, not while it is planned years ahead.
+fn by_record(isms: &Isms, today: Date) -> BTreeSet<Phase> {
+    let audits = isms.audits.iter().filter_map(|(_, audit)| by_audit(audit, today));
+    let findings = isms.findings.iter().map(|(_, finding)| of_audit(isms, finding.audit));
+    let requests = isms.requests.iter().map(|(_, request)| of_audit(isms, request.audit));
+    let sealed = isms.packs.iter().filter(|(_, pack)| pack.sealed_on.is_some_and(|on| on <= today));
+    let packs = sealed.filter_map(|(_, pack)| pack.gate).map(by_gate);
+    let decided = |one: &Certification| one.decided_on.is_some_and(|on| on <= today);
+    let certified = isms.certifications.iter().any(|(_, one)| decided(one)).then_some(8);
+    audits.chain(findings).chain(requests).chain(packs).chain(certified).map(Phase).collect()
+}
+
+/// Returns the phase that an audit begins: an internal one also while it is planned, one of the body once it runs.
+fn by_audit(audit: &Audit, today: Date) -> Option<u32> {
+    let internal = audit.is_internal();
+    let has_come = |day: Option<Date>| day.is_some_and(|day| day <= today);
+    let began = match audit.state {
+        AuditState::Planned => internal || has_come(audit.started_on) || has_come(audit.done_on),
+        AuditState::Running | AuditState::Done | AuditState::Concluded | AuditState::Reported => true,
+        AuditState::Cancelled => false,
+    };
+    audit.kind.filter(|_| began).map(by_kind)
+}
+
+/// Returns the phase of a finding or a request by its audit; of one without an audit that of checking.
+fn of_audit(isms: &Isms, audit: Option<Ref<Audit>>) -> u32 {
+    let audit = audit.and_then(|audit| isms.audits.get(&audit));
+    audit.and_then(|audit| audit.kind).map_or(5, by_kind)
+}
+
+/// Returns the phase that an audit of a kind belongs to.
+fn by_kind(kind: AuditKind) -> u32 {
+    match kind {
+        AuditKind::Internal => 5,
+        AuditKind::Stage1 => 6,
+        AuditKind::Stage2 => 7,
+        AuditKind::Surveillance | AuditKind::Recertification | AuditKind::Special => 9,
+    }
+}
+
+/// Returns the phase of an audit that a pack is for.
+fn by_gate(gate: Gate) -> u32 {
+    match gate {
+        Gate::Stage1 => 6,
+        Gate::Stage2 => 7,
+        Gate::Surveillance | Gate::Recertification => 9,
+    }
 }
 
 /// Says whether the plan has started a phase.
@@ -160,4 +233,87 @@ fn is_used(kind: RecordKind, isms: &Isms) -> bool {
 fn is_as_begun(record: &dyn AnyRecord) -> bool {
     let began_with = ["title", "version", "time_zone"];
     record.fields().iter().all(|field| field.text.is_empty() || began_with.contains(&field.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::records::{Finding, GapAnalysis, Incident, Pack, Request};
+    use model::sample::Sample;
+
+    use super::*;
+
+    /// Returns the phases from 2 that have begun in an organisation with nothing but what is put.
+    fn begun(put: fn(&mut Sample)) -> Vec<u32> {
+        let mut sample = Sample::blank();
+        put(&mut sample);
+        let begun = Begun::of(&sample.isms, sample.today);
+        begun.phases.iter().map(|phase| phase.number()).filter(|number| *number > 1).collect()
+    }
+
+    fn audit(kind: AuditKind, state: AuditState) -> Audit {
+        Audit { kind: Some(kind), state, ..Audit::default() }
+    }
+
+    #[test]
+    fn an_audit_of_the_body_begins_its_phase_once_it_runs() {
+        assert_eq!(
+            begun(|s| s.put(Ref::number(1), audit(AuditKind::Stage2, AuditState::Planned))),
+            [0_u32; 0]
+        );
+        assert_eq!(begun(|s| s.put(Ref::number(1), audit(AuditKind::Stage2, AuditState::Running))), [7]);
+        assert_eq!(begun(|s| s.put(Ref::number(1), audit(AuditKind::Stage1, AuditState::Reported))), [6]);
+        assert_eq!(
+            begun(|s| s.put(Ref::number(1), audit(AuditKind::Stage1, AuditState::Cancelled))),
+            [0_u32; 0]
+        );
+        let done_by_import = |s: &mut Sample| {
+            let done_on = Some(s.today);
+            s.put(Ref::number(1), Audit { done_on, ..audit(AuditKind::Surveillance, AuditState::Planned) });
+        };
+        assert_eq!(begun(done_by_import), [9]);
+    }
+
+    #[test]
+    fn an_internal_audit_begins_checking_while_it_is_planned() {
+        assert_eq!(begun(|s| s.put(Ref::number(1), audit(AuditKind::Internal, AuditState::Planned))), [5]);
+        assert_eq!(
+            begun(|s| s.put(Ref::number(1), audit(AuditKind::Internal, AuditState::Cancelled))),
+            [0_u32; 0]
+        );
+    }
+
+    #[test]
+    fn work_begins_operating_and_a_gap_analysis_nothing_more() {
+        assert_eq!(begun(|s| s.put(Ref::number(1), Incident::default())), [4]);
+        assert_eq!(begun(|s| s.put(Ref::number(1), GapAnalysis::default())), [0_u32; 0]);
+    }
+
+    #[test]
+    fn what_comes_with_an_audit_begins_the_phase_of_that_audit() {
+        assert_eq!(begun(|s| s.put(Ref::number(1), Finding::default())), [5]);
+        let asked = |s: &mut Sample| {
+            s.put(Ref::number(1), audit(AuditKind::Stage2, AuditState::Planned));
+            s.put(Ref::number(1), Request { audit: Some(Ref::number(1)), ..Request::default() });
+        };
+        assert_eq!(begun(asked), [7]);
+        let draft = |s: &mut Sample| {
+            s.put(Ref::number(1), Pack { gate: Some(Gate::Stage1), ..Pack::default() });
+        };
+        assert_eq!(begun(draft), [0_u32; 0]);
+        let sealed = |s: &mut Sample| {
+            let sealed_on = Some(s.today);
+            s.put(Ref::number(1), Pack { gate: Some(Gate::Stage1), sealed_on, ..Pack::default() });
+        };
+        assert_eq!(begun(sealed), [6]);
+    }
+
+    #[test]
+    fn a_decision_of_the_body_begins_the_time_of_the_certificate_on_its_day() {
+        let decided = |s: &mut Sample| {
+            let decided_on = Some(s.today);
+            s.put(Ref::number(1), Certification { decided_on, ..Certification::default() });
+        };
+        assert_eq!(begun(decided), [8]);
+        assert_eq!(begun(|s| s.put(Ref::number(1), Certification::default())), [0_u32; 0]);
+    }
 }

@@ -22,6 +22,7 @@ record! {
     collected_by: Option<Owner>, Form "Collected by", "Who took it.";
     received_on: Option<Date>, Operation "Received on", "When it came in here.";
     uses: Vec<EvidenceUse>, Operation "Used for", "Controls, documents and actions that it supports.";
+    cases: Vec<Line>, Form "Cases", "Of something that happens now and then: the cases that it shows, as the list of all cases names them.";
     status: EvidenceStatus, Operation "Status", "Submitted, accepted, rejected or withdrawn.";
     accepted_by: Option<Ref<Person>>, Operation "Judged by", "Who accepted or rejected it.";
     judged_on: Option<Date>, Operation "Judged on", "When.";

@@ -61,7 +61,7 @@ fn control(sample: &Sample, id: Ref<Control>, number: &str) -> Control {
         owner: Some(Owner::Person(if number.starts_with("A.8") { ENGINEER } else { LEAD })),
         cadence: Some(cadence),
         state: if works { ControlState::Implemented } else { ControlState::Partial },
-        implemented_on: works.then_some(date(2026, 3, 15)),
+        implemented_on: works.then_some(date(2025, 9, 15)),
         documents: documents(number),
         included: Some(YesNo::Yes),
         reasons: reasons(sample, id),

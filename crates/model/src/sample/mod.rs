@@ -1,5 +1,6 @@
 //! Small organisations for tests, rule proofs and documentation.
 
+mod audits;
 mod controls;
 mod documents;
 mod frame;
@@ -65,6 +66,7 @@ impl Sample {
         risks::put(&mut sample);
         controls::put(&mut sample);
         documents::put(&mut sample);
+        audits::put(&mut sample);
         sample.freeze();
         sample
     }

@@ -7,16 +7,33 @@ mod acceptance_outdated;
 mod accepted_above_level_without_authority;
 mod action_done_without_result;
 mod after_rating_lower_without_control;
+mod application_beyond_scope;
 mod approved_content_changed;
 mod asset_without_owner;
+mod audit_not_reported;
+mod audit_or_review_missing_before_stage_2;
+mod audit_overdue;
+mod audit_programme_missing;
+mod audit_without_criteria;
+mod auditor_audits_own_work;
+mod auditor_request_overdue;
+mod auditor_without_competence;
 mod avoided_activity_goes_on;
+mod certificate_expiry_near;
+mod certificate_names_old_soa;
+mod certificate_scope_differs;
+mod certification_team_conflict;
 mod chain_does_not_verify;
+mod change_not_reported_to_body;
+mod clause_never_audited;
 mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
 mod cloud_service_without_exit;
+mod concern_open_before_stage_2;
 mod confidentiality_unsigned;
 mod context_not_determined;
 mod control_document_missing;
+mod control_too_young;
 mod control_undecided;
 mod control_without_owner;
 mod control_without_rhythm;
@@ -24,9 +41,11 @@ mod document_approved_by_its_author;
 mod document_names_unknown_element;
 mod document_review_overdue;
 mod document_unidentified;
+mod event_without_record;
 mod evidence_accepted_by_its_collector;
 mod evidence_not_accepted_by_a_person;
 mod evidence_origin_unclear;
+mod evidence_outside_period;
 mod evidence_reused_without_verdict;
 mod evidence_stale;
 mod excluded_element_still_needed;
@@ -34,6 +53,8 @@ mod exclusion_against_requirement;
 mod exclusion_contradicted_by_facts;
 mod exclusion_review_overdue;
 mod exclusion_without_justification;
+mod external_major_near_limit;
+mod external_minor_without_accepted_plan;
 mod file_digest_differs;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
@@ -54,6 +75,7 @@ mod necessary_control_missing_from_soa;
 mod obligation_not_reviewed;
 mod outsourced_process_without_control;
 mod party_without_requirement;
+mod period_without_evidence;
 mod plan_not_approved_by_owner;
 mod policy_approved_below_top;
 mod policy_content_missing;
@@ -78,6 +100,7 @@ mod risk_without_treatment;
 mod role_without_person;
 mod same_file_for_two_periods;
 mod same_justification_on_many_rows;
+mod sample_without_basis;
 mod scale_step_undefined;
 mod scope_boundary_incomplete;
 mod scope_differs_from_approved;
@@ -85,14 +108,18 @@ mod scope_element_without_risk;
 mod scope_exclusion_without_reason;
 mod scope_names_unknown_element;
 mod scope_not_approved;
+mod scope_part_never_audited;
+mod screenshots_only;
 mod shared_risk_without_agreement;
 mod soa_differs_from_approved;
 mod soa_not_approved;
 mod soa_status_differs;
 mod soa_uses_old_numbering;
+mod stage_1_pack_incomplete;
 mod supplier_review_overdue;
 mod supplier_without_agreement;
 mod supplier_without_interface;
+mod surveillance_window_closes;
 mod system_never_scanned;
 mod treatment_action_incomplete;
 mod treatment_action_overdue;
@@ -180,11 +207,25 @@ pub static RULES: &[&Rule] = &[
     &risk_review_overdue_after_change::RULE,
     &outsourced_process_without_control::RULE,
     &process_without_criteria::RULE,
+    &audit_programme_missing::RULE,
+    &clause_never_audited::RULE,
+    &auditor_audits_own_work::RULE,
+    &sample_without_basis::RULE,
+    &audit_without_criteria::RULE,
+    &audit_not_reported::RULE,
+    &audit_overdue::RULE,
+    &auditor_without_competence::RULE,
+    &scope_part_never_audited::RULE,
     &implemented_control_without_evidence::RULE,
     &evidence_stale::RULE,
+    &evidence_outside_period::RULE,
     &evidence_not_accepted_by_a_person::RULE,
+    &screenshots_only::RULE,
     &evidence_reused_without_verdict::RULE,
     &evidence_accepted_by_its_collector::RULE,
+    &event_without_record::RULE,
+    &control_too_young::RULE,
+    &period_without_evidence::RULE,
     &same_file_for_two_periods::RULE,
     &evidence_origin_unclear::RULE,
     &control_without_owner::RULE,
@@ -203,4 +244,17 @@ pub static RULES: &[&Rule] = &[
     &chain_does_not_verify::RULE,
     &file_digest_differs::RULE,
     &approved_content_changed::RULE,
+    &stage_1_pack_incomplete::RULE,
+    &audit_or_review_missing_before_stage_2::RULE,
+    &surveillance_window_closes::RULE,
+    &certificate_expiry_near::RULE,
+    &certificate_scope_differs::RULE,
+    &application_beyond_scope::RULE,
+    &external_major_near_limit::RULE,
+    &certificate_names_old_soa::RULE,
+    &concern_open_before_stage_2::RULE,
+    &external_minor_without_accepted_plan::RULE,
+    &certification_team_conflict::RULE,
+    &change_not_reported_to_body::RULE,
+    &auditor_request_overdue::RULE,
 ];

@@ -100,6 +100,9 @@ fn each_finished_phase_uncovers_the_next() {
     assert_eq!(operate.phase.number(), 4, "{:?}", codes(&operate));
 
     copy::<Evidence>(&mut sample);
+    copy::<AuditProgramme>(&mut sample);
+    copy::<Audit>(&mut sample);
+    copy::<ManagementReview>(&mut sample);
     let results = asked(&sample);
     let done = steps(results.diagnostics(), &sample.isms);
     assert!(done.now.is_empty() && done.ahead.count == 0, "{:?}", codes(&done));
