@@ -4,6 +4,7 @@
 
 mod ask;
 mod catalogue;
+mod checking;
 mod engine;
 mod facts;
 mod hold;

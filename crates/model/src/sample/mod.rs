@@ -3,6 +3,8 @@
 mod controls;
 mod documents;
 mod frame;
+mod improvement;
+mod reviews;
 mod risks;
 
 use jiff::ToSpan;
@@ -65,6 +67,8 @@ impl Sample {
         risks::put(&mut sample);
         controls::put(&mut sample);
         documents::put(&mut sample);
+        reviews::put(&mut sample);
+        improvement::put(&mut sample);
         sample.freeze();
         sample
     }
