@@ -9,6 +9,7 @@ mod documents;
 mod old_number;
 mod printed;
 mod requirement;
+pub mod sampling;
 pub mod schedule;
 pub mod spelling;
 pub mod starters;
