@@ -64,7 +64,8 @@ fn what_is_major_weighs_more() {
         s.edit(2, |found: &mut Nonconformity| found.grade = Some(NonconformityGrade::Major));
     };
     let raised_on = Some(Date::constant(2026, 4, 1));
-    let raised = move |s: &mut Sample| s.put(Ref::number(2), Nonconformity { raised_on, ..Nonconformity::default() });
+    let raised =
+        move |s: &mut Sample| s.put(Ref::number(2), Nonconformity { raised_on, ..Nonconformity::default() });
     assert_eq!(steps("PB1007", raised, major), WORSE);
     let explained = move |s: &mut Sample| {
         raised(s);
@@ -96,7 +97,8 @@ fn a_decision_weighs_more_once_a_review_passed_it_over() {
     let named = |s: &mut Sample| {
         passed(s);
         let letter = Some(InputLetter::A);
-        let input = ReviewInput { letter, text: "DEC-1.1 waits for the tool.".into(), ..ReviewInput::default() };
+        let input =
+            ReviewInput { letter, text: "DEC-1.1 waits for the tool.".into(), ..ReviewInput::default() };
         s.edit(99, |review: &mut ManagementReview| review.inputs.push(input));
     };
     assert_eq!(steps("PB0925", due, named)[1], Some(Severity::Warning));

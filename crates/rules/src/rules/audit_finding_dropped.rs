@@ -5,7 +5,6 @@ use model::records::{Audit, AuditKind, Finding, FindingGrade, FindingState};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -25,32 +24,41 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "a minor one",
- given: |s| finding(s, FindingGrade::Minor),
- says: &["F-9 was graded minor, and no nonconformity was opened"],
- },
+            title: "a minor one",
+            given: |s| finding(s, FindingGrade::Minor),
+            says: &["F-9 was graded minor, and no nonconformity was opened"],
+        },
         Bad {
- title: "a major one",
- given: |s| finding(s, FindingGrade::Major),
- says: &["F-9 was graded major, and no nonconformity was opened"],
- },
+            title: "a major one",
+            given: |s| finding(s, FindingGrade::Major),
+            says: &["F-9 was graded major, and no nonconformity was opened"],
+        },
     ],
     good: &[
-        Good { title: "a nonconformity deals with it", given: |s| {
+        Good {
+            title: "a nonconformity deals with it",
+            given: |s| {
                 finding(s, FindingGrade::Minor);
                 s.edit(9, |finding: &mut Finding| finding.nonconformity = Some(Ref::number(1)));
-            } },
+            },
+        },
         Good { title: "it conforms and could be better", given: |s| finding(s, FindingGrade::Opportunity) },
-        Good { title: "the audit is not reported yet", given: |s| {
+        Good {
+            title: "the audit is not reported yet",
+            given: |s| {
                 finding(s, FindingGrade::Minor);
                 s.edit(1, |audit: &mut Audit| audit.reported_on = None);
                 s.edit(9, |finding: &mut Finding| finding.audit = Some(Ref::number(1)));
-            } },
-        Good { title: "the body found it", given: |s| {
+            },
+        },
+        Good {
+            title: "the body found it",
+            given: |s| {
                 finding(s, FindingGrade::Minor);
                 s.edit(1, |audit: &mut Audit| audit.kind = Some(AuditKind::Stage2));
                 s.edit(9, |finding: &mut Finding| finding.audit = Some(Ref::number(1)));
-            } },
+            },
+        },
     ],
 };
 
@@ -63,9 +71,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(audit) = ask.isms.audits.get(&audit_id).filter(|audit| audit.is_internal()) else { return };
     let Some(reported) = audit.reported_on.filter(|on| *on <= ask.today) else { return };
     let Some(grade) = finding.grade else {
-        report
-            .unknown(Place::field(id, "grade"), format!("how grave {id} is"))
-            .proof_of(audit_id, "reported on", reported);
+        report.unknown(Place::field(id, "grade"), format!("how grave {id} is")).proof_of(
+            audit_id,
+            "reported on",
+            reported,
+        );
         return;
     };
     if !grade.is_nonconformity() {

@@ -5,7 +5,6 @@ use model::records::{CorrectiveAction, Nonconformity, NonconformityGrade};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -25,32 +24,38 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "raised 31 days ago",
- given: |s| open(s, 31),
- says: &["the cause of NC-2 is known, and no action is planned against it"],
- },
+            title: "raised 31 days ago",
+            given: |s| open(s, 31),
+            says: &["the cause of NC-2 is known, and no action is planned against it"],
+        },
         Bad {
- title: "the only action was dropped",
- given: |s| {
+            title: "the only action was dropped",
+            given: |s| {
                 open(s, 31);
                 let dropped_because = "Too dear.".into();
                 s.edit(2, |found: &mut Nonconformity| {
                     found.actions = vec![CorrectiveAction { dropped_because, ..CorrectiveAction::default() }];
                 });
             },
- says: &["the cause of NC-2 is known, and no action is planned against it"],
- },
+            says: &["the cause of NC-2 is known, and no action is planned against it"],
+        },
     ],
     good: &[
         Good { title: "raised 30 days ago", given: |s| open(s, 30) },
-        Good { title: "an action is planned", given: |s| {
+        Good {
+            title: "an action is planned",
+            given: |s| {
                 open(s, 90);
                 s.edit(2, |found: &mut Nonconformity| found.actions = vec![CorrectiveAction::default()]);
-            } },
-        Good { title: "none is needed, for a reason", given: |s| {
+            },
+        },
+        Good {
+            title: "none is needed, for a reason",
+            given: |s| {
                 open(s, 90);
                 s.edit(2, |found: &mut Nonconformity| found.no_action_because = "The office closed.".into());
-            } },
+            },
+        },
     ],
 };
 
@@ -62,7 +67,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
     let Some(date) = found.raised_on else {
         report
-            .unknown(Place::field(id, "raised_on"), format!("when {id} was raised, whose cause waits for an action"))
+            .unknown(
+                Place::field(id, "raised_on"),
+                format!("when {id} was raised, whose cause waits for an action"),
+            )
             .proof("cause", &found.cause);
         return;
     };

@@ -5,7 +5,6 @@ use model::records::{Audit, WorkingPaper};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -23,13 +22,11 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
-    bad: &[
-        Bad {
- title: "the day before",
- given: |s| concluded(s, 27),
- says: &["AUD-1 was concluded on 2026-05-27, before its work was done"],
- },
-    ],
+    bad: &[Bad {
+        title: "the day before",
+        given: |s| concluded(s, 27),
+        says: &["AUD-1 was concluded on 2026-05-27, before its work was done"],
+    }],
     good: &[
         Good { title: "on the same day", given: |s| concluded(s, 28) },
         Good { title: "in order", given: |_| {} },

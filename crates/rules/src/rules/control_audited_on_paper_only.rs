@@ -5,7 +5,6 @@ use model::records::{ControlState, WorkingPaper};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref, YesNo};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -23,22 +22,26 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
-    bad: &[
-        Bad {
- title: "read, and not tested",
- given: |s| paper(s, "A.8.13"),
- says: &["AUD-1 looked at the paper of A.8.13, and not at its operation"],
- },
-    ],
+    bad: &[Bad {
+        title: "read, and not tested",
+        given: |s| paper(s, "A.8.13"),
+        says: &["AUD-1 looked at the paper of A.8.13, and not at its operation"],
+    }],
     good: &[
-        Good { title: "one case was tested", given: |s| {
+        Good {
+            title: "one case was tested",
+            given: |s| {
                 paper(s, "A.8.13");
                 s.edit(99, |paper: &mut WorkingPaper| paper.operation_test = "One file was restored.".into());
-            } },
-        Good { title: "a reason for no test", given: |s| {
+            },
+        },
+        Good {
+            title: "a reason for no test",
+            given: |s| {
                 paper(s, "A.8.13");
                 s.edit(99, |paper: &mut WorkingPaper| paper.no_operation_because = "Nobody left.".into());
-            } },
+            },
+        },
         Good { title: "the control does not work yet", given: |s| paper(s, "A.8.12") },
     ],
 };

@@ -5,7 +5,6 @@ use model::records::{Nonconformity, NonconformityGrade};
 use model::sample::Sample;
 use model::{RecordId, RecordKind};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -23,22 +22,23 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
-    bad: &[
-        Bad {
- title: "due yesterday",
- given: |s| undone(s, 1),
- says: &["the action on NC-1 was due on 2026-05-31 and is not done"],
- },
-    ],
+    bad: &[Bad {
+        title: "due yesterday",
+        given: |s| undone(s, 1),
+        says: &["the action on NC-1 was due on 2026-05-31 and is not done"],
+    }],
     good: &[
         Good { title: "due today", given: |s| undone(s, 0) },
         Good { title: "done late", given: |_| {} },
-        Good { title: "dropped for a reason", given: |s| {
+        Good {
+            title: "dropped for a reason",
+            given: |s| {
                 undone(s, 9);
                 s.edit(1, |found: &mut Nonconformity| {
                     found.actions[0].dropped_because = "Another action does more.".into();
                 });
-            } },
+            },
+        },
     ],
 };
 

@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{CorrectiveAction, Nonconformity};
 use model::{Owner, RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -24,28 +23,33 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "the owner of the action",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_by = Some(Ref::number(3))),
- says: &["PER-3 checked the effect of an action of PER-3 on NC-1"],
- },
+            title: "the owner of the action",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_by = Some(Ref::number(3))),
+            says: &["PER-3 checked the effect of an action of PER-3 on NC-1"],
+        },
         Bad {
- title: "the holder of the role that owns it",
- given: |s| {
+            title: "the holder of the role that owns it",
+            given: |s| {
                 s.edit(1, |found: &mut Nonconformity| {
                     found.actions[0].owner = Some(Owner::Role(Ref::number(1)));
                 });
             },
- says: &["PER-2 checked the effect of an action of PER-2 on NC-1"],
- },
+            says: &["PER-2 checked the effect of an action of PER-2 on NC-1"],
+        },
         Bad {
- title: "who did it",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.actions[0].done_by = Some(Ref::number(2))),
- says: &["PER-2 checked the effect of an action of PER-2 on NC-1"],
- },
+            title: "who did it",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.actions[0].done_by = Some(Ref::number(2))),
+            says: &["PER-2 checked the effect of an action of PER-2 on NC-1"],
+        },
     ],
     good: &[
         Good { title: "somebody else looked", given: |_| {} },
-        Good { title: "who sees to the whole may look", given: |s| s.edit(1, |found: &mut Nonconformity| found.owner = Some(Owner::Person(Ref::number(2)))) },
+        Good {
+            title: "who sees to the whole may look",
+            given: |s| {
+                s.edit(1, |found: &mut Nonconformity| found.owner = Some(Owner::Person(Ref::number(2))))
+            },
+        },
     ],
 };
 

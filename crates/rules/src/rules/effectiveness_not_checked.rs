@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Nonconformity;
 use model::{Date, RecordId, RecordKind};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -24,8 +23,8 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "due yesterday",
- given: |s| {
+            title: "due yesterday",
+            given: |s| {
                 let yesterday = s.days_ago(1);
                 s.edit(1, |found: &mut Nonconformity| {
                     found.effect_due = Some(yesterday);
@@ -33,38 +32,55 @@ pub static RULE: Rule = Rule {
                     found.closed_on = None;
                 });
             },
- says: &["nobody checked whether the action on NC-1 worked"],
- },
+            says: &["nobody checked whether the action on NC-1 worked"],
+        },
         Bad {
- title: "closed without a check",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_on = None),
- says: &["nobody checked whether the action on NC-1 worked"],
- },
+            title: "closed without a check",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_on = None),
+            says: &["nobody checked whether the action on NC-1 worked"],
+        },
         Bad {
- title: "checked the day before the action was done",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_on = Some(Date::constant(2026, 4, 13))),
- says: &["nobody checked whether the action on NC-1 worked"],
- },
+            title: "checked the day before the action was done",
+            given: |s| {
+                s.edit(1, |found: &mut Nonconformity| {
+                    found.effect_checked_on = Some(Date::constant(2026, 4, 13))
+                })
+            },
+            says: &["nobody checked whether the action on NC-1 worked"],
+        },
     ],
     good: &[
         Good { title: "checked and closed", given: |_| {} },
-        Good { title: "checked on the day of the action", given: |s| s.edit(1, |found: &mut Nonconformity| found.effect_checked_on = Some(Date::constant(2026, 4, 14))) },
-        Good { title: "due today", given: |s| {
+        Good {
+            title: "checked on the day of the action",
+            given: |s| {
+                s.edit(1, |found: &mut Nonconformity| {
+                    found.effect_checked_on = Some(Date::constant(2026, 4, 14))
+                })
+            },
+        },
+        Good {
+            title: "due today",
+            given: |s| {
                 let today = s.today;
                 s.edit(1, |found: &mut Nonconformity| {
                     found.effect_due = Some(today);
                     found.effect_checked_on = None;
                     found.closed_on = None;
                 });
-            } },
-        Good { title: "closed for a reason, without an action", given: |s| {
+            },
+        },
+        Good {
+            title: "closed for a reason, without an action",
+            given: |s| {
                 s.edit(1, |found: &mut Nonconformity| {
                     found.actions.clear();
                     found.no_action_because = "The machine was sold.".into();
                     found.effect_due = None;
                     found.effect_checked_on = None;
                 });
-            } },
+            },
+        },
     ],
 };
 

@@ -5,7 +5,6 @@ use model::records::{Exception, ExceptionKind, ExceptionState};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -25,30 +24,38 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "it ended yesterday",
- given: |s| exception(s, |one| one.until = Some(Date::constant(2026, 5, 31))),
- says: &["the exception for A.8.8 ended on 2026-05-31"],
- },
+            title: "it ended yesterday",
+            given: |s| exception(s, |one| one.until = Some(Date::constant(2026, 5, 31))),
+            says: &["the exception for A.8.8 ended on 2026-05-31"],
+        },
         Bad {
- title: "no end",
- given: |s| exception(s, |one| one.until = None),
- says: &["the exception for A.8.8 has no end"],
- },
+            title: "no end",
+            given: |s| exception(s, |one| one.until = None),
+            says: &["the exception for A.8.8 has no end"],
+        },
         Bad {
- title: "no approval",
- given: |s| exception(s, |one| one.approved_by = None),
- says: &["the exception for A.8.8 was approved by nobody"],
- },
+            title: "no approval",
+            given: |s| exception(s, |one| one.approved_by = None),
+            says: &["the exception for A.8.8 was approved by nobody"],
+        },
         Bad {
- title: "no reason",
- given: |s| exception(s, |one| one.reason = "".into()),
- says: &["the exception for A.8.8 has no reason"],
- },
+            title: "no reason",
+            given: |s| exception(s, |one| one.reason = "".into()),
+            says: &["the exception for A.8.8 has no reason"],
+        },
     ],
     good: &[
         Good { title: "its last day is today", given: |s| exception(s, |_| {}) },
-        Good { title: "closed", given: |s| exception(s, |one| (one.until, one.closed_on) = (None, Some(Date::constant(2026, 5, 1)))) },
-        Good { title: "refused", given: |s| exception(s, |one| (one.until, one.state) = (None, ExceptionState::Refused)) },
+        Good {
+            title: "closed",
+            given: |s| {
+                exception(s, |one| (one.until, one.closed_on) = (None, Some(Date::constant(2026, 5, 1))))
+            },
+        },
+        Good {
+            title: "refused",
+            given: |s| exception(s, |one| (one.until, one.state) = (None, ExceptionState::Refused)),
+        },
     ],
 };
 

@@ -25,41 +25,52 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "nothing after it",
- given: |s| test(s, 1, 0, TestResult::Failed),
- says: &["A.8.13 failed its test on 2026-06-01, and nothing followed"],
- },
+            title: "nothing after it",
+            given: |s| test(s, 1, 0, TestResult::Failed),
+            says: &["A.8.13 failed its test on 2026-06-01, and nothing followed"],
+        },
         Bad {
- title: "an older one had passed",
- given: |s| {
+            title: "an older one had passed",
+            given: |s| {
                 test(s, 1, 10, TestResult::Failed);
                 test(s, 2, 90, TestResult::Effective);
             },
- says: &["A.8.13 failed its test on 2026-05-22, and nothing followed"],
- },
+            says: &["A.8.13 failed its test on 2026-05-22, and nothing followed"],
+        },
         Bad {
- title: "a note is nothing that follows",
- given: |s| {
+            title: "a note is nothing that follows",
+            given: |s| {
                 test(s, 1, 10, TestResult::Failed);
-                s.edit(1, |test: &mut ControlTest| test.follow_up = RecordId::parse("DOC-1").into_iter().collect());
+                s.edit(1, |test: &mut ControlTest| {
+                    test.follow_up = RecordId::parse("DOC-1").into_iter().collect()
+                });
             },
- says: &["A.8.13 failed its test on 2026-05-22, and nothing followed"],
- },
+            says: &["A.8.13 failed its test on 2026-05-22, and nothing followed"],
+        },
     ],
     good: &[
-        Good { title: "a nonconformity followed", given: |s| {
+        Good {
+            title: "a nonconformity followed",
+            given: |s| {
                 test(s, 1, 10, TestResult::Failed);
-                s.edit(1, |test: &mut ControlTest| test.follow_up = RecordId::parse("NC-1").into_iter().collect());
-            } },
-        Good { title: "it passed since", given: |s| {
+                s.edit(1, |test: &mut ControlTest| {
+                    test.follow_up = RecordId::parse("NC-1").into_iter().collect()
+                });
+            },
+        },
+        Good {
+            title: "it passed since",
+            given: |s| {
                 test(s, 1, 90, TestResult::Failed);
                 test(s, 2, 10, TestResult::Effective);
-            } },
+            },
+        },
     ],
 };
 
 /// What may follow a failed test.
-const FOLLOWS: [RecordKind; 3] = [RecordKind::Nonconformity, RecordKind::TreatmentAction, RecordKind::Exception];
+const FOLLOWS: [RecordKind; 3] =
+    [RecordKind::Nonconformity, RecordKind::TreatmentAction, RecordKind::Exception];
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(control) = facts::get::<Control>(ask.isms, id) else { return };

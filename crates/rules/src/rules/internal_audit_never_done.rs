@@ -19,43 +19,58 @@ pub static RULE: Rule = Rule {
     why: "before anybody else audits, the organisation has to have looked itself",
     fix: "carry out the planned audit and issue its report",
     fix_grade: FixGrade::Likely,
-    check: Check::Whole { reads: &[RecordKind::Audit, RecordKind::Scope, RecordKind::Process, RecordKind::Site, RecordKind::Control], check },
+    check: Check::Whole {
+        reads: &[
+            RecordKind::Audit,
+            RecordKind::Scope,
+            RecordKind::Process,
+            RecordKind::Site,
+            RecordKind::Control,
+        ],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0927"])],
     waits_for: "",
     bad: &[
         Bad {
- title: "planned for next week, and none is done",
- given: planned,
- says: &["no internal audit has covered the scope yet"],
- },
+            title: "planned for next week, and none is done",
+            given: planned,
+            says: &["no internal audit has covered the scope yet"],
+        },
         Bad {
- title: "done, and not reported yet",
- given: |s| each(s, |audit| audit.reported_on = None),
- says: &["no internal audit has covered the scope yet"],
- },
+            title: "done, and not reported yet",
+            given: |s| each(s, |audit| audit.reported_on = None),
+            says: &["no internal audit has covered the scope yet"],
+        },
         Bad {
- title: "it looked at nothing in scope",
- given: |s| {
+            title: "it looked at nothing in scope",
+            given: |s| {
                 each(s, |audit| {
                     audit.processes.clear();
                     audit.controls = Ref::parse("A.8.30").into_iter().collect();
                     audit.sites = vec![Ref::number(2)];
                 });
             },
- says: &["no internal audit has covered the scope yet"],
- },
+            says: &["no internal audit has covered the scope yet"],
+        },
     ],
     good: &[
         Good { title: "done and reported", given: |_| {} },
-        Good { title: "a control is enough", given: |s| {
+        Good {
+            title: "a control is enough",
+            given: |s| {
                 each(s, |audit| {
                     audit.processes.clear();
                     audit.sites.clear();
                     audit.controls = Ref::parse("A.8.13").into_iter().collect();
                 });
-            } },
-        Good { title: "reported today", given: |s| each(s, |audit| audit.reported_on = Some(Date::constant(2026, 6, 1))) },
+            },
+        },
+        Good {
+            title: "reported today",
+            given: |s| each(s, |audit| audit.reported_on = Some(Date::constant(2026, 6, 1))),
+        },
     ],
 };
 

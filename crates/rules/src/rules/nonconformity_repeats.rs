@@ -26,26 +26,32 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "closed five months ago",
- given: |s| again(s, Date::constant(2026, 1, 1)),
- says: &["NC-2 repeats NC-1, closed on 2026-01-01"],
- },
+            title: "closed five months ago",
+            given: |s| again(s, Date::constant(2026, 1, 1)),
+            says: &["NC-2 repeats NC-1, closed on 2026-01-01"],
+        },
         Bad {
- title: "closed a year ago to the day",
- given: |s| again(s, Date::constant(2025, 6, 1)),
- says: &["NC-2 repeats NC-1, closed on 2025-06-01"],
- },
+            title: "closed a year ago to the day",
+            given: |s| again(s, Date::constant(2025, 6, 1)),
+            says: &["NC-2 repeats NC-1, closed on 2025-06-01"],
+        },
     ],
     good: &[
         Good { title: "closed a year and a day ago", given: |s| again(s, Date::constant(2025, 5, 31)) },
-        Good { title: "in another process", given: |s| {
+        Good {
+            title: "in another process",
+            given: |s| {
                 again(s, Date::constant(2026, 1, 1));
                 s.edit(2, |found: &mut Nonconformity| found.process = Some(Ref::number(2)));
-            } },
-        Good { title: "nobody said in which process", given: |s| {
+            },
+        },
+        Good {
+            title: "nobody said in which process",
+            given: |s| {
                 again(s, Date::constant(2026, 1, 1));
                 s.edit(2, |found: &mut Nonconformity| found.process = None);
-            } },
+            },
+        },
     ],
 };
 
@@ -65,9 +71,8 @@ fn check(ask: &Ask, report: &mut Report) {
     }
     for (id, found) in ask.isms.nonconformities.iter() {
         let Some((clause, raised)) = found.clause.as_ref().zip(found.raised_on) else { continue };
-        let recent = |(on, other, _): &&Closed| {
-            *other != id && *on <= raised && months_after(*on, MONTHS) >= raised
-        };
+        let recent =
+            |(on, other, _): &&Closed| *other != id && *on <= raised && months_after(*on, MONTHS) >= raised;
         let earlier = || closed.get(clause).into_iter().flatten().filter(recent);
         let same = earlier().filter(|(.., other)| other.process.is_some() && other.process == found.process);
         match same.max_by_key(|(on, other, _)| (*on, *other)) {

@@ -25,34 +25,37 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "raised 31 days ago",
- given: |s| {
+            title: "raised 31 days ago",
+            given: |s| {
                 open(s, 31);
                 s.edit(2, |found: &mut Nonconformity| found.cause = "".into());
             },
- says: &["NC-2 has no cause since 2026-05-01"],
- },
+            says: &["NC-2 has no cause since 2026-05-01"],
+        },
         Bad {
- title: "the cause repeats the statement",
- given: |s| {
+            title: "the cause repeats the statement",
+            given: |s| {
                 open(s, 60);
                 s.edit(2, |found: &mut Nonconformity| {
                     found.cause = "keys are to be given back on the last day, two were not".into();
                 });
             },
- says: &["NC-2 has no cause since 2026-04-02"],
- },
+            says: &["NC-2 has no cause since 2026-04-02"],
+        },
         Bad {
- title: "also where it is closed",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.cause = "".into()),
- says: &["NC-1 has no cause since 2026-03-30"],
- },
+            title: "also where it is closed",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.cause = "".into()),
+            says: &["NC-1 has no cause since 2026-03-30"],
+        },
     ],
     good: &[
-        Good { title: "raised 30 days ago", given: |s| {
+        Good {
+            title: "raised 30 days ago",
+            given: |s| {
                 open(s, 30);
                 s.edit(2, |found: &mut Nonconformity| found.cause = "".into());
-            } },
+            },
+        },
         Good { title: "the cause is known", given: |s| open(s, 90) },
     ],
 };

@@ -5,7 +5,6 @@ use model::records::{Nonconformity, NonconformityGrade};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -23,19 +22,20 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
-    bad: &[
-        Bad {
- title: "15 days ago",
- given: |s| raised(s, 15),
- says: &["nothing was put right yet for NC-2, raised on 2026-05-17"],
- },
-    ],
+    bad: &[Bad {
+        title: "15 days ago",
+        given: |s| raised(s, 15),
+        says: &["nothing was put right yet for NC-2, raised on 2026-05-17"],
+    }],
     good: &[
         Good { title: "14 days ago", given: |s| raised(s, 14) },
-        Good { title: "why nothing can be put right is an answer", given: |s| {
+        Good {
+            title: "why nothing can be put right is an answer",
+            given: |s| {
                 raised(s, 90);
                 s.edit(2, |found: &mut Nonconformity| found.correction = "The keys are lost.".into());
-            } },
+            },
+        },
     ],
 };
 
@@ -55,10 +55,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         return;
     }
     let said = report
-        .add(
-            Place::field(id, "correction"),
-            format!("nothing was put right yet for {id}, raised on {date}"),
-        )
+        .add(Place::field(id, "correction"), format!("nothing was put right yet for {id}, raised on {date}"))
         .proof("raised on", date)
         .proof("correction", "")
         .remark(format!("wanted within {days} days"))
@@ -72,6 +69,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 fn raised(s: &mut Sample, days: i32) {
     let raised_on = Some(s.days_ago(days));
     let grade = Some(NonconformityGrade::Minor);
-    let found = Nonconformity { title: "Two keys are out".into(), grade, raised_on, ..Nonconformity::default() };
+    let found =
+        Nonconformity { title: "Two keys are out".into(), grade, raised_on, ..Nonconformity::default() };
     s.put(Ref::number(2), found);
 }

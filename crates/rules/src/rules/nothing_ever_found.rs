@@ -19,27 +19,39 @@ pub static RULE: Rule = Rule {
     why: "where nothing is ever found, nobody looked hard enough",
     fix: "check depth and method of audits, and whether weaknesses are recorded at all",
     fix_grade: FixGrade::Think,
-    check: Check::Whole { reads: &[RecordKind::Nonconformity, RecordKind::Improvement, RecordKind::Audit, RecordKind::Finding, RecordKind::AuditProgramme, RecordKind::Control], check },
+    check: Check::Whole {
+        reads: &[
+            RecordKind::Nonconformity,
+            RecordKind::Improvement,
+            RecordKind::Audit,
+            RecordKind::Finding,
+            RecordKind::AuditProgramme,
+            RecordKind::Control,
+        ],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
     bad: &[
         Bad {
- title: "no nonconformity and no improvement",
- given: nothing,
- says: &["in 6 months nothing was found that could be better"],
- },
+            title: "no nonconformity and no improvement",
+            given: nothing,
+            says: &["in 6 months nothing was found that could be better"],
+        },
         Bad {
- title: "eight days for 90 controls",
- given: |s| short(s, 8),
- says: &["in 6 months nothing was found that could be better"],
- },
+            title: "eight days for 90 controls",
+            given: |s| short(s, 8),
+            says: &["in 6 months nothing was found that could be better"],
+        },
     ],
     good: &[
         Good { title: "something was found", given: |_| {} },
         Good { title: "nine days for 90 controls", given: |s| short(s, 9) },
         Good { title: "one idea is enough", given: |s| s.remove("NC-1") },
-        Good { title: "the audit saw a strength", given: |s| {
+        Good {
+            title: "the audit saw a strength",
+            given: |s| {
                 short(s, 1);
                 let finding = Finding {
                     audit: Some(Ref::number(9)),
@@ -47,7 +59,8 @@ pub static RULE: Rule = Rule {
                     ..Finding::default()
                 };
                 s.put(Ref::number(9), finding);
-            } },
+            },
+        },
     ],
 };
 

@@ -25,42 +25,47 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "no check total",
- given: |s| list(s, |list| list.check_total = None),
- says: &["nothing shows that the list behind SMP-9 is complete"],
- },
+            title: "no check total",
+            given: |s| list(s, |list| list.check_total = None),
+            says: &["nothing shows that the list behind SMP-9 is complete"],
+        },
         Bad {
- title: "it does not count out",
- given: |s| list(s, |list| list.count = Some(11)),
- says: &["nothing shows that the list behind SMP-9 is complete"],
- },
+            title: "it does not count out",
+            given: |s| list(s, |list| list.count = Some(11)),
+            says: &["nothing shows that the list behind SMP-9 is complete"],
+        },
         Bad {
- title: "nobody said how it was made",
- given: |s| list(s, |list| list.source_query = "".into()),
- says: &["nothing shows that the list behind SMP-9 is complete"],
- },
+            title: "nobody said how it was made",
+            given: |s| list(s, |list| list.source_query = "".into()),
+            says: &["nothing shows that the list behind SMP-9 is complete"],
+        },
         Bad {
- title: "or who made it",
- given: |s| list(s, |list| list.run_by = None),
- says: &["nothing shows that the list behind SMP-9 is complete"],
- },
+            title: "or who made it",
+            given: |s| list(s, |list| list.run_by = None),
+            says: &["nothing shows that the list behind SMP-9 is complete"],
+        },
         Bad {
- title: "or when",
- given: |s| list(s, |list| list.run_on = None),
- says: &["nothing shows that the list behind SMP-9 is complete"],
- },
+            title: "or when",
+            given: |s| list(s, |list| list.run_on = None),
+            says: &["nothing shows that the list behind SMP-9 is complete"],
+        },
     ],
     good: &[
         Good { title: "it counts out", given: |s| list(s, |_| {}) },
-        Good { title: "no sample was drawn from it", given: |s| {
+        Good {
+            title: "no sample was drawn from it",
+            given: |s| {
                 list(s, |list| list.check_total = None);
                 s.remove("SMP-9");
-            } },
+            },
+        },
     ],
 };
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
-    let Some(list) = facts::get::<Population>(ask.isms, id).filter(|list| !list.is_complete()) else { return };
+    let Some(list) = facts::get::<Population>(ask.isms, id).filter(|list| !list.is_complete()) else {
+        return;
+    };
     let drawn = |sample: &Ref<Drawn>| {
         let sample = ask.isms.samples.get(sample);
         sample.is_some_and(|sample| sample.population.is_some_and(|list| list.id() == id))

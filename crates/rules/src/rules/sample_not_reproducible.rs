@@ -27,36 +27,46 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "no seed",
- given: |s| drawn(s, |sample| sample.seed = "".into()),
- says: &["sample SMP-99 cannot be drawn again: the seed is missing"],
- },
+            title: "no seed",
+            given: |s| drawn(s, |sample| sample.seed = "".into()),
+            says: &["sample SMP-99 cannot be drawn again: the seed is missing"],
+        },
         Bad {
- title: "another seed",
- given: |s| drawn(s, |sample| sample.seed = "June".into()),
- says: &["sample SMP-99 cannot be drawn again: the same seed gives other items"],
- },
+            title: "another seed",
+            given: |s| drawn(s, |sample| sample.seed = "June".into()),
+            says: &["sample SMP-99 cannot be drawn again: the same seed gives other items"],
+        },
         Bad {
- title: "one case exchanged for what the list does not hold",
- given: |s| drawn(s, |sample| sample.items[2].item = "case 21".into()),
- says: &["sample SMP-99 cannot be drawn again: case 21 was exchanged without a reason"],
- },
+            title: "one case exchanged for what the list does not hold",
+            given: |s| drawn(s, |sample| sample.items[2].item = "case 21".into()),
+            says: &["sample SMP-99 cannot be drawn again: case 21 was exchanged without a reason"],
+        },
         Bad {
- title: "more cases than there are",
- given: |s| drawn(s, |sample| sample.items = vec![SampleItem { item: "case 1".into(), ..SampleItem::default() }; 30]),
- says: &["sample SMP-99 cannot be drawn again: the same seed gives other items"],
- },
+            title: "more cases than there are",
+            given: |s| {
+                drawn(s, |sample| {
+                    sample.items = vec![SampleItem { item: "case 1".into(), ..SampleItem::default() }; 30]
+                })
+            },
+            says: &["sample SMP-99 cannot be drawn again: the same seed gives other items"],
+        },
     ],
     good: &[
         Good { title: "drawn again, the same", given: |s| drawn(s, |_| {}) },
         Good { title: "in another order", given: |s| drawn(s, |sample| sample.items.reverse()) },
-        Good { title: "by judgement, without a seed", given: |s| {
+        Good {
+            title: "by judgement, without a seed",
+            given: |s| {
                 drawn(s, |sample| (sample.seed, sample.method) = ("".into(), Some(SampleMethod::Judgement)));
-            } },
-        Good { title: "the list has changed since, so nobody can tell", given: |s| {
+            },
+        },
+        Good {
+            title: "the list has changed since, so nobody can tell",
+            given: |s| {
                 drawn(s, |sample| sample.seed = "June".into());
                 s.edit(99, |list: &mut Population| list.events.clear());
-            } },
+            },
+        },
     ],
 };
 
@@ -73,14 +83,16 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         report.unknown(Place::field(id, "population"), format!("the list that {id} was drawn from"));
         return;
     };
-    let list = ask.isms.populations.get(&list_id);
-    let Some(list) = list.filter(|list| !list.events.is_empty() && list.digest() == list.frozen_digest) else {
+    let list: Option<&Population> = ask.isms.populations.get(&list_id).map(|list| &**list);
+    let Some(list) = list.filter(|list| !list.events.is_empty() && list.digest() == list.frozen_digest)
+    else {
         let missing = format!("the list of {list_id} as it stood when {id} was drawn");
         report.unknown(Place::field(list_id, "frozen_digest"), missing).proof("seed", &sample.seed);
         return;
     };
     let wanted = u32::try_from(sample.items.len()).unwrap_or(u32::MAX);
-    let drawn = match draw_random(&sample.seed, &list.events, wanted) {
+    let events: Vec<&str> = list.events.iter().map(|event| &**event).collect();
+    let drawn = match draw_random(&sample.seed, &events, wanted) {
         Ok(drawn) => drawn.cases,
         Err(SamplingRefusal::NoCases) => {
             report.unknown(Place::field(id, "items"), format!("which cases {id} holds"));
@@ -89,19 +101,20 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         Err(_) => Vec::new(),
     };
     let expected: BTreeSet<&str> = drawn.iter().map(String::as_str).collect();
-    let other: Vec<&str> =
-        sample.items.iter().map(|one| &*one.item).filter(|item| !expected.contains(item)).collect();
-    let Some(first) = other.first() else { return };
-    // Some cases in place of others are exchanged; where most differ, the draw was another one.
-    let few = other.len() == 1 || other.len() * 2 < sample.items.len();
-    let known = other.iter().all(|item| list.events.iter().any(|event| &**event == *item));
+    let looked: BTreeSet<&str> = sample.items.iter().map(|one| &*one.item).collect();
+    if looked == expected {
+        return;
+    }
+    let other: Vec<&str> = looked.difference(&expected).copied().collect();
+    let known = other.iter().all(|item| events.contains(item));
     if !drawn.is_empty() && known && !sample.exchange_reason.is_empty() {
         return;
     }
-    let reason = if few && !drawn.is_empty() {
-        format!("{first} was exchanged without a reason")
-    } else {
-        "the same seed gives other items".to_owned()
+    // Some cases in place of others are exchanged; where most differ, the draw was another one.
+    let some = !drawn.is_empty() && (other.len() == 1 || other.len() * 2 < sample.items.len());
+    let reason = match other.first() {
+        Some(first) if some => format!("{first} was exchanged without a reason"),
+        Some(_) | None => "the same seed gives other items".to_owned(),
     };
     say(id, sample, Some((list_id, list)), &reason, &drawn, report);
 }
@@ -134,7 +147,8 @@ fn drawn(s: &mut Sample, change: fn(&mut Drawn)) {
     (list.source_query, list.run_by) = ("all cases of May".into(), Some(Ref::number(3)));
     (list.run_on, list.check_total) = (Some(s.today), Some(20));
     list.frozen_digest = list.digest();
-    let cases = draw_random("May", &list.events, 5).map(|drawn| drawn.cases).unwrap_or_default();
+    let cases: Vec<&str> = list.events.iter().map(|event| &**event).collect();
+    let cases = draw_random("May", &cases, 5).map(|drawn| drawn.cases).unwrap_or_default();
     s.put(Ref::number(99), list);
     let item = |case: &String| SampleItem {
         item: Line::new(case),

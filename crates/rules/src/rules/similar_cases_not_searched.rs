@@ -4,7 +4,6 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Nonconformity;
 use model::{RecordId, RecordKind};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -24,24 +23,27 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "no similar cases",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.similar_checked = "".into()),
- says: &["NC-1 was closed without a look at similar cases"],
- },
+            title: "no similar cases",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.similar_checked = "".into()),
+            says: &["NC-1 was closed without a look at similar cases"],
+        },
         Bad {
- title: "no look at the system",
- given: |s| s.edit(1, |found: &mut Nonconformity| found.isms_change_checked = "".into()),
- says: &["NC-1 was closed without a look at what has to change in the management system"],
- },
+            title: "no look at the system",
+            given: |s| s.edit(1, |found: &mut Nonconformity| found.isms_change_checked = "".into()),
+            says: &["NC-1 was closed without a look at what has to change in the management system"],
+        },
     ],
     good: &[
         Good { title: "both were looked at", given: |_| {} },
-        Good { title: "not closed yet", given: |s| {
+        Good {
+            title: "not closed yet",
+            given: |s| {
                 s.edit(1, |found: &mut Nonconformity| {
                     found.closed_on = None;
                     found.similar_checked = "".into();
                 });
-            } },
+            },
+        },
     ],
 };
 

@@ -6,7 +6,6 @@ use model::sample::Sample;
 use model::{Decimal, RecordId, RecordKind, Ref};
 use standards::sampling::{Rate, upper_limit};
 
-
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -26,36 +25,42 @@ pub static RULE: Rule = Rule {
     waits_for: "",
     bad: &[
         Bad {
- title: "two deviations of 25",
- given: |s| tested(s, 25, 2),
- says: &["TST-99 is called effective, and 2 of 25 items say otherwise"],
- },
+            title: "two deviations of 25",
+            given: |s| tested(s, 25, 2),
+            says: &["TST-99 is called effective, and 2 of 25 items say otherwise"],
+        },
         Bad {
- title: "21 cases are one too few for 90 %",
- given: |s| tested(s, 21, 0),
- says: &["TST-99 is called effective, and 0 of 21 items say otherwise"],
- },
+            title: "21 cases are one too few for 90 %",
+            given: |s| tested(s, 21, 0),
+            says: &["TST-99 is called effective, and 0 of 21 items say otherwise"],
+        },
         Bad {
- title: "one case was not looked at",
- given: |s| {
+            title: "one case was not looked at",
+            given: |s| {
                 tested(s, 25, 0);
                 s.edit(99, |sample: &mut Drawn| sample.items = vec![SampleItem::default()]);
             },
- says: &["TST-99 is called effective, and 1 of 25 items have no result"],
- },
+            says: &["TST-99 is called effective, and 1 of 25 items have no result"],
+        },
     ],
     good: &[
         Good { title: "none of 25", given: |s| tested(s, 25, 0) },
         Good { title: "none of 22", given: |s| tested(s, 22, 0) },
         Good { title: "one of 38", given: |s| tested(s, 38, 1) },
-        Good { title: "it is called failed", given: |s| {
+        Good {
+            title: "it is called failed",
+            given: |s| {
                 tested(s, 25, 2);
                 s.edit(99, |test: &mut ControlTest| test.result = Some(TestResult::Failed));
-            } },
-        Good { title: "nobody said how sure it is to be", given: |s| {
+            },
+        },
+        Good {
+            title: "nobody said how sure it is to be",
+            given: |s| {
                 tested(s, 25, 2);
                 s.edit(99, |sample: &mut Drawn| sample.confidence = None);
-            } },
+            },
+        },
     ],
 };
 
@@ -76,7 +81,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let seen = sample.items.iter().filter(|item| item.result == Some(ItemResult::Deviation)).count();
     let counted = (!sample.items.is_empty()).then_some(u32::try_from(seen).unwrap_or(u32::MAX));
     let missing = |field, what: &str, report: &mut Report| {
-        let said = report.unknown(Place::field(sample_id, field), format!("{what} of {sample_id}, on which {id} rests"));
+        let said = report
+            .unknown(Place::field(sample_id, field), format!("{what} of {sample_id}, on which {id} rests"));
         said.proof("result of the test", facts::text(&test.result));
     };
     let Some(deviations) = sample.deviations.or(counted) else {

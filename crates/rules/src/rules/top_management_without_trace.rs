@@ -19,35 +19,51 @@ pub static RULE: Rule = Rule {
     why: "leadership that leaves no trace cannot be shown",
     fix: "have top management take part in objectives, resources and review, and record it",
     fix_grade: FixGrade::Think,
-    check: Check::Whole { reads: &[RecordKind::ManagementReview, RecordKind::Person, RecordKind::Role, RecordKind::Scope, RecordKind::Method, RecordKind::Soa, RecordKind::TreatmentPlan, RecordKind::Document, RecordKind::AuditProgramme], check },
+    check: Check::Whole {
+        reads: &[
+            RecordKind::ManagementReview,
+            RecordKind::Person,
+            RecordKind::Role,
+            RecordKind::Scope,
+            RecordKind::Method,
+            RecordKind::Soa,
+            RecordKind::TreatmentPlan,
+            RecordKind::Document,
+            RecordKind::AuditProgramme,
+        ],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
     bad: &[
         Bad {
- title: "nothing but the policy",
- given: silence,
- says: &["no act of top management is on record since 2025-04-27"],
- },
+            title: "nothing but the policy",
+            given: silence,
+            says: &["no act of top management is on record since 2025-04-27"],
+        },
         Bad {
- title: "a review 401 days ago",
- given: |s| {
+            title: "a review 401 days ago",
+            given: |s| {
                 let held_on = Some(s.days_ago(401));
                 silence(s);
                 let attendees = vec![Ref::number(1)];
                 s.put(Ref::number(9), ManagementReview { held_on, attendees, ..ManagementReview::default() });
             },
- says: &["no act of top management is on record since 2025-04-26"],
- },
+            says: &["no act of top management is on record since 2025-04-26"],
+        },
     ],
     good: &[
         Good { title: "the director approves and takes part", given: |_| {} },
-        Good { title: "a review 400 days ago", given: |s| {
+        Good {
+            title: "a review 400 days ago",
+            given: |s| {
                 let held_on = Some(s.days_ago(400));
                 silence(s);
                 let attendees = vec![Ref::number(1)];
                 s.put(Ref::number(9), ManagementReview { held_on, attendees, ..ManagementReview::default() });
-            } },
+            },
+        },
     ],
 };
 
@@ -84,12 +100,13 @@ fn check(ask: &Ask, report: &mut Report) {
     }
     let start = ask.today.checked_sub(Span::new().days(ACT_DAYS)).unwrap_or(ask.today);
     let since = last.map_or(start, |act| act.on);
-    let found =
-        report.add(Place::Whole, format!("no act of top management is on record since {since}"));
+    let found = report.add(Place::Whole, format!("no act of top management is on record since {since}"));
     match last {
-        Some(act) => found
-            .proof_of(act.record, "last act found", act.on)
-            .remark(format!("{} {}", isms.name_of(act.by.id()), act.what)),
+        Some(act) => found.proof_of(act.record, "last act found", act.on).remark(format!(
+            "{} {}",
+            isms.name_of(act.by.id()),
+            act.what
+        )),
         None => found.proof("last act found", ""),
     };
 }
