@@ -5,6 +5,7 @@
 mod ask;
 mod catalogue;
 mod cycle;
+mod checking;
 mod engine;
 mod facts;
 mod hold;

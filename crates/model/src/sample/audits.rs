@@ -26,7 +26,6 @@ pub(super) fn put(sample: &mut Sample) {
     work(sample);
     report(sample);
     to_come(sample);
-    review(sample);
 }
 
 fn auditor(sample: &mut Sample) {
@@ -239,16 +238,3 @@ fn to_come(sample: &mut Sample) {
     sample.put_on(date(2026, 5, 28), Ref::number(3), second);
 }
 
-/// Puts the review that comes before Stage 2, as far as the audits need it.
-fn review(sample: &mut Sample) {
-    let held = ManagementReview {
-        title: "Review 2026".into(),
-        planned_on: Some(date(2026, 5, 26)),
-        chair: Some(Owner::Person(TOP)),
-        state: ReviewState::Held,
-        held_on: Some(date(2026, 5, 26)),
-        attendees: vec![TOP, LEAD],
-        ..ManagementReview::default()
-    };
-    sample.put_on(date(2026, 5, 26), Ref::number(1), held);
-}

@@ -4,6 +4,8 @@ mod audits;
 mod controls;
 mod documents;
 mod frame;
+mod improvement;
+mod reviews;
 mod risks;
 
 use jiff::ToSpan;
@@ -67,6 +69,8 @@ impl Sample {
         controls::put(&mut sample);
         documents::put(&mut sample);
         audits::put(&mut sample);
+        reviews::put(&mut sample);
+        improvement::put(&mut sample);
         sample.freeze();
         sample
     }

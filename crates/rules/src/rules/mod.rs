@@ -10,6 +10,7 @@ mod after_rating_lower_without_control;
 mod application_beyond_scope;
 mod approved_content_changed;
 mod asset_without_owner;
+mod audit_finding_dropped;
 mod audit_not_reported;
 mod audit_or_review_missing_before_stage_2;
 mod audit_overdue;
@@ -19,6 +20,7 @@ mod auditor_audits_own_work;
 mod auditor_request_overdue;
 mod auditor_without_competence;
 mod avoided_activity_goes_on;
+mod cause_without_action;
 mod certificate_expiry_near;
 mod certificate_names_old_soa;
 mod certificate_scope_differs;
@@ -30,17 +32,22 @@ mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
 mod cloud_service_without_exit;
 mod concern_open_before_stage_2;
+mod conclusion_before_work;
 mod confidentiality_unsigned;
 mod context_not_determined;
+mod control_audited_on_paper_only;
 mod control_document_missing;
 mod control_too_young;
 mod control_undecided;
 mod control_without_owner;
 mod control_without_rhythm;
+mod corrective_action_overdue;
 mod document_approved_by_its_author;
 mod document_names_unknown_element;
 mod document_review_overdue;
 mod document_unidentified;
+mod effectiveness_checked_by_doer;
+mod effectiveness_not_checked;
 mod event_without_record;
 mod evidence_accepted_by_its_collector;
 mod evidence_not_accepted_by_a_person;
@@ -48,6 +55,7 @@ mod evidence_origin_unclear;
 mod evidence_outside_period;
 mod evidence_reused_without_verdict;
 mod evidence_stale;
+mod exception_ended;
 mod excluded_element_still_needed;
 mod exclusion_against_requirement;
 mod exclusion_contradicted_by_facts;
@@ -55,12 +63,14 @@ mod exclusion_review_overdue;
 mod exclusion_without_justification;
 mod external_major_near_limit;
 mod external_minor_without_accepted_plan;
+mod failed_test_without_follow_up;
 mod file_digest_differs;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
 mod inclusion_without_reason;
 mod information_unclassified;
 mod interface_without_risk;
+mod internal_audit_never_done;
 mod isms_duty_unassigned;
 mod isms_process_incomplete;
 mod issues_not_reviewed;
@@ -72,6 +82,10 @@ mod method_not_approved;
 mod method_without_triggers;
 mod mitigation_without_control;
 mod necessary_control_missing_from_soa;
+mod nonconformity_repeats;
+mod nonconformity_without_cause;
+mod nonconformity_without_correction;
+mod nothing_ever_found;
 mod obligation_not_reviewed;
 mod outsourced_process_without_control;
 mod party_without_requirement;
@@ -80,6 +94,7 @@ mod plan_not_approved_by_owner;
 mod policy_approved_below_top;
 mod policy_content_missing;
 mod policy_not_approved;
+mod population_without_completeness_proof;
 mod process_without_criteria;
 mod production_data_in_test;
 mod ratings_far_apart;
@@ -90,6 +105,13 @@ mod residual_counts_unfinished_control;
 mod residual_higher_than_now;
 mod residual_relies_on_failing_control;
 mod residual_risk_not_accepted;
+mod review_before_audit_results;
+mod review_decision_overdue;
+mod review_decision_without_action;
+mod review_input_missing;
+mod review_missing;
+mod review_without_result;
+mod review_without_top_management;
 mod risk_entry_incomplete;
 mod risk_not_rated;
 mod risk_rated_by_old_method;
@@ -98,10 +120,14 @@ mod risk_review_overdue_after_change;
 mod risk_without_owner;
 mod risk_without_treatment;
 mod role_without_person;
+mod run_exception_uncorrected;
 mod same_file_for_two_periods;
 mod same_justification_on_many_rows;
+mod sample_not_reproducible;
 mod sample_without_basis;
 mod scale_step_undefined;
+mod scheduled_run_missed;
+mod scheduled_run_missed_twice;
 mod scope_boundary_incomplete;
 mod scope_differs_from_approved;
 mod scope_element_without_risk;
@@ -111,6 +137,7 @@ mod scope_not_approved;
 mod scope_part_never_audited;
 mod screenshots_only;
 mod shared_risk_without_agreement;
+mod similar_cases_not_searched;
 mod soa_differs_from_approved;
 mod soa_not_approved;
 mod soa_status_differs;
@@ -121,6 +148,8 @@ mod supplier_without_agreement;
 mod supplier_without_interface;
 mod surveillance_window_closes;
 mod system_never_scanned;
+mod test_concluded_against_its_result;
+mod top_management_without_trace;
 mod treatment_action_incomplete;
 mod treatment_action_overdue;
 mod treatment_uses_excluded_control;
@@ -153,6 +182,7 @@ pub static RULES: &[&Rule] = &[
     &policy_approved_below_top::RULE,
     &policy_content_missing::RULE,
     &isms_duty_unassigned::RULE,
+    &top_management_without_trace::RULE,
     &method_not_approved::RULE,
     &risk_without_owner::RULE,
     &risk_rated_by_old_method::RULE,
@@ -204,9 +234,12 @@ pub static RULES: &[&Rule] = &[
     &document_names_unknown_element::RULE,
     &document_unidentified::RULE,
     &unapproved_document_in_use::RULE,
+    &scheduled_run_missed::RULE,
+    &scheduled_run_missed_twice::RULE,
     &risk_review_overdue_after_change::RULE,
     &outsourced_process_without_control::RULE,
     &process_without_criteria::RULE,
+    &run_exception_uncorrected::RULE,
     &audit_programme_missing::RULE,
     &clause_never_audited::RULE,
     &auditor_audits_own_work::RULE,
@@ -216,6 +249,29 @@ pub static RULES: &[&Rule] = &[
     &audit_overdue::RULE,
     &auditor_without_competence::RULE,
     &scope_part_never_audited::RULE,
+    &review_input_missing::RULE,
+    &review_decision_without_action::RULE,
+    &review_missing::RULE,
+    &review_without_result::RULE,
+    &review_decision_overdue::RULE,
+    &review_without_top_management::RULE,
+    &review_before_audit_results::RULE,
+    &internal_audit_never_done::RULE,
+    &audit_finding_dropped::RULE,
+    &population_without_completeness_proof::RULE,
+    &sample_not_reproducible::RULE,
+    &test_concluded_against_its_result::RULE,
+    &control_audited_on_paper_only::RULE,
+    &conclusion_before_work::RULE,
+    &nonconformity_without_cause::RULE,
+    &effectiveness_not_checked::RULE,
+    &effectiveness_checked_by_doer::RULE,
+    &nonconformity_repeats::RULE,
+    &corrective_action_overdue::RULE,
+    &similar_cases_not_searched::RULE,
+    &nonconformity_without_correction::RULE,
+    &cause_without_action::RULE,
+    &nothing_ever_found::RULE,
     &implemented_control_without_evidence::RULE,
     &evidence_stale::RULE,
     &evidence_outside_period::RULE,
@@ -229,6 +285,8 @@ pub static RULES: &[&Rule] = &[
     &same_file_for_two_periods::RULE,
     &evidence_origin_unclear::RULE,
     &control_without_owner::RULE,
+    &failed_test_without_follow_up::RULE,
+    &exception_ended::RULE,
     &control_without_rhythm::RULE,
     &control_document_missing::RULE,
     &asset_without_owner::RULE,

@@ -1,12 +1,16 @@
 //! A lower rating that relies on a control nobody has seen work for long.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Cadence, Control, ControlState, Evidence, EvidenceStatus, ResidualState, Risk};
+use model::records::{
+    Cadence, Control, ControlState, ControlTest, Evidence, EvidenceStatus, ResidualState, Risk, TestResult,
+};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::checking::newest_test;
+use crate::facts::{age_limit, text};
 use crate::planning::{Above, above, after_to_now, word};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -17,24 +21,47 @@ pub static RULE: Rule = Rule {
     grade: Grade::Minor,
     stage: Stage::Stage2,
     clauses: &["6.1.3 f", "8.2"],
-    what: "Finds open risks whose lower rating is called current and rests on a control without fresh evidence.",
+    what: "Finds open risks whose lower rating is called current and rests on a control that failed its test or is without fresh evidence.",
     why: "a rating that rests on a control is as good as the newest proof that the control works",
     fix: "repair the control or rate the risk without it",
     fix_grade: FixGrade::Think,
     check: Check::Whole {
-        reads: &[RecordKind::Risk, RecordKind::Control, RecordKind::Evidence, RecordKind::Method],
+        reads: &[
+            RecordKind::Risk,
+            RecordKind::Control,
+            RecordKind::ControlTest,
+            RecordKind::Evidence,
+            RecordKind::Method,
+        ],
         check,
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "a newest test that failed (tests of controls)",
-    bad: &[Bad {
-        title: "the evidence of its control is two years old",
-        given: |s| evidence_until(s, Date::constant(2024, 5, 25)),
-        says: &["the lower rating of R-5 relies on A.5.34, which has had no evidence since 2024-05-25"],
-    }],
+    waits_for: "",
+    bad: &[
+        Bad {
+            title: "the evidence of its control is two years old",
+            given: |s| evidence_until(s, Date::constant(2024, 5, 25)),
+            says: &["the lower rating of R-5 relies on A.5.34, which has had no evidence since 2024-05-25"],
+        },
+        Bad {
+            title: "its control failed its test",
+            given: |s| {
+                tested(s, 1, 90, TestResult::Effective);
+                tested(s, 2, 10, TestResult::Failed);
+            },
+            says: &["the lower rating of R-5 relies on A.5.34, which failed its test on 2026-05-22"],
+        },
+    ],
     good: &[
         Good { title: "the evidence is fresh", given: |_| {} },
+        Good {
+            title: "its control has passed since",
+            given: |s| {
+                tested(s, 1, 90, TestResult::Failed);
+                tested(s, 2, 10, TestResult::Effective);
+            },
+        },
         Good {
             title: "a control that works only when something happens has no age limit",
             given: |s| {
@@ -46,17 +73,44 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(ask: &Ask, report: &mut Report) {
-    let mut newest = BTreeMap::new();
+    let mut doubts = Doubts::new();
     for (id, risk) in ask.isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
-        judge(ask, id.id(), risk, &mut newest, report);
+        judge(ask, id.id(), risk, &mut doubts, report);
     }
 }
 
-/// The newest accepted evidence of each control looked at so far.
-type Newest = BTreeMap<Ref<Control>, Option<(Ref<Evidence>, Date)>>;
+/// What is in doubt about each control looked at so far.
+type Doubts = BTreeMap<Ref<Control>, Option<Doubt>>;
+
+/// Why a control cannot be relied on.
+#[derive(Clone, Copy)]
+enum Doubt {
+    /// Its newest test failed.
+    Failed(Ref<ControlTest>, Option<Date>),
+    /// Its newest evidence is too old.
+    Old(Ref<Evidence>, Date, Cadence, i32),
+    /// Nobody said how often it runs, so its evidence has no age limit.
+    NoRhythm,
+}
+
+/// Says what is in doubt about a control.
+fn doubt(ask: &Ask, id: Ref<Control>, control: &Control) -> Option<Doubt> {
+    if control.state != ControlState::Implemented {
+        return None;
+    }
+    if let Some((test, found)) =
+        newest_test(ask, id).filter(|(_, one)| one.result == Some(TestResult::Failed))
+    {
+        return Some(Doubt::Failed(test, found.on));
+    }
+    let (evidence, date) = newest_accepted(ask, id.id())?;
+    let Some(cadence) = control.cadence else { return Some(Doubt::NoRhythm) };
+    let limit = age_limit(cadence)?;
+    ask.is_older(date, limit).then_some(Doubt::Old(evidence, date, cadence, limit))
+}
 
 /// Judges one risk.
-fn judge(ask: &Ask, id: RecordId, risk: &Risk, newest: &mut Newest, report: &mut Report) {
+fn judge(ask: &Ask, id: RecordId, risk: &Risk, doubts: &mut Doubts, report: &mut Report) {
     if risk.after.state != Some(ResidualState::Current) || risk.controls.is_empty() {
         return;
     }
@@ -65,32 +119,37 @@ fn judge(ask: &Ask, id: RecordId, risk: &Risk, newest: &mut Newest, report: &mut
     }
     for reference in &risk.controls {
         let Some(control) = ask.isms.controls.get(reference) else { continue };
-        if control.state != ControlState::Implemented {
-            continue;
-        }
-        let seen = newest.entry(*reference).or_insert_with(|| newest_accepted(ask, reference.id()));
-        let Some((evidence, date)) = *seen else { continue };
-        let Some(cadence) = control.cadence else {
-            let missing = format!("how often {reference} is carried out, on which {id} relies");
-            report.unknown(Place::field(*reference, "cadence"), missing);
-            continue;
+        let seen = doubts.entry(*reference).or_insert_with(|| doubt(ask, *reference, control));
+        let Some(doubt) = *seen else { continue };
+        let reason = match doubt {
+            Doubt::Failed(_, Some(date)) => format!("failed its test on {date}"),
+            Doubt::Failed(_, None) => "failed its test".to_owned(),
+            Doubt::Old(_, date, ..) => format!("has had no evidence since {date}"),
+            Doubt::NoRhythm => {
+                let missing = format!("how often {reference} is carried out, on which {id} relies");
+                report.unknown(Place::field(*reference, "cadence"), missing);
+                continue;
+            }
         };
-        let limit = standards::Cadence::of(cadence).limits().max_age_days;
-        if limit == 0 || ask.days_since(date) <= i32::try_from(limit).unwrap_or(i32::MAX) {
-            continue;
-        }
         let found = report.add(
             Place::field(id, "after"),
-            format!("the lower rating of {id} relies on {reference}, which has had no evidence since {date}"),
+            format!("the lower rating of {id} relies on {reference}, which {reason}"),
         );
-        found
-            .proof("level now", word(ask, &risk.now))
-            .proof("level after treatment", word(ask, &risk.after))
-            .proof_of(evidence, "newest accepted evidence until", date)
-            .remark(format!("{} days ago", ask.days_since(date)))
-            .proof_of(*reference, "rhythm", cadence)
-            .proof_of(*reference, "age limit in days", limit)
-            .command(format!("plumb new evidence title=TITLE uses={reference}"));
+        found.proof("level now", word(ask, &risk.now)).proof("level after treatment", word(ask, &risk.after));
+        match doubt {
+            Doubt::Failed(test, on) => {
+                found.proof_of(test, "newest test failed on", text(&on));
+            }
+            Doubt::Old(evidence, date, cadence, limit) => {
+                found
+                    .proof_of(evidence, "newest accepted evidence until", date)
+                    .remark(format!("{} days ago", ask.days_since(date)))
+                    .proof_of(*reference, "rhythm", cadence)
+                    .proof_of(*reference, "age limit in days", limit)
+                    .command(format!("plumb new evidence title=TITLE uses={reference}"));
+            }
+            Doubt::NoRhythm => {}
+        }
         if above(ask, &risk.now) == Above::Yes {
             found.worse();
         }
@@ -116,4 +175,15 @@ fn evidence_until(s: &mut Sample, day: Date) {
         evidence.period_start = Some(day);
         evidence.period_end = Some(day);
     });
+}
+
+/// Tests A.5.34, on which R-5 relies, so many days ago.
+fn tested(s: &mut Sample, number: u32, days: i32, result: TestResult) {
+    let test = ControlTest {
+        control: Ref::parse("A.5.34"),
+        on: Some(s.days_ago(days)),
+        result: Some(result),
+        ..ControlTest::default()
+    };
+    s.put(Ref::number(number), test);
 }

@@ -6,6 +6,7 @@ use model::sample::Sample;
 use model::{Key, RecordKind, Ref, Value, YesNo};
 use std::collections::BTreeMap;
 
+use crate::checking::even;
 use crate::planning::joined;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -82,11 +83,6 @@ struct Rows {
     controls: Vec<Ref<Control>>,
     counted: usize,
     physical: Option<Ref<Control>>,
-}
-
-/// Returns a text without case, blanks and punctuation.
-fn even(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Gives the first controls of theme 8 one justification.
