@@ -4,6 +4,7 @@ mod controls;
 mod documents;
 mod frame;
 mod risks;
+mod support;
 
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -65,6 +66,7 @@ impl Sample {
         risks::put(&mut sample);
         controls::put(&mut sample);
         documents::put(&mut sample);
+        support::put(&mut sample);
         sample.freeze();
         sample
     }
