@@ -138,7 +138,10 @@ fn is_responsible(ask: &Ask, person: Ref<Person>, record: RecordId) -> bool {
         | RecordKind::Account
         | RecordKind::ProductionChange
         | RecordKind::CryptoKey
-        | RecordKind::CrosswalkEdge => false,
+        | RecordKind::CrosswalkEdge
+        | RecordKind::Request
+        | RecordKind::Pack
+        | RecordKind::Scenario => false,
     }
 }
 
