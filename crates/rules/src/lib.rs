@@ -18,6 +18,7 @@ mod report;
 mod rule;
 pub mod rules;
 mod steps;
+mod support;
 mod waiting;
 
 pub use ask::{Ask, Parameters};

@@ -92,7 +92,8 @@ fn measure(sample: &mut Sample) {
         object: "How long the order system takes to come back from a backup".into(),
         about: records(&["OBJ-2"]),
         controls: Ref::parse("A.8.13").into_iter().collect(),
-        method: "Restore the last backup on the test system, and stop the time until an order goes through.".into(),
+        method: "Restore the last backup on the test system, and stop the time until an order goes through."
+            .into(),
         frequency_days: Some(90),
         measured_by: owner(ENGINEER),
         analysed_at: "Within two weeks of each test".into(),
@@ -117,8 +118,16 @@ fn measure(sample: &mut Sample) {
 
 fn competence(sample: &mut Sample) {
     let needs = [
-        (1, LEAD, [("Risk assessment by the method", "course or two years of work"), ("The standard", "course")]),
-        (2, ENGINEER, [("Running Linux servers", "two years of work"), ("Restoring from backups", "a test done")]),
+        (
+            1,
+            LEAD,
+            [("Risk assessment by the method", "course or two years of work"), ("The standard", "course")],
+        ),
+        (
+            2,
+            ENGINEER,
+            [("Running Linux servers", "two years of work"), ("Restoring from backups", "a test done")],
+        ),
     ];
     for (number, holder, needed) in needs {
         let need = |(competence, proof): (&str, &str)| CompetenceNeed {
@@ -194,7 +203,13 @@ fn communication(sample: &mut Sample) {
     sample.edit_one(|context: &mut Context| {
         context.communications = vec![
             tells("Where security stands", "each quarter", "everybody here", "meeting of all", LEAD),
-            tells("An incident that touches them", "within a day", "customers", "mail and telephone", ENGINEER),
+            tells(
+                "An incident that touches them",
+                "within a day",
+                "customers",
+                "mail and telephone",
+                ENGINEER,
+            ),
         ];
     });
 }

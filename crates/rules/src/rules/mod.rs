@@ -10,10 +10,15 @@ mod after_rating_lower_without_control;
 mod approved_content_changed;
 mod asset_without_owner;
 mod avoided_activity_goes_on;
+mod awareness_training_overdue;
 mod chain_does_not_verify;
+mod change_without_assessment;
 mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
 mod cloud_service_without_exit;
+mod communication_undetermined;
+mod competence_need_undetermined;
+mod competence_without_proof;
 mod confidentiality_unsigned;
 mod context_not_determined;
 mod control_document_missing;
@@ -22,8 +27,10 @@ mod control_without_owner;
 mod control_without_rhythm;
 mod document_approved_by_its_author;
 mod document_names_unknown_element;
+mod document_not_read_by_all;
 mod document_review_overdue;
 mod document_unidentified;
+mod effectiveness_not_concluded;
 mod evidence_accepted_by_its_collector;
 mod evidence_not_accepted_by_a_person;
 mod evidence_origin_unclear;
@@ -34,40 +41,59 @@ mod exclusion_against_requirement;
 mod exclusion_contradicted_by_facts;
 mod exclusion_review_overdue;
 mod exclusion_without_justification;
+mod external_document_unlisted;
 mod file_digest_differs;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
+mod incident_notified_late;
+mod incident_without_lesson;
 mod inclusion_without_reason;
 mod information_unclassified;
 mod interface_without_risk;
+mod isms_change_unplanned;
 mod isms_duty_unassigned;
 mod isms_process_incomplete;
 mod issues_not_reviewed;
 mod leaver_still_responsible;
 mod level_differs_from_method;
 mod log_source_silent;
+mod loss_figure_not_reproducible;
 mod mandatory_document_missing;
+mod measure_plan_incomplete;
+mod measure_without_reading;
 mod method_not_approved;
 mod method_without_triggers;
 mod mitigation_without_control;
 mod necessary_control_missing_from_soa;
+mod nothing_measured;
+mod objective_missed_without_reaction;
+mod objective_not_measurable;
+mod objective_not_monitored;
+mod objective_plan_incomplete;
+mod objectives_missing;
 mod obligation_not_reviewed;
 mod outsourced_process_without_control;
+mod partial_mapping_counted_as_full;
 mod party_without_requirement;
 mod plan_not_approved_by_owner;
 mod policy_approved_below_top;
 mod policy_content_missing;
 mod policy_not_approved;
+mod policy_not_known;
 mod process_without_criteria;
 mod production_data_in_test;
 mod ratings_far_apart;
+mod reading_not_analysed;
 mod reason_no_longer_holds;
+mod record_without_retention;
 mod requirement_addressed_nowhere;
 mod requirement_undecided;
 mod residual_counts_unfinished_control;
 mod residual_higher_than_now;
 mod residual_relies_on_failing_control;
 mod residual_risk_not_accepted;
+mod resource_shortage_undecided;
+mod risk_assessment_overdue;
 mod risk_entry_incomplete;
 mod risk_not_rated;
 mod risk_rated_by_old_method;
@@ -94,6 +120,9 @@ mod supplier_review_overdue;
 mod supplier_without_agreement;
 mod supplier_without_interface;
 mod system_never_scanned;
+mod target_missed_without_action;
+mod template_text_unedited;
+mod training_effect_unchecked;
 mod treatment_action_incomplete;
 mod treatment_action_overdue;
 mod treatment_uses_excluded_control;
@@ -120,7 +149,9 @@ pub static RULES: &[&Rule] = &[
     &climate_relevant_without_consequence::RULE,
     &issues_not_reviewed::RULE,
     &isms_process_incomplete::RULE,
+    &partial_mapping_counted_as_full::RULE,
     &policy_not_approved::RULE,
+    &policy_not_known::RULE,
     &role_without_person::RULE,
     &leaver_still_responsible::RULE,
     &policy_approved_below_top::RULE,
@@ -151,12 +182,19 @@ pub static RULES: &[&Rule] = &[
     &treatment_action_overdue::RULE,
     &treatment_action_incomplete::RULE,
     &action_done_without_result::RULE,
+    &objectives_missing::RULE,
+    &objective_not_measurable::RULE,
+    &objective_plan_incomplete::RULE,
+    &objective_not_monitored::RULE,
+    &objective_missed_without_reaction::RULE,
+    &isms_change_unplanned::RULE,
     &scale_step_undefined::RULE,
     &method_without_triggers::RULE,
     &level_differs_from_method::RULE,
     &ratings_far_apart::RULE,
     &risk_register_empty::RULE,
     &risk_entry_incomplete::RULE,
+    &loss_figure_not_reproducible::RULE,
     &mitigation_without_control::RULE,
     &residual_counts_unfinished_control::RULE,
     &residual_relies_on_failing_control::RULE,
@@ -171,15 +209,33 @@ pub static RULES: &[&Rule] = &[
     &soa_status_differs::RULE,
     &exclusion_review_overdue::RULE,
     &reason_no_longer_holds::RULE,
+    &competence_without_proof::RULE,
+    &awareness_training_overdue::RULE,
+    &document_not_read_by_all::RULE,
+    &competence_need_undetermined::RULE,
+    &training_effect_unchecked::RULE,
+    &communication_undetermined::RULE,
+    &resource_shortage_undecided::RULE,
     &document_review_overdue::RULE,
     &document_approved_by_its_author::RULE,
     &mandatory_document_missing::RULE,
     &document_names_unknown_element::RULE,
+    &template_text_unedited::RULE,
     &document_unidentified::RULE,
+    &record_without_retention::RULE,
+    &external_document_unlisted::RULE,
     &unapproved_document_in_use::RULE,
     &risk_review_overdue_after_change::RULE,
+    &change_without_assessment::RULE,
     &outsourced_process_without_control::RULE,
+    &risk_assessment_overdue::RULE,
     &process_without_criteria::RULE,
+    &measure_without_reading::RULE,
+    &measure_plan_incomplete::RULE,
+    &nothing_measured::RULE,
+    &reading_not_analysed::RULE,
+    &target_missed_without_action::RULE,
+    &effectiveness_not_concluded::RULE,
     &implemented_control_without_evidence::RULE,
     &evidence_stale::RULE,
     &evidence_not_accepted_by_a_person::RULE,
@@ -195,6 +251,8 @@ pub static RULES: &[&Rule] = &[
     &supplier_without_agreement::RULE,
     &supplier_review_overdue::RULE,
     &cloud_service_without_exit::RULE,
+    &incident_notified_late::RULE,
+    &incident_without_lesson::RULE,
     &confidentiality_unsigned::RULE,
     &system_never_scanned::RULE,
     &log_source_silent::RULE,

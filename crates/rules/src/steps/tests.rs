@@ -50,6 +50,7 @@ fn scope_is_done(sample: &mut Sample) {
     copy::<Agreement>(sample);
     copy::<Obligation>(sample);
     copy::<Document>(sample);
+    copy::<Acknowledgement>(sample);
     copy::<Scope>(sample);
     sample.freeze();
 }
