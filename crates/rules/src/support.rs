@@ -126,7 +126,83 @@ pub(crate) fn after_months(date: Date, months: u32) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use diagnostics::{Diagnostic, Severity, Verdict};
+    use model::records::{Incident, IncidentState, Obligation, RiskAssessment, Training};
+    use model::sample::Sample;
+
     use super::*;
+    use crate::check;
+
+    /// Returns what a rule says of the sample after a change.
+    fn said(code: &str, change: impl FnOnce(&mut Sample)) -> Vec<Diagnostic> {
+        let mut sample = Sample::in_good_order();
+        change(&mut sample);
+        check(&Ask::new(&sample.isms, None, sample.today)).of_rule(code).cloned().collect()
+    }
+
+    /// Returns how grave the only thing is that a rule says.
+    fn severity(code: &str, change: impl FnOnce(&mut Sample)) -> Severity {
+        match said(code, change).as_slice() {
+            [only] => only.severity,
+            other => panic!("{code} says {} things", other.len()),
+        }
+    }
+
+    #[test]
+    fn a_person_of_whom_nobody_said_whether_in_scope_makes_a_share_unknown() {
+        let unsaid = |s: &mut Sample| s.edit(4, |person: &mut Person| person.in_scope = None);
+        let missing = "for PER-4 it is not recorded whether they work in scope".to_owned();
+        let policy = said("PB0502", |s| {
+            unsaid(s);
+            s.remove("ACK-4");
+        });
+        let awareness = said("PB0702", |s| {
+            unsaid(s);
+            s.edit(1, |one: &mut Training| one.attendance.retain(|who| who.person != Some(Ref::number(4))));
+        });
+        for found in [policy, awareness] {
+            let verdicts: Vec<&Verdict> = found.iter().map(|one| &one.verdict).collect();
+            assert_eq!(verdicts, [&Verdict::Unknown { missing: missing.clone() }]);
+        }
+        assert!(said("PB0502", unsaid).is_empty(), "who has acknowledged makes no difference");
+    }
+
+    #[test]
+    fn what_weighs_more_is_one_step_worse() {
+        let fewer = |count: usize| {
+            move |s: &mut Sample| ["ACK-1", "ACK-2", "ACK-3"].iter().take(count).for_each(|id| s.remove(id))
+        };
+        assert_eq!(severity("PB0502", fewer(2)), Severity::Warning);
+        assert_eq!(severity("PB0502", fewer(3)), Severity::Error);
+        let untrained = |numbers: &'static [u32]| {
+            move |s: &mut Sample| {
+                let is_left =
+                    |person: Option<Ref<Person>>| numbers.iter().any(|n| person == Some(Ref::number(*n)));
+                s.edit(1, |one: &mut Training| one.attendance.retain(|who| !is_left(who.person)));
+            }
+        };
+        assert_eq!(severity("PB0702", untrained(&[4])), Severity::Warning);
+        assert_eq!(severity("PB0702", untrained(&[3, 4])), Severity::Error);
+        let assessed =
+            |on: Date| move |s: &mut Sample| s.edit(1, |one: &mut RiskAssessment| one.on = Some(on));
+        assert_eq!(severity("PB0806", assessed(Date::constant(2024, 12, 1))), Severity::Warning);
+        assert_eq!(severity("PB0806", assessed(Date::constant(2024, 11, 30))), Severity::Error);
+        let silent = |obligation: u32| {
+            move |s: &mut Sample| {
+                let incident = Incident {
+                    state: IncidentState::Incident,
+                    detected_on: Some(s.days_ago(9).at(8, 0, 0, 0)),
+                    notifiable: Some(YesNo::Yes),
+                    obligation: Some(Ref::number(obligation)),
+                    ..Incident::default()
+                };
+                s.put(Ref::number(1), incident);
+                s.edit(obligation, |one: &mut Obligation| one.notice_hours = Some(72));
+            }
+        };
+        assert_eq!(severity("PB1151", silent(2)), Severity::Warning);
+        assert_eq!(severity("PB1151", silent(1)), Severity::Error);
+    }
 
     #[test]
     fn a_word_is_found_as_a_word_only() {

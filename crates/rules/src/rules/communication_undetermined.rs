@@ -51,7 +51,7 @@ pub static RULE: Rule = Rule {
 fn check(ask: &Ask, report: &mut Report) {
     let context = ask.isms.context.one();
     let entries = context.map(|context| context.communications.as_slice()).unwrap_or_default();
-    let gaps: [(&str, fn(&Communication) -> bool); 4] = [
+    let gaps: [(&str, IsMissing); 4] = [
         ("what", |entry| entry.what.is_empty()),
         ("when", |entry| entry.when.is_empty()),
         ("with whom", |entry| entry.with_whom.is_empty()),
@@ -77,6 +77,9 @@ fn check(ask: &Ask, report: &mut Report) {
         found.command(COMMAND);
     }
 }
+
+/// Says whether an entry leaves something open.
+type IsMissing = fn(&Communication) -> bool;
 
 /// What mends it.
 const COMMAND: &str = "plumb set CTX communications='WHAT | WHEN | WITH WHOM | HOW'";
