@@ -21,6 +21,7 @@ mod rhythm;
 mod rule;
 pub mod rules;
 mod steps;
+mod support;
 mod waiting;
 
 pub use ask::{Ask, Parameters};

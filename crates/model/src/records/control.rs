@@ -22,6 +22,7 @@ record! {
     state: ControlState, Form "State", "How far it is.";
     implemented_on: Option<Date>, Form "Implemented on", "Since when it works.";
     documents: Vec<Ref<Document>>, Form "Documents", "Documents that describe it.";
+    cites: Vec<Line>, Form "Follows", "Documents from outside that it follows: a law, a standard, a guide, one a line.";
     included: Option<YesNo>, Operation "Applicable", "Whether the statement of applicability includes it.";
     reasons: Vec<Reason>, Operation "Reasons", "Why it is included: risks, obligations, agreements, or a baseline.";
     justification: Prose, Operation "Justification", "The reason in words.";

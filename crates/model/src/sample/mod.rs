@@ -7,6 +7,7 @@ mod frame;
 mod improvement;
 mod reviews;
 mod risks;
+mod support;
 
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -71,6 +72,7 @@ impl Sample {
         audits::put(&mut sample);
         reviews::put(&mut sample);
         improvement::put(&mut sample);
+        support::put(&mut sample);
         sample.freeze();
         sample
     }

@@ -20,6 +20,7 @@ mod auditor_audits_own_work;
 mod auditor_request_overdue;
 mod auditor_without_competence;
 mod avoided_activity_goes_on;
+mod awareness_training_overdue;
 mod cause_without_action;
 mod certificate_expiry_near;
 mod certificate_names_old_soa;
@@ -27,10 +28,14 @@ mod certificate_scope_differs;
 mod certification_team_conflict;
 mod chain_does_not_verify;
 mod change_not_reported_to_body;
+mod change_without_assessment;
 mod clause_never_audited;
 mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
 mod cloud_service_without_exit;
+mod communication_undetermined;
+mod competence_need_undetermined;
+mod competence_without_proof;
 mod concern_open_before_stage_2;
 mod conclusion_before_work;
 mod confidentiality_unsigned;
@@ -44,10 +49,12 @@ mod control_without_rhythm;
 mod corrective_action_overdue;
 mod document_approved_by_its_author;
 mod document_names_unknown_element;
+mod document_not_read_by_all;
 mod document_review_overdue;
 mod document_unidentified;
 mod effectiveness_checked_by_doer;
 mod effectiveness_not_checked;
+mod effectiveness_not_concluded;
 mod event_without_record;
 mod evidence_accepted_by_its_collector;
 mod evidence_not_accepted_by_a_person;
@@ -61,23 +68,30 @@ mod exclusion_against_requirement;
 mod exclusion_contradicted_by_facts;
 mod exclusion_review_overdue;
 mod exclusion_without_justification;
+mod external_document_unlisted;
 mod external_major_near_limit;
 mod external_minor_without_accepted_plan;
 mod failed_test_without_follow_up;
 mod file_digest_differs;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
+mod incident_notified_late;
+mod incident_without_lesson;
 mod inclusion_without_reason;
 mod information_unclassified;
 mod interface_without_risk;
 mod internal_audit_never_done;
+mod isms_change_unplanned;
 mod isms_duty_unassigned;
 mod isms_process_incomplete;
 mod issues_not_reviewed;
 mod leaver_still_responsible;
 mod level_differs_from_method;
 mod log_source_silent;
+mod loss_figure_not_reproducible;
 mod mandatory_document_missing;
+mod measure_plan_incomplete;
+mod measure_without_reading;
 mod method_not_approved;
 mod method_without_triggers;
 mod mitigation_without_control;
@@ -86,25 +100,36 @@ mod nonconformity_repeats;
 mod nonconformity_without_cause;
 mod nonconformity_without_correction;
 mod nothing_ever_found;
+mod nothing_measured;
+mod objective_missed_without_reaction;
+mod objective_not_measurable;
+mod objective_not_monitored;
+mod objective_plan_incomplete;
+mod objectives_missing;
 mod obligation_not_reviewed;
 mod outsourced_process_without_control;
+mod partial_mapping_counted_as_full;
 mod party_without_requirement;
 mod period_without_evidence;
 mod plan_not_approved_by_owner;
 mod policy_approved_below_top;
 mod policy_content_missing;
 mod policy_not_approved;
+mod policy_not_known;
 mod population_without_completeness_proof;
 mod process_without_criteria;
 mod production_data_in_test;
 mod ratings_far_apart;
+mod reading_not_analysed;
 mod reason_no_longer_holds;
+mod record_without_retention;
 mod requirement_addressed_nowhere;
 mod requirement_undecided;
 mod residual_counts_unfinished_control;
 mod residual_higher_than_now;
 mod residual_relies_on_failing_control;
 mod residual_risk_not_accepted;
+mod resource_shortage_undecided;
 mod review_before_audit_results;
 mod review_decision_overdue;
 mod review_decision_without_action;
@@ -112,6 +137,7 @@ mod review_input_missing;
 mod review_missing;
 mod review_without_result;
 mod review_without_top_management;
+mod risk_assessment_overdue;
 mod risk_entry_incomplete;
 mod risk_not_rated;
 mod risk_rated_by_old_method;
@@ -148,8 +174,11 @@ mod supplier_without_agreement;
 mod supplier_without_interface;
 mod surveillance_window_closes;
 mod system_never_scanned;
+mod target_missed_without_action;
+mod template_text_unedited;
 mod test_concluded_against_its_result;
 mod top_management_without_trace;
+mod training_effect_unchecked;
 mod treatment_action_incomplete;
 mod treatment_action_overdue;
 mod treatment_uses_excluded_control;
@@ -176,7 +205,9 @@ pub static RULES: &[&Rule] = &[
     &climate_relevant_without_consequence::RULE,
     &issues_not_reviewed::RULE,
     &isms_process_incomplete::RULE,
+    &partial_mapping_counted_as_full::RULE,
     &policy_not_approved::RULE,
+    &policy_not_known::RULE,
     &role_without_person::RULE,
     &leaver_still_responsible::RULE,
     &policy_approved_below_top::RULE,
@@ -208,12 +239,19 @@ pub static RULES: &[&Rule] = &[
     &treatment_action_overdue::RULE,
     &treatment_action_incomplete::RULE,
     &action_done_without_result::RULE,
+    &objectives_missing::RULE,
+    &objective_not_measurable::RULE,
+    &objective_plan_incomplete::RULE,
+    &objective_not_monitored::RULE,
+    &objective_missed_without_reaction::RULE,
+    &isms_change_unplanned::RULE,
     &scale_step_undefined::RULE,
     &method_without_triggers::RULE,
     &level_differs_from_method::RULE,
     &ratings_far_apart::RULE,
     &risk_register_empty::RULE,
     &risk_entry_incomplete::RULE,
+    &loss_figure_not_reproducible::RULE,
     &mitigation_without_control::RULE,
     &residual_counts_unfinished_control::RULE,
     &residual_relies_on_failing_control::RULE,
@@ -228,18 +266,36 @@ pub static RULES: &[&Rule] = &[
     &soa_status_differs::RULE,
     &exclusion_review_overdue::RULE,
     &reason_no_longer_holds::RULE,
+    &competence_without_proof::RULE,
+    &awareness_training_overdue::RULE,
+    &document_not_read_by_all::RULE,
+    &competence_need_undetermined::RULE,
+    &training_effect_unchecked::RULE,
+    &communication_undetermined::RULE,
+    &resource_shortage_undecided::RULE,
     &document_review_overdue::RULE,
     &document_approved_by_its_author::RULE,
     &mandatory_document_missing::RULE,
     &document_names_unknown_element::RULE,
+    &template_text_unedited::RULE,
     &document_unidentified::RULE,
+    &record_without_retention::RULE,
+    &external_document_unlisted::RULE,
     &unapproved_document_in_use::RULE,
     &scheduled_run_missed::RULE,
     &scheduled_run_missed_twice::RULE,
     &risk_review_overdue_after_change::RULE,
+    &change_without_assessment::RULE,
     &outsourced_process_without_control::RULE,
+    &risk_assessment_overdue::RULE,
     &process_without_criteria::RULE,
     &run_exception_uncorrected::RULE,
+    &measure_without_reading::RULE,
+    &measure_plan_incomplete::RULE,
+    &nothing_measured::RULE,
+    &reading_not_analysed::RULE,
+    &target_missed_without_action::RULE,
+    &effectiveness_not_concluded::RULE,
     &audit_programme_missing::RULE,
     &clause_never_audited::RULE,
     &auditor_audits_own_work::RULE,
@@ -294,6 +350,8 @@ pub static RULES: &[&Rule] = &[
     &supplier_without_agreement::RULE,
     &supplier_review_overdue::RULE,
     &cloud_service_without_exit::RULE,
+    &incident_notified_late::RULE,
+    &incident_without_lesson::RULE,
     &confidentiality_unsigned::RULE,
     &system_never_scanned::RULE,
     &log_source_silent::RULE,
