@@ -21,7 +21,26 @@ fn says(rule: &Rule, given: fn(&mut Sample)) -> Vec<String> {
 
 /// Returns facts about a ledger in which all is well, but for what the sample says.
 fn sample_integrity(sample: &Sample) -> crate::Integrity {
-    crate::Integrity { chain: sample.chain_faults.clone(), files: file_faults(sample) }
+    let anchors = sample.anchors.iter().map(|anchor| crate::Anchor {
+        on: anchor.on,
+        holder: anchor.holder.to_owned(),
+        external: anchor.external,
+        sequence: anchor.sequence,
+        root: anchor.root.to_owned(),
+        present: anchor.present.map(str::to_owned),
+    });
+    let backups = sample.backups.iter().map(|backup| crate::Backup {
+        taken_on: backup.taken_on,
+        restored_on: backup.restored_on,
+        verified: backup.verified,
+    });
+    crate::Integrity {
+        chain: sample.chain_faults.clone(),
+        files: file_faults(sample),
+        commits: Some(48),
+        anchors: anchors.collect(),
+        backups: Some(backups.collect()),
+    }
 }
 
 /// Returns the files that the sample calls changed.

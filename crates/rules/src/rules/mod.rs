@@ -5,11 +5,15 @@ mod acceptance_level_missing;
 mod acceptance_not_by_owner;
 mod acceptance_outdated;
 mod accepted_above_level_without_authority;
+mod access_review_incomplete;
+mod access_review_late;
 mod action_done_without_result;
 mod after_rating_lower_without_control;
+mod anchor_too_old;
 mod approved_content_changed;
 mod asset_without_owner;
 mod avoided_activity_goes_on;
+mod backup_not_rehearsed;
 mod chain_does_not_verify;
 mod climate_relevance_undecided;
 mod climate_relevant_without_consequence;
@@ -20,6 +24,7 @@ mod control_document_missing;
 mod control_undecided;
 mod control_without_owner;
 mod control_without_rhythm;
+mod developer_changes_production;
 mod document_approved_by_its_author;
 mod document_names_unknown_element;
 mod document_review_overdue;
@@ -35,6 +40,7 @@ mod exclusion_contradicted_by_facts;
 mod exclusion_review_overdue;
 mod exclusion_without_justification;
 mod file_digest_differs;
+mod history_contradicts_anchor;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
 mod inclusion_without_reason;
@@ -43,6 +49,8 @@ mod interface_without_risk;
 mod isms_duty_unassigned;
 mod isms_process_incomplete;
 mod issues_not_reviewed;
+mod key_expired;
+mod leaver_account_active;
 mod leaver_still_responsible;
 mod level_differs_from_method;
 mod log_source_silent;
@@ -50,6 +58,7 @@ mod mandatory_document_missing;
 mod method_not_approved;
 mod method_without_triggers;
 mod mitigation_without_control;
+mod multi_factor_missing;
 mod necessary_control_missing_from_soa;
 mod obligation_not_reviewed;
 mod outsourced_process_without_control;
@@ -58,16 +67,21 @@ mod plan_not_approved_by_owner;
 mod policy_approved_below_top;
 mod policy_content_missing;
 mod policy_not_approved;
+mod privileged_account_unapproved;
 mod process_without_criteria;
+mod production_change_unapproved;
 mod production_data_in_test;
 mod ratings_far_apart;
 mod reason_no_longer_holds;
+mod recovery_not_shown;
+mod relied_evidence_changed;
 mod requirement_addressed_nowhere;
 mod requirement_undecided;
 mod residual_counts_unfinished_control;
 mod residual_higher_than_now;
 mod residual_relies_on_failing_control;
 mod residual_risk_not_accepted;
+mod restore_not_tested;
 mod risk_entry_incomplete;
 mod risk_not_rated;
 mod risk_rated_by_old_method;
@@ -85,6 +99,7 @@ mod scope_element_without_risk;
 mod scope_exclusion_without_reason;
 mod scope_names_unknown_element;
 mod scope_not_approved;
+mod screened_after_access;
 mod shared_risk_without_agreement;
 mod soa_differs_from_approved;
 mod soa_not_approved;
@@ -99,6 +114,7 @@ mod treatment_action_overdue;
 mod treatment_uses_excluded_control;
 mod treatment_without_plan;
 mod unapproved_document_in_use;
+mod vulnerability_overdue;
 
 use crate::Rule;
 
@@ -192,15 +208,31 @@ pub static RULES: &[&Rule] = &[
     &control_document_missing::RULE,
     &asset_without_owner::RULE,
     &information_unclassified::RULE,
+    &access_review_late::RULE,
+    &access_review_incomplete::RULE,
+    &leaver_account_active::RULE,
+    &privileged_account_unapproved::RULE,
+    &multi_factor_missing::RULE,
     &supplier_without_agreement::RULE,
     &supplier_review_overdue::RULE,
     &cloud_service_without_exit::RULE,
+    &screened_after_access::RULE,
     &confidentiality_unsigned::RULE,
+    &vulnerability_overdue::RULE,
     &system_never_scanned::RULE,
+    &restore_not_tested::RULE,
+    &recovery_not_shown::RULE,
+    &production_change_unapproved::RULE,
     &log_source_silent::RULE,
+    &key_expired::RULE,
+    &developer_changes_production::RULE,
     &production_data_in_test::RULE,
     &obligation_not_reviewed::RULE,
     &chain_does_not_verify::RULE,
     &file_digest_differs::RULE,
+    &backup_not_rehearsed::RULE,
     &approved_content_changed::RULE,
+    &relied_evidence_changed::RULE,
+    &anchor_too_old::RULE,
+    &history_contradicts_anchor::RULE,
 ];
