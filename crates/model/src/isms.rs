@@ -1,6 +1,5 @@
 //! The ISMS: what is true of all tables together.
 
-
 use uuid::Uuid;
 
 use crate::about::{Entry, Stamp, Stored};

@@ -100,10 +100,7 @@ mod tests {
         let shapes = RecordKind::ALL.iter().flat_map(|kind| kind.fields());
         let words: BTreeSet<&str> = shapes
             .filter(|field| STATES.contains(&field.name))
-            .filter_map(|field| match field.shape {
-                Shape::Choice(words) => Some(words),
-                _ => None,
-            })
+            .filter_map(|field| if let Shape::Choice(words) = field.shape { Some(words) } else { None })
             .flatten()
             .copied()
             // A risk and a treatment action say it with a day and a reason behind.

@@ -1,7 +1,8 @@
 //! What makes controls of Annex A necessary: for each group of controls, the records that contradict an exclusion.
 
 use model::records::{
-    AuditState, Asset, AssetKind, Classification, Environment, Person, Supplier, SupplierKind, SupplierService,
+    Asset, AssetKind, AuditState, Classification, Environment, Person, Supplier, SupplierKind,
+    SupplierService,
 };
 use model::{ElementRef, RecordId, RecordKind, Ref, YesNo};
 

@@ -31,11 +31,7 @@ pub static RULE: Rule = Rule {
             },
             says: &["access to AST-5 was last reviewed on 2026-01-31"],
         },
-        Bad {
-            title: "never",
-            given: |s| s.remove("ARV-3"),
-            says: &["access to AST-5 was never reviewed"],
-        },
+        Bad { title: "never", given: |s| s.remove("ARV-3"), says: &["access to AST-5 was never reviewed"] },
         Bad {
             title: "one is only planned",
             given: |s| {

@@ -3,8 +3,7 @@
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{
-    Audit, AuditReport, Document, ManagementReview, ReportedFinding, ReviewPack,
-    RiskAssessment,
+    Audit, AuditReport, Document, ManagementReview, ReportedFinding, ReviewPack, RiskAssessment,
 };
 use model::sample::Sample;
 use model::{Approval, Digest, RecordId, RecordKind, Ref, in_force};
@@ -21,12 +20,7 @@ pub static RULE: Rule = Rule {
     why: "an approval is bound to what was read, so a changed word undoes it",
     fix: "take the change out, or send it for approval as a new version",
     fix_grade: FixGrade::Likely,
-    check: Check::Each {
-        of: &KINDS,
-        reads: &[],
-        through: &[],
-        check,
-    },
+    check: Check::Each { of: &KINDS, reads: &[], through: &[], check },
     escalate: Escalate::MoreThan(1),
     holds: &[],
     waits_for: "",

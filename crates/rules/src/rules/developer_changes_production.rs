@@ -70,8 +70,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     ];
     let holds = all_hold(&legs);
     let system = account.system.map(Ref::id);
-    let from: Vec<RecordId> =
-        [id, annex_a("A.8.31"), annex_a("A.5.3")].into_iter().chain(system).collect();
+    let from: Vec<RecordId> = [id, annex_a("A.8.31"), annex_a("A.5.3")].into_iter().chain(system).collect();
     if holds == Ok(false) || is_excepted(ask, &from, Some(person_id)) || may_hold_both(ask, person_id) {
         return;
     }

@@ -141,12 +141,8 @@ fn many_controls(_: &Ask, found: &[&Diagnostic]) -> Step {
 
 /// Excludes A.8.34 beside an audit that tests live systems.
 fn tested(s: &mut Sample, done_on: Option<Date>) {
-    let audit = Audit {
-        title: "Penetration test".into(),
-        live_test: Some(YesNo::Yes),
-        done_on,
-        ..Audit::default()
-    };
+    let audit =
+        Audit { title: "Penetration test".into(), live_test: Some(YesNo::Yes), done_on, ..Audit::default() };
     s.put(Ref::number(91), audit);
     exclude(s, "A.8.34");
 }

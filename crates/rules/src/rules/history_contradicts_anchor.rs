@@ -53,10 +53,7 @@ fn check(ask: &Ask, report: &mut Report) {
         report
             .add(
                 Place::Whole,
-                format!(
-                    "the history up to entry {} is not the one {} holds",
-                    anchor.sequence, anchor.holder
-                ),
+                format!("the history up to entry {} is not the one {} holds", anchor.sequence, anchor.holder),
             )
             .proof("anchor of", anchor.on)
             .proof("holder", &anchor.holder)

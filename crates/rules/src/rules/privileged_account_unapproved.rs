@@ -105,8 +105,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 /// Counts the enabled privileged accounts.
 fn privileged(ask: &Ask) -> usize {
     let all = ask.isms.accounts.iter();
-    all.filter(|(_, account)| {
-        account.enabled != Some(YesNo::No) && account.privileged == Some(YesNo::Yes)
-    })
-    .count()
+    all.filter(|(_, account)| account.enabled != Some(YesNo::No) && account.privileged == Some(YesNo::Yes))
+        .count()
 }

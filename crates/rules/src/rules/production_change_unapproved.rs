@@ -83,9 +83,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("system", facts::text(&made.system))
         .proof("planned change", facts::text(&made.change));
     if let Some((change, planned)) = planned {
-        found
-            .proof_of(change, "approved by", shown(&planned.approved_by))
-            .proof_of(change, "approved on", shown(&planned.approved_on));
+        found.proof_of(change, "approved by", shown(&planned.approved_by)).proof_of(
+            change,
+            "approved on",
+            shown(&planned.approved_on),
+        );
     }
     found.command(format!("plumb set {id} change=CHANGE"));
 }

@@ -119,7 +119,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 /// Reads a time as people write it: `4 hours`, `4h`, `1.5 days`, `30 min`; a number alone counts hours.
 fn hours(text: &str) -> Option<Decimal> {
     let text = text.trim().to_lowercase();
-    let end = text.find(|sign: char| !sign.is_ascii_digit() && sign != '.' && sign != ',').unwrap_or(text.len());
+    let end =
+        text.find(|sign: char| !sign.is_ascii_digit() && sign != '.' && sign != ',').unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let number = Decimal::parse(number)?;
     let times = match unit.trim().trim_end_matches('.') {
@@ -157,7 +158,9 @@ mod tests {
 
     #[test]
     fn a_time_is_read_as_people_write_it() {
-        for (text, meant) in [("4", "4"), ("4h", "4"), ("1.5 days", "36"), ("1 week", "168"), ("2 Hours", "2")] {
+        for (text, meant) in
+            [("4", "4"), ("4h", "4"), ("1.5 days", "36"), ("1 week", "168"), ("2 Hours", "2")]
+        {
             assert_eq!(hours(text), Decimal::parse(meant), "{text}");
         }
         for unclear in ["soon", "", "4 years", "next day", "2-4 hours"] {

@@ -87,7 +87,9 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         None => format!("no restore of {id} was ever shown"),
     };
     let found = report.add(Place::field(id, "backup_required"), message).proof("name", &system.title);
-    match newest(ask.today, tests().filter(|(_, test)| test.kind != Some(RecoveryKind::Recovery)), |test| test.on) {
+    match newest(ask.today, tests().filter(|(_, test)| test.kind != Some(RecoveryKind::Recovery)), |test| {
+        test.on
+    }) {
         Some((test, last, on)) => {
             found.proof_of(test, "on", on).proof_of(test, "result", facts::text(&last.result));
         }

@@ -27,9 +27,7 @@ pub static RULE: Rule = Rule {
     bad: &[
         Bad {
             title: "a day after the first account",
-            given: |s| {
-                s.edit(3, |person: &mut Person| person.screened_on = Some(Date::constant(2021, 2, 2)))
-            },
+            given: |s| s.edit(3, |person: &mut Person| person.screened_on = Some(Date::constant(2021, 2, 2))),
             says: &["PER-3 had access on 2021-02-01, before screening was finished"],
         },
         Bad {
@@ -47,9 +45,7 @@ pub static RULE: Rule = Rule {
         Good { title: "all were screened before", given: |_| {} },
         Good {
             title: "on the day of the first account",
-            given: |s| {
-                s.edit(3, |person: &mut Person| person.screened_on = Some(Date::constant(2021, 2, 1)))
-            },
+            given: |s| s.edit(3, |person: &mut Person| person.screened_on = Some(Date::constant(2021, 2, 1))),
         },
         Good {
             title: "works outside the scope",
@@ -125,7 +121,9 @@ fn say(ask: &Ask, id: RecordId, person: &Person, access: FirstAccess, report: &m
         .proof("name", &person.title)
         .proof("screened on", shown(&person.screened_on));
     for account in ask.isms.sources::<Account>(id) {
-        let Some(made) = ask.isms.accounts.get(&account).and_then(|account| account.created_on) else { continue };
+        let Some(made) = ask.isms.accounts.get(&account).and_then(|account| account.created_on) else {
+            continue;
+        };
         if access == FirstAccess::On(made) {
             found.proof_of(account, "created on", made);
         }
