@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Date, Line, Prose, Record};
+use crate::records::Person;
+use crate::{Date, Digest, Line, Prose, Record, Ref};
 
 /// What is kept with a record beside its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct About {
     /// Words people sort by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<Line>,
+    /// Where texts came from that nobody here wrote from nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<TextOrigin>,
     /// Set while it is only proposed: no count, rule, export or approval sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
@@ -53,6 +57,52 @@ pub struct Column {
     pub heading: Line,
     /// The cell.
     pub text: Prose,
+}
+
+/// Where the text of a field came from, and who took it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextOrigin {
+    /// The name of the field.
+    pub field: Line,
+    /// What offered the text.
+    pub source: TextSource,
+    /// The template or question that it came from.
+    pub template: Line,
+    /// The digest of the text as it was offered; the text was edited where its digest differs.
+    pub digest: Digest,
+    /// Who took it.
+    pub accepted_by: Ref<Person>,
+    /// When.
+    pub accepted_on: Date,
+    /// Why it stands word for word, where somebody stands by that.
+    #[serde(default, skip_serializing_if = "says_nothing")]
+    pub confirmed_because: Prose,
+}
+
+/// Says whether a reason is empty; what is empty is not stored.
+fn says_nothing(because: &Prose) -> bool {
+    because.is_empty()
+}
+
+impl TextOrigin {
+    /// Says whether a text is no longer the one that was offered.
+    #[must_use]
+    pub fn is_edited(&self, text: &str) -> bool {
+        Digest::of(text.as_bytes()) != self.digest
+    }
+}
+
+/// What offered a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// A template.
+    Template,
+    /// A suggestion of the program.
+    Suggestion,
+    /// It was put together from own records.
+    OwnRecords,
 }
 
 /// Who suggests a record that nobody has taken yet.
