@@ -17,6 +17,8 @@ const STATES: &[&str] = &["state", "status"];
 
 /// Words of such fields that mean that it is over.
 const OVER: &[&str] = &[
+    "accepted",
+    "answered",
     "cancelled",
     "closed",
     "concluded",

@@ -3,7 +3,7 @@
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{
-    Audit, AuditReport, Document, ManagementReview, ReportedFinding, ReviewPack, RiskAssessment,
+    Audit, AuditReport, Document, ManagementReview, Pack, ReportedFinding, ReviewPack, RiskAssessment,
 };
 use model::sample::Sample;
 use model::{Approval, Digest, RecordId, RecordKind, Ref, in_force};
@@ -65,7 +65,7 @@ pub static RULE: Rule = Rule {
 type Look = fn(&Ask, RecordId, &mut Report);
 
 /// The kinds whose versions are approved, and how each is looked at.
-const LOOKS: [(RecordKind, Look); 8] = [
+const LOOKS: [(RecordKind, Look); 9] = [
     (RecordKind::Document, |ask, id, report| {
         let document = facts::get::<Document>(ask.isms, id);
         compare(id, "approvals", document.and_then(|document| document.in_force(ask.today)), report);
@@ -100,6 +100,10 @@ const LOOKS: [(RecordKind, Look); 8] = [
     (RecordKind::RiskAssessment, |ask, id, report| {
         let assessment = facts::get::<RiskAssessment>(ask.isms, id);
         compare(id, "registers", assessment.and_then(|one| in_force(&one.registers, ask.today)), report);
+    }),
+    (RecordKind::Pack, |ask, id, report| {
+        let pack = facts::get::<Pack>(ask.isms, id);
+        compare(id, "seals", pack.and_then(|pack| in_force(&pack.seals, ask.today)), report);
     }),
 ];
 
