@@ -3,7 +3,7 @@
 use model::records::{
     Account, Asset, AssetKind, Audit, AuditKind, AuditState, Exception, ExceptionKind, Person,
 };
-use model::{Date, Isms, RecordId, RecordKind, Ref, Span, Value, YesNo};
+use model::{Date, Isms, Record, RecordId, Ref, Span, Value, YesNo};
 
 use crate::{Ask, facts};
 
@@ -163,15 +163,10 @@ pub(crate) fn newest<T, K: Ord>(
         .max_by(|one, other| (one.2, &one.0).cmp(&(other.2, &other.0)))
 }
 
-/// Returns the label of a field in lower case.
-pub(crate) fn label(kind: RecordKind, field: &str) -> String {
-    let fields = kind.fields();
-    fields.iter().find(|known| known.name == field).map_or(field, |known| known.label).to_lowercase()
-}
-
 /// Says what is not recorded about a record, in the words of the form.
-pub(crate) fn unrecorded(id: RecordId, field: &'static str) -> String {
-    format!("{} of {id} is not recorded", label(id.kind, field))
+pub(crate) fn unrecorded<R: Record>(id: RecordId, field: &'static str) -> String {
+    let label = R::field(field).map_or(field, |known| known.label);
+    format!("{} of {id} is not recorded", label.to_lowercase())
 }
 
 /// Returns a text, or `none recorded`.

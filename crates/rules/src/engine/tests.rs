@@ -48,9 +48,9 @@ fn asking_again_gives_what_asking_all_gives() {
     let mut dice = Dice(2026);
     let (mut sample, mut results) = begun_anew();
     let (mut edits, mut differing) = (0, 0);
-    while edits < 900 {
+    while edits < 600 {
         // Now and then start anew, so that not everything is broken at once.
-        if edits % 90 == 89 {
+        if edits % 60 == 59 {
             (sample, results) = begun_anew();
         }
         let before = sample.isms.clone();
@@ -77,7 +77,7 @@ fn asking_again_gives_what_asking_all_gives() {
         differing += usize::from(results != whole);
         results = again;
     }
-    assert!(differing > 200, "the edits should matter: {differing}");
+    assert!(differing > 150, "the edits should matter: {differing}");
 }
 
 /// Returns what only one of two results says.

@@ -83,7 +83,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             ("removals_open", left.is_none()),
         ];
         if let Some((field, _)) = fields.into_iter().find(|(_, missing)| *missing) {
-            report.unknown(Place::field(id, field), unrecorded(id, field));
+            report.unknown(Place::field(id, field), unrecorded::<AccessReview>(id, field));
         }
         return;
     }

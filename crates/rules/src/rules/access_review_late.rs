@@ -18,7 +18,11 @@ pub static RULE: Rule = Rule {
     why: "rights pile up, and only a look at all of them shows which are no longer needed",
     fix: "carry out the review",
     fix_grade: FixGrade::Likely,
-    check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
+    check: Check::Whole {
+        // Its own kind stands first: before the first of them, or its phase, it is ahead.
+        reads: &[RecordKind::AccessReview, RecordKind::Asset, RecordKind::Scope],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
@@ -63,7 +67,14 @@ pub static RULE: Rule = Rule {
 /// How often access is reviewed, as the evidence of A.5.18 suggests.
 const REVIEWS: Rhythm = Rhythm::Quarterly;
 
-fn check(ask: &Ask, id: RecordId, report: &mut Report) {
+fn check(ask: &Ask, report: &mut Report) {
+    for (id, _) in ask.isms.assets.iter() {
+        judge(ask, id.id(), report);
+    }
+}
+
+/// Judges one system.
+fn judge(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(system) = system(ask, id) else { return };
     let Some(limit) = facts::age_limit_of(REVIEWS) else { return };
     let reviews = ask.isms.sources::<AccessReview>(id).filter_map(|review| {

@@ -3,7 +3,7 @@
 use crate::technical::{FirstAccess, first_access, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Agreement, AgreementKind, Person, Supplier};
+use model::records::{Account, Agreement, AgreementKind, Person, Supplier};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, YesNo};
 
@@ -90,7 +90,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         return;
     }
     if let (None, Some(account)) = (in_time, open) {
-        report.unknown(Place::field(id, "sees_confidential"), unrecorded(account.id(), "created_on"));
+        report.unknown(
+            Place::field(id, "sees_confidential"),
+            unrecorded::<Account>(account.id(), "created_on"),
+        );
         return;
     }
     let first = match access {

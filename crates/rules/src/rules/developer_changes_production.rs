@@ -77,11 +77,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     match holds {
         Ok(_) => {}
         Err("develops") => {
-            report.unknown(Place::field(id, "person"), unrecorded(person_id.id(), "develops"));
+            report.unknown(Place::field(id, "person"), unrecorded::<Person>(person_id.id(), "develops"));
             return;
         }
         Err(field) => {
-            report.unknown(Place::field(id, field), unrecorded(id, field));
+            report.unknown(Place::field(id, field), unrecorded::<Account>(id, field));
             return;
         }
     }

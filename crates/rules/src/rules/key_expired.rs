@@ -71,7 +71,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         Ok(true) => {}
         Ok(false) => return,
         Err(field) => {
-            report.unknown(Place::field(id, field), unrecorded(id, field));
+            report.unknown(Place::field(id, field), unrecorded::<CryptoKey>(id, field));
             return;
         }
     }

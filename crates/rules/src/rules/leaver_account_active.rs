@@ -66,7 +66,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         Ok(true) => {}
         Ok(false) => return,
         Err(field) => {
-            report.unknown(Place::field(id, field), unrecorded(id, field));
+            report.unknown(Place::field(id, field), unrecorded::<Account>(id, field));
             return;
         }
     }

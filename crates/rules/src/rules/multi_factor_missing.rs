@@ -78,7 +78,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         return;
     }
     if let Err(field) = holds {
-        report.unknown(Place::field(id, field), unrecorded(id, field));
+        report.unknown(Place::field(id, field), unrecorded::<Account>(id, field));
         return;
     }
     let kind = if privileged == Some(true) { "privileged" } else { "remote" };

@@ -65,11 +65,14 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             (Some(approved), Some(on)) if approved <= on => return,
             (Some(_), Some(_)) => {}
             (None, _) => {
-                report.unknown(Place::field(id, "change"), unrecorded(change.id(), "approved_on"));
+                report.unknown(
+                    Place::field(id, "change"),
+                    unrecorded::<PlannedChange>(change.id(), "approved_on"),
+                );
                 return;
             }
             (Some(_), None) => {
-                report.unknown(Place::field(id, "on"), unrecorded(id, "on"));
+                report.unknown(Place::field(id, "on"), unrecorded::<ProductionChange>(id, "on"));
                 return;
             }
         }

@@ -18,7 +18,11 @@ pub static RULE: Rule = Rule {
     why: "a target that was never tried is a wish",
     fix: "test, improve, or change the target by decision",
     fix_grade: FixGrade::Think,
-    check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
+    check: Check::Whole {
+        // Its own kind stands first: before the first of them, or its phase, it is ahead.
+        reads: &[RecordKind::RecoveryTest, RecordKind::Asset, RecordKind::Scope],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
@@ -68,7 +72,14 @@ pub static RULE: Rule = Rule {
 /// The age limit of a recovery test, in days.
 const TESTS_DAYS: i32 = 400;
 
-fn check(ask: &Ask, id: RecordId, report: &mut Report) {
+fn check(ask: &Ask, report: &mut Report) {
+    for (id, _) in ask.isms.assets.iter() {
+        judge(ask, id.id(), report);
+    }
+}
+
+/// Judges one system.
+fn judge(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(system) = system(ask, id).filter(|system| !system.recovery_target.is_empty()) else { return };
     let target = &system.recovery_target;
     let tests = ask.isms.sources::<RecoveryTest>(id).filter_map(|test| {
@@ -93,7 +104,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
                 return;
             }
             (Some(_), None) => {
-                let missing = unrecorded(number.id(), "actual_hours");
+                let missing = unrecorded::<RecoveryTest>(number.id(), "actual_hours");
                 report.unknown(Place::field(id, "recovery_target"), missing);
                 return;
             }

@@ -18,7 +18,11 @@ pub static RULE: Rule = Rule {
     why: "a backup is worth what comes back from it",
     fix: "test a restore and record it",
     fix_grade: FixGrade::Likely,
-    check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
+    check: Check::Whole {
+        // Its own kind stands first: before the first of them, or its phase, it is ahead.
+        reads: &[RecordKind::RecoveryTest, RecordKind::Asset, RecordKind::Scope],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     waits_for: "",
@@ -59,7 +63,14 @@ pub static RULE: Rule = Rule {
 /// How often a restore is tried, as the evidence of A.8.13 suggests.
 const RESTORES: Rhythm = Rhythm::Quarterly;
 
-fn check(ask: &Ask, id: RecordId, report: &mut Report) {
+fn check(ask: &Ask, report: &mut Report) {
+    for (id, _) in ask.isms.assets.iter() {
+        judge(ask, id.id(), report);
+    }
+}
+
+/// Judges one system.
+fn judge(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(system) = system(ask, id) else { return };
     let required = said(system.backup_required);
     let Some(limit) = facts::age_limit_of(RESTORES).filter(|_| required != Some(false)) else { return };
@@ -74,7 +85,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         return;
     }
     if required.is_none() {
-        report.unknown(Place::field(id, "backup_required"), unrecorded(id, "backup_required"));
+        report.unknown(Place::field(id, "backup_required"), unrecorded::<Asset>(id, "backup_required"));
         return;
     }
     let fresh = |on: Option<Date>| on.is_some_and(|on| on <= ask.today && !ask.is_older(on, limit));
@@ -119,5 +130,5 @@ fn shows(test: &RecoveryTest) -> Option<bool> {
 fn unknown(id: RecordId, test: Ref<RecoveryTest>, ask: &Ask, report: &mut Report) {
     let no_kind = ask.isms.recovery_tests.get(&test).is_some_and(|test| test.kind.is_none());
     let field = if no_kind { "kind" } else { "result" };
-    report.unknown(Place::field(id, "backup_required"), unrecorded(test.id(), field));
+    report.unknown(Place::field(id, "backup_required"), unrecorded::<RecoveryTest>(test.id(), field));
 }

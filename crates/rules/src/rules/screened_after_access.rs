@@ -20,7 +20,11 @@ pub static RULE: Rule = Rule {
     why: "a check that comes after the keys were handed out protects nothing",
     fix: "finish the screening, and have the order kept next time",
     fix_grade: FixGrade::Think,
-    check: Check::Each { of: &[RecordKind::Person], reads: &[RecordKind::Exception], through: &[], check },
+    check: Check::Whole {
+        // Its own kind stands first: before the first of them, or its phase, it is ahead.
+        reads: &[RecordKind::Account, RecordKind::Person, RecordKind::Exception],
+        check,
+    },
     escalate: Escalate::When(many_newcomers),
     holds: &[],
     waits_for: "",
@@ -75,7 +79,14 @@ pub static RULE: Rule = Rule {
     ],
 };
 
-fn check(ask: &Ask, id: RecordId, report: &mut Report) {
+fn check(ask: &Ask, report: &mut Report) {
+    for (id, _) in ask.isms.people.iter() {
+        judge(ask, id.id(), report);
+    }
+}
+
+/// Judges one person.
+fn judge(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(person) = facts::get::<Person>(ask.isms, id).filter(|person| person.is_active(ask.today)) else {
         return;
     };
@@ -95,10 +106,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
     match (inside, late) {
         (None, _) => {
-            report.unknown(Place::field(id, "in_scope"), unrecorded(id, "in_scope"));
+            report.unknown(Place::field(id, "in_scope"), unrecorded::<Person>(id, "in_scope"));
         }
         (Some(_), Err(account)) => {
-            let missing = unrecorded(account.id(), "created_on");
+            let missing = unrecorded::<Account>(account.id(), "created_on");
             report.unknown(Place::field(id, "screened_on"), missing);
         }
         (Some(_), Ok(_)) => say(ask, id, person, access, report),
