@@ -1,7 +1,5 @@
 //! The ISMS: what is true of all tables together.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use crate::about::{Entry, Stamp, Stored};
@@ -38,11 +36,13 @@ impl Isms {
             .map(|(_, from)| *from)
     }
 
-    /// Returns the records that a record points at, in no order, perhaps twice.
+    /// Returns the records that a record, and what counts beneath a proposal on it, points at, in no order, perhaps twice.
     #[must_use]
     pub fn targets(&self, source: RecordId) -> Vec<RecordId> {
         let mut targets = Vec::new();
-        if let Some(record) = self.find(source) {
+        let found = self.find(source);
+        let beneath = found.filter(|record| record.about().proposed.is_some()).and_then(|_| self.get(source));
+        for record in found.into_iter().chain(beneath) {
             record.references(&mut |target| targets.push(target));
         }
         targets
@@ -126,26 +126,25 @@ impl Isms {
         self.links = pairs.into_iter().collect();
     }
 
-    /// Takes the references of a record into or out of the reverse index.
-    pub(crate) fn relink<R: Record>(
-        &mut self,
-        id: RecordId,
-        before: Option<&Arc<Entry<R>>>,
-        after: Option<&Arc<Entry<R>>>,
-        linking: Linking,
-    ) {
-        if linking == Linking::Later {
-            return;
+    /// Returns where a record points, and what counts beneath a proposal on it.
+    pub(crate) fn pointed<R: Record>(&self, id: Ref<R>, linking: Linking) -> Vec<RecordId> {
+        let mut targets = Vec::new();
+        if linking == Linking::Now {
+            let table = R::table(self);
+            for entry in table.find(&id).into_iter().chain(table.beneath(&id)) {
+                entry.references(&mut |target| targets.push(target));
+            }
         }
-        if let Some(before) = before {
-            before.references(&mut |target| {
-                self.links.remove(&(target, id));
-            });
+        targets
+    }
+
+    /// Puts what a record points at now into the reverse index, in the place of what it pointed at before.
+    pub(crate) fn relink(&mut self, id: RecordId, before: &[RecordId], after: &[RecordId]) {
+        for target in before {
+            self.links.remove(&(*target, id));
         }
-        if let Some(after) = after {
-            after.references(&mut |target| {
-                self.links.insert((target, id));
-            });
+        for target in after {
+            self.links.insert((*target, id));
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: the value, the standards, the facts about the ledger and the day are arguments.
 
+mod answering;
 mod ask;
 mod catalogue;
 mod cycle;
@@ -22,11 +23,12 @@ mod rule;
 pub mod rules;
 mod steps;
 mod support;
+mod technical;
 mod waiting;
 
 pub use ask::{Ask, Parameters};
 pub use engine::{Results, check, check_again};
-pub use integrity::{FileFault, Integrity};
+pub use integrity::{Anchor, Backup, FileFault, Integrity};
 pub use limits::limit_words;
 pub use naming::Naming;
 pub use phase::{Phase, phase_of};

@@ -1,7 +1,8 @@
 //! What makes controls of Annex A necessary: for each group of controls, the records that contradict an exclusion.
 
 use model::records::{
-    Asset, AssetKind, Classification, Environment, Person, Supplier, SupplierKind, SupplierService,
+    Asset, AssetKind, AuditState, Classification, Environment, Person, Supplier, SupplierKind,
+    SupplierService,
 };
 use model::{ElementRef, RecordId, RecordKind, Ref, YesNo};
 
@@ -31,7 +32,7 @@ pub(crate) enum Facts {
     },
 }
 
-/// All premises, as auditors know them. What A.8.34 needs (audits of live systems) waits for audits.
+/// All premises, as auditors know them.
 pub(crate) static PREMISES: &[Premise] =
     &[
         Premise {
@@ -122,6 +123,11 @@ pub(crate) static PREMISES: &[Premise] =
             controls: &["A.8.11"],
             fact: "a test system holds confidential or personal information",
             find: masking,
+        },
+        Premise {
+            controls: &["A.8.34"],
+            fact: "an audit or test of live systems is to come",
+            find: |ask, _| live_tests(ask),
         },
         Premise {
             controls: &["A.6.1", "A.6.2", "A.6.3", "A.6.4", "A.6.5", "A.6.6"],
@@ -251,6 +257,13 @@ fn development(ask: &Ask, inside: &Inside) -> Facts {
     let suppliers = ask.isms.suppliers.iter().filter(|(_, supplier)| develops(supplier) == Some(true));
     so.extend(suppliers.map(|(id, _)| id.id()));
     Facts::Seen { so, unsaid }
+}
+
+/// Looks for audits and tests of systems in use that are not done yet; one that will not take place tests nothing.
+fn live_tests(ask: &Ask) -> Facts {
+    let audits = ask.isms.audits.iter();
+    let to_come = audits.filter(|(_, one)| one.done_on.is_none() && one.state != AuditState::Cancelled);
+    sort(to_come.map(|(id, audit)| (id.id(), said(audit.live_test))))
 }
 
 /// Looks for confidential or personal information in test systems.

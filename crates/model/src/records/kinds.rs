@@ -247,13 +247,15 @@ macro_rules! records {
                         let revision = self.$table.revision(id) + 1;
                         let made = self.$table.find(id).map_or(stamp, |entry| entry.made);
                         let entry = Arc::new(Entry { revision, made, changed: stamp, stored: Arc::clone(stored) });
-                        let before = self.$table.put(*id, Arc::clone(&entry));
-                        self.relink(id.id(), before.as_ref(), Some(&entry), linking);
+                        let before = self.pointed(*id, linking);
+                        self.$table.put(*id, entry);
+                        self.relink(id.id(), &before, &self.pointed(*id, linking));
                     })*
                     Change::Removed(id, _) => match id.kind {
                         $(RecordKind::$record => {
-                            let before = self.$table.remove(Ref::of(id.key));
-                            self.relink::<$record>(*id, before.as_ref(), None, linking);
+                            let before = self.pointed::<$record>(Ref::of(id.key), linking);
+                            self.$table.remove(Ref::of(id.key));
+                            self.relink(*id, &before, &[]);
                         })*
                     },
                     Change::Note(_) => {}
@@ -264,6 +266,9 @@ macro_rules! records {
             pub(crate) fn visit_all(&self, visit: &mut dyn FnMut(RecordId, &dyn Pointing)) {
                 $(for (id, entry) in self.$table.everything() {
                     visit(id.id(), entry);
+                    if let Some(beneath) = self.$table.beneath(&id) {
+                        visit(id.id(), beneath);
+                    }
                 })*
             }
         }

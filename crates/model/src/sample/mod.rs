@@ -6,6 +6,7 @@ mod documents;
 mod frame;
 mod improvement;
 mod reviews;
+mod operations;
 mod risks;
 mod support;
 
@@ -14,7 +15,7 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 use crate::records::*;
-use crate::{AnnexA, Approval, Change, Date, Isms, Key, RecordId, Ref, Stamp};
+use crate::{AnnexA, Approval, Change, Date, Isms, Key, RecordId, Ref, Stamp, YesNo};
 use crate::{Record, Stored};
 
 /// Top management.
@@ -37,6 +38,38 @@ pub struct Sample {
     pub chain_faults: Vec<String>,
     /// Records whose file is not the one that was received.
     pub file_faults: Vec<RecordId>,
+    /// What holders keep of its history.
+    pub anchors: Vec<Anchored>,
+    /// When backups of its records were restored to see whether they are whole.
+    pub backups: Vec<Rehearsed>,
+}
+
+/// What a holder keeps of the history of a sample.
+#[derive(Debug, Clone)]
+pub struct Anchored {
+    /// When it was given.
+    pub on: Date,
+    /// Who keeps it.
+    pub holder: &'static str,
+    /// Whether it is kept outside the installation.
+    pub external: YesNo,
+    /// The number of the entry that it names.
+    pub sequence: u64,
+    /// The root that it names.
+    pub root: &'static str,
+    /// The root of the present history at that entry; nothing where it does not reach so far.
+    pub present: Option<&'static str>,
+}
+
+/// A try whether a backup of the records of a sample comes back.
+#[derive(Debug, Clone)]
+pub struct Rehearsed {
+    /// When the backup was taken.
+    pub taken_on: Date,
+    /// When it was restored.
+    pub restored_on: Option<Date>,
+    /// Whether what came back verified.
+    pub verified: YesNo,
 }
 
 impl Sample {
@@ -48,6 +81,19 @@ impl Sample {
             today: date(2026, 6, 1),
             chain_faults: Vec::new(),
             file_faults: Vec::new(),
+            anchors: vec![Anchored {
+                on: date(2026, 5, 31),
+                holder: "notary",
+                external: YesNo::Yes,
+                sequence: 40,
+                root: "c3c3",
+                present: Some("c3c3"),
+            }],
+            backups: vec![Rehearsed {
+                taken_on: date(2026, 5, 2),
+                restored_on: Some(date(2026, 5, 4)),
+                verified: YesNo::Yes,
+            }],
         };
         for number in AnnexA::all() {
             let control = Control { title: format!("Control {number}").into(), ..Control::default() };
@@ -61,7 +107,8 @@ impl Sample {
     /// Orders are handled in one office with one supplier. Five risks: R-1 is lowered by controls that work, R-2 by one
     /// that is being built (TRT-1), R-3 is above the acceptance level and accepted, R-4 needs nothing, R-5 rests on one
     /// control that a law asks for. All of Annex A is stated, three controls are excluded; each implemented control has
-    /// the evidence of its own place: A.5.1 has EV-1, A.8.13 has EV-72, A.8.34 has EV-93.
+    /// the evidence of its own place: A.5.1 has EV-1, A.8.13 has EV-72, A.8.34 has EV-93. The order system AST-1 and the
+    /// test system AST-5 have accounts, ACC-1 to ACC-5, which were looked at in May.
     #[must_use]
     pub fn in_good_order() -> Self {
         let mut sample = Self::blank();
@@ -73,6 +120,7 @@ impl Sample {
         reviews::put(&mut sample);
         improvement::put(&mut sample);
         support::put(&mut sample);
+        operations::put(&mut sample);
         sample.freeze();
         sample
     }

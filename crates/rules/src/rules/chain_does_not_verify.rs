@@ -36,7 +36,15 @@ fn check(ask: &Ask, report: &mut Report) {
         .add(Place::Whole, format!("the record chain does not verify from {} on", start(first)))
         .proof("fault", first)
         .proof("faults", faults)
+        .proof("last good anchor of", last_good(ask))
         .command("plumb verify");
+}
+
+/// Returns the day of the newest anchor that the history still contains.
+fn last_good(ask: &Ask) -> String {
+    let anchors = ask.integrity.map(|integrity| integrity.anchors.as_slice()).unwrap_or_default();
+    let good = anchors.iter().filter(|anchor| anchor.is_contained()).map(|anchor| anchor.on).max();
+    good.map(|on| on.to_string()).unwrap_or_default()
 }
 
 /// Returns where a fault begins: what stands before its colon.

@@ -1,9 +1,11 @@
 //! Somebody sees confidential information and has signed nothing about it.
 
+use crate::technical::{FirstAccess, first_access, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Agreement, AgreementKind, Person, Supplier};
-use model::{RecordId, RecordKind, Ref, YesNo};
+use model::records::{Account, Agreement, AgreementKind, Person, Supplier};
+use model::sample::Sample;
+use model::{Date, RecordId, RecordKind, Ref, YesNo};
 
 pub static RULE: Rule = Rule {
     code: "PB1162",
@@ -12,14 +14,14 @@ pub static RULE: Rule = Rule {
     grade: Grade::Minor,
     stage: Stage::Stage2,
     clauses: &["A.6.6"],
-    what: "Finds active people and suppliers who see confidential information and with whom no agreement on secrecy is in force.",
+    what: "Finds active people and suppliers who see confidential information and with whom no agreement on secrecy is in force that was signed before the first access.",
     why: "a promise of secrecy counts from the day it is signed",
     fix: "have it signed",
     fix_grade: FixGrade::Likely,
     check: Check::Each { of: &[RecordKind::Person, RecordKind::Supplier], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "accounts, for whether it was signed before the first access",
+    waits_for: "",
     bad: &[
         Bad {
             title: "a supplier whose agreement ended",
@@ -34,9 +36,18 @@ pub static RULE: Rule = Rule {
             given: |s| s.edit(3, |person: &mut Person| person.sees_confidential = Some(YesNo::Yes)),
             says: &["PER-3 sees confidential information and has signed nothing about it"],
         },
+        Bad {
+            title: "signed a day after the first account was made",
+            given: |s| signed(s, Date::constant(2021, 2, 2)),
+            says: &["PER-3 sees confidential information and has signed nothing about it"],
+        },
     ],
     good: &[
         Good { title: "the supplier has signed", given: |_| {} },
+        Good {
+            title: "signed on the day on which the first account was made",
+            given: |s| signed(s, Date::constant(2021, 2, 1)),
+        },
         Good {
             title: "the person has left",
             given: |s| {
@@ -61,14 +72,14 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         let Some(supplier) = facts::get::<Supplier>(ask.isms, id) else { return };
         (&supplier.title, supplier.sees_confidential)
     };
-    let signed = |agreement: Ref<Agreement>| {
-        ask.isms.agreements.get(&agreement).is_some_and(|agreement| {
-            agreement.kind == Some(AgreementKind::Confidentiality)
-                && agreement.with == Some(id)
-                && agreement.is_in_force(ask.today)
-        })
+    let first_signed = first_signed(ask, id);
+    let (access, open) = first_access(ask.isms, id);
+    let in_time = match (first_signed, access) {
+        (None, _) => Some(false),
+        (Some(signed), FirstAccess::On(first)) if signed > first => Some(false),
+        (Some(_), _) => open.is_none().then_some(true),
     };
-    if sees == Some(YesNo::No) || ask.isms.sources::<Agreement>(id).any(signed) {
+    if sees == Some(YesNo::No) || in_time == Some(true) {
         return;
     }
     if sees.is_none() {
@@ -78,6 +89,17 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         );
         return;
     }
+    if let (None, Some(account)) = (in_time, open) {
+        report.unknown(
+            Place::field(id, "sees_confidential"),
+            unrecorded::<Account>(account.id(), "created_on"),
+        );
+        return;
+    }
+    let first = match access {
+        FirstAccess::On(first) => first.to_string(),
+        FirstAccess::None | FirstAccess::Unknown(_) => String::new(),
+    };
     report
         .add(
             Place::field(id, "sees_confidential"),
@@ -85,8 +107,33 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         )
         .proof("name", name)
         .proof("sees confidential information", "yes")
-        .proof("agreements on secrecy in force", "")
+        .proof("signed on", facts::text(&first_signed))
+        .proof("first account created on", first)
         .command(format!(
             "plumb new agreement title='Secrecy' kind=confidentiality with={id} signed_on=DATE"
         ));
+}
+
+/// Returns when the first of the agreements on secrecy in force was signed.
+fn first_signed(ask: &Ask, with: RecordId) -> Option<Date> {
+    let agreements = ask.isms.sources::<Agreement>(with).filter_map(|id| ask.isms.agreements.get(&id));
+    let on_secrecy = agreements.filter(|agreement| {
+        agreement.kind == Some(AgreementKind::Confidentiality)
+            && agreement.with == Some(with)
+            && agreement.is_in_force(ask.today)
+    });
+    on_secrecy.filter_map(|agreement| agreement.signed_on).min()
+}
+
+/// Lets the engineer see confidential information and sign on a day.
+fn signed(s: &mut Sample, on: Date) {
+    s.edit(3, |person: &mut Person| person.sees_confidential = Some(YesNo::Yes));
+    let agreement = Agreement {
+        title: "Secrecy".into(),
+        with: Some(Ref::<Person>::number(3).id()),
+        kind: Some(AgreementKind::Confidentiality),
+        signed_on: Some(on),
+        ..Agreement::default()
+    };
+    s.put(Ref::number(91), agreement);
 }

@@ -2,9 +2,9 @@
 
 use crate::premises::{Facts, PREMISES};
 use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
-use model::records::{Control, Person};
+use model::records::{Audit, Control, Person};
 use model::sample::Sample;
-use model::{RecordId, RecordKind, Ref, YesNo};
+use model::{Date, RecordId, RecordKind, Ref, YesNo};
 use std::collections::BTreeSet;
 
 use crate::planning::{Inside, few};
@@ -31,12 +31,13 @@ pub static RULE: Rule = Rule {
             RecordKind::Process,
             RecordKind::Asset,
             RecordKind::Supplier,
+            RecordKind::Audit,
         ],
         check,
     },
     escalate: Escalate::When(many_controls),
     holds: &[],
-    waits_for: "audits and tests that touch live systems, for A.8.34 (audits)",
+    waits_for: "",
     bad: &[
         Bad {
             title: "remote work is excluded while one person works remotely",
@@ -48,9 +49,21 @@ pub static RULE: Rule = Rule {
             given: |s| exclude(s, "A.5.25"),
             says: &["A.5.25 is excluded, but incidents can happen everywhere"],
         },
+        Bad {
+            title: "audit testing is excluded while a test of live systems is to come",
+            given: |s| tested(s, None),
+            says: &["A.8.34 is excluded, but an audit or test of live systems is to come: AUD-91"],
+        },
     ],
     good: &[
         Good { title: "the exclusions fit the records", given: |_| {} },
+        Good {
+            title: "the test of live systems is done",
+            given: |s| {
+                let done = s.days_ago(3);
+                tested(s, Some(done));
+            },
+        },
         Good {
             title: "nobody works remotely",
             given: |s| {
@@ -124,6 +137,14 @@ fn many_controls(_: &Ask, found: &[&Diagnostic]) -> Step {
     let said = found.iter().filter(|found| found.verdict == Verdict::Fired);
     let controls: BTreeSet<RecordId> = said.filter_map(|found| found.place.record()).collect();
     if controls.len() > 5 { Step::Up } else { Step::Stay }
+}
+
+/// Excludes A.8.34 beside an audit that tests live systems.
+fn tested(s: &mut Sample, done_on: Option<Date>) {
+    let audit =
+        Audit { title: "Penetration test".into(), live_test: Some(YesNo::Yes), done_on, ..Audit::default() };
+    s.put(Ref::number(91), audit);
+    exclude(s, "A.8.34");
 }
 
 /// Excludes a control with a sentence.

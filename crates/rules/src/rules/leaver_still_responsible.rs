@@ -1,11 +1,13 @@
 //! Somebody has left, and still answers for records.
 
-use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, answering, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{
-    Control, ControlState, Document, DocumentStatus, Duty, Person, Risk, Role, TreatmentAction,
+    Audit, AuditKind, AuditState, CorrectiveAction, Decision, Document, Duty, ManagementReview,
+    Nonconformity, Objective, Person, Risk, Role,
 };
-use model::{Owner, RecordId, RecordKind, Ref};
+use model::sample::Sample;
+use model::{Date, Owner, RecordId, RecordKind, Ref};
 
 pub static RULE: Rule = Rule {
     code: "PB0504",
@@ -21,23 +23,37 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Person], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "owners of objectives and corrective actions",
-    bad: &[Bad {
-        title: "the owner of a document left yesterday",
-        given: |s| {
-            let left = s.days_ago(1);
-            s.edit(4, |person: &mut Person| person.left_on = Some(left));
+    waits_for: "",
+    bad: &[
+        Bad {
+            title: "the owner of a document left yesterday",
+            given: clerk_left,
+            says: &["PER-4 left on 2026-05-31 and is still responsible for 1 record"],
         },
-        says: &["PER-4 left on 2026-05-31 and is still responsible for 1 record"],
-    }],
+        Bad {
+            title: "the owner of an objective, a corrective action and a decision, and the auditor of an audit to come",
+            given: |s| {
+                clerk_left(s);
+                duties(s, None);
+            },
+            says: &["PER-4 left on 2026-05-31 and is still responsible for 5 records"],
+        },
+    ],
     good: &[
         Good { title: "all are here", given: |_| {} },
         Good {
             title: "handed over before leaving",
             given: |s| {
-                let left = s.days_ago(1);
-                s.edit(4, |person: &mut Person| person.left_on = Some(left));
-                s.edit(5, |document: &mut Document| document.owner = Some(Owner::Person(Ref::number(2))));
+                clerk_left(s);
+                handed_over(s);
+            },
+        },
+        Good {
+            title: "what the person answered for is over",
+            given: |s| {
+                clerk_left(s);
+                handed_over(s);
+                duties(s, Some(s.today));
             },
         },
     ],
@@ -46,8 +62,8 @@ pub static RULE: Rule = Rule {
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(person) = facts::get::<Person>(ask.isms, id) else { return };
     let Some(left) = person.left_on.filter(|left| *left <= ask.today) else { return };
-    let records: Vec<RecordId> =
-        ask.isms.all_sources(id).filter(|record| is_responsible(ask, Ref::of(id.key), *record)).collect();
+    let answers = |record: &RecordId| answering::answers(ask.isms, Ref::of(id.key), *record, ask.today);
+    let records: Vec<RecordId> = ask.isms.all_sources(id).filter(answers).collect();
     if records.is_empty() {
         return;
     }
@@ -72,79 +88,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
 }
 
-/// Says whether a person answers for an open or current record.
-fn is_responsible(ask: &Ask, person: Ref<Person>, record: RecordId) -> bool {
-    let owns = |owner: Option<&Owner>| owner == Some(&Owner::Person(person));
-    let isms = ask.isms;
-    match record.kind {
-        RecordKind::Role => facts::get::<Role>(isms, record).is_some_and(|role| role.holder == Some(person)),
-        RecordKind::Risk => facts::get::<Risk>(isms, record)
-            .is_some_and(|risk| risk.status.is_open() && owns(risk.owner.as_ref())),
-        RecordKind::TreatmentAction => facts::get::<TreatmentAction>(isms, record)
-            .is_some_and(|action| action.state.is_open() && owns(action.owner.as_ref())),
-        RecordKind::Control => facts::get::<Control>(isms, record)
-            .is_some_and(|control| control.state != ControlState::Retired && owns(control.owner.as_ref())),
-        RecordKind::Document => facts::get::<Document>(isms, record).is_some_and(|document| {
-            let gone = matches!(document.status, DocumentStatus::Superseded | DocumentStatus::Withdrawn);
-            !gone && owns(document.owner.as_ref())
-        }),
-        RecordKind::Unit
-        | RecordKind::Site
-        | RecordKind::Process
-        | RecordKind::Asset
-        | RecordKind::Supplier => isms
-            .element(record)
-            .is_some_and(|element| !facts::is_retired(element, ask.today) && owns(element.owner())),
-        RecordKind::Organisation
-        | RecordKind::Plan
-        | RecordKind::Person
-        | RecordKind::Interface
-        | RecordKind::Scope
-        | RecordKind::Issue
-        | RecordKind::Context
-        | RecordKind::Party
-        | RecordKind::Obligation
-        | RecordKind::Agreement
-        | RecordKind::Method
-        | RecordKind::TreatmentPlan
-        | RecordKind::Soa
-        | RecordKind::Evidence
-        | RecordKind::Disposition
-        | RecordKind::AuditProgramme
-        | RecordKind::Audit
-        | RecordKind::WorkingPaper
-        | RecordKind::Finding
-        | RecordKind::ManagementReview
-        | RecordKind::Nonconformity
-        | RecordKind::Certification
-        | RecordKind::Improvement
-        | RecordKind::ControlRun
-        | RecordKind::ControlTest
-        | RecordKind::Exception
-        | RecordKind::Population
-        | RecordKind::Sample
-        | RecordKind::Objective
-        | RecordKind::Measure
-        | RecordKind::PlannedChange
-        | RecordKind::RiskAssessment
-        | RecordKind::Incident
-        | RecordKind::AccessReview
-        | RecordKind::Vulnerability
-        | RecordKind::RecoveryTest
-        | RecordKind::GapAnalysis
-        | RecordKind::Training
-        | RecordKind::Acknowledgement
-        | RecordKind::RetentionRule
-        | RecordKind::Account
-        | RecordKind::ProductionChange
-        | RecordKind::CryptoKey
-        | RecordKind::CrosswalkEdge
-        | RecordKind::Request
-        | RecordKind::Pack
-        | RecordKind::Scenario => false,
-    }
-}
-
 /// Says whether a record is a risk above the acceptance level, or a role that the standard itself asks for.
 fn weighs_more(ask: &Ask, record: RecordId) -> bool {
     if record.kind == RecordKind::Risk {
@@ -153,4 +96,50 @@ fn weighs_more(ask: &Ask, record: RecordId) -> bool {
     }
     let role = if record.kind == RecordKind::Role { facts::get::<Role>(ask.isms, record) } else { None };
     role.is_some_and(|role| role.duties.iter().any(|duty| matches!(duty, Duty::Conformity | Duty::Reporting)))
+}
+
+/// Lets the clerk leave yesterday.
+fn clerk_left(s: &mut Sample) {
+    let left = s.days_ago(1);
+    s.edit(4, |person: &mut Person| person.left_on = Some(left));
+}
+
+/// Gives the clerk's document to the lead.
+fn handed_over(s: &mut Sample) {
+    s.edit(5, |document: &mut Document| document.owner = Some(Owner::Person(Ref::number(2))));
+}
+
+/// Gives the clerk an objective, a corrective action, a decision and an audit, all open or all over.
+fn duties(s: &mut Sample, over: Option<Date>) {
+    let owner = Some(Owner::Person(Ref::<Person>::number(4)));
+    let objective = Objective {
+        title: "Less spam".into(),
+        owner: owner.clone(),
+        closed_on: over,
+        ..Objective::default()
+    };
+    s.put(Ref::number(91), objective);
+    let action = CorrectiveAction {
+        number: 1,
+        title: "Sort out".into(),
+        owner: owner.clone(),
+        done_on: over,
+        ..CorrectiveAction::default()
+    };
+    let nonconformity =
+        Nonconformity { title: "Spam".into(), actions: vec![action], ..Nonconformity::default() };
+    s.put(Ref::number(91), nonconformity);
+    let decision =
+        Decision { number: 1, title: "Buy a filter".into(), owner, done_on: over, ..Decision::default() };
+    let review =
+        ManagementReview { title: "Review".into(), decisions: vec![decision], ..ManagementReview::default() };
+    s.put(Ref::number(91), review);
+    let audit = Audit {
+        title: "Audit".into(),
+        kind: Some(AuditKind::Internal),
+        auditors: vec![Ref::number(4)],
+        state: if over.is_some() { AuditState::Cancelled } else { AuditState::Planned },
+        ..Audit::default()
+    };
+    s.put(Ref::number(91), audit);
 }

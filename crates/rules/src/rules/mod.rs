@@ -5,8 +5,11 @@ mod acceptance_level_missing;
 mod acceptance_not_by_owner;
 mod acceptance_outdated;
 mod accepted_above_level_without_authority;
+mod access_review_incomplete;
+mod access_review_late;
 mod action_done_without_result;
 mod after_rating_lower_without_control;
+mod anchor_too_old;
 mod application_beyond_scope;
 mod approved_content_changed;
 mod asset_without_owner;
@@ -21,6 +24,7 @@ mod auditor_request_overdue;
 mod auditor_without_competence;
 mod avoided_activity_goes_on;
 mod awareness_training_overdue;
+mod backup_not_rehearsed;
 mod cause_without_action;
 mod certificate_expiry_near;
 mod certificate_names_old_soa;
@@ -47,6 +51,7 @@ mod control_undecided;
 mod control_without_owner;
 mod control_without_rhythm;
 mod corrective_action_overdue;
+mod developer_changes_production;
 mod document_approved_by_its_author;
 mod document_names_unknown_element;
 mod document_not_read_by_all;
@@ -73,6 +78,7 @@ mod external_major_near_limit;
 mod external_minor_without_accepted_plan;
 mod failed_test_without_follow_up;
 mod file_digest_differs;
+mod history_contradicts_anchor;
 mod implemented_control_without_evidence;
 mod implemented_without_design;
 mod incident_notified_late;
@@ -85,6 +91,8 @@ mod isms_change_unplanned;
 mod isms_duty_unassigned;
 mod isms_process_incomplete;
 mod issues_not_reviewed;
+mod key_expired;
+mod leaver_account_active;
 mod leaver_still_responsible;
 mod level_differs_from_method;
 mod log_source_silent;
@@ -95,6 +103,7 @@ mod measure_without_reading;
 mod method_not_approved;
 mod method_without_triggers;
 mod mitigation_without_control;
+mod multi_factor_missing;
 mod necessary_control_missing_from_soa;
 mod nonconformity_repeats;
 mod nonconformity_without_cause;
@@ -117,12 +126,16 @@ mod policy_content_missing;
 mod policy_not_approved;
 mod policy_not_known;
 mod population_without_completeness_proof;
+mod privileged_account_unapproved;
 mod process_without_criteria;
+mod production_change_unapproved;
 mod production_data_in_test;
 mod ratings_far_apart;
 mod reading_not_analysed;
 mod reason_no_longer_holds;
 mod record_without_retention;
+mod recovery_not_shown;
+mod relied_evidence_changed;
 mod requirement_addressed_nowhere;
 mod requirement_undecided;
 mod residual_counts_unfinished_control;
@@ -130,6 +143,7 @@ mod residual_higher_than_now;
 mod residual_relies_on_failing_control;
 mod residual_risk_not_accepted;
 mod resource_shortage_undecided;
+mod restore_not_tested;
 mod review_before_audit_results;
 mod review_decision_overdue;
 mod review_decision_without_action;
@@ -161,6 +175,7 @@ mod scope_exclusion_without_reason;
 mod scope_names_unknown_element;
 mod scope_not_approved;
 mod scope_part_never_audited;
+mod screened_after_access;
 mod screenshots_only;
 mod shared_risk_without_agreement;
 mod similar_cases_not_searched;
@@ -184,6 +199,7 @@ mod treatment_action_overdue;
 mod treatment_uses_excluded_control;
 mod treatment_without_plan;
 mod unapproved_document_in_use;
+mod vulnerability_overdue;
 
 use crate::Rule;
 
@@ -347,19 +363,35 @@ pub static RULES: &[&Rule] = &[
     &control_document_missing::RULE,
     &asset_without_owner::RULE,
     &information_unclassified::RULE,
+    &access_review_late::RULE,
+    &access_review_incomplete::RULE,
+    &leaver_account_active::RULE,
+    &privileged_account_unapproved::RULE,
+    &multi_factor_missing::RULE,
     &supplier_without_agreement::RULE,
     &supplier_review_overdue::RULE,
     &cloud_service_without_exit::RULE,
     &incident_notified_late::RULE,
     &incident_without_lesson::RULE,
+    &screened_after_access::RULE,
     &confidentiality_unsigned::RULE,
+    &vulnerability_overdue::RULE,
     &system_never_scanned::RULE,
+    &restore_not_tested::RULE,
+    &recovery_not_shown::RULE,
+    &production_change_unapproved::RULE,
     &log_source_silent::RULE,
+    &key_expired::RULE,
+    &developer_changes_production::RULE,
     &production_data_in_test::RULE,
     &obligation_not_reviewed::RULE,
     &chain_does_not_verify::RULE,
     &file_digest_differs::RULE,
+    &backup_not_rehearsed::RULE,
     &approved_content_changed::RULE,
+    &relied_evidence_changed::RULE,
+    &anchor_too_old::RULE,
+    &history_contradicts_anchor::RULE,
     &stage_1_pack_incomplete::RULE,
     &audit_or_review_missing_before_stage_2::RULE,
     &surveillance_window_closes::RULE,

@@ -1,10 +1,11 @@
 //! Decisions that the approved statement of applicability does not show.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::SoaContent;
-use model::records::{Control, ControlState, Reason, Scope, Soa, SoaRow};
+use model::records::{
+    AssessmentState, Control, ControlState, Reason, RiskAssessment, Scope, Soa, SoaContent, SoaRow,
+};
 use model::sample::Sample;
-use model::{Approval, Date, RecordKind, Ref, Value};
+use model::{Approval, Date, RecordKind, Ref, Value, YesNo};
 use std::collections::BTreeMap;
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -16,17 +17,23 @@ pub static RULE: Rule = Rule {
     grade: Grade::Minor,
     stage: Stage::Stage1,
     clauses: &["6.1.3 d"],
-    what: "Finds that inclusions, reasons or justifications, or the scope below them, moved on after the approval.",
+    what: "Finds that inclusions, reasons or justifications, the scope below them, or the controls that a risk assessment asks for moved on after the approval.",
     why: "auditors and customers read the approved version, and it no longer says what was decided",
     fix: "release a new version; the changed rows are listed for approval",
     fix_grade: FixGrade::Likely,
     check: Check::Whole {
-        reads: &[RecordKind::Soa, RecordKind::Control, RecordKind::Scope, RecordKind::Organisation],
+        reads: &[
+            RecordKind::Soa,
+            RecordKind::Control,
+            RecordKind::Scope,
+            RecordKind::RiskAssessment,
+            RecordKind::Organisation,
+        ],
         check,
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "finished risk assessments that changed controls (assessment runs)",
+    waits_for: "",
     bad: &[
         Bad {
             title: "other words wait for 31 days",
@@ -48,9 +55,22 @@ pub static RULE: Rule = Rule {
             },
             says: &["statement of applicability v1 does not show 1 later decision"],
         },
+        Bad {
+            title: "a risk assessment asks for other controls",
+            given: |s| assessed(s, Date::constant(2026, 4, 21), YesNo::Yes),
+            says: &["statement of applicability v1 does not show 1 later decision"],
+        },
     ],
     good: &[
         Good { title: "nothing has changed", given: |_| {} },
+        Good {
+            title: "the assessment came before the approval",
+            given: |s| assessed(s, Date::constant(2026, 4, 20), YesNo::Yes),
+        },
+        Good {
+            title: "the assessment changed no control",
+            given: |s| assessed(s, Date::constant(2026, 5, 20), YesNo::No),
+        },
         Good { title: "other words wait for 30 days", given: |s| other_words(s, 30) },
     ],
 };
@@ -60,7 +80,8 @@ fn check(ask: &Ask, report: &mut Report) {
     let rows = rows_that_differ(ask, approval);
     let scope = ask.isms.scope.one().and_then(|scope| scope.in_force(ask.today));
     let later = scope.filter(|scope| approval.content.scope_version.is_none_or(|seen| seen < scope.version));
-    let count = rows.len() + usize::from(later.is_some());
+    let assessments = later_assessments(ask, approval.on, report);
+    let count = rows.len() + usize::from(later.is_some()) + assessments.len();
     if count == 0 {
         return;
     }
@@ -77,6 +98,9 @@ fn check(ask: &Ask, report: &mut Report) {
     if let Some(scope) = later {
         found.remark(format!("version {} of the scope is in force", scope.version));
     }
+    for (id, on) in &assessments {
+        found.proof_of(*id, "done on", on).remark("it asks for other controls");
+    }
     for row in &rows {
         found
             .proof_of(row.control, format!("{} approved", row.field), &row.before)
@@ -87,6 +111,24 @@ fn check(ask: &Ask, report: &mut Report) {
     if rows.iter().any(|row| row.field == "applicable") {
         found.worse();
     }
+}
+
+/// Returns the risk assessments finished after the approval that ask for other controls, and says which leave that open.
+fn later_assessments(ask: &Ask, approved: Date, report: &mut Report) -> Vec<(Ref<RiskAssessment>, Date)> {
+    let mut found = Vec::new();
+    for (id, assessment) in ask.isms.risk_assessments.iter() {
+        let finished = assessment.on.filter(|on| *on > approved && *on <= ask.today);
+        let Some(on) = finished.filter(|_| assessment.state == AssessmentState::Done) else { continue };
+        match assessment.controls_changed {
+            Some(YesNo::Yes) => found.push((id, on)),
+            Some(YesNo::No) => {}
+            None => {
+                let missing = format!("whether {id} asks for other controls is not recorded");
+                report.unknown(Place::field(id, "controls_changed"), missing);
+            }
+        }
+    }
+    found
 }
 
 /// A row that says something else than it did when it was approved.
@@ -139,6 +181,18 @@ fn difference(row: &SoaRow, control: &Control) -> Option<(&'static str, String, 
     }
     (row.justification != control.justification)
         .then(|| ("justification", row.justification.text(), control.justification.text()))
+}
+
+/// Finishes a risk assessment on a day.
+fn assessed(s: &mut Sample, on: Date, controls_changed: YesNo) {
+    let assessment = RiskAssessment {
+        title: "Look at the risks".into(),
+        controls_changed: Some(controls_changed),
+        state: AssessmentState::Done,
+        on: Some(on),
+        ..RiskAssessment::default()
+    };
+    s.put(Ref::number(91), assessment);
 }
 
 /// States the exclusion of A.8.30 in other words so many days ago.
