@@ -196,7 +196,11 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
             "\"{}\" is not typed into a record; a step of its own writes it",
             field.name
         ))
-        .help(format!("the steps: plumb {} --help, such as `{}`", commands::word_of(kind), form.verb));
+        .help(format!(
+            "the steps: plumb {} --help, such as `{}`",
+            commands::word_of(kind),
+            form.verb
+        ));
     }
     let command = match (kind, field.name) {
         (RecordKind::Risk, "now" | "after") => "plumb rate R-1 --likelihood 3 --consequence 4",

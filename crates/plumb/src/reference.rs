@@ -109,9 +109,6 @@ fn the_page_of_rules_is_what_the_rules_say() {
         let _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", rule.code, cell(rule.name), rule.what);
         let _ = writeln!(page, "- Why: {}", rule.why);
         let _ = writeln!(page, "- Mend it: {} ({})", rule.fix, rule.fix_grade.word());
-        if !rule.waits_for.is_empty() {
-            let _ = writeln!(page, "- Not looked at yet: {}", rule.waits_for);
-        }
         for bad in rule.bad {
             let _ = writeln!(
                 page,
@@ -123,15 +120,6 @@ fn the_page_of_rules_is_what_the_rules_say() {
         for good in rule.good {
             let _ = writeln!(page, "- Silent when {}", good.title);
         }
-    }
-    let _ = write!(
-        page,
-        "\n## Not asked yet\n\n{} rules wait for records of later issues.\n\n",
-        rules::WAITING.len()
-    );
-    page.push_str("| code | name | waits for |\n| --- | --- | --- |\n");
-    for (code, name, waits_for) in rules::WAITING {
-        let _ = writeln!(page, "| {code} | {} | {} |", cell(name), cell(waits_for));
     }
     compare("rules.md", &page);
 }

@@ -59,7 +59,7 @@ shapes! {
     /// What `explain` gives.
     EXPLAIN = "explain" {
         "kind" "rule, requirement, term, kind, record or shape" "name" "what it is called" "says" "what it means"
-        "more" "object with the rest; for a rule `{code, level, grade, stage, clauses, why, fix, waits_for, bad, good}`"
+        "more" "object with the rest; for a rule `{code, level, grade, stage, clauses, why, fix, bad, good}`"
     }
     /// What `export` gives.
     EXPORT = "export" {

@@ -5,8 +5,8 @@
 mod answering;
 mod ask;
 mod catalogue;
-mod cycle;
 mod checking;
+mod cycle;
 mod engine;
 mod facts;
 mod hold;
@@ -24,7 +24,6 @@ pub mod rules;
 mod steps;
 mod support;
 mod technical;
-mod waiting;
 
 pub use ask::{Ask, Parameters};
 pub use engine::{Results, check, check_again};
@@ -36,7 +35,6 @@ pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
 pub use steps::{Ahead, More, STEPS_MAX, StepNow, Steps, about, first_steps, minutes_of, phase_now, steps};
-pub use waiting::WAITING;
 
 /// Returns the rule with this code, in any case.
 #[must_use]

@@ -118,6 +118,7 @@ fn a_place_and_a_write_name_fields_that_exist() {
 #[test]
 fn codes_are_unique_and_in_order() {
     assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+    assert_eq!(RULES.len(), 200, "the catalogue has 200 rules");
 }
 
 #[test]

@@ -34,8 +34,6 @@ pub struct Rule {
     pub escalate: Escalate,
     /// What stays silent while it fires.
     pub holds: &'static [Hold],
-    /// Legs of the condition that wait for records not built yet; empty where all stand.
-    pub waits_for: &'static str,
     /// Organisations in which it fires, and what it says.
     pub bad: &'static [Bad],
     /// Organisations in which it does not.

@@ -237,4 +237,3 @@ fn to_come(sample: &mut Sample) {
     };
     sample.put_on(date(2026, 5, 28), Ref::number(3), second);
 }
-

@@ -5,8 +5,8 @@ mod controls;
 mod documents;
 mod frame;
 mod improvement;
-mod reviews;
 mod operations;
+mod reviews;
 mod risks;
 mod support;
 

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{ENGINEER, LEAD, Sample, TOP};
 use crate::records::*;
-use crate::{Approval, Date, Decimal, Owner, RecordId, Ref, YesNo};
+use crate::{Approval, Date, Owner, RecordId, Ref, YesNo};
 
 /// When the review was held.
 const HELD: Date = date(2026, 5, 26);

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use model::{Isms, Key, RecordId, RecordKind};
-use rules::{RULES, Rule, WAITING, phase_of};
+use rules::{RULES, Rule, phase_of};
 use serde_json::{Value, json};
 use standards::{requirement, term, terms};
 
@@ -94,19 +94,6 @@ fn all_terms(screen: &mut Screen) {
 /// Explains what needs no records.
 fn explained(what: &str) -> Result<Option<Said>, Stop> {
     if what.to_uppercase().starts_with("PB") && what.chars().skip(2).any(|c| c.is_ascii_digit()) {
-        if let Some((code, name, waits_for)) =
-            WAITING.iter().find(|(code, ..)| code.eq_ignore_ascii_case(what.trim()))
-        {
-            let says = format!("This rule is not asked yet: it waits for {waits_for}.");
-            let more = json!({ "code": code, "waits_for": waits_for });
-            return Ok(Some(Said {
-                kind: "rule",
-                name: format!("{code} {name}"),
-                says,
-                more,
-                lines: Vec::new(),
-            }));
-        }
         return Ok(Some(of_rule(rule_code(what)?)));
     }
     if let Some(shape) = SHAPES.iter().find(|shape| shape.schema() == what) {
@@ -178,9 +165,6 @@ fn of_rule(rule: &Rule) -> Said {
             phase.title()
         ),
     ];
-    if !rule.waits_for.is_empty() {
-        lines.push(format!("not looked at yet: {}", rule.waits_for));
-    }
     lines.push(String::new());
     for bad in rule.bad {
         lines.push(format!("speaks when {}:", bad.title));
@@ -191,7 +175,7 @@ fn of_rule(rule: &Rule) -> Said {
     }
     let more = json!({
         "code": rule.code, "level": rule.severity.word(), "grade": rule.grade.word(), "stage": rule.stage.slug(),
-        "clauses": rule.clauses, "why": rule.why, "fix": rule.fix, "waits_for": rule.waits_for,
+        "clauses": rule.clauses, "why": rule.why, "fix": rule.fix,
         "bad": rule.bad.iter().map(|bad| json!({ "title": bad.title, "says": bad.says })).collect::<Vec<_>>(),
         "good": rule.good.iter().map(|good| good.title).collect::<Vec<_>>(),
     });

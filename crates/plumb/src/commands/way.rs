@@ -70,7 +70,10 @@ impl<R: Record> Step<R> {
         }
         let (id, part) = target::<R>(form, self.record.as_deref())?;
         typed.extend(part);
-        let typed = typed.into_iter().map(|(name, text)| evened(&desk, form, name, text)).collect::<Result<Typed, Stop>>()?;
+        let typed = typed
+            .into_iter()
+            .map(|(name, text)| evened(&desk, form, name, text))
+            .collect::<Result<Typed, Stop>>()?;
         let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &problems))?;
         let visit = desk.visit(&writes, Via::Cli, screen)?;
         let intent = operation.intent();
@@ -86,7 +89,10 @@ fn asks(form: &OperationForm, name: &str) -> bool {
 }
 
 /// Returns the record that a step is done to, and the part of it that its id names: `CA-4.2` is action 2 of `NC-4`.
-fn target<R: Record>(form: &OperationForm, record: Option<&str>) -> Result<(RecordId, Option<(String, String)>), Stop> {
+fn target<R: Record>(
+    form: &OperationForm,
+    record: Option<&str>,
+) -> Result<(RecordId, Option<(String, String)>), Stop> {
     let Some(word) = record.filter(|_| form.target == FormTarget::Record) else {
         return Ok((RecordId { kind: R::NAME, key: Key::One }, None));
     };
@@ -135,7 +141,8 @@ fn is_day(shape: &Shape) -> bool {
 /// Says what is wrong with what was typed, option by option.
 fn wrong(form: &OperationForm, problems: &[FieldProblem]) -> Stop {
     let words = problems.iter().map(|one| format!("--{}: {}", one.field.replace('_', "-"), one.problem));
-    Stop::usage(words.collect::<Vec<_>>().join("; ")).help(format!("what it asks: plumb help, then {}", form.verb))
+    Stop::usage(words.collect::<Vec<_>>().join("; "))
+        .help(format!("what it asks: plumb help, then {}", form.verb))
 }
 
 /// Returns the name of an input as an option.

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Method], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0608", "PB0609", "PB0610", "PB0622"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no level is set",

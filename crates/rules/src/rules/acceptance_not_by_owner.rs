@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "top management accepted it, and not the owner",
         given: |s| s.edit(3, |risk: &mut Risk| risk.owner = Some(Owner::Person(Ref::number(2)))),

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::MoreThan(1),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "only the owner accepted it",
         given: |s| {

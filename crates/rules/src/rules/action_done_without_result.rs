@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::TreatmentAction], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "no evidence",
         given: |s| s.edit(2, |action: &mut TreatmentAction| action.evidence.clear()),

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a service that the scope leaves out",

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &KINDS, reads: &[], through: &[], check },
     escalate: Escalate::MoreThan(1),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a word was added to a procedure",

@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Share { of: in_scope, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "no owner",
         given: |s| s.edit(3, |asset: &mut Asset| asset.owner = None),

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::AuditProgramme], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0911", "PB0916", "PB0918", "PB1009", "PB1301", "PB1302"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "the only programme ended last month",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "it was to stop yesterday",
         given: |s| {

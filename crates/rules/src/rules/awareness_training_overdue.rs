@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Training, RecordKind::Person], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "one of four never took part",

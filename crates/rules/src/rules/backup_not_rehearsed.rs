@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "91 days ago",

@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Soa], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "a new version includes one more control",
         given: |s| {

@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "one word of the scope in force is another",

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
         "PB1101", "PB1102", "PB1103", "PB1104", "PB1105", "PB1106", "PB1107", "PB1108", "PB1110", "PB1111",
         "PB1112", "PB1202", "PB1204", "PB1205", "PB1206", "PB1207",
     ])],
-    waits_for: "",
     bad: &[Bad {
         title: "an entry differs",
         given: |s| s.chain_faults = vec!["entry 17: the hash of its bytes is another".to_owned()],

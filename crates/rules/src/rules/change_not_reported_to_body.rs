@@ -28,7 +28,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "another scope",

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB0803"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "31 days ago",

@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::AuditProgramme, RecordKind::Audit], check },
     escalate: Escalate::When(stage_2_is_near),
     holds: &[Hold::Everywhere(&["PB1302"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "clause 7 was taken out of every audit",

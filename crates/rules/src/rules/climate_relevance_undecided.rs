@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Context], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0415"])],
-    waits_for: "",
     bad: &[Bad {
         title: "no reason",
         given: |s| s.edit_one(|context: &mut Context| context.climate_because = "".into()),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Context], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "relevant, and nothing follows",
         given: |s| s.edit_one(|context: &mut Context| context.climate_relevant = Some(YesNo::Yes)),

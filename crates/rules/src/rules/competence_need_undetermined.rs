@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Role], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "nothing is said",

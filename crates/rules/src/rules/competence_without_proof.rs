@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Role], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no proof",

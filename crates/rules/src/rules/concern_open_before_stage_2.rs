@@ -28,7 +28,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "fourteen days before",
         given: |s| concern(s, Date::constant(2026, 10, 5)),

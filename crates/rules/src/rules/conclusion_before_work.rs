@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Audit], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the day before",
         given: |s| concluded(s, 27),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Issue, RecordKind::Party], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0416"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no external issue",

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Control, RecordKind::Document], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB0719"])],
-    waits_for: "",
     bad: &[Bad {
         title: "the access policy is gone",
         given: |s| s.remove("DOC-5"),

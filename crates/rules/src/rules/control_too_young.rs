@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Control, RecordKind::Audit], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a yearly control, one day short",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::MoreThan(5),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "one control that nothing names is left open",
         given: |s| {

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB1102", "PB1108", "PB1110"])],
-    waits_for: "",
     bad: &[Bad {
         title: "no rhythm",
         given: |s| s.edit_control("A.8.20", |control| control.cadence = None),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Document], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the author approved it",
         given: |s| s.edit(10, |document: &mut Document| document.approvals[0].by = Ref::number(2)),

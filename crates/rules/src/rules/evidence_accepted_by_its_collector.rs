@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Evidence], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the same person",
         given: |s| s.edit(10, |evidence: &mut Evidence| evidence.accepted_by = Some(Ref::number(3))),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Evidence], reads: &[], through: &[RecordKind::Control], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB1102", "PB1110"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "unreviewed for 31 days",

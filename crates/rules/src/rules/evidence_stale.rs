@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: facts::included_controls, above: Limit::Hundredths(20) },
     holds: &[Hold::Near(&["PB0672", "PB1110"])],
-    waits_for: "",
     bad: &[Bad {
         title: "a quarterly control, 121 days",
         given: |s| {

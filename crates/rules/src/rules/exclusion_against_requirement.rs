@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::When(many_controls),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "only a contract asks for it",
         given: |s| excluded(s),

@@ -37,7 +37,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::When(many_controls),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "remote work is excluded while one person works remotely",

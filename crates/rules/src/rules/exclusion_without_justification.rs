@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: excluded, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "nothing says why",
         given: |s| {

@@ -31,7 +31,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a major of Stage 2, five months and a day after",

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB0672"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "nothing after it",

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[], check },
     escalate: Escalate::MoreThan(1),
     holds: &[Hold::Near(&["PB1205"])],
-    waits_for: "",
     bad: &[Bad {
         title: "one byte differs",
         given: |s| s.file_faults = vec![Ref::<Evidence>::number(10).id()],

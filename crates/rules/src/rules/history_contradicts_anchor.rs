@@ -18,7 +18,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB1206"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a restored copy that is older than the anchor went on",

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: facts::included_controls, above: Limit::Hundredths(20) },
     holds: &[Hold::Near(&["PB0672", "PB1102", "PB1108", "PB1110"])],
-    waits_for: "",
     bad: &[Bad {
         title: "its evidence is used for nothing",
         given: |s| s.edit(72, |evidence: &mut Evidence| evidence.uses.clear()),

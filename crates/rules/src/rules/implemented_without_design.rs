@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the design is empty",
         given: |s| s.edit_control("A.8.13", |control| control.design = "".into()),

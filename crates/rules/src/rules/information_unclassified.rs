@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Share { of: information, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "no class",
         given: |s| s.edit(2, |asset: &mut Asset| asset.classification = None),

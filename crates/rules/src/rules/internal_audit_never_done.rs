@@ -31,7 +31,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0927"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "planned for next week, and none is done",

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Account], reads: &[], through: &[], check },
     escalate: Escalate::When(many_leavers),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "two days after the last day",
         given: |s| {

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::Share { of: open_risks, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "raised by a step without touching likelihood or consequence",
         given: |s| s.edit(4, |risk: &mut Risk| risk.now.level = Some("medium".into())),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "silent for eight days",
         given: |s| {

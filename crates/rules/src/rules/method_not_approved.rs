@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Method], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0603", "PB0608", "PB0609", "PB0610", "PB0622", "PB0806", "PB1301"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "only a draft",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Method], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0806"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no interval",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Account], reads: &[RecordKind::Exception], through: &[], check },
     escalate: Escalate::Share { of: asked_for, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a remote account",

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Nonconformity], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "closed five months ago",

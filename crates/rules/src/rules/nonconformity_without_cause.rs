@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Nonconformity], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB1006", "PB1008"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "raised 31 days ago",

@@ -32,7 +32,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no nonconformity and no improvement",

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Measure, RecordKind::Objective], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad { title: "no measure", given: |s| s.remove("MEA-1"), says: &["nothing is measured"] },
         Bad {

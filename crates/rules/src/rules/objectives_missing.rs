@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Objective], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB1301"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "none",

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Process], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "no control is named",
         given: |s| s.edit(2, |process: &mut Process| process.controls.clear()),

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Party], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "its only obligation is gone",
         given: |s| s.remove("OBL-3"),

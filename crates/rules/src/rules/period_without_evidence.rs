@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[RecordKind::Audit], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a monthly control, one month of five",

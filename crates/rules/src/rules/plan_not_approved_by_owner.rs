@@ -32,7 +32,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::When(nobody_approved),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "one owner has not approved",

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Document], check },
     escalate: Escalate::MoreThan(1),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "nothing on improvement",
         given: |s| {

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Document], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0502", "PB0505", "PB1301"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "only a draft",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Account], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: privileged, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "never approved",

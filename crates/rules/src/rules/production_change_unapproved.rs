@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::ProductionChange], reads: &[], through: &[], check },
     escalate: Escalate::When(more_than_one),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no planned change behind it",

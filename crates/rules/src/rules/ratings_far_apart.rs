@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Risk, RecordKind::Method, RecordKind::Organisation], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "a second risk, two levels lower, by another person",
         given: |s| lower(s, 3),

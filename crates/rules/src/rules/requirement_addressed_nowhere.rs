@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Obligation], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "nothing is named for a contract",

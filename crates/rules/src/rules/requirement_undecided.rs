@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Obligation], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "undecided again",
         given: |s| s.edit(3, |obligation: &mut Obligation| obligation.addressed = None),

@@ -37,7 +37,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "the evidence of its control is two years old",

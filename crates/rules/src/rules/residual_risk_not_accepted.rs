@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::Share { of: open_risks, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the acceptance is gone",
         given: |s| s.edit(3, |risk: &mut Risk| risk.acceptances.clear()),

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::ManagementReview, RecordKind::Audit], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "one day before the report, and the next one comes after stage 2",

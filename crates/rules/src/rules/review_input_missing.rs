@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::ManagementReview], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "feedback of parties is left out",

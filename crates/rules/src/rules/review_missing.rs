@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::ManagementReview, RecordKind::Audit], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0508", "PB0927"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "401 days ago, and the next one is planned",

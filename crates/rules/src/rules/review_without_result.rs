@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::ManagementReview], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "its decisions are gone",
         given: |s| s.edit(1, |review: &mut ManagementReview| review.decisions.clear()),

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::ManagementReview, RecordKind::Person], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0508"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "only the security lead was there",

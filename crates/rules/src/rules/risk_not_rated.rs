@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
         "PB0603", "PB0607", "PB0608", "PB0609", "PB0610", "PB0622", "PB0653", "PB0654", "PB0661", "PB0670",
         "PB0671", "PB0672", "PB0673", "PB0675",
     ])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "nothing was rated",

@@ -27,7 +27,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "left at the old version 91 days after the change",
         given: |s| new_method(s, 91),

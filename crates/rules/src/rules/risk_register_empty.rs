@@ -33,7 +33,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0408", "PB0605", "PB0686", "PB0713", "PB1301"])],
-    waits_for: "",
     bad: &[Bad {
         title: "every risk is closed",
         given: close_all,

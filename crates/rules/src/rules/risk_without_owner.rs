@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: open_risks, above: Limit::Parameter("ratio_major") },
     holds: &[Hold::Near(&["PB0621", "PB0622", "PB0674"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "nobody is named",

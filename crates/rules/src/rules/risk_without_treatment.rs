@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::Share { of: open_risks, above: Limit::Parameter("ratio_major") },
     holds: &[Hold::Near(&["PB0607", "PB0621", "PB0671", "PB0675"])],
-    waits_for: "",
     bad: &[Bad {
         title: "a high risk, undecided",
         given: |s| s.edit(1, |risk: &mut Risk| risk.treatment = Treatment::Undecided),

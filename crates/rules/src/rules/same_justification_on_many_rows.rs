@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Control, RecordKind::Scope, RecordKind::Organisation], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "eleven rows say the same",
         given: |s| alike(s, 11),

@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Sample], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "no seed",

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Method], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "one step of likelihood",
         given: |s| empty(s, &[2]),

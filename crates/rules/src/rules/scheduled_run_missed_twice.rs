@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Control], reads: &[], through: &[RecordKind::ControlRun], check },
     escalate: Escalate::Never,
     holds: &[Hold::Near(&["PB0672", "PB0801", "PB1102", "PB1110"])],
-    waits_for: "",
     bad: &[
         Bad {
             title: "two monthly runs",

@@ -26,7 +26,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Share { of: critical_elements, above: Limit::Hundredths(25) },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "a process is taken out of the only risk that names it",
         given: |s| {

@@ -19,7 +19,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Scope], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0405", "PB1301", "PB1305", "PB1306"])],
-    waits_for: "",
     bad: &[Bad {
         title: "only a draft",
         given: |s| s.edit_one(|scope: &mut model::records::Scope| scope.approvals.clear()),

@@ -36,7 +36,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::When(most_controls),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a control, a site and a process that no audit names",

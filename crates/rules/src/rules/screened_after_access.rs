@@ -27,7 +27,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::When(many_newcomers),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "a day after the first account",

@@ -20,7 +20,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Control, RecordKind::Soa], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0618", "PB0684", "PB1301", "PB1308"])],
-    waits_for: "",
     bad: &[Bad {
         title: "only a draft",
         given: |s| s.edit_one(|soa: &mut Soa| soa.approvals.clear()),

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Soa, RecordKind::Control], check },
     escalate: Escalate::Share { of: included, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "a partly working control is called implemented",
         given: |s| stated_as(s, ControlState::Implemented),

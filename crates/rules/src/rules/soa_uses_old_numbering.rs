@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     check: Check::Whole { reads: &[RecordKind::Control, RecordKind::Soa], check },
     escalate: Escalate::Never,
     holds: &[Hold::Everywhere(&["PB0611", "PB0619", "PB0684", "PB0686"])],
-    waits_for: "",
     bad: &[Bad {
         title: "a row by its number of 2013",
         given: |s| row(s, "A.12.3.1"),

@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Asset], reads: &[RecordKind::Scope], through: &[], check },
     escalate: Escalate::Share { of: systems, above: Limit::Parameter("ratio_major") },
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "never scanned",

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::ControlTest], reads: &[], through: &[], check },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "two deviations of 25",

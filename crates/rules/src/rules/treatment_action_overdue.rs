@@ -21,7 +21,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::TreatmentAction], reads: &[], through: &[], check },
     escalate: Escalate::Share { of: open_actions, above: Limit::Hundredths(25) },
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "it was due yesterday",
         given: |s| {

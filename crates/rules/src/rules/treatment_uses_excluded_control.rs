@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[], through: &[], check },
     escalate: Escalate::When(many_controls),
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "a control of the treatment is excluded",
         given: |s| {

@@ -22,7 +22,6 @@ pub static RULE: Rule = Rule {
     check: Check::Each { of: &[RecordKind::Risk], reads: &[RecordKind::Method], through: &[], check },
     escalate: Escalate::When(no_plan_at_all),
     holds: &[],
-    waits_for: "",
     bad: &[
         Bad {
             title: "the action is gone",

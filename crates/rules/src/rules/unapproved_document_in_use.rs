@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    waits_for: "",
     bad: &[Bad {
         title: "the procedure is a draft again",
         given: |s| {

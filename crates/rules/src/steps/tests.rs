@@ -35,18 +35,6 @@ fn copy<R: Record>(to: &mut Sample) {
     }
 }
 
-/// Copies all that the organisation in good order has recorded, but for its plan.
-fn copy_all(to: &mut Sample) {
-    let good = Sample::in_good_order();
-    let stamp = Stamp { on: Date::constant(2025, 11, 3), ..Stamp::default() };
-    for kind in RecordKind::ALL.iter().filter(|kind| **kind != RecordKind::Plan) {
-        for (id, _) in good.isms.counted(*kind) {
-            let change = good.isms.present(id).expect("it counts");
-            to.isms.apply(&change, stamp);
-        }
-    }
-}
-
 fn scope_is_done(sample: &mut Sample) {
     copy::<Person>(sample);
     copy::<Role>(sample);

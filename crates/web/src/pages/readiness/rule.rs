@@ -60,9 +60,6 @@ fn main(rule: &Rule, open: usize) -> Markup {
         ),
         Fact::new("In the terminal", command(&format!("plumb explain {}", rule.code))),
     ];
-    if !rule.waits_for.is_empty() {
-        lines.push(Fact::words("Not asked yet", rule.waits_for));
-    }
     html! {
         div.narrow { (facts(&lines)) }
         @if !rule.bad.is_empty() { (section("bad", "What is wrong, by example", "", &[], bad(rule))) }

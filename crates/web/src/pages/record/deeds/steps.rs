@@ -91,7 +91,8 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
     let intent = operation.intent();
     match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
         Ok(done) => {
-            let made = done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
+            let made =
+                done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
             let id = made.copied().unwrap_or(id);
             visit.say(format!("{id}: {}", form.name), Some(&done));
             Ok(visit.to(&address::record(id)))
@@ -102,7 +103,8 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
 
 /// Returns problems in words, by input.
 fn told(form: &OperationForm, found: &[FieldProblem]) -> Wrong {
-    let label = |name: &str| form.inputs.iter().find(|input| input.name == name).map_or("", |input| input.label);
+    let label =
+        |name: &str| form.inputs.iter().find(|input| input.name == name).map_or("", |input| input.label);
     let words = |one: &FieldProblem| format!("{}: {}", label(&one.field), capital(&one.problem.to_string()));
     found.iter().map(|one| (one.field.clone(), words(one))).collect()
 }
@@ -142,7 +144,9 @@ fn question(
     problem: Option<String>,
     wrong: &Wrong,
 ) -> Markup {
-    let text = |name: &str| typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str());
+    let text = |name: &str| {
+        typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str())
+    };
     let back = match form.target {
         FormTarget::Record => visit.record_at(id),
         FormTarget::Kind => visit.at(&here(id.kind)),
