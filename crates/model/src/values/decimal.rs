@@ -53,18 +53,19 @@ impl Decimal {
         };
         let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
         let only_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 9 || fraction.len() > DIGITS as usize {
+        // Ten digits: a product can be longer than what was typed, and what is stored has to be read again.
+        if whole.is_empty() || whole.len() > 10 || fraction.len() > DIGITS as usize {
             return None;
         }
         if !only_digits(whole) || !only_digits(fraction) {
             return None;
         }
-        let mut units = whole.parse::<i64>().ok()? * ONE as i64;
+        let mut units = whole.parse::<i128>().ok()? * ONE;
         if !fraction.is_empty() {
-            let scale = 10_i64.pow(DIGITS - u32::try_from(fraction.len()).ok()?);
-            units += fraction.parse::<i64>().ok()? * scale;
+            let scale = 10_i128.pow(DIGITS - u32::try_from(fraction.len()).ok()?);
+            units += fraction.parse::<i128>().ok()? * scale;
         }
-        Some(Self(if negative { -units } else { units }))
+        i64::try_from(if negative { -units } else { units }).ok().map(Self)
     }
 }
 
@@ -125,6 +126,11 @@ mod tests {
     fn text_and_number_agree_both_ways() {
         for text in ["0", "12", "-1.5", "0.000000001", "999999999"] {
             assert_eq!(Decimal::parse(text).expect(text).to_string(), text);
+        }
+        let farthest =
+            [Decimal(i64::MAX), Decimal(i64::MIN), Decimal::whole(i32::MAX), Decimal::whole(i32::MIN)];
+        for number in farthest {
+            assert_eq!(Decimal::parse(&number.to_string()), Some(number), "what is stored is read again");
         }
         for bad in ["", ".", "1e3", "NaN", "1 2", "9999999999", "0.1234567891", "--1"] {
             assert_eq!(Decimal::parse(bad), None, "{bad}");

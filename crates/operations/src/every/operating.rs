@@ -152,7 +152,7 @@ fn looks(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             on: Some(day),
             by: None,
             result: RecoveryResult::Failed,
-            hours: Some(Decimal::whole(i32::MAX)),
+            hours: Some(Decimal::whole(999_999_999)),
             verified: notes(),
             notes: notes(),
             evidence: Vec::new(),
@@ -184,8 +184,8 @@ fn aims(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let on = Some(day);
     let (objective, measure, change) = (Ref::of(key), Ref::of(key), Ref::of(key));
     let mut all: Vec<Box<dyn AnyOperation>> = vec![
-        Box::new(SetProgress { objective, value: Some(Decimal::whole(i32::MIN)), note: text.into(), on }),
-        Box::new(RecordReading { measure, value: Decimal::whole(i32::MAX), on }),
+        Box::new(SetProgress { objective, value: Some(Decimal::whole(-999_999_999)), note: text.into(), on }),
+        Box::new(RecordReading { measure, value: Decimal::whole(999_999_999), on }),
         Box::new(AnalyseReading { measure, of: on, note: text.into(), action: None }),
         Box::new(ConcludeEvaluation { measure, conclusion: prose(), on }),
         Box::new(PlanChange { change, on }),
@@ -221,7 +221,7 @@ fn gaps(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         gap: Prose::new(text),
         seen: Prose::new(text),
         evidence: vec![Ref::of(key)],
-        effort_days: Some(Decimal::whole(i32::MAX)),
+        effort_days: Some(Decimal::whole(999_999_999)),
         owner: Some(Owner::Role(Ref::of(key))),
     };
     let mut all: Vec<Box<dyn AnyOperation>> = vec![
