@@ -173,7 +173,13 @@ impl<'a> Planner<'a> {
 
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
-        self.replace_drafts_of(self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect());
+        // A row that says what is recorded already brings nothing.
+        let says = |id: &RecordId| match compare(self.before, &self.state, *id) {
+            Outcome::New(_) | Outcome::Changed(..) => true,
+            Outcome::Same(_) | Outcome::Refused { .. } | Outcome::NotTaken { .. } => false,
+        };
+        let brought: Vec<RecordId> = self.rows.iter().filter_map(|(_, id)| *id).filter(says).collect();
+        self.replace_drafts_of(&brought);
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);
         let rows: Vec<PlannedRow> = self

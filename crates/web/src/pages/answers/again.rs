@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Isms, Line, Value as _};
-use operations::{AnswerQuestions, Drafts, PlanDates};
+use operations::{AnswerQuestions, Answers, Drafts};
 
 use super::fields::{self, Wrong};
 use crate::failure::Answer;
@@ -34,16 +34,17 @@ pub async fn page(visit: Visit) -> Answer {
 pub async fn save(visit: Visit, typed: Fields) -> Answer {
     let wrong = match fields::read(&typed, visit.today) {
         Err(wrong) => wrong,
+        Ok(answers) if answers == Answers::default() => {
+            visit.say_plainly("nothing was typed, and nothing was changed");
+            return Ok(visit.to(""));
+        }
         Ok(answers) => match visit.run(AnswerQuestions { answers, drafts: Drafts::Propose }).await? {
             Err(problem) => vec![fields::wrong(&problem)],
             Ok(done) => {
-                // The dates follow; where nothing moves, nothing is written.
-                if let Err(refusal) = visit.run(PlanDates::default()).await? {
-                    visit.say_refused(refusal.to_string());
-                } else if done.seq.is_some() {
+                if done.seq.is_some() {
                     visit.say("the answers were taken", Some(&done));
                 } else {
-                    visit.say("all of it was recorded already", None);
+                    visit.say_plainly("all of it was recorded already");
                 }
                 return Ok(visit.to(""));
             }
