@@ -140,7 +140,7 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
             }
         }
         (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
-        (section("phases", "Phases", "", &[], phases(visit, &schedule)))
+        (section("phases", "Phases", "", &[], html! { div.phases { (phases(visit, &schedule)) } }))
         (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
         @if !visit.is_past() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
     }

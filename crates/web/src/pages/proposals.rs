@@ -53,7 +53,10 @@ pub async fn page(visit: Visit) -> Answer {
             (crate::parts::empty::empty(Icon::Check, "No proposal waits", "All were taken or refused; what was taken counts.",
                 &[Action::link("My work", visit.at("")).primary()]))
         } @else {
-            p.keys-line.secondary { (key("j")) " " (key("k")) " move   " (key("t")) " take   " (key("e")) " change   " (key("x")) " refuse" }
+            p.keys-line.secondary {
+                span { (key("j")) " " (key("k")) "move" }
+                @for (letter, word) in [("t", "take"), ("e", "change"), ("x", "refuse")] { span { (key(letter)) (word) } }
+            }
         }
         @for (kind, ids) in &groups { (group(&visit, *kind, ids, at)) }
     };

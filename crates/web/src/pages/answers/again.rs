@@ -2,8 +2,10 @@
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
+use model::records::ObligationKind;
 use model::{Isms, Line, Value as _};
 use operations::{AnswerQuestions, Answers, Drafts};
+use standards::starters;
 
 use super::fields::{self, Wrong};
 use crate::failure::Answer;
@@ -123,6 +125,14 @@ fn known(isms: &Isms) -> Vec<(&'static str, String)> {
     );
     one("suppliers", names(isms.suppliers.iter().map(|(_, one)| &one.title)));
     one("asked_by", names(isms.parties.iter().map(|(_, one)| &one.title)));
+    let asked = |kinds: &'static [ObligationKind]| {
+        // What a law asks in detail was drafted, not answered.
+        let said = isms.obligations.iter().filter(|(_, one)| !starters::is_source(&one.stored.about));
+        let of_kind = said.filter(move |(_, one)| one.kind.is_some_and(|kind| kinds.contains(&kind)));
+        names(of_kind.map(|(_, one)| &one.title))
+    };
+    one("contracts", asked(&[ObligationKind::Contract]));
+    one("laws", asked(&[ObligationKind::Law, ObligationKind::Framework]));
     known
 }
 
