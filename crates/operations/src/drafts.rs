@@ -3,8 +3,7 @@
 use model::records::*;
 use model::{
     About, AnyRecord, Decimal, ElementRef, Isms, Key, Line, Proposed, Prose, Record, RecordKind, Ref, Source,
-    Stored,
-    Value, Words as _, YesNo,
+    Stored, Value, Words as _, YesNo,
 };
 use standards::starters::{self, Company, Fact, ORIGIN, Words};
 

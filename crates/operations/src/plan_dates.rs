@@ -166,7 +166,10 @@ mod tests {
         let (starts, ends) = (Date::constant(2027, 3, 1), Date::constant(2027, 3, 5));
         run(&mut isms, stage_2(starts, Some(ends)));
         run(&mut isms, edit("ORG", "people_count", "800"));
-        run(&mut isms, PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() });
+        run(
+            &mut isms,
+            PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() },
+        );
         let moved = plan(&isms).phase(7).expect("there");
         assert_eq!((moved.starts_on, moved.ends_on), (Some(starts), Some(ends)));
         assert!(plan(&isms).was_moved(7) && !plan(&isms).was_moved(6));
@@ -208,7 +211,10 @@ mod tests {
     #[test]
     fn the_day_wanted_can_be_taken_back() {
         let mut isms = begun();
-        run(&mut isms, PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() });
+        run(
+            &mut isms,
+            PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() },
+        );
         run(&mut isms, PlanDates::default());
         assert!(plan(&isms).wanted_on.is_some(), "unsaid, it stands");
         run(&mut isms, PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() });

@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 use reports::formats::pdf::drawn_by;
 
 /// Where systems keep fonts for everybody.
-const FOLDERS: [&str; 5] =
-    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:\\Windows\\Fonts"];
+const FOLDERS: [&str; 5] = [
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:\\Windows\\Fonts",
+];
 /// How deep folders are looked through.
 const DEPTH_MAX: usize = 6;
 /// How many files are looked at.

@@ -173,12 +173,8 @@ impl<'a> Planner<'a> {
 
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
-        // A row that says what is recorded already brings nothing.
-        let says = |id: &RecordId| match compare(self.before, &self.state, *id) {
-            Outcome::New(_) | Outcome::Changed(..) => true,
-            Outcome::Same(_) | Outcome::Refused { .. } | Outcome::NotTaken { .. } => false,
-        };
-        let brought: Vec<RecordId> = self.rows.iter().filter_map(|(_, id)| *id).filter(says).collect();
+        let is_new = |id: &RecordId| compare(self.before, &self.state, *id).brings();
+        let brought: Vec<RecordId> = self.rows.iter().filter_map(|(_, id)| *id).filter(is_new).collect();
         self.replace_drafts_of(&brought);
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);

@@ -29,10 +29,10 @@ impl Planner<'_> {
     /// Refuses the drafts of a kind that are answered, and with them the drafts that only say more about them.
     fn replace(&mut self, kind: RecordKind, is_answered: impl Fn(&Self, RecordId) -> bool) {
         let mut going: BTreeSet<RecordId> = BTreeSet::new();
-        for id in self.state.proposed(kind).into_iter().filter(|id| self.waits(*id) && is_answered(self, *id)) {
+        for id in self.state.proposed(kind).into_iter().filter(|id| self.waits(*id) && is_answered(self, *id))
+        {
             going.extend(self.with_what_leans_on(id));
         }
-        // What counted beneath a draft stays, and so does what points at it.
         let of_kind = |of: RecordKind| going.iter().filter(|id| id.kind == of).count();
         let kinds: BTreeSet<RecordKind> = going.iter().map(|id| id.kind).collect();
         if of_kind(kind) == 0 {
@@ -55,6 +55,7 @@ impl Planner<'_> {
         let mut place = 0;
         while let Some(id) = going.get(place).copied() {
             place += 1;
+            // What counted beneath a draft stays, and so does what points at it.
             if self.state.beneath(id).is_some() {
                 continue;
             }

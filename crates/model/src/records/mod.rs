@@ -338,16 +338,6 @@ macro_rules! records {
                 }
             }
 
-            /// Returns the ids of the records of a kind that are only proposed.
-            #[must_use]
-            pub fn proposed(&self, kind: RecordKind) -> Vec<RecordId> {
-                if self.proposals(kind) == 0 {
-                    return Vec::new();
-                }
-                let all = self.all(kind).into_iter();
-                all.filter(|(_, record)| record.about().proposed.is_some()).map(|(id, _)| id).collect()
-            }
-
             /// Returns the id that the next record of a kind gets.
             #[must_use]
             pub fn next(&self, kind: RecordKind) -> RecordId {

@@ -161,7 +161,8 @@ fn answering_again_changes_nothing_and_brings_back_nothing() {
 #[test]
 fn drafts_that_fit_everybody_come_with_the_first_answers_that_ask_for_them_whatever_is_recorded() {
     let counts = |isms: &Isms| {
-        [RecordKind::Issue, RecordKind::Party, RecordKind::Risk, RecordKind::Document].map(|kind| isms.proposals(kind))
+        [RecordKind::Issue, RecordKind::Party, RecordKind::Risk, RecordKind::Document]
+            .map(|kind| isms.proposals(kind))
     };
     let (_, maker) = companies()[2].clone();
     let whole = counts(&answered(&maker, Drafts::Propose));
@@ -179,7 +180,8 @@ fn answers_that_bring_nothing_move_no_dates() {
     let later = TODAY.checked_add(model::Span::new().days(40)).expect("a day");
     assert!(!schedule::is_up_to_date(&isms, later), "the plan would be another one");
     for answers in [Answers::default(), saas] {
-        let again = AnswerQuestions { answers: Answers { wanted_on: None, ..answers }, drafts: Drafts::Propose };
+        let again =
+            AnswerQuestions { answers: Answers { wanted_on: None, ..answers }, drafts: Drafts::Propose };
         assert_eq!(again.decide(&isms, Ref::number(1), later).expect("decided"), []);
     }
 }

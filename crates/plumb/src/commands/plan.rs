@@ -7,7 +7,9 @@ use model::{Date, Decimal, Isms, Value as _};
 use operations::{DayWanted, PlanDates};
 use rules::Phase as Lane;
 use serde_json::{Value, json};
-use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of};
+use standards::schedule::{
+    AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of,
+};
 
 use crate::args::{Common, Day, Reads, Writes};
 use crate::commands::show::wrapped;

@@ -80,7 +80,9 @@ impl Chosen {
                         let problem = format!("\"{word}\" is no range; expected one such as R-3..R-9");
                         return Err(Stop::usage(problem));
                     }
-                    found.extend(isms.proposed(first.kind).into_iter().filter(|id| (first..=last).contains(id)));
+                    found.extend(
+                        isms.proposed(first.kind).into_iter().filter(|id| (first..=last).contains(id)),
+                    );
                 }
             }
         }

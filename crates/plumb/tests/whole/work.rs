@@ -73,9 +73,15 @@ fn the_day_wanted_is_given_and_taken_back_and_the_check_gives_its_steps_to_progr
     here.plumb(&["plan", "--wanted", "none"]).ends(0).says("no date named");
     let check = here.plumb(&["check", "--json", "--deny", "error"]).json("check");
     let now = check["steps"]["now"].as_array().expect("steps").clone();
-    assert!((1..=7).contains(&now.len()) && now.iter().all(|step| step["minutes"].as_u64() > Some(0)), "{now:?}");
+    assert!(
+        (1..=7).contains(&now.len()) && now.iter().all(|step| step["minutes"].as_u64() > Some(0)),
+        "{now:?}"
+    );
     assert!(now.iter().any(|step| step["drafts"].as_array().is_some_and(|drafts| !drafts.is_empty())));
-    assert_eq!((&check["steps"]["phase"]["number"], &check["steps"]["ahead"]["next"]["number"]), (&1.into(), &2.into()));
+    assert_eq!(
+        (&check["steps"]["phase"]["number"], &check["steps"]["ahead"]["next"]["number"]),
+        (&1.into(), &2.into())
+    );
     let gate = here.plumb(&["check", "--json", "--gate", "stage1"]).json("check");
     assert!(gate.get("steps").is_none() && gate["gate"]["name"] == "stage1");
 }

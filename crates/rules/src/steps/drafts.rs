@@ -75,7 +75,8 @@ pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
 
 /// Returns where a step comes from: from the answers where its drafts do.
 pub(super) fn origin(isms: &Isms, drafts: &[RecordId]) -> Origin {
-    let is_starter = |id: &RecordId| isms.find(*id).is_some_and(|record| starters::is_waiting(record.about()));
+    let is_starter =
+        |id: &RecordId| isms.find(*id).is_some_and(|record| starters::is_waiting(record.about()));
     match drafts.first() {
         None => Origin::Rule,
         Some(first) if is_starter(first) => Origin::Answers,

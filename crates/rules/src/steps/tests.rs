@@ -124,7 +124,8 @@ fn what_is_ahead_stays_ahead_while_a_phase_that_has_begun_is_not_done() {
 #[test]
 fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let mut sample = first_day();
-    let about = About { proposed: Some(Proposed { origin: standards::starters::ORIGIN.into() }), ..About::default() };
+    let about =
+        About { proposed: Some(Proposed { origin: standards::starters::ORIGIN.into() }), ..About::default() };
     for (number, kind) in [(1, IssueKind::Internal), (2, IssueKind::External)] {
         let issue = Issue { title: "Growth".into(), kind: Some(kind), ..Issue::default() };
         let stored = Stored { about: about.clone(), record: issue };
@@ -165,6 +166,9 @@ fn rules_that_one_draft_answers_are_one_step() {
     let steps = steps(results.diagnostics(), &sample.isms);
     assert!(steps.now.iter().all(|step| step.code != "PB0407"), "{:?}", codes(&steps));
     let scope = steps.now.iter().find(|step| step.code == "PB0401").expect("the draft of the scope");
-    assert_eq!((scope.says().as_str(), scope.origin), ("take or change the draft of the scope", Origin::Proposal));
+    assert_eq!(
+        (scope.says().as_str(), scope.origin),
+        ("take or change the draft of the scope", Origin::Proposal)
+    );
     assert!(steps.later.iter().all(|step| step.phase.number() > 1) && !steps.later.is_empty());
 }

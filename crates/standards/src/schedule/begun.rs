@@ -37,8 +37,8 @@ const BEGINS: [(u32, &[RecordKind]); 5] = [
 /// Returns the numbers of the phases that have begun by the records.
 pub fn begun(isms: &Isms) -> Vec<u32> {
     let by_kind = |number: u32| {
-        let kinds = BEGINS.iter().filter(|(phase, _)| *phase == number).flat_map(|(_, kinds)| *kinds);
-        kinds.into_iter().any(|kind| isms.count(*kind) > 0)
+        let mut kinds = BEGINS.iter().filter(|(phase, _)| *phase == number).flat_map(|(_, kinds)| *kinds);
+        kinds.any(|kind| isms.count(*kind) > 0)
     };
     (1..=9).filter(|number| by_kind(*number) || by_content(isms, *number)).collect()
 }
@@ -70,8 +70,9 @@ fn by_content(isms: &Isms, number: u32) -> bool {
 
 /// Says whether auditors are or were at work.
 fn audited(isms: &Isms, kinds: &[AuditKind]) -> bool {
-    let of_these = isms.audits.iter().filter(|(_, audit)| audit.kind.is_some_and(|kind| kinds.contains(&kind)));
-    of_these.into_iter().any(|(_, audit)| match audit.state {
+    let mut of_these =
+        isms.audits.iter().filter(|(_, audit)| audit.kind.is_some_and(|kind| kinds.contains(&kind)));
+    of_these.any(|(_, audit)| match audit.state {
         AuditState::Running | AuditState::Done | AuditState::Concluded | AuditState::Reported => true,
         AuditState::Planned | AuditState::Cancelled => false,
     })

@@ -46,9 +46,8 @@ fn belongs(element: &dyn Element, today: Date) -> bool {
 
 /// Returns the phases whose dates hold: those that a person moved, and those that have begun by the records.
 fn given(plan: &Plan, begun: &[u32], today: Date) -> Vec<Given> {
-    let has_begun = |phase: &Phase| {
-        begun.contains(&phase.number) && phase.starts_on.is_some_and(|starts| starts < today)
-    };
+    let has_begun =
+        |phase: &Phase| begun.contains(&phase.number) && phase.starts_on.is_some_and(|starts| starts < today);
     let holds = |phase: &&Phase| plan.was_moved(phase.number) || has_begun(phase);
     let given =
         |phase: &Phase| Given { number: phase.number, starts_on: phase.starts_on, ends_on: phase.ends_on };

@@ -117,8 +117,14 @@ fn a_given_phase_that_comes_too_early_is_said_and_does_not_make_an_earlier_certi
 fn a_given_day_that_has_passed_holds_only_where_the_records_say_that_the_phase_has_begun() {
     let given = vec![Given { number: 2, starts_on: Some(after(-60)), ends_on: Some(after(-30)) }];
     let missed = schedule(&Facts { given: given.clone(), ..agency() });
-    assert_eq!(missed.phases, schedule(&agency()).phases.into_iter().map(|phase| shown_as(phase, 2)).collect::<Vec<_>>());
-    assert_eq!(missed.conflicts, [format!("Risk was to begin on {}, and no record says that it has begun", after(-60))]);
+    assert_eq!(
+        missed.phases,
+        schedule(&agency()).phases.into_iter().map(|phase| shown_as(phase, 2)).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        missed.conflicts,
+        [format!("Risk was to begin on {}, and no record says that it has begun", after(-60))]
+    );
     let begun = schedule(&Facts { given, begun: vec![2], ..agency() });
     assert_eq!(begun.phases[1].starts_on, after(-60));
     assert!(begun.conflicts.is_empty(), "{:?}", begun.conflicts);
@@ -134,7 +140,10 @@ fn shown_as(phase: Planned, given: u32) -> Planned {
 #[test]
 fn the_words_for_the_day_wanted_count_weeks() {
     let met = |spare_weeks| Wanted::Met { on: TODAY, spare_weeks }.words();
-    assert_eq!([met(0), met(1), met(3)].join("; "), "can be met, with no week to spare; can be met, 1 week to spare; can be met, 3 weeks to spare");
+    assert_eq!(
+        [met(0), met(1), met(3)].join("; "),
+        "can be met, with no week to spare; can be met, 1 week to spare; can be met, 3 weeks to spare"
+    );
     assert_eq!((Wanted::Unsaid.on(), Wanted::Over { on: TODAY }.on()), (None, Some(TODAY)));
 }
 

@@ -86,7 +86,10 @@ pub(super) fn conflicts(facts: &Facts, dates: &Dates) -> Vec<String> {
         let given = facts.given.iter().any(|given| given.number == number);
         let early = days_between(phase.starts, phase.honest);
         if let Some(day) = missed(facts, number) {
-            conflicts.push(format!("{} was to begin on {day}, and no record says that it has begun", title(number)));
+            conflicts.push(format!(
+                "{} was to begin on {day}, and no record says that it has begun",
+                title(number)
+            ));
             continue;
         }
         if !given || early <= 6 || has_begun(facts, number) {

@@ -6,7 +6,9 @@ use model::records::Phase;
 use model::{Date, Decimal, Isms, Value as _};
 use operations::{DayWanted, PlanDates};
 use rules::phase_now;
-use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of};
+use standards::schedule::{
+    AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of,
+};
 
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;

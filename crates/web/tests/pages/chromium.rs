@@ -21,7 +21,8 @@ const FOCUS: &str = "(() => { const one = document.activeElement; return JSON.st
     href: one?.getAttribute('href') ?? '', row: one?.closest('[data-rows] > li')?.id ?? '',
     words: one === document.body ? '' : one?.textContent.trim().slice(0, 80) ?? '' }); })()";
 /// A browser moves the focus to where a page asks for it when it draws the page.
-const DRAWN: &str = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+const DRAWN: &str =
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
 
 /// A browser with one page, and what was pressed in it.
 pub struct Chromium {
@@ -71,7 +72,13 @@ impl Chromium {
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"])
             .arg(program)
-            .args(["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--no-first-run"])
+            .args([
+                "--headless=new",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+            ])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
@@ -84,7 +91,16 @@ impl Chromium {
         let from = answers(out);
         let events = VecDeque::new();
         let mut chromium = Self {
-            child, to, from, events, number: 0, session: None, downloads, keys, machine, _profile: profile,
+            child,
+            to,
+            from,
+            events,
+            number: 0,
+            session: None,
+            downloads,
+            keys,
+            machine,
+            _profile: profile,
         };
         chromium.open_page();
         Some(chromium)

@@ -248,7 +248,12 @@ async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
     let mut blank = Blank::new();
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let page = blank.get("/o/acme/proposals").await;
-    let risks = page.html.split("<section").find(|section| section.contains("id=\"risks\"")).expect("risks").to_owned();
+    let risks = page
+        .html
+        .split("<section")
+        .find(|section| section.contains("id=\"risks\""))
+        .expect("risks")
+        .to_owned();
     let button = risks.split("</form>").next().expect("the button");
     let shown = seen(button);
     assert!(shown.len() > 2 && shown.iter().all(|one| one.starts_with("R-")), "{shown:?}");
@@ -260,8 +265,12 @@ async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
     blank.post("/o/acme/proposals", &fields).await;
     let after = blank.get("/o/acme/proposals").await.html;
     assert!(after.contains("meanwhile and w"), "what was left is said");
-    let left = after.split("<section").find(|section| section.contains("id=\"risks\"")).expect("some are left");
-    assert!(shown.iter().all(|one| !left.contains(&format!("value=\"{one}\""))), "what was seen is taken, or is another by now");
+    let left =
+        after.split("<section").find(|section| section.contains("id=\"risks\"")).expect("some are left");
+    assert!(
+        shown.iter().all(|one| !left.contains(&format!("value=\"{one}\""))),
+        "what was seen is taken, or is another by now"
+    );
     let again = blank.post("/o/acme/proposals", &[("id", &shown[0]), ("what", "take")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert!(blank.get("/o/acme/proposals").await.html.contains("look at it again"), "it was taken before");
@@ -271,9 +280,14 @@ async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
 async fn answering_nothing_commits_nothing() {
     let mut blank = Blank::new();
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
-    let commits = |html: &str| html.split(" commits").next().and_then(|text| text.rsplit(['>', ' ']).next()).map(str::to_owned);
+    let commits = |html: &str| {
+        html.split(" commits").next().and_then(|text| text.rsplit(['>', ' ']).next()).map(str::to_owned)
+    };
     let before = commits(&blank.get("/all").await.html);
-    assert_eq!(blank.post("/o/acme/answers", &[("sells", ""), ("sites", " ")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        blank.post("/o/acme/answers", &[("sells", ""), ("sites", " ")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(blank.get("/o/acme").await.html.contains("nothing was typed"));
     assert_eq!(commits(&blank.get("/all").await.html), before);
 }
@@ -285,7 +299,10 @@ async fn the_day_wanted_is_taken_back_by_an_empty_field() {
     blank.post("/o/new", &answers).await;
     let plan = blank.get("/o/acme/plan").await.html;
     assert!(plan.contains("can be met") && !plan.contains("Work the dates out again"));
-    assert_eq!(blank.post("/o/acme/plan", &[("what", "wanted"), ("wanted", "")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        blank.post("/o/acme/plan", &[("what", "wanted"), ("wanted", "")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(blank.get("/o/acme/plan").await.html.contains("no date named"));
 }
 
@@ -296,8 +313,14 @@ async fn dates_that_no_longer_follow_from_what_is_recorded_can_be_worked_out_aga
     let offers = |html: &str| html.contains("Work the dates out again");
     assert!(!offers(&blank.get("/o/acme/plan").await.html));
     let edit = blank.get("/o/acme/organisation/ORG/edit").await.html;
-    let revision = edit.split("name=\"revision\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it is said").to_owned();
-    let more = [("revision", revision.as_str()), ("title", "Acme"), ("time_zone", "UTC"), ("people_count", "900")];
+    let revision = edit
+        .split("name=\"revision\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("it is said")
+        .to_owned();
+    let more =
+        [("revision", revision.as_str()), ("title", "Acme"), ("time_zone", "UTC"), ("people_count", "900")];
     assert_eq!(blank.post("/o/acme/organisation/ORG/edit", &more).await.status, StatusCode::SEE_OTHER);
     assert!(offers(&blank.get("/o/acme/plan").await.html));
     blank.post("/o/acme/plan", &[("what", "again")]).await;

@@ -77,7 +77,8 @@ fn answer(page: &mut Chromium, answers: &[(&str, &str)]) {
 
 /// Takes, refuses and changes drafts by their keys, then takes all others kind by kind.
 fn decide(page: &mut Chromium) {
-    let ids = page.evaluate("JSON.stringify([...document.querySelectorAll('[data-rows] > li')].map((row) => row.id))");
+    let ids = page
+        .evaluate("JSON.stringify([...document.querySelectorAll('[data-rows] > li')].map((row) => row.id))");
     let ids: Vec<String> = serde_json::from_str(ids.as_str().expect("a text")).expect("our own JSON");
     let focused = |page: &mut Chromium| page.focus().row;
     assert_eq!(focused(page), ids[0], "the first draft has the focus");
@@ -98,7 +99,10 @@ fn decide(page: &mut Chromium) {
     assert_eq!(focused(page), ids[4], "after a change, the next has it");
     // Whoever shifts back from a draft comes to the button that takes all of its kind.
     while page.evaluate("document.querySelectorAll('[data-rows] > li').length") != 0 {
-        if page.evaluate("document.activeElement.closest('section')?.textContent.includes('Take all') ?? false") == true {
+        if page
+            .evaluate("document.activeElement.closest('section')?.textContent.includes('Take all') ?? false")
+            == true
+        {
             page.walk_to("Shift Tab", "a kind", |focus| focus.words.starts_with("Take all"));
             page.press_to_load("Enter");
         } else {

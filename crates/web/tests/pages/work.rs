@@ -35,6 +35,7 @@ async fn a_document_in_review_waits_for_others_than_its_author() {
         browser.books.run(&visit, send).await.expect("the store").expect("no refusal");
     }
     let page = browser.get("").await.html;
-    let section = page.split("<section").find(|section| section.contains("id=\"decide\"")).expect("one waits");
+    let section =
+        page.split("<section").find(|section| section.contains("id=\"decide\"")).expect("one waits");
     assert!(section.contains("Theirs") && !section.contains("Mine"), "{section:.600}");
 }

@@ -37,7 +37,10 @@ fn a_list_of_another_kind_leaves_the_drafts() {
 fn a_list_of_interested_parties_takes_the_place_of_their_drafts_and_of_what_those_ask() {
     let mut isms = drafted();
     let asked = |isms: &Isms| {
-        isms.obligations.everything().filter(|(_, one)| one.party.is_some() && one.stored.about.proposed.is_some()).count()
+        isms.obligations
+            .everything()
+            .filter(|(_, one)| one.party.is_some() && one.stored.about.proposed.is_some())
+            .count()
     };
     assert!(asked(&isms) > 0 && isms.proposals(RecordKind::Party) > 1);
     let file = b"Id,Title,Description\n,The works council,it asks\n";

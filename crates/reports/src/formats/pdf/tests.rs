@@ -11,7 +11,8 @@ use sample::{plain, statement_of_applicability};
 
 /// Returns the pages as their texts, in the order they were laid out.
 fn pages(content: &Content) -> Vec<String> {
-    let world = world::Paper::new(Template::Report, view::view(content, Fonts::inside().all()).0, Fonts::inside());
+    let world =
+        world::Paper::new(Template::Report, view::view(content, Fonts::inside().all()).0, Fonts::inside());
     let laid = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|all| failure(&world, Template::Report, &all))
@@ -207,7 +208,8 @@ fn a_lent_font_draws_what_the_fonts_inside_cannot() {
     // A letter for formulas: only the fonts that are left out have it.
     let content = plain("𝔸𝔹");
     let formulas = typst_assets::fonts().find(|bytes| {
-        typst::text::Font::new(typst::foundations::Bytes::new(*bytes), 0).is_some_and(|font| font.info().family.contains("Math"))
+        typst::text::Font::new(typst::foundations::Bytes::new(*bytes), 0)
+            .is_some_and(|font| font.info().family.contains("Math"))
     });
     let formulas = formulas.expect("it comes with the typesetter").to_vec();
     assert_eq!(drawn_by(formulas.clone(), "𝔸日"), "𝔸");

@@ -13,7 +13,6 @@ use crate::parts::table::{Table, table};
 use crate::parts::{Action, Icon};
 use crate::visit::Visit;
 
-
 /// Takes the proposals of a kind that the form names, or refuses them.
 ///
 /// # Errors
@@ -71,8 +70,7 @@ pub(crate) async fn run(
     typed: &Fields,
     is_meant: impl Fn(RecordId) -> bool,
 ) -> Result<bool, Failure> {
-    let seen: Vec<Seen> =
-        typed.all("id").filter_map(Seen::read).filter(|seen| is_meant(seen.id)).collect();
+    let seen: Vec<Seen> = typed.all("id").filter_map(Seen::read).filter(|seen| is_meant(seen.id)).collect();
     let ids: Vec<RecordId> =
         seen.iter().filter(|seen| seen.stands(visit.isms())).map(|seen| seen.id).collect();
     let unseen = seen.len() - ids.len();
