@@ -21,6 +21,16 @@ impl Isms {
         self.sources_of(target, R::NAME).map(|id| Ref::of(id.key))
     }
 
+    /// Returns the ids of the records of a kind that are only proposed.
+    #[must_use]
+    pub fn proposed(&self, kind: RecordKind) -> Vec<RecordId> {
+        if self.proposals(kind) == 0 {
+            return Vec::new();
+        }
+        let all = self.all(kind).into_iter();
+        all.filter(|(_, record)| record.about().proposed.is_some()).map(|(id, _)| id).collect()
+    }
+
     /// Returns all records that point at a record, by kind and id; also what is only proposed.
     pub fn all_sources(&self, target: RecordId) -> impl Iterator<Item = RecordId> {
         let first = (target, RecordId { kind: RecordKind::ALL[0], key: Key::One });

@@ -11,10 +11,11 @@ use crate::{Answers, AnswersProblem, Decided, Operation};
 /// Answer the five questions, or answer them again.
 ///
 /// One commit holds both: the answers as records that count (organisation, plan, sites, systems, suppliers, parties and what they ask),
-/// and drafts that are only proposed, of the origin [`STARTERS`]. A draft of a record that there is once (scope, method, context) lies *on
+/// and drafts that are only proposed, of the origin [`starters::ORIGIN`]. A draft of a record that there is once (scope, method, context) lies *on
 /// top of* the blank one: until somebody takes it the blank one goes on counting, so no count, rule, export or approval sees the draft;
 /// refusing it puts the blank record back. Answering again adds what is new: a field that is filled, a name that is there and a draft
-/// that was taken, changed or refused stay as they are; drafts that still wait are written anew where the answers changed them.
+/// that was taken, changed or refused stay as they are; drafts that still wait are written anew where the answers changed them. Answers that
+/// bring nothing new leave the dates of the plan as they are too.
 #[derive(Debug, Clone)]
 pub struct AnswerQuestions {
     /// The answers.
@@ -33,9 +34,6 @@ pub enum Drafts {
     LeaveOut,
 }
 
-/// Where starter drafts say that they come from.
-pub const STARTERS: &str = "starters";
-
 impl Operation for AnswerQuestions {
     const NAME: &'static str = "answer the five questions";
     const INTENT: &'static str = "organisation.answer";
@@ -46,7 +44,10 @@ impl Operation for AnswerQuestions {
         let mut desk = Desk { state: isms.clone(), changes: Vec::new(), today };
         desk.profile(&told);
         desk.lists(&told);
-        desk.way();
+        // Dates that were worked out follow the answers; without a new one nobody asked for other dates.
+        if !desk.changes.is_empty() || isms.plan.one().is_some_and(|plan| plan.phases.is_empty()) {
+            desk.way();
+        }
         match self.drafts {
             Drafts::Propose => drafts::propose(isms, &mut desk),
             Drafts::LeaveOut => {}
@@ -162,9 +163,7 @@ fn fill(field: &mut Prose, told: &Prose) {
 /// Returns a single kind's draft that may still be proposed: nobody wrote it yet, or only a draft lies on it.
 pub(crate) fn is_free(isms: &Isms, kind: RecordKind) -> bool {
     let id = isms.next(kind);
-    let waits = isms.find(id).is_some_and(|record| {
-        record.about().proposed.as_ref().is_some_and(|proposed| proposed.origin == STARTERS)
-    });
+    let waits = isms.find(id).is_some_and(|record| starters::is_waiting(record.about()));
     waits || isms.revision(id) == 1
 }
 

@@ -2,12 +2,12 @@
 
 use model::records::*;
 use model::{
-    About, Decimal, ElementRef, Isms, Key, Line, Proposed, Prose, Record, RecordKind, Ref, Source, Stored,
-    Value, Words as _, YesNo,
+    About, AnyRecord, Decimal, ElementRef, Isms, Key, Line, Proposed, Prose, Record, RecordKind, Ref, Source,
+    Stored, Value, Words as _, YesNo,
 };
-use standards::starters::{self, Company, Fact, Words};
+use standards::starters::{self, Company, Fact, ORIGIN, Words};
 
-use crate::answer_questions::{Desk, STARTERS, is_free};
+use crate::answer_questions::{Desk, is_free};
 use crate::answers::{listed, plain};
 
 /// Most systems, suppliers or sites that one draft names.
@@ -15,8 +15,8 @@ const NAMED_MAX: usize = 5;
 
 /// Proposes all drafts that fit and are new; `before` is the state before the answers.
 pub(crate) fn propose(before: &Isms, desk: &mut Desk) {
-    let drafter =
-        Drafter { known: company(before), company: company(&desk.state), words: words(&desk.state), before };
+    let known = were_proposed(before).then(|| company(before));
+    let drafter = Drafter { known, company: company(&desk.state), words: words(&desk.state), before };
     drafter.singles(desk);
     drafter.context(desk);
     drafter.laws(desk);
@@ -28,8 +28,22 @@ pub(crate) fn propose(before: &Isms, desk: &mut Desk) {
 #[must_use]
 pub fn drafts_waiting(isms: &Isms) -> usize {
     let all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
-    all.filter(|(_, record)| record.about().proposed.as_ref().is_some_and(|one| one.origin == STARTERS))
-        .count()
+    all.filter(|(_, record)| starters::is_waiting(record.about())).count()
+}
+
+/// Says whether drafts were proposed before: one is there, waiting or taken, or one was refused and left a single record blank.
+fn were_proposed(isms: &Isms) -> bool {
+    let mut all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
+    all.any(|(id, record)| {
+        let is_single = [RecordKind::Scope, RecordKind::Context, RecordKind::Method].contains(&id.kind);
+        starters::is_source(record.about()) || (is_single && record.revision() > 1 && is_blank(record))
+    })
+}
+
+/// Says whether a single record holds nothing but what it began with.
+fn is_blank(record: &dyn AnyRecord) -> bool {
+    let fields = record.fields();
+    fields.iter().all(|field| field.text.is_empty() || ["title", "version"].contains(&field.name))
 }
 
 /// Returns what the records tell of the company.
@@ -172,16 +186,16 @@ fn systems(isms: &Isms) -> impl Iterator<Item = (Ref<Asset>, &Asset)> {
 /// What drafts are made from.
 struct Drafter<'a> {
     before: &'a Isms,
-    known: Company,
+    /// What was known when drafts were proposed the last time; nothing where none ever were.
+    known: Option<Company>,
     company: Company,
     words: Words,
 }
 
 impl Drafter<'_> {
-    /// Says whether a draft that needs these facts is new: its kind was never recorded, or it fits only since these answers.
-    fn is_new(&self, kind: RecordKind, fits: impl Fn(&Company) -> bool) -> bool {
-        let never = self.before.next(kind).key == Key::Number(1);
-        fits(&self.company) && (never || !fits(&self.known))
+    /// Says whether a draft that needs these facts is new: none was ever proposed, or it fits only since these answers.
+    fn is_new(&self, fits: impl Fn(&Company) -> bool) -> bool {
+        fits(&self.company) && !self.known.as_ref().is_some_and(fits)
     }
 
     /// Proposes a record, or writes a draft anew that still waits.
@@ -193,7 +207,7 @@ impl Drafter<'_> {
         is_new: impl FnOnce() -> bool,
     ) -> Option<Ref<R>> {
         let table = R::table(&desk.state);
-        let from = |about: &About| about.sources.iter().any(|one| one.file == STARTERS && one.id == key);
+        let from = |about: &About| about.sources.iter().any(|one| one.file == ORIGIN && one.id == key);
         let found = table.everything().find(|(_, entry)| from(&entry.stored.about));
         if let Some((id, waits)) = found.map(|(id, entry)| (id, entry.stored.about.proposed.is_some())) {
             if waits {
@@ -259,7 +273,7 @@ impl Drafter<'_> {
                 ..Issue::default()
             };
             let fits = |company: &Company| company.is(&issue.needs) && !company.is_any(&issue.unless);
-            self.offer(desk, &issue.id, draft, || self.is_new(RecordKind::Issue, fits));
+            self.offer(desk, &issue.id, draft, || self.is_new(fits));
         }
         for party in starters::parties() {
             let draft = Party {
@@ -268,7 +282,7 @@ impl Drafter<'_> {
                 description: Prose::new(&self.words.fill(&party.description)),
             };
             let fits = |company: &Company| company.is(&party.needs);
-            let Some(id) = self.offer(desk, &party.id, draft, || self.is_new(RecordKind::Party, fits)) else {
+            let Some(id) = self.offer(desk, &party.id, draft, || self.is_new(fits)) else {
                 continue;
             };
             let asks = Obligation {
@@ -279,7 +293,7 @@ impl Drafter<'_> {
                 by: controls(&party.controls).map(Ref::id).collect(),
                 ..Obligation::default()
             };
-            self.offer(desk, &party.id, asks, || self.is_new(RecordKind::Obligation, fits));
+            self.offer(desk, &party.id, asks, || self.is_new(fits));
         }
     }
 
@@ -304,7 +318,7 @@ impl Drafter<'_> {
                     notice_hours: obligation.notice_hours,
                     ..Obligation::default()
                 };
-                let is_new = || (now && !then) || self.is_new(RecordKind::Obligation, fits);
+                let is_new = || (now && !then) || self.is_new(fits);
                 self.offer(desk, &format!("{} {}", law.id, number + 1), draft, is_new);
             }
         }
@@ -313,13 +327,13 @@ impl Drafter<'_> {
     /// Proposes risks, unless a register is there that somebody brought.
     fn risks(&self, desk: &mut Desk) {
         let brought = |about: &About| {
-            about.proposed.is_none() && about.sources.iter().any(|source| source.file != STARTERS)
+            about.proposed.is_none() && about.sources.iter().any(|source| source.file != ORIGIN)
         };
         if self.before.risks.iter().any(|(_, risk)| brought(&risk.stored.about)) {
             return;
         }
-        let known: Vec<&str> = starters::risks_for(&self.known).iter().map(|risk| risk.id.as_str()).collect();
-        let never = self.before.next(RecordKind::Risk).key == Key::Number(1);
+        let known = self.known.as_ref().map(starters::risks_for).unwrap_or_default();
+        let known: Vec<&str> = known.iter().map(|risk| risk.id.as_str()).collect();
         for risk in starters::risks_for(&self.company) {
             let properties =
                 [('C', Property::Confidentiality), ('I', Property::Integrity), ('A', Property::Availability)];
@@ -337,7 +351,7 @@ impl Drafter<'_> {
                 controls: controls(&risk.controls).collect(),
                 ..Risk::default()
             };
-            self.offer(desk, &risk.id, draft, || never || !known.contains(&risk.id.as_str()));
+            self.offer(desk, &risk.id, draft, || !known.contains(&risk.id.as_str()));
         }
     }
 
@@ -358,15 +372,15 @@ impl Drafter<'_> {
                 ..Document::default()
             };
             let fits = |company: &Company| company.is(&outline.needs);
-            self.offer(desk, &outline.id, draft, || self.is_new(RecordKind::Document, fits));
+            self.offer(desk, &outline.id, draft, || self.is_new(fits));
         }
     }
 }
 
 /// Returns a draft with where it comes from.
 fn stored<R>(key: &str, record: R) -> Stored<R> {
-    let source = Source { file: STARTERS.into(), id: Line::new(key), row: Line::default() };
-    let proposed = Some(Proposed { origin: STARTERS.into() });
+    let source = Source { file: ORIGIN.into(), id: Line::new(key), row: Line::default() };
+    let proposed = Some(Proposed { origin: ORIGIN.into() });
     Stored { about: About { sources: vec![source], proposed, ..About::default() }, record }
 }
 

@@ -1,7 +1,7 @@
 //! Edit a record: other values for some of its fields, on the revision that was read.
 
 use model::records::Person;
-use model::{Change, Date, Isms, Prose, RecordId, Ref};
+use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp};
 use thiserror::Error;
 
 use crate::take_proposal::with_leaned_on;
@@ -72,8 +72,12 @@ impl Operation for EditRecord {
             changes.push(change);
             return Ok(changes);
         }
-        changes.push(change.with_about(|about| about.proposed = None));
-        let others = with_leaned_on(isms, vec![id]).into_iter().skip(1);
+        let change = change.with_about(|about| about.proposed = None);
+        // What it points at from now on is taken with it, not what it pointed at when it was proposed.
+        let mut after = isms.clone();
+        after.apply(&change, Stamp::default());
+        changes.push(change);
+        let others = with_leaned_on(&after, vec![id]).into_iter().skip(1);
         let taken =
             others.filter_map(|other| Some(isms.present(other)?.with_about(|about| about.proposed = None)));
         changes.extend(taken);
@@ -84,7 +88,7 @@ impl Operation for EditRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, refusal, run, small};
+    use crate::testing::{create_proposed, edit, id, refusal, run, small, typed};
 
     #[test]
     fn an_edit_writes_what_was_typed_and_no_more() {
@@ -99,6 +103,19 @@ mod tests {
 
     fn risk_id() -> RecordId {
         Ref::<model::records::Risk>::number(1).id()
+    }
+
+    #[test]
+    fn a_change_of_a_draft_takes_what_it_points_at_afterwards_and_nothing_else() {
+        let mut isms = small();
+        run(&mut isms, create_proposed("interested party", "Owners"));
+        run(&mut isms, create_proposed("interested party", "Customers"));
+        let asks = create_proposed("obligation", "A certificate");
+        let typed = [asks.typed.clone(), typed(&[("party", "PTY-1")])].concat();
+        run(&mut isms, crate::CreateRecord { typed, ..asks });
+        run(&mut isms, edit("OBL-1", "party", "PTY-2"));
+        assert!(isms.get(id("OBL-1")).is_some() && isms.get(id("PTY-2")).is_some());
+        assert!(isms.get(id("PTY-1")).is_none(), "nobody took it");
     }
 
     #[test]

@@ -53,10 +53,11 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(VerifyAction { action: Ref::of(key) }),
         Box::new(PlanDates::default()),
         Box::new(PlanDates {
-            wanted: Some(day),
+            wanted: DayWanted::By(day),
             audit_days: Some(Decimal::whole(7)),
             ..PlanDates::default()
         }),
+        Box::new(PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() }),
         Box::new(PlanDates { moves: vec![phase(4, day)], ..PlanDates::default() }),
         Box::new(PlanDates { moves: vec![phase(40, day)], freed: vec![u32::MAX], ..PlanDates::default() }),
         Box::new(MoveDueDate { action: Ref::of(key), to: day, because: prose() }),

@@ -12,14 +12,26 @@ use crate::{Absent, AnswersProblem, Decided, Operation};
 /// Plan the way to the certificate.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlanDates {
-    /// The day by which the certificate is wanted, where it is another one now.
-    pub wanted: Option<Date>,
+    /// The day by which the certificate is wanted.
+    pub wanted: DayWanted,
     /// Auditor days of the first audit, where the body has named them.
     pub audit_days: Option<Decimal>,
     /// Phases that get dates of a person.
     pub moves: Vec<Phase>,
     /// Phases whose dates are worked out again.
     pub freed: Vec<u32>,
+}
+
+/// What becomes of the day by which the certificate is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DayWanted {
+    /// It stands.
+    #[default]
+    AsItIs,
+    /// It is this one from now on.
+    By(Date),
+    /// No day is wanted any more: the plan takes the shortest honest way.
+    Nothing,
 }
 
 /// Why the way cannot be planned so.
@@ -60,9 +72,13 @@ impl Operation for PlanDates {
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let id = Ref::<Plan>::one();
         let before = counted(isms, id)?;
-        day_wanted(isms, self.wanted, today)?;
         let mut plan = Plan::clone(before);
-        plan.wanted_on = self.wanted.or(plan.wanted_on);
+        plan.wanted_on = match self.wanted {
+            DayWanted::AsItIs => plan.wanted_on,
+            DayWanted::By(day) => Some(day),
+            DayWanted::Nothing => None,
+        };
+        day_wanted(isms, plan.wanted_on, today)?;
         if let Some(days) = self.audit_days {
             if audit_days_of(days, 1).is_none() {
                 return Err(PlanDatesRefusal::NoDays(days));
@@ -104,7 +120,9 @@ fn put(plan: &mut Plan, moved: Phase) -> Result<(), PlanDatesRefusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{TODAY, begin, edit, refusal, run};
+    use standards::schedule::is_up_to_date;
+
+    use crate::testing::{TODAY, begin, create, edit, refusal, run};
 
     fn begun() -> Isms {
         let mut isms = Isms::default();
@@ -134,7 +152,7 @@ mod tests {
     #[test]
     fn a_day_wanted_that_is_over_or_far_away_is_refused_unless_it_stands() {
         let mut isms = begun();
-        let wants = |wanted: Date| PlanDates { wanted: Some(wanted), ..PlanDates::default() };
+        let wants = |wanted: Date| PlanDates { wanted: DayWanted::By(wanted), ..PlanDates::default() };
         assert!(refusal(&isms, wants(TODAY)).contains("has passed"));
         assert!(refusal(&isms, wants(Date::constant(2926, 1, 1))).contains("more than ten years"));
         run(&mut isms, edit("PLAN", "wanted_on", "2020-01-01"));
@@ -148,7 +166,10 @@ mod tests {
         let (starts, ends) = (Date::constant(2027, 3, 1), Date::constant(2027, 3, 5));
         run(&mut isms, stage_2(starts, Some(ends)));
         run(&mut isms, edit("ORG", "people_count", "800"));
-        run(&mut isms, PlanDates { wanted: Some(Date::constant(2028, 1, 1)), ..PlanDates::default() });
+        run(
+            &mut isms,
+            PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() },
+        );
         let moved = plan(&isms).phase(7).expect("there");
         assert_eq!((moved.starts_on, moved.ends_on), (Some(starts), Some(ends)));
         assert!(plan(&isms).was_moved(7) && !plan(&isms).was_moved(6));
@@ -168,15 +189,36 @@ mod tests {
     }
 
     #[test]
-    fn a_phase_that_has_begun_does_not_begin_again() {
+    fn a_phase_begins_with_its_records_and_not_with_its_planned_day() {
+        let later = Date::constant(2026, 3, 20);
+        let begins = |isms: &mut Isms| {
+            let changes = PlanDates::default().decide(isms, Ref::number(1), later).expect("decided");
+            for change in &changes {
+                isms.apply(change, model::Stamp { on: later, ..model::Stamp::default() });
+            }
+            plan(isms).phase(1).and_then(|phase| phase.starts_on)
+        };
         let mut isms = begun();
         run(&mut isms, PlanDates::default());
-        let later = Date::constant(2026, 3, 20);
-        let changes = PlanDates::default().decide(&isms, Ref::number(1), later).expect("decided");
-        for change in &changes {
-            isms.apply(change, model::Stamp { on: later, ..model::Stamp::default() });
-        }
-        assert_eq!(plan(&isms).phase(1).and_then(|phase| phase.starts_on), Some(TODAY));
+        let mut worked_on = isms.clone();
+        run(&mut worked_on, create("issue", "Growth"));
+        assert!(is_up_to_date(&isms, TODAY) && !is_up_to_date(&isms, later));
+        assert_eq!(begins(&mut isms), Some(later), "nobody has begun");
+        assert!(is_up_to_date(&isms, later));
+        assert_eq!(begins(&mut worked_on), Some(TODAY));
+    }
+
+    #[test]
+    fn the_day_wanted_can_be_taken_back() {
+        let mut isms = begun();
+        run(
+            &mut isms,
+            PlanDates { wanted: DayWanted::By(Date::constant(2028, 1, 1)), ..PlanDates::default() },
+        );
+        run(&mut isms, PlanDates::default());
+        assert!(plan(&isms).wanted_on.is_some(), "unsaid, it stands");
+        run(&mut isms, PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() });
+        assert_eq!(plan(&isms).wanted_on, None);
     }
 
     #[test]

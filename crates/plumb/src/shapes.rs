@@ -35,6 +35,7 @@ shapes! {
         "organisation" "its name" "on" "the day the rules were asked about" "head" "how many commits the records hold"
         "counts" "`{error, warning, note, held, unknown, ahead}`"
         "diagnostics" "list of `{code, name, level, grade, stage, clauses, message, object, field, file, proof, why, fix {text, grade, command}, unknown, held_by, ahead, disposition}`"
+        "steps" "without `--gate`: `{phase, now [{code, name, level, phase, what, how, minutes, records, drafts}], more {steps, places, errors}, ahead {steps, next, from}}`"
         "gate" "with `--gate`: `{name, passes, errors, warnings, notes}`"
     }
     /// What `show` gives of a commit.

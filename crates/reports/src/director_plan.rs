@@ -6,7 +6,7 @@ use diagnostics::Diagnostic;
 use model::Date;
 use model::records::Scope;
 use rules::{about, first_steps};
-use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, plan_of};
+use standards::schedule::{AuditDays, Planned, Schedule, Source, audit_days_for, plan_of};
 
 use crate::basis::Basis;
 use crate::content::LedgerHead;
@@ -116,17 +116,11 @@ fn scope(basis: &Basis) -> ScopeWords {
 impl DirectorPlan {
     /// Returns the line below the day of the certificate: the day wanted, and whether it can be met.
     pub fn wanted(&self) -> (String, String) {
-        let (day, word) = match self.schedule.wanted {
-            Wanted::Unsaid => {
-                return ("no date named".to_owned(), "the plan takes the shortest honest way".to_owned());
-            }
-            Wanted::Met { on, spare_weeks: 0 } => (on, "can be met, with no week to spare".to_owned()),
-            Wanted::Met { on, spare_weeks: 1 } => (on, "can be met, 1 week to spare".to_owned()),
-            Wanted::Met { on, spare_weeks } => (on, format!("can be met, {spare_weeks} weeks to spare")),
-            Wanted::TooEarly { on } => (on, "cannot be met".to_owned()),
-            Wanted::Over { on } => (on, "is over".to_owned()),
-        };
-        (day.to_string(), word)
+        let wanted = self.schedule.wanted;
+        match wanted.on() {
+            Some(day) => (day.to_string(), wanted.words()),
+            None => (wanted.words(), "the plan takes the shortest honest way".to_owned()),
+        }
     }
 
     /// Returns the phases, and of each whether a person gave its dates.

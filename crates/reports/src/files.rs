@@ -3,6 +3,8 @@
 use model::RecordKind;
 
 use crate::basis::Basis;
+#[cfg(feature = "pdf")]
+use crate::formats::pdf::{Lend, PdfFailure};
 use crate::formats::{csv, excel};
 use crate::{register, statement_of_applicability};
 
@@ -14,8 +16,9 @@ use crate::{register, statement_of_applicability};
 pub fn soa_pdf(
     basis: &Basis,
     edition: statement_of_applicability::Edition,
-) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
-    crate::formats::pdf::pdf(&statement_of_applicability::content(basis, edition))
+    lend: &Lend,
+) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::pdf(&statement_of_applicability::content(basis, edition), lend)
 }
 
 /// Returns the risk report as PDF. CPU-bound: it takes up to some seconds.
@@ -23,8 +26,8 @@ pub fn soa_pdf(
 /// # Errors
 /// If it is too long to print.
 #[cfg(feature = "pdf")]
-pub fn risk_report_pdf(basis: &Basis) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
-    crate::formats::pdf::pdf(&crate::risk_report::content(basis))
+pub fn risk_report_pdf(basis: &Basis, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::pdf(&crate::risk_report::content(basis), lend)
 }
 
 /// Returns the list of gaps as PDF, from what the rules said for the same day. CPU-bound: it takes up to some seconds.
@@ -35,8 +38,9 @@ pub fn risk_report_pdf(basis: &Basis) -> Result<Vec<u8>, crate::formats::pdf::Pd
 pub fn gap_list_pdf(
     basis: &Basis,
     diagnostics: &[diagnostics::Diagnostic],
-) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
-    crate::formats::pdf::pdf(&crate::gap_list::content(basis, diagnostics))
+    lend: &Lend,
+) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::pdf(&crate::gap_list::content(basis, diagnostics), lend)
 }
 
 /// Returns the plan for a director as PDF of exactly two pages, from what the rules said for the same day. CPU-bound.
@@ -47,8 +51,9 @@ pub fn gap_list_pdf(
 pub fn director_plan_pdf<'a>(
     basis: &Basis,
     diagnostics: impl IntoIterator<Item = &'a diagnostics::Diagnostic>,
-) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
-    crate::formats::pdf::director_pdf(&crate::director_plan::plan(basis, diagnostics))
+    lend: &Lend,
+) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::director_pdf(&crate::director_plan::plan(basis, diagnostics), lend)
 }
 
 /// Returns the risk treatment plan as PDF. CPU-bound: it takes up to some seconds.
@@ -56,8 +61,8 @@ pub fn director_plan_pdf<'a>(
 /// # Errors
 /// If it is too long to print.
 #[cfg(feature = "pdf")]
-pub fn treatment_plan_pdf(basis: &Basis) -> Result<Vec<u8>, crate::formats::pdf::PdfFailure> {
-    crate::formats::pdf::pdf(&crate::treatment_plan::content(basis))
+pub fn treatment_plan_pdf(basis: &Basis, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::pdf(&crate::treatment_plan::content(basis), lend)
 }
 
 /// Returns the Statement of Applicability as an Excel workbook.

@@ -188,6 +188,13 @@ mod tests {
         let sample = good();
         let head = head();
         let basis = basis(&sample.isms, sample.today, &head);
-        assert!(crate::gap_list_pdf(&basis, &[diagnostic(Severity::Error, HOSTILE)]).is_ok());
+        assert!(
+            crate::gap_list_pdf(
+                &basis,
+                &[diagnostic(Severity::Error, HOSTILE)],
+                &crate::formats::pdf::lend_nothing
+            )
+            .is_ok()
+        );
     }
 }

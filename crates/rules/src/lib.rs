@@ -34,7 +34,9 @@ pub use phase::{Phase, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
-pub use steps::{Ahead, More, STEPS_MAX, StepNow, Steps, about, first_steps, minutes_of, phase_now, steps};
+pub use steps::{
+    Ahead, More, Origin, STEPS_MAX, StepNow, Steps, about, first_steps, minutes_of, phase_now, steps,
+};
 
 /// Returns the rule with this code, in any case.
 #[must_use]

@@ -46,6 +46,8 @@ pub struct StepNow<'a> {
     pub phase: Phase,
     /// What is the matter, or which draft waits; lower case, no full stop.
     pub what: String,
+    /// Where it comes from.
+    pub origin: Origin,
     /// What to do; lower case, no full stop.
     pub how: String,
     /// About how many minutes it takes.
@@ -56,6 +58,17 @@ pub struct StepNow<'a> {
     pub drafts: Vec<RecordId>,
     /// Everything that the rule says, the first as the example.
     pub all: Vec<&'a Diagnostic>,
+}
+
+/// Where a step comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A rule asks for it.
+    Rule,
+    /// A rule asks for it, and somebody or some file has proposed it.
+    Proposal,
+    /// A rule asks for it, and a draft was made from the answers to the five questions.
+    Answers,
 }
 
 /// Steps that follow the first ones.
@@ -78,6 +91,17 @@ pub struct Ahead {
     pub next: Option<Phase>,
     /// When it begins, by the plan.
     pub from: Option<Date>,
+}
+
+impl StepNow<'_> {
+    /// Says what is the matter, and where a draft comes from: for those who gave the answers.
+    #[must_use]
+    pub fn says(&self) -> String {
+        match self.origin {
+            Origin::Rule | Origin::Proposal => self.what.clone(),
+            Origin::Answers => format!("{} (drafted from your answers)", self.what),
+        }
+    }
 }
 
 impl Steps<'_> {
@@ -190,6 +214,7 @@ fn step<'a>(isms: &Isms, all: Vec<&'a Diagnostic>) -> StepNow<'a> {
     let mut ids: Vec<RecordId> = all.iter().filter_map(|one| one.place.record()).collect();
     ids.dedup();
     let drafts = drafts::that_answer(isms, first.code, &all);
+    let origin = drafts::origin(isms, &drafts);
     let (what, how, minutes) = match drafts.as_slice() {
         [] => (what(&all, &ids), first.help.text.clone(), minutes_of(first, all.len())),
         drafts => (drafts::what(isms, drafts), drafts::how(drafts), drafts::minutes(drafts)),
@@ -200,6 +225,7 @@ fn step<'a>(isms: &Isms, all: Vec<&'a Diagnostic>) -> StepNow<'a> {
         severity: all.iter().map(|one| one.severity).max().unwrap_or(first.severity),
         phase: phase_of(first.code),
         what,
+        origin,
         how,
         minutes,
         ids,

@@ -1,6 +1,7 @@
 //! The way to a certificate, with dates: nine phases, the earliest honest day, and whether the day wanted can be met.
 
 mod audit_days;
+mod begun;
 mod data;
 mod days;
 mod lay;
@@ -10,7 +11,8 @@ mod tests;
 mod words;
 
 pub use audit_days::{AuditDays, SiteVisits, audit_days, audit_days_of};
-pub use plan::{audit_days_for, facts_of, given, plan_of, planned};
+pub use begun::begun;
+pub use plan::{audit_days_for, facts_of, is_up_to_date, plan_of, planned};
 
 use model::{Date, Span};
 
@@ -37,6 +39,8 @@ pub struct Facts {
     pub traits: Vec<Trait>,
     /// Phases whose dates are given: by a person, or because they have begun.
     pub given: Vec<Given>,
+    /// The numbers of the phases that have begun by the records: a given day that has passed holds for these alone.
+    pub begun: Vec<u32>,
 }
 
 impl Facts {
@@ -50,6 +54,7 @@ impl Facts {
             suppliers: 0,
             traits: Vec::new(),
             given: Vec::new(),
+            begun: Vec::new(),
         }
     }
 }
@@ -129,6 +134,26 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// Returns the day wanted.
+    pub fn on(self) -> Option<Date> {
+        match self {
+            Self::Unsaid => None,
+            Self::Met { on, .. } | Self::TooEarly { on } | Self::Over { on } => Some(on),
+        }
+    }
+
+    /// Says how the day wanted fits, in the words that stand behind it: `cannot be met`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Unsaid => "no date named".to_owned(),
+            Self::Met { spare_weeks: 0, .. } => "can be met, with no week to spare".to_owned(),
+            Self::Met { spare_weeks: 1, .. } => "can be met, 1 week to spare".to_owned(),
+            Self::Met { spare_weeks, .. } => format!("can be met, {spare_weeks} weeks to spare"),
+            Self::TooEarly { .. } => "cannot be met".to_owned(),
+            Self::Over { .. } => "is over".to_owned(),
+        }
+    }
+
     /// Says whether the certificate can be there in time.
     pub fn is_met(self) -> bool {
         match self {

@@ -11,6 +11,19 @@ pub use drafts::{
     StepWord,
 };
 
+/// Where drafts of the starters say that they come from.
+pub const ORIGIN: &str = "starters";
+
+/// Says whether a record is a draft of the starters that still waits.
+pub fn is_waiting(about: &model::About) -> bool {
+    about.proposed.as_ref().is_some_and(|proposed| proposed.origin == ORIGIN)
+}
+
+/// Says whether a record came from the starters, whether it waits or was taken.
+pub fn is_source(about: &model::About) -> bool {
+    about.sources.iter().any(|source| source.file == ORIGIN)
+}
+
 /// How many starter risks are proposed at most; there are always a dozen that fit everybody.
 pub const RISKS_MAX: usize = 20;
 

@@ -4,6 +4,7 @@ pub mod address;
 pub mod assets;
 pub mod failure;
 pub mod fields;
+pub mod fonts;
 pub mod guard;
 mod kept;
 pub mod layout;

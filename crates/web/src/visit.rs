@@ -173,6 +173,11 @@ impl Visit {
         self.session.say(Flash { status: Status::Met, words: words.into(), undo });
     }
 
+    /// Says on the next page that there was nothing to do.
+    pub fn say_plainly(&self, words: impl Into<String>) {
+        self.session.say(Flash { status: Status::Info, words: words.into(), undo: None });
+    }
+
     /// Says on the next page why something was refused, where there is no form to show again.
     pub fn say_refused(&self, words: impl Into<String>) {
         self.session.say(Flash { status: Status::Problem, words: words.into(), undo: None });

@@ -45,6 +45,16 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Says whether the row brings something: one that says what is recorded already does not.
+    pub(crate) fn brings(&self) -> bool {
+        match self {
+            Self::New(_) | Self::Changed(..) => true,
+            Self::Same(_) | Self::Refused { .. } | Self::NotTaken { .. } => false,
+        }
+    }
+}
+
 /// A field that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {

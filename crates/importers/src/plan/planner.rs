@@ -173,7 +173,9 @@ impl<'a> Planner<'a> {
 
     /// Ends the plan.
     pub(crate) fn finish(mut self, file: &'static str) -> Plan {
-        self.replace_drafts_of(self.rows.iter().filter_map(|(_, id)| id.map(|id| id.kind)).collect());
+        let is_new = |id: &RecordId| compare(self.before, &self.state, *id).brings();
+        let brought: Vec<RecordId> = self.rows.iter().filter_map(|(_, id)| *id).filter(is_new).collect();
+        self.replace_drafts_of(&brought);
         self.notes.extend(self.unlinked.notes());
         let (before, after) = (self.before, self.state);
         let rows: Vec<PlannedRow> = self

@@ -68,8 +68,7 @@ fn counting(isms: &Isms) -> Vec<(RecordId, Vec<String>)> {
 
 /// Returns the ids of all proposals.
 fn proposals(isms: &Isms) -> Vec<RecordId> {
-    let all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
-    all.filter(|(_, record)| record.about().proposed.is_some()).map(|(id, _)| id).collect()
+    RecordKind::ALL.iter().flat_map(|kind| isms.proposed(*kind)).collect()
 }
 
 #[test]
@@ -156,6 +155,34 @@ fn answering_again_changes_nothing_and_brings_back_nothing() {
         run(&mut isms, RefuseProposal { ids });
         let changes = again().decide(&isms, Ref::number(1), TODAY).expect("decided");
         assert_eq!(changes, [], "{name}: refused drafts stay away");
+    }
+}
+
+#[test]
+fn drafts_that_fit_everybody_come_with_the_first_answers_that_ask_for_them_whatever_is_recorded() {
+    let counts = |isms: &Isms| {
+        [RecordKind::Issue, RecordKind::Party, RecordKind::Risk, RecordKind::Document]
+            .map(|kind| isms.proposals(kind))
+    };
+    let (_, maker) = companies()[2].clone();
+    let whole = counts(&answered(&maker, Drafts::Propose));
+    let mut isms = answered(&maker, Drafts::LeaveOut);
+    run(&mut isms, crate::testing::create("issue", "Growth"));
+    run(&mut isms, crate::testing::create("risk", "A flood of the river"));
+    run(&mut isms, AnswerQuestions { answers: Answers::default(), drafts: Drafts::Propose });
+    assert_eq!(counts(&isms), whole);
+}
+
+#[test]
+fn answers_that_bring_nothing_move_no_dates() {
+    let [_, (_, saas), ..] = companies();
+    let isms = answered(&saas, Drafts::Propose);
+    let later = TODAY.checked_add(model::Span::new().days(40)).expect("a day");
+    assert!(!schedule::is_up_to_date(&isms, later), "the plan would be another one");
+    for answers in [Answers::default(), saas] {
+        let again =
+            AnswerQuestions { answers: Answers { wanted_on: None, ..answers }, drafts: Drafts::Propose };
+        assert_eq!(again.decide(&isms, Ref::number(1), later).expect("decided"), []);
     }
 }
 

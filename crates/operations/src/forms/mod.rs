@@ -24,6 +24,7 @@ const ALL: &[&[OperationForm]] = &[
     nonconformities::FORMS,
     nonconformities::ACTIONS,
     reviews::FORMS,
+    reviews::DECISIONS,
     certifications::FORMS,
     risks::FORMS,
 ];

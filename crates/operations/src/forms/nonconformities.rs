@@ -1,7 +1,7 @@
 //! Forms of the nonconformity, from correction to the check of the effect.
 
 use model::records::Person;
-use model::{Date, Prose, Ref};
+use model::{Date, PartId, Prose, Ref};
 
 use crate::form::{OperationForm, composed, forms};
 use crate::{ActionEnd, FinishCorrectiveAction};
@@ -43,11 +43,11 @@ pub(super) const ACTIONS: &[OperationForm] = composed! {
         result: Prose, "Result", "What came of it.";
         by: Option<Ref<Person>>, "Done by", "Who did it; you where nobody is named.";
         on: Option<Date>, "On", "When; today where nothing is said.";
-    } => |id| FinishCorrectiveAction { nonconformity: Ref::of(id.key), number, end: ActionEnd::Done { on, by, result } };
+    } => |id| FinishCorrectiveAction { action: PartId::CorrectiveAction(Ref::of(id.key), number), end: ActionEnd::Done { on, by, result } };
 
     FinishCorrectiveAction on Nonconformity, "drop-action", "Drop a corrective action",
     "Says that a corrective action will not be done, and why." {
         number: u32, "Action", "Its number: 2 for CA-4.2.";
         because: Prose, "Because", "Why.";
-    } => |id| FinishCorrectiveAction { nonconformity: Ref::of(id.key), number, end: ActionEnd::Dropped { because } };
+    } => |id| FinishCorrectiveAction { action: PartId::CorrectiveAction(Ref::of(id.key), number), end: ActionEnd::Dropped { because } };
 };

@@ -1,6 +1,9 @@
 //! Forms of the management review.
 
-use crate::form::{OperationForm, forms};
+use model::{Date, PartId, Prose, Ref};
+
+use crate::FinishDecision;
+use crate::form::{OperationForm, composed, forms};
 
 pub(super) const FORMS: &[OperationForm] = forms! {
     BuildReviewInputs on review: ManagementReview, "build", "Fill the inputs",
@@ -18,12 +21,16 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         owner: "Owner", "Who sees to it.";
         due: "Due", "By when.";
     }
-    FinishDecision on review: ManagementReview, "finish-decision", "Finish a decision", "Says that a decision is done." {
-        number: "Decision", "Its number: 1 for DEC-2.1.";
-        result: "Result", "What came of it.";
-        on: "On", "When; today where nothing is said.";
-    }
     CancelReview on review: ManagementReview, "cancel", "Cancel", "Says that the review will not take place." {
         because: "Because", "Why.";
     }
+};
+
+/// How decisions end.
+pub(super) const DECISIONS: &[OperationForm] = composed! {
+    FinishDecision on ManagementReview, "finish-decision", "Finish a decision", "Says that a decision is done." {
+        number: u32, "Decision", "Its number: 1 for DEC-2.1.";
+        result: Prose, "Result", "What came of it.";
+        on: Option<Date>, "On", "When; today where nothing is said.";
+    } => |id| FinishDecision { decision: PartId::Decision(Ref::of(id.key), number), result, on };
 };

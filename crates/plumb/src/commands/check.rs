@@ -160,6 +160,9 @@ impl Check {
             let head = found.reading.snapshot.commits();
             let mut report =
                 report_json(&found.desk.books.name(), &found.day.to_string(), head, &found.diagnostics);
+            if let (None, Some(report)) = (self.gate, report.as_object_mut()) {
+                report.insert("steps".to_owned(), steps::value(found));
+            }
             if let (Some(gate), Some(report)) = (self.gate, report.as_object_mut()) {
                 let [errors, warnings, notes] = gate::counts(&found.diagnostics);
                 report.insert(

@@ -1,5 +1,6 @@
 //! `plumb export`: the statement of applicability, a register or a report, as a file.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -20,6 +21,8 @@ use crate::nearest::did_you_mean;
 use crate::screen::Screen;
 use crate::shapes::EXPORT;
 
+/// How many characters are named that no font draws.
+const UNDRAWN_SHOWN: usize = 12;
 /// What can be exported beside kinds of records.
 const WORDS: &[&str] = &["soa", "all", "plan", "risk-report", "treatment-plan"];
 
@@ -102,7 +105,7 @@ impl Export {
         }
         let mut made = Vec::new();
         for form in forms {
-            made.extend(make(&desk, &reading, what, form, edition).await?);
+            made.extend(make(&desk, &reading, what, form, edition, screen).await?);
         }
         let mut files: Vec<Value> = Vec::new();
         let several = made.len() > 1;
@@ -193,6 +196,7 @@ async fn make(
     what: What,
     form: Form,
     edition: Edition,
+    screen: &mut Screen,
 ) -> Result<Vec<Made>, Stop> {
     let isms = std::sync::Arc::clone(&reading.snapshot.isms);
     let as_of = reading.day;
@@ -211,9 +215,22 @@ async fn make(
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {
         let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
-        files(&basis, what, form, edition, &said)
+        let undrawn = RefCell::new(String::new());
+        let lend = |missing: &str| {
+            let (files, left) = web::fonts::found(missing);
+            undrawn.replace(left);
+            files
+        };
+        let made = files(&basis, what, form, edition, &said, &lend);
+        (made, undrawn.into_inner())
     });
-    let made = made.await.expect("a report does not panic; where it does, the hook has spoken");
+    let (made, undrawn) = made.await.expect("a report does not panic; where it does, the hook has spoken");
+    if !undrawn.is_empty() {
+        screen.talk(format!(
+            "no font here draws {}: printed as □; install one that does, such as those of Noto",
+            undrawn.chars().take(UNDRAWN_SHOWN).collect::<String>()
+        ));
+    }
     let mut made = made.map_err(|words| Stop::new(Exit::Refused, words))?;
     for one in &mut made {
         // An import knows a register in text form by the name of its file.
@@ -230,6 +247,7 @@ fn files(
     form: Form,
     edition: Edition,
     said: &[Diagnostic],
+    lend: &formats::pdf::Lend,
 ) -> Result<Vec<Made>, String> {
     let one = |name: &str, bytes: Vec<u8>| Ok(vec![Made { name: name.to_owned(), bytes }]);
     let excel =
@@ -237,15 +255,15 @@ fn files(
     let pdf = |made: Result<Vec<u8>, formats::pdf::PdfFailure>| made.map_err(|failure| failure.to_string());
     let plural = |kind: RecordKind| kind.kind().plural.replace(' ', "-");
     match (what, form) {
-        (What::Soa, Form::Pdf) => one("soa", pdf(reports::soa_pdf(basis, edition))?),
+        (What::Soa, Form::Pdf) => one("soa", pdf(reports::soa_pdf(basis, edition, lend))?),
         (What::Soa, Form::Xlsx) => one("soa", excel(reports::soa_xlsx(basis))?),
         (What::Soa, Form::Csv) => {
             one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom))
         }
-        (What::Plan, Form::Pdf) => one("plan", pdf(reports::director_plan_pdf(basis, said))?),
-        (What::Plan, form) => files(basis, What::Register(RecordKind::Plan), form, edition, said),
-        (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis))?),
-        (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis))?),
+        (What::Plan, Form::Pdf) => one("plan", pdf(reports::director_plan_pdf(basis, said, lend))?),
+        (What::Plan, form) => files(basis, What::Register(RecordKind::Plan), form, edition, said, lend),
+        (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis, lend))?),
+        (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis, lend))?),
         (What::Register(kind), Form::Csv) => {
             one(&plural(kind), reports::register_csv(basis, kind, Mark::Bom))
         }

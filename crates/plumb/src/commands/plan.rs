@@ -4,10 +4,12 @@ use app::Via;
 use clap::Args;
 use model::records::Phase;
 use model::{Date, Decimal, Isms, Value as _};
-use operations::PlanDates;
+use operations::{DayWanted, PlanDates};
 use rules::Phase as Lane;
 use serde_json::{Value, json};
-use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, plan_of};
+use standards::schedule::{
+    AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of,
+};
 
 use crate::args::{Common, Day, Reads, Writes};
 use crate::commands::show::wrapped;
@@ -26,13 +28,13 @@ const DATES: usize = 46;
 /// Show or change the way to the certificate: phases with dates, the earliest honest day, audit days.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb plan                                      the way, and whether the day wanted can be met\nplumb plan --wanted 2027-06-30                  another day wanted\nplumb plan --move \"stage 2\" 2027-05-03 2027-05-07\nplumb plan --free 7                             work its dates out again\nplumb plan --days 8.5                           the audit days of an offer\nplumb export plan --pdf                         two pages for the director",
+    before_help = "plumb plan                                      the way, and whether the day wanted can be met\nplumb plan --wanted 2027-06-30                  another day wanted\nplumb plan --wanted none                        no day wanted any more\nplumb plan --move \"stage 2\" 2027-05-03 2027-05-07\nplumb plan --free 7                             work its dates out again\nplumb plan --days 8.5                           the audit days of an offer\nplumb export plan --pdf                         two pages for the director",
     after_help = "Dates that a person gave stay; all others follow from people, sites, suppliers, laws and the day wanted."
 )]
 pub struct Plan {
-    /// The day by which the certificate is wanted
+    /// The day by which the certificate is wanted; none takes it back
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    wanted: Option<Day>,
+    wanted: Option<String>,
     /// Give a phase other dates, by its number or name; they stay
     #[arg(long = "move", value_names = ["PHASE", "FROM", "TO"], num_args = 2..=3)]
     moved: Option<Vec<String>>,
@@ -99,11 +101,19 @@ impl Plan {
             Some(_) => return Err(Stop::usage("--move needs a phase and the day on which it starts")),
         };
         Ok(PlanDates {
-            wanted: self.wanted.map(|wanted| wanted.on(today)),
+            wanted: self.wanted.as_deref().map(|text| wanted(text, today)).transpose()?.unwrap_or_default(),
             audit_days: self.days.as_ref().map(days).transpose()?,
             moves,
             freed: self.free.as_deref().map(number).transpose()?.into_iter().collect(),
         })
+    }
+}
+
+/// Reads the day wanted, or that none is.
+fn wanted(text: &str, today: Date) -> Result<DayWanted, Stop> {
+    match text.trim().to_lowercase().as_str() {
+        "none" | "" => Ok(DayWanted::Nothing),
+        _ => day(text, today).map(DayWanted::By),
     }
 }
 
@@ -134,11 +144,13 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         return;
     }
     let room = screen.width().unwrap_or(WIDTH).min(WIDTH);
+    let words = schedule.wanted.words();
     let wanted = match schedule.wanted {
-        Wanted::Unsaid => "no date wanted".to_owned(),
-        Wanted::Met { on, .. } => format!("wanted {on}: can be met"),
-        Wanted::TooEarly { on } => format!("wanted {on}: cannot be met, earliest {}", schedule.earliest_on),
-        Wanted::Over { on } => format!("wanted {on}: is over, earliest {}", schedule.earliest_on),
+        Wanted::Unsaid => words,
+        Wanted::Met { on, .. } => format!("wanted {on}: {words}"),
+        Wanted::TooEarly { on } | Wanted::Over { on } => {
+            format!("wanted {on}: {words}, earliest {}", schedule.earliest_on)
+        }
     };
     screen.line(format!(
         "{}   certificate {}   {wanted}",
@@ -171,9 +183,10 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         let next =
             if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };
         screen.line(format!("▲ honestly the certificate is there on {}: {next}", schedule.earliest_on));
-    }
-    if isms.plan.one().is_none_or(|plan| plan.phases.is_empty()) {
+    } else if isms.plan.one().is_none_or(|plan| plan.phases.is_empty()) {
         screen.line("worked out now and not written: plumb plan --again writes it");
+    } else if !is_up_to_date(isms, today) {
+        screen.line("what is recorded today gives other dates: plumb plan --again");
     }
 }
 
@@ -225,10 +238,7 @@ fn value(name: &str, today: Date, schedule: &Schedule, audit: Option<&AuditDays>
             "gate": phase.gate, "why": phase.why,
         })
     };
-    let wanted = match schedule.wanted {
-        Wanted::Unsaid => None,
-        Wanted::Met { on, .. } | Wanted::TooEarly { on } | Wanted::Over { on } => Some(on.to_string()),
-    };
+    let wanted = schedule.wanted.on().map(|on| on.to_string());
     let audit = audit.map(|days| {
         json!({
             "initial": days.initial.to_string(), "stage1": days.stage_1.to_string(), "stage2": days.stage_2.to_string(),

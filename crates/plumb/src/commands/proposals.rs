@@ -1,7 +1,7 @@
 //! `plumb proposals`: what was suggested and nobody has taken yet.
 
 use clap::{Args, Subcommand};
-use model::{AnyRecord, Isms, RecordId, RecordKind};
+use model::{Isms, RecordId, RecordKind};
 use operations::{RefuseProposal, TakeProposal};
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ impl Chosen {
     /// Returns the records that were chosen.
     fn found(&self, isms: &Isms) -> Result<Vec<RecordId>, Stop> {
         if self.all {
-            return Ok(waiting(isms).map(|(id, _)| id).collect());
+            return Ok(waiting(isms).collect());
         }
         let mut found = Vec::new();
         for word in self.ids.iter().flat_map(|word| word.split(',')).filter(|word| !word.is_empty()) {
@@ -80,14 +80,14 @@ impl Chosen {
                         let problem = format!("\"{word}\" is no range; expected one such as R-3..R-9");
                         return Err(Stop::usage(problem));
                     }
-                    let between = waiting(isms).map(|(id, _)| id).filter(|id| (first..=last).contains(id));
-                    found.extend(between);
+                    found.extend(
+                        isms.proposed(first.kind).into_iter().filter(|id| (first..=last).contains(id)),
+                    );
                 }
             }
         }
         for word in &self.kind {
-            let kind = fields::kind(word)?;
-            found.extend(waiting(isms).map(|(id, _)| id).filter(|id| id.kind == kind));
+            found.extend(isms.proposed(fields::kind(word)?));
         }
         if self.ids.is_empty() && self.kind.is_empty() {
             return Err(
@@ -111,9 +111,8 @@ impl Proposals {
 }
 
 /// Returns what is only proposed, by kind and id.
-fn waiting(isms: &Isms) -> impl Iterator<Item = (RecordId, &dyn AnyRecord)> {
-    let all = RecordKind::ALL.iter().flat_map(|kind| isms.all(*kind));
-    all.filter(|(_, record)| record.about().proposed.is_some())
+fn waiting(isms: &Isms) -> impl Iterator<Item = RecordId> {
+    RecordKind::ALL.iter().flat_map(|kind| isms.proposed(*kind))
 }
 
 /// Lists what waits.
@@ -121,7 +120,8 @@ async fn list(reads: &Reads, common: &Common, screen: &mut Screen) -> Result<(),
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(reads, screen).await?;
     let isms = &reading.snapshot.isms;
-    let proposed = waiting(isms).filter_map(|(id, record)| {
+    let proposed = waiting(isms).filter_map(|id| {
+        let record = isms.find(id)?;
         let origin = record.about().proposed.as_ref()?.origin.to_string();
         Some((id, record.title().to_owned(), origin))
     });

@@ -63,3 +63,25 @@ fn a_diagnostic_is_regraded_for_a_reason() {
     here.plumb(&["check", "--gate", "stage1"]).ends(1).says("note[PB0401]");
     here.plumb(&["regrade", "PB0401", "--to", "none", "--because", "x"]).ends(2);
 }
+
+#[test]
+fn the_day_wanted_is_given_and_taken_back_and_the_check_gives_its_steps_to_programs() {
+    let here = Here::empty();
+    here.plumb(&["init", "acme", "--people", "12", "--sells", "maps"]).ends(0);
+    here.plumb(&["plan", "--wanted", "+3y"]).ends(0).says("can be met");
+    here.plumb(&["plan", "--wanted", "soon"]).ends(2).tells("\"soon\" is not a day");
+    here.plumb(&["plan", "--wanted", "none"]).ends(0).says("no date named");
+    let check = here.plumb(&["check", "--json", "--deny", "error"]).json("check");
+    let now = check["steps"]["now"].as_array().expect("steps").clone();
+    assert!(
+        (1..=7).contains(&now.len()) && now.iter().all(|step| step["minutes"].as_u64() > Some(0)),
+        "{now:?}"
+    );
+    assert!(now.iter().any(|step| step["drafts"].as_array().is_some_and(|drafts| !drafts.is_empty())));
+    assert_eq!(
+        (&check["steps"]["phase"]["number"], &check["steps"]["ahead"]["next"]["number"]),
+        (&1.into(), &2.into())
+    );
+    let gate = here.plumb(&["check", "--json", "--gate", "stage1"]).json("check");
+    assert!(gate.get("steps").is_none() && gate["gate"]["name"] == "stage1");
+}

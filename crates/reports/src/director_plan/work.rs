@@ -43,12 +43,11 @@ pub struct Gap {
 /// Returns a step as a gap.
 pub(super) fn gap(basis: &Basis, step: &StepNow) -> Gap {
     let first = step.all[0];
-    // That drafts come from the answers is said on the screen; a director knows.
-    let what = step.what.replace(" (drafted from your answers)", "");
     Gap {
         code: step.code.to_owned(),
         clause: first.clauses.first().copied().unwrap_or_default().to_owned(),
-        what,
+        // That drafts come from the answers is said on the screen; a director knows.
+        what: step.what.clone(),
         effort: about(step.minutes),
         owner: owner(basis, step),
     }

@@ -3,8 +3,9 @@
 //! A fixed template lays the content out. The content reaches it as data, never as markup, so no text can change the layout or run
 //! anything; the template sees no file, no network and no clock. The same content gives the same bytes.
 //!
-//! The fonts inside the program know Latin, Greek, Cyrillic, Hebrew, Arabic and common signs. Any other character is printed as
-//! [`UNKNOWN`], and the last page says so; direction overrides, which could make a page say something other than the record, are left out.
+//! The fonts inside the program know Latin, Greek, Cyrillic, Hebrew, Arabic and common signs. For any other character whoever prints may
+//! lend a font; the same content and the same lent fonts give the same bytes. What no font draws is printed as [`UNKNOWN`], and the document
+//! says so; direction overrides, which could make a page say something other than the record, are left out.
 
 mod director;
 mod ink;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
+use typst::text::Font;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -23,12 +25,21 @@ use crate::content::Content;
 
 pub use director::director_pdf;
 pub use ink::UNKNOWN;
-use world::Template;
+pub use world::drawn_by;
+use world::{Fonts, Template};
 
 /// The most rows, paragraphs and facts that one document may have.
 pub const PARTS_MAX: usize = 10_000;
 /// The most characters that one document may have.
 pub const CHARACTERS_MAX: usize = 2_000_000;
+
+/// Lends fonts for characters that the fonts inside the program cannot draw: files of fonts, or none.
+pub type Lend<'a> = dyn Fn(&str) -> Vec<Vec<u8>> + 'a;
+
+/// Lends no font.
+pub fn lend_nothing(_: &str) -> Vec<Vec<u8>> {
+    Vec::new()
+}
 
 /// Why there is no PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,13 +56,13 @@ pub enum PdfFailure {
 ///
 /// # Errors
 /// If the document is too long, or cannot be laid out; no text is known that leads to the latter.
-pub fn pdf(content: &Content) -> Result<Vec<u8>, PdfFailure> {
+pub fn pdf(content: &Content, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
     size::fits(content)?;
     let marks = Marks {
         ident: format!("{} {} {}", content.organisation, content.id, content.ledger.digest),
         as_of: content.as_of,
     };
-    laid_out(Template::Report, view::view(content, world::fonts()), &marks)
+    laid_out(Template::Report, |fonts| view::view(content, fonts), &marks, lend)
 }
 
 /// What a file says of itself: a clock or a random number would make two files of the same content differ.
@@ -63,8 +74,19 @@ struct Marks {
 }
 
 /// Lays content out by a template.
-fn laid_out(template: Template, view: String, marks: &Marks) -> Result<Vec<u8>, PdfFailure> {
-    let world = world::Paper::new(template, view);
+fn laid_out(
+    template: Template,
+    view: impl Fn(&[Font]) -> (String, String),
+    marks: &Marks,
+    lend: &Lend,
+) -> Result<Vec<u8>, PdfFailure> {
+    let (mut data, missing) = view(Fonts::inside().all());
+    let lent = if missing.is_empty() { Vec::new() } else { lend(&missing) };
+    let more = (!lent.is_empty()).then(|| Fonts::with(lent));
+    if let Some(more) = &more {
+        (data, _) = view(more.all());
+    }
+    let world = world::Paper::new(template, data, more.as_ref().unwrap_or_else(|| Fonts::inside()));
     let failure = |all: &[SourceDiagnostic]| failure(&world, template, all);
     let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&all))?;
     // An archive asks more of a text than a reader does: rather a plain PDF than none.
@@ -75,7 +97,7 @@ fn laid_out(template: Template, view: String, marks: &Marks) -> Result<Vec<u8>, 
     bytes
 }
 
-fn failure(world: &world::Paper, template: Template, all: &[SourceDiagnostic]) -> PdfFailure {
+fn failure(world: &world::Paper<'_>, template: Template, all: &[SourceDiagnostic]) -> PdfFailure {
     let said = all.iter().map(|one| {
         let at = world.range(one.span).map(|range| template.line(range.start));
         at.map_or_else(|| one.message.to_string(), |line| format!("{} (template, line {line})", one.message))

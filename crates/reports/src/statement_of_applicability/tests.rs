@@ -10,6 +10,7 @@ use model::{Approval, Owner, Ref, YesNo};
 
 use super::*;
 use crate::content::{Block, Content, Row};
+use crate::formats::pdf::lend_nothing;
 use crate::sample::{HOSTILE, basis, blank, good, head, propose, row, texts};
 
 fn now(sample: &model::sample::Sample) -> Content {
@@ -249,7 +250,10 @@ fn the_same_ledger_head_gives_the_same_bytes() {
     let (one, two) = (basis(&one.isms, one.today, &head), basis(&two.isms, two.today, &head));
     assert!(crate::soa_xlsx(&one) == crate::soa_xlsx(&two));
     #[cfg(feature = "pdf")]
-    assert!(crate::soa_pdf(&one, Edition::Now) == crate::soa_pdf(&two, Edition::Now));
+    assert!(
+        crate::soa_pdf(&one, Edition::Now, &lend_nothing)
+            == crate::soa_pdf(&two, Edition::Now, &lend_nothing)
+    );
 }
 
 #[cfg(feature = "pdf")]
@@ -271,6 +275,7 @@ fn hostile_and_endless_texts_do_not_stop_the_document() {
         soa.approvals.push(Approval::of(9, Ref::number(99), date(2026, 5, 1), SoaContent::default()));
     });
     let head = head();
-    let bytes = crate::soa_pdf(&basis(&sample.isms, sample.today, &head), Edition::Now).expect("laid out");
+    let bytes = crate::soa_pdf(&basis(&sample.isms, sample.today, &head), Edition::Now, &lend_nothing)
+        .expect("laid out");
     assert!(bytes.starts_with(b"%PDF-"));
 }

@@ -3,6 +3,9 @@
 use diagnostics::Diagnostic;
 use model::records::Document;
 use model::{Isms, RecordId, RecordKind, Ref};
+use standards::starters;
+
+use super::Origin;
 
 /// Which kinds of draft answer a rule.
 const ANSWERS: [(&str, &[RecordKind]); 13] = [
@@ -31,8 +34,7 @@ pub(super) fn that_answer(isms: &Isms, code: &str, all: &[&Diagnostic]) -> Vec<R
     };
     let mut drafts = Vec::new();
     for kind in *kinds {
-        let proposed = isms.all(*kind).into_iter().filter(|(_, record)| record.about().proposed.is_some());
-        drafts.extend(proposed.map(|(id, _)| id).filter(|id| fits(isms, code, *id)));
+        drafts.extend(isms.proposed(*kind).into_iter().filter(|id| fits(isms, code, *id)));
     }
     // A rule that names a missing kind asks for that kind alone: `no internal issue is recorded`.
     let named: Vec<RecordId> = drafts
@@ -55,11 +57,6 @@ fn fits(isms: &Isms, code: &str, id: RecordId) -> bool {
 /// Says which drafts wait.
 pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
     let first = drafts[0];
-    let origin = if isms.find(first).is_some_and(|record| is_starter(record.about())) {
-        " (drafted from your answers)"
-    } else {
-        ""
-    };
     let name = if first.kind == RecordKind::Document {
         isms.name_of(first).to_lowercase()
     } else if first.kind == RecordKind::Context {
@@ -68,16 +65,23 @@ pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
         first.kind.kind().singular.to_owned()
     };
     match drafts {
-        [_] => format!("take or change the draft of the {name}{origin}"),
+        [_] => format!("take or change the draft of the {name}"),
         several if several.iter().all(|id| id.kind == first.kind) => {
-            format!("take or change {} drafts of {}{origin}", several.len(), first.kind.kind().plural)
+            format!("take or change {} drafts of {}", several.len(), first.kind.kind().plural)
         }
-        several => format!("take or change {} drafts{origin}", several.len()),
+        several => format!("take or change {} drafts", several.len()),
     }
 }
 
-fn is_starter(about: &model::About) -> bool {
-    about.proposed.as_ref().is_some_and(|proposed| proposed.origin.eq_ignore_ascii_case("starters"))
+/// Returns where a step comes from: from the answers where its drafts do.
+pub(super) fn origin(isms: &Isms, drafts: &[RecordId]) -> Origin {
+    let is_starter =
+        |id: &RecordId| isms.find(*id).is_some_and(|record| starters::is_waiting(record.about()));
+    match drafts.first() {
+        None => Origin::Rule,
+        Some(first) if is_starter(first) => Origin::Answers,
+        Some(_) => Origin::Proposal,
+    }
 }
 
 /// Says how a draft is taken.

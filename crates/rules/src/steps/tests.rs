@@ -126,7 +126,8 @@ fn what_is_ahead_stays_ahead_while_a_phase_that_has_begun_is_not_done() {
 #[test]
 fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let mut sample = first_day();
-    let about = About { proposed: Some(Proposed { origin: "starters".into() }), ..About::default() };
+    let about =
+        About { proposed: Some(Proposed { origin: standards::starters::ORIGIN.into() }), ..About::default() };
     for (number, kind) in [(1, IssueKind::Internal), (2, IssueKind::External)] {
         let issue = Issue { title: "Growth".into(), kind: Some(kind), ..Issue::default() };
         let stored = Stored { about: about.clone(), record: issue };
@@ -137,7 +138,8 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let steps = steps(results.diagnostics(), &sample.isms);
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
-    assert_eq!(issues.what, "take or change 2 drafts of issues (drafted from your answers)");
+    assert_eq!((issues.what.as_str(), issues.origin), ("take or change 2 drafts of issues", Origin::Answers));
+    assert_eq!(issues.says(), "take or change 2 drafts of issues (drafted from your answers)");
     assert!(issues.how.starts_with("read them, then take what fits: plumb take ISS-1"));
     assert_eq!(issues.minutes, 2);
 }
@@ -158,7 +160,7 @@ fn many_places_of_one_rule_are_one_step() {
 #[test]
 fn rules_that_one_draft_answers_are_one_step() {
     let mut sample = first_day();
-    let about = About { proposed: Some(Proposed { origin: "starters".into() }), ..About::default() };
+    let about = About { proposed: Some(Proposed { origin: "template".into() }), ..About::default() };
     let record = Scope { statement: "all we do".into(), ..Scope::default() };
     let change = Change::Scope(Ref::one(), Arc::new(Stored { about, record }));
     sample.isms.apply(&change, Stamp { on: sample.today, ..Stamp::default() });
@@ -166,6 +168,9 @@ fn rules_that_one_draft_answers_are_one_step() {
     let steps = steps(results.diagnostics(), &sample.isms);
     assert!(steps.now.iter().all(|step| step.code != "PB0407"), "{:?}", codes(&steps));
     let scope = steps.now.iter().find(|step| step.code == "PB0401").expect("the draft of the scope");
-    assert_eq!(scope.what, "take or change the draft of the scope (drafted from your answers)");
+    assert_eq!(
+        (scope.says().as_str(), scope.origin),
+        ("take or change the draft of the scope", Origin::Proposal)
+    );
     assert!(steps.later.iter().all(|step| step.phase.number() > 1) && !steps.later.is_empty());
 }

@@ -25,7 +25,7 @@ pub(super) struct Lay {
 pub(super) enum Early {
     /// They stand as given.
     AsGiven,
-    /// They are pushed to the first honest day, unless the phase has begun.
+    /// They are pushed to the first honest day, unless the phase has begun by the records.
     Pushed,
 }
 
@@ -114,6 +114,19 @@ fn given(facts: &Facts, number: u32) -> Option<&Given> {
     facts.given.iter().find(is_it)
 }
 
+/// Says whether a phase has begun: by the records, on a day that was given.
+pub(super) fn has_begun(facts: &Facts, number: u32) -> bool {
+    let starts = given(facts, number).and_then(|given| given.starts_on);
+    facts.begun.contains(&number) && starts.is_some_and(|starts| starts <= facts.today)
+}
+
+/// Returns the day on which a phase was to begin and did not: it has passed, and no record says that it began.
+pub(super) fn missed(facts: &Facts, number: u32) -> Option<Date> {
+    let given = given(facts, number)?;
+    let day = given.starts_on.or(given.ends_on)?;
+    (day < facts.today && !has_begun(facts, number)).then_some(day)
+}
+
 /// Lays all phases.
 pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
     let people = facts.people.unwrap_or(0).min(COUNT_MAX);
@@ -155,11 +168,14 @@ pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
 /// Places a phase: where its dates were given there, else from the first honest day on.
 fn placed(facts: &Facts, lay: Lay, number: u32, honest: Date, ends: &dyn Fn(Date) -> Date) -> Lane {
     let given = given(facts, number);
+    let has_begun = has_begun(facts, number);
+    // What has not begun begins today at the earliest, whatever was planned.
+    let honest = if has_begun { honest } else { honest.max(workday_from(facts.today)) };
     let mut starts = given.and_then(|given| given.starts_on).unwrap_or(honest);
-    let has_begun = given.is_some() && starts <= facts.today;
+    let is_missed = missed(facts, number).is_some();
     let is_early = lay.early == Early::Pushed && starts < honest && !has_begun;
     let mut last = given.and_then(|given| given.ends_on);
-    if is_early {
+    if is_early || is_missed {
         starts = honest;
         last = last.map(|last| last.max(ends(honest)));
     }

@@ -3,7 +3,7 @@
 use model::records::{AssetKind, ObligationKind, Phase, Plan};
 use model::{Date, Element, InScope, Isms, YesNo};
 
-use super::{AuditDays, Facts, Given, Schedule, Source, Trait, audit_days, audit_days_of, schedule};
+use super::{AuditDays, Facts, Given, Schedule, Source, Trait, audit_days, audit_days_of, begun, schedule};
 
 /// Returns what the records say about the way: people, sites, suppliers, software, laws, the day wanted and given dates.
 pub fn facts_of(isms: &Isms, today: Date) -> Facts {
@@ -20,6 +20,7 @@ pub fn facts_of(isms: &Isms, today: Date) -> Facts {
     if isms.obligations.iter().any(|(_, obligation)| obligation.kind == Some(ObligationKind::Law)) {
         traits.push(Trait::Law);
     }
+    let begun = begun(isms);
     Facts {
         today,
         wanted: plan.and_then(|plan| plan.wanted_on),
@@ -29,7 +30,8 @@ pub fn facts_of(isms: &Isms, today: Date) -> Facts {
             isms.suppliers.iter().filter(|(_, supplier)| belongs(&***supplier, today)).count(),
         ),
         traits,
-        given: plan.map(|plan| given(plan, today)).unwrap_or_default(),
+        given: plan.map(|plan| given(plan, &begun, today)).unwrap_or_default(),
+        begun,
     }
 }
 
@@ -42,20 +44,21 @@ fn belongs(element: &dyn Element, today: Date) -> bool {
     !is_out && element.retired_on().is_none_or(|on| on > today)
 }
 
-/// Returns the phases whose dates hold: those that a person moved, and those that have begun.
-pub fn given(plan: &Plan, today: Date) -> Vec<Given> {
-    let holds =
-        |phase: &&Phase| plan.was_moved(phase.number) || phase.starts_on.is_some_and(|starts| starts < today);
+/// Returns the phases whose dates hold: those that a person moved, and those that have begun by the records.
+fn given(plan: &Plan, begun: &[u32], today: Date) -> Vec<Given> {
+    let has_begun =
+        |phase: &Phase| begun.contains(&phase.number) && phase.starts_on.is_some_and(|starts| starts < today);
+    let holds = |phase: &&Phase| plan.was_moved(phase.number) || has_begun(phase);
     let given =
         |phase: &Phase| Given { number: phase.number, starts_on: phase.starts_on, ends_on: phase.ends_on };
     plan.phases.iter().filter(holds).map(given).collect()
 }
 
-/// Returns the plan with its phases worked out; dates that a person gave, and phases that have begun, stay as they are.
+/// Returns the plan with its phases worked out; dates that a person gave, and phases that have begun by the records, stay as they are.
 ///
 /// The facts' own `wanted` and `given` are not asked: both are taken from the plan.
 pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
-    let given = given(plan, facts.today);
+    let given = given(plan, &facts.begun, facts.today);
     let facts = Facts { wanted: plan.wanted_on, given, ..facts.clone() };
     let mut planned = plan.clone();
     planned.phases.clear();
@@ -70,6 +73,11 @@ pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
         planned.phases.push(phase.unwrap_or(worked_out));
     }
     planned
+}
+
+/// Says whether the phases as they are written are those that would be worked out today.
+pub fn is_up_to_date(isms: &Isms, today: Date) -> bool {
+    isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
 }
 
 /// Returns the way as the plan has it: its own dates where it has them, and beside them what can honestly be reached today.

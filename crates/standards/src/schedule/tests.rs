@@ -114,6 +114,40 @@ fn a_given_phase_that_comes_too_early_is_said_and_does_not_make_an_earlier_certi
 }
 
 #[test]
+fn a_given_day_that_has_passed_holds_only_where_the_records_say_that_the_phase_has_begun() {
+    let given = vec![Given { number: 2, starts_on: Some(after(-60)), ends_on: Some(after(-30)) }];
+    let missed = schedule(&Facts { given: given.clone(), ..agency() });
+    assert_eq!(
+        missed.phases,
+        schedule(&agency()).phases.into_iter().map(|phase| shown_as(phase, 2)).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        missed.conflicts,
+        [format!("Risk was to begin on {}, and no record says that it has begun", after(-60))]
+    );
+    let begun = schedule(&Facts { given, begun: vec![2], ..agency() });
+    assert_eq!(begun.phases[1].starts_on, after(-60));
+    assert!(begun.conflicts.is_empty(), "{:?}", begun.conflicts);
+    assert!(begun.phases[2].starts_on >= TODAY && begun.earliest_on < missed.earliest_on);
+}
+
+/// Returns a phase, shown as given where it is the one of this number.
+fn shown_as(phase: Planned, given: u32) -> Planned {
+    let source = if phase.number == given { Source::Given } else { phase.source };
+    Planned { source, ..phase }
+}
+
+#[test]
+fn the_words_for_the_day_wanted_count_weeks() {
+    let met = |spare_weeks| Wanted::Met { on: TODAY, spare_weeks }.words();
+    assert_eq!(
+        [met(0), met(1), met(3)].join("; "),
+        "can be met, with no week to spare; can be met, 1 week to spare; can be met, 3 weeks to spare"
+    );
+    assert_eq!((Wanted::Unsaid.on(), Wanted::Over { on: TODAY }.on()), (None, Some(TODAY)));
+}
+
+#[test]
 fn the_days_of_an_audit_follow_the_table_and_split() {
     let found = audit_days(Some(60), 1).expect("days");
     assert_eq!((found.initial, found.stage_1, found.stage_2), (days("10"), days("3"), days("7")));
@@ -156,7 +190,8 @@ proptest! {
         traits.extend((law == 1).then_some(Trait::Law));
         let today = after(today);
         let wanted = wanted.map(|days| today.saturating_add(Span::new().days(days)));
-        let plan = schedule(&Facts { today, wanted, people, sites, suppliers, traits, given: Vec::new() });
+        let facts = Facts { today, wanted, people, sites, suppliers, traits, given: Vec::new(), begun: Vec::new() };
+        let plan = schedule(&facts);
         let phase = |number: usize| &plan.phases[number - 1];
         for one in &plan.phases {
             prop_assert!(today <= one.starts_on && one.starts_on <= one.ends_on, "{one:?}");
@@ -170,6 +205,36 @@ proptest! {
         prop_assert!(days::whole_weeks(phase(6).ends_on, phase(7).starts_on) >= 4);
         prop_assert!(phase(3).ends_on < phase(6).starts_on && phase(5).ends_on < phase(6).starts_on);
         prop_assert!(plan.conflicts.is_empty() && !plan.because.is_empty());
+    }
+
+    #[test]
+    fn given_days_hold_where_they_can_and_the_forecast_never_lies_in_the_past(
+        people in proptest::option::of(0_u32..2000), wanted in proptest::option::of(-100_i64..2000),
+        given in proptest::collection::btree_map(1_u32..=9, (-400_i64..1200, proptest::option::of(0_i64..200)), 0..9),
+        begun in proptest::collection::btree_set(1_u32..=9, 0..9), later in 0_i64..300,
+    ) {
+        let given: Vec<Given> = given.into_iter().map(|(number, (starts, lasts))| {
+            Given { number, starts_on: Some(after(starts)), ends_on: lasts.map(|lasts| after(starts + lasts)) }
+        }).collect();
+        let has_begun = |one: &Given| begun.contains(&one.number) && one.starts_on.is_some_and(|day| day <= TODAY);
+        let begun: Vec<u32> = given.iter().filter(|one| has_begun(one)).map(|one| one.number).collect();
+        let facts = Facts { wanted: wanted.map(after), people, given: given.clone(), begun: begun.clone(), ..Facts::on(TODAY) };
+        let plan = schedule(&facts);
+        for one in &plan.phases {
+            let given = given.iter().find(|given| given.number == one.number);
+            let starts = given.and_then(|given| given.starts_on);
+            prop_assert!(one.starts_on <= one.ends_on, "{one:?}");
+            prop_assert!(one.starts_on >= TODAY || begun.contains(&one.number), "{one:?} has not begun");
+            let holds = starts.filter(|day| *day >= TODAY || begun.contains(&one.number));
+            prop_assert!(holds.is_none_or(|day| day == one.starts_on), "{one:?} was given {starts:?}");
+            let is_missed = starts.is_some() && holds.is_none();
+            let said = plan.conflicts.iter().any(|words| words.starts_with(&format!("{} was to begin on", one.title)));
+            prop_assert_eq!(is_missed, said);
+        }
+        prop_assert!(plan.earliest_on >= TODAY && !plan.because.is_empty());
+        prop_assert_eq!(plan.wanted.is_met(), facts.wanted.is_some_and(|wanted| wanted >= plan.earliest_on));
+        let then = schedule(&Facts { today: after(later), ..facts });
+        prop_assert!(then.earliest_on >= plan.earliest_on, "time lost is not found again");
     }
 
     #[test]

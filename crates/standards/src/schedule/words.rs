@@ -4,7 +4,7 @@ use model::Date;
 
 use super::data::{months, weeks};
 use super::days::{after_months, after_weeks, days_between, monday_after};
-use super::lay::Dates;
+use super::lay::{Dates, has_begun, missed};
 use super::{Facts, Wanted, title};
 
 /// Says why the certificate cannot be there earlier, and how the day wanted fits.
@@ -85,7 +85,14 @@ pub(super) fn conflicts(facts: &Facts, dates: &Dates) -> Vec<String> {
     for (number, phase) in (1..).zip(&dates.0) {
         let given = facts.given.iter().any(|given| given.number == number);
         let early = days_between(phase.starts, phase.honest);
-        if !given || early <= 6 || phase.starts <= facts.today {
+        if let Some(day) = missed(facts, number) {
+            conflicts.push(format!(
+                "{} was to begin on {day}, and no record says that it has begun",
+                title(number)
+            ));
+            continue;
+        }
+        if !given || early <= 6 || has_begun(facts, number) {
             continue;
         }
         let why = match number {

@@ -27,4 +27,7 @@ for (const form of document.querySelectorAll("[data-filter]")) {
     for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
   });
 }
-document.querySelector("[autofocus].problems")?.focus();
+// What is wrong comes first; else a form that a key opened is ready to be typed into.
+const first = document.querySelector("[autofocus].problems") ?? document.querySelector("[data-focus] :is(input:not([type=hidden]), textarea, select)");
+first?.focus();
+if (first?.matches("input[type=text], textarea")) first.setSelectionRange(first.value.length, first.value.length);

@@ -4,9 +4,11 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::Phase;
 use model::{Date, Decimal, Isms, Value as _};
-use operations::PlanDates;
+use operations::{DayWanted, PlanDates};
 use rules::phase_now;
-use standards::schedule::{AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, plan_of};
+use standards::schedule::{
+    AuditDays, Planned, Schedule, Source, Wanted, audit_days_for, is_up_to_date, plan_of,
+};
 
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -53,7 +55,11 @@ pub async fn change(visit: Visit, typed: Fields) -> Answer {
                 return Ok(visit.to(HERE));
             }
             Err(refusal) => {
-                let field = if typed.get("what") == "days" { "days" } else { "from" };
+                let field = match typed.get("what") {
+                    "days" => "days",
+                    "wanted" => "wanted",
+                    _ => "from",
+                };
                 vec![(field, crate::pages::record::capital(&refusal.to_string()))]
             }
         },
@@ -69,9 +75,10 @@ fn read(typed: &Fields, today: Date) -> Result<Result<PlanDates, Wrong>, Failure
     Ok(match typed.get("what") {
         "again" => Ok(PlanDates::default()),
         "free" => Ok(PlanDates { freed: vec![number()], ..PlanDates::default() }),
-        "wanted" => match day(typed.get("wanted"), today) {
-            Ok(wanted) => Ok(PlanDates { wanted: Some(wanted), ..PlanDates::default() }),
-            Err(words) => one("wanted", words),
+        "wanted" => match (typed.get("wanted"), day(typed.get("wanted"), today)) {
+            ("", _) => Ok(PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() }),
+            (_, Ok(wanted)) => Ok(PlanDates { wanted: DayWanted::By(wanted), ..PlanDates::default() }),
+            (_, Err(words)) => one("wanted", words),
         },
         "days" => match Decimal::read(typed.get("days")) {
             Ok(days) => Ok(PlanDates { audit_days: Some(days), ..PlanDates::default() }),
@@ -115,6 +122,7 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
     let schedule = plan_of(isms, today);
     let is_written = isms.plan.one().is_some_and(|plan| !plan.phases.is_empty());
     let is_late = schedule.certificate_on < schedule.earliest_on;
+    let is_stale = !is_up_to_date(isms, today);
     let again = Action::post("Work the dates out again", visit.at(HERE)).with("what", "again");
     html! {
         (facts(&[
@@ -124,16 +132,17 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
             Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
             Fact::words("Certificate ends", &long_day(schedule.expires_on)),
         ]))
-        @if !schedule.conflicts.is_empty() || is_late || !is_written {
+        @if !schedule.conflicts.is_empty() || is_late || is_stale {
             div.callout {
                 @for conflict in &schedule.conflicts { p { (conflict) } }
                 @if is_late { p { "By today's forecast the certificate is there on " (long_day(schedule.earliest_on)) "." } }
                 @if !is_written { p { "The dates are worked out for this page and not recorded yet." } }
-                @if !visit.is_past() && (is_late || !is_written) { (again.show()) }
+                @else if is_stale { p { "What is recorded today gives other dates than those below." } }
+                @if !visit.is_past() && is_stale { (again.show()) }
             }
         }
         (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
-        (section("phases", "Phases", "", &[], phases(visit, &schedule)))
+        (section("phases", "Phases", "", &[], html! { div.phases { (phases(visit, &schedule)) } }))
         (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
         @if !visit.is_past() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
     }
@@ -142,17 +151,14 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
 /// Returns the day wanted, and whether it can be met.
 #[must_use]
 pub fn wanted(schedule: &Schedule) -> Markup {
-    let (on, status, word) = match schedule.wanted {
-        Wanted::Unsaid => return html! { span.missing { "no day named" } },
-        Wanted::Met { on, spare_weeks: 0 } => (on, Status::Met, "can be met, no week to spare".to_owned()),
-        Wanted::Met { on, spare_weeks: 1 } => (on, Status::Met, "can be met, 1 week to spare".to_owned()),
-        Wanted::Met { on, spare_weeks } => {
-            (on, Status::Met, format!("can be met, {spare_weeks} weeks to spare"))
+    let words = schedule.wanted.words();
+    match schedule.wanted {
+        Wanted::Unsaid => html! { span.missing { (words) } },
+        Wanted::Met { on, .. } => html! { (long_day(on)) " " (chip(Status::Met, &words)) },
+        Wanted::TooEarly { on } | Wanted::Over { on } => {
+            html! { (long_day(on)) " " (chip(Status::Attention, &words)) }
         }
-        Wanted::TooEarly { on } => (on, Status::Attention, "cannot be met".to_owned()),
-        Wanted::Over { on } => (on, Status::Attention, "is over".to_owned()),
-    };
-    html! { (long_day(on)) " " (chip(status, &word)) }
+    }
 }
 
 /// Returns the phases over time.
@@ -289,7 +295,7 @@ fn changes(visit: &Visit, isms: &Isms, typed: &Fields, wrong: &Wrong) -> Markup 
         (halves(
             html! {
                 (one("wanted", "The day wanted", "Save the day",
-                    vec![day_input("wanted", "Certificate wanted by", "Such as 2027-09-30, 30 Sep or +40w").value(standing("wanted", wanted_on))]))
+                    vec![day_input("wanted", "Certificate wanted by", "Such as 2027-09-30, 30 Sep or +40w; left empty, no day is wanted").value(standing("wanted", wanted_on))]))
                 (one("days", "Audit days of an offer", "Save the days",
                     vec![body.hint("Both stages together, as the body offers them, such as 8.5").value(standing("days", days)).error(error("days"))]))
             },

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use model::{AnyRecord, Isms, RecordId, RecordKind, Shape};
 
-use super::record::{capital, proposals::run, shown};
+use super::record::proposals::{Seen, every, run};
+use super::record::{capital, shown};
 use crate::address;
 use crate::failure::Answer;
 use crate::fields::Fields;
@@ -14,7 +15,7 @@ use crate::visit::Visit;
 /// The address.
 const HERE: &str = "/proposals";
 /// How many proposals of one kind are shown at once.
-const SHOWN: usize = 100;
+pub(crate) const SHOWN: usize = 100;
 /// How many characters of a proposal are read without opening it.
 const GIST_CHARS: usize = 220;
 /// The kinds in the order in which they are best taken; all others follow.
@@ -52,7 +53,10 @@ pub async fn page(visit: Visit) -> Answer {
             (crate::parts::empty::empty(Icon::Check, "No proposal waits", "All were taken or refused; what was taken counts.",
                 &[Action::link("My work", visit.at("")).primary()]))
         } @else {
-            p.keys-line.secondary { (key("j")) " " (key("k")) " move   " (key("t")) " take   " (key("e")) " change   " (key("x")) " refuse" }
+            p.keys-line.secondary {
+                span { (key("j")) " " (key("k")) "move" }
+                @for (letter, word) in [("t", "take"), ("e", "change"), ("x", "refuse")] { span { (key(letter)) (word) } }
+            }
         }
         @for (kind, ids) in &groups { (group(&visit, *kind, ids, at)) }
     };
@@ -65,14 +69,8 @@ pub async fn page(visit: Visit) -> Answer {
 /// A failure of the world, or where the form says neither.
 pub async fn decide(visit: Visit, typed: Fields) -> Answer {
     let before: Vec<RecordId> = waiting(visit.isms()).into_iter().flat_map(|(_, ids)| ids).collect();
-    let kind = address::kind_of(typed.get("kind"));
-    let named: Vec<RecordId> = typed.all("id").filter_map(RecordId::parse).collect();
-    let ids = match kind {
-        Some(kind) => before.iter().copied().filter(|id| id.kind == kind).collect(),
-        None => named,
-    };
-    let last = ids.last().copied();
-    run(&visit, ids, typed.get("what")).await?;
+    let last = typed.all("id").filter_map(|text| Some(Seen::read(text)?.id)).last();
+    run(&visit, &typed, |_| true).await?;
     Ok(visit.to(&next_after(&visit, &before, last)))
 }
 
@@ -106,16 +104,9 @@ fn here_at(id: Option<RecordId>) -> String {
 /// Returns all that is only proposed, by kind, in the order in which it is best taken.
 #[must_use]
 pub fn waiting(isms: &Isms) -> Vec<(RecordKind, Vec<RecordId>)> {
-    let proposed = |kind: RecordKind| -> Vec<RecordId> {
-        if isms.proposals(kind) == 0 {
-            return Vec::new();
-        }
-        let all = isms.all(kind).into_iter();
-        all.filter(|(_, record)| record.about().proposed.is_some()).map(|(id, _)| id).collect()
-    };
     let mut groups: Vec<(RecordKind, Vec<RecordId>)> = RecordKind::ALL
         .iter()
-        .map(|kind| (*kind, proposed(*kind)))
+        .map(|kind| (*kind, isms.proposed(*kind)))
         .filter(|(_, ids)| !ids.is_empty())
         .collect();
     groups.sort_by_key(|(kind, _)| place(*kind));
@@ -129,10 +120,8 @@ fn place(kind: RecordKind) -> usize {
 }
 
 fn group(visit: &Visit, kind: RecordKind, ids: &[RecordId], at: Option<RecordId>) -> Markup {
-    let every = |label: &str, what: &str| {
-        let post = Action::post(format!("{label} all {}", ids.len()), visit.at(HERE));
-        post.with("kind", address::kind(kind)).with("what", what)
-    };
+    let shown = &ids[..ids.len().min(SHOWN)];
+    let every = |label: &str, what: &str| every(visit, &visit.at(HERE), (label, what), shown, ids.len());
     let actions = if visit.is_past() || ids.len() < 2 {
         Vec::new()
     } else {
@@ -146,7 +135,7 @@ fn group(visit: &Visit, kind: RecordKind, ids: &[RecordId], at: Option<RecordId>
         &actions,
         html! {
             ul.work.proposals data-rows {
-                @for id in ids.iter().take(SHOWN) { @if let Some(record) = visit.isms().find(*id) { (one(visit, *id, record, at == Some(*id))) } }
+                @for id in shown { @if let Some(record) = visit.isms().find(*id) { (one(visit, *id, record, at == Some(*id))) } }
             }
             @if ids.len() > SHOWN { p.secondary { "the first " (SHOWN) " of " (ids.len()) " are shown; decide some, and the next appear" } }
         },
@@ -178,7 +167,7 @@ fn buttons(visit: &Visit, id: RecordId) -> Markup {
     let change = visit.at(&format!("{}/edit?back=proposals", address::record(id)));
     html! {
         form.work-end.actions method="post" action=(visit.at(HERE)) {
-            input type="hidden" name="id" value=(id);
+            input type="hidden" name="id" value=(Seen::of(visit.isms(), id));
             button.button type="submit" name="what" value="take" data-key="t" { span { "Take" } span.vh { " " (id) } }
             a.button.quiet href=(change) data-key="e" { span { "Change" } span.vh { " " (id) } }
             button.button.quiet type="submit" name="what" value="refuse" data-key="x" { span { "Refuse" } span.vh { " " (id) } }

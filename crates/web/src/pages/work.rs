@@ -3,7 +3,7 @@
 use diagnostics::{Diagnostic, Time};
 use maud::{Markup, html};
 use model::records::{DocumentStatus, Risk, TreatmentAction};
-use model::{Owner, RecordId, Ref};
+use model::{Owner, RecordId, RecordKind, Ref};
 use rules::steps;
 use standards::schedule::{audit_days_for, plan_of};
 
@@ -38,11 +38,11 @@ pub async fn page(visit: Visit) -> Answer {
     let mut words = Explained::default();
     let (decisions, due) = (decisions(&visit, &open), due(&visit));
     let main = html! {
-        @if !decisions.is_empty() { (section("decide", "Needs your decision", &decisions.len().to_string(), &[], work(&decisions))) }
-        @if !due.is_empty() { (section("due", "To do", &due.len().to_string(), &[], work(&due))) }
-        @if steps.now.is_empty() {
+        (rows("decide", "Needs your decision", &decisions))
+        (rows("due", "To do", &due))
+        @if steps.now.is_empty() && decisions.is_empty() && due.is_empty() {
             (crate::parts::empty::empty(Icon::Readiness, "Nothing waits for you", "Reviews, audits and control runs fall due with time.", &[]))
-        } @else { (first_steps(&visit, &steps, &mut words)) }
+        } @else if !steps.now.is_empty() { (first_steps(&visit, &steps, &mut words)) }
         (ahead(&visit, &steps))
     };
     let panel = html! { (in_brief(&visit)) (waiting(&visit)) };
@@ -51,6 +51,19 @@ pub async fn page(visit: Visit) -> Answer {
         ..PageHead::new("My work")
     };
     Ok(visit.page(HERE, head, split(main, panel)))
+}
+
+/// Returns rows under their heading: all are counted, the first are shown; nothing where there are none.
+fn rows(id: &str, title: &str, all: &[Work]) -> Markup {
+    let shown = &all[..all.len().min(ROWS_MAX)];
+    html! {
+        @if !all.is_empty() {
+            (section(id, title, &all.len().to_string(), &[], html! {
+                (work(shown))
+                @if shown.len() < all.len() { p.secondary { "the first " (shown.len()) " of " (all.len()) " are shown" } }
+            }))
+        }
+    }
 }
 
 /// Returns the plan in a few lines.
@@ -116,14 +129,17 @@ fn waiting(visit: &Visit) -> Markup {
 fn decisions(visit: &Visit, open: &[&Diagnostic]) -> Vec<Work> {
     let isms = visit.isms();
     let owns = |id: RecordId| {
-        let risk = Ref::<Risk>::parse(&id.to_string()).and_then(|id| isms.risks.get(&id));
-        risk.is_some_and(|risk| risk.owner.as_ref().is_some_and(|owner| is_actor(visit, owner)))
+        let risk = (id.kind == RecordKind::Risk).then(|| isms.risks.get(&Ref::<Risk>::of(id.key)));
+        risk.flatten().is_some_and(|risk| risk.owner.as_ref().is_some_and(|owner| is_actor(visit, owner)))
     };
     let about = open.iter().filter(|one| DECIDES.contains(&one.code));
     let of_risks = about
         .filter_map(|one| Some((one, one.place.record().filter(|id| owns(*id))?)))
         .map(|(one, id)| row(visit, id, &one.message, (Status::Attention, "decide"), None));
-    let in_review = isms.documents.iter().filter(|(_, document)| document.status == DocumentStatus::InReview);
+    // Nobody approves what they wrote.
+    let in_review = isms.documents.iter().filter(|(_, document)| {
+        document.status == DocumentStatus::InReview && !document.authors.contains(&visit.actor)
+    });
     let in_review = in_review.map(|(id, _)| {
         row(
             visit,
@@ -133,7 +149,7 @@ fn decisions(visit: &Visit, open: &[&Diagnostic]) -> Vec<Work> {
             None,
         )
     });
-    of_risks.chain(in_review).take(ROWS_MAX).collect()
+    of_risks.chain(in_review).collect()
 }
 
 /// Returns the actions of the person who acts, those due first at the top.
@@ -144,7 +160,7 @@ fn due(visit: &Visit) -> Vec<Work> {
         .filter(|(_, action)| action.owner.as_ref().is_some_and(|owner| is_actor(visit, owner)))
         .collect();
     mine.sort_by_key(|(id, action)| (action.due.is_none(), action.due, *id));
-    mine.into_iter().take(ROWS_MAX).map(|(id, action)| action_row(visit, id.id(), action)).collect()
+    mine.into_iter().map(|(id, action)| action_row(visit, id.id(), action)).collect()
 }
 
 fn action_row(visit: &Visit, id: RecordId, action: &TreatmentAction) -> Work {

@@ -227,7 +227,7 @@ fn words(input: &Input) -> Markup {
         @if !input.hint.is_empty() || input.term.is_some() {
             p.hint id={ (input.name) "-hint" } {
                 (input.hint)
-                @if let Some((word, says)) = &input.term { " " (term(&format!("{}-term", input.name), word, says)) }
+                @if let Some((word, says)) = &input.term { @if !input.hint.is_empty() { " · " } (term(&format!("{}-term", input.name), word, says)) }
             }
         }
         @if let Some(error) = &input.error { p.error id={ (input.name) "-error" } { span.vh { "Error: " } (error) } }

@@ -14,7 +14,7 @@ use web::Sessions;
 use crate::browser::{HOST, NOON, Page};
 
 /// Keys a minute of somebody who types forty words a minute.
-const KEYS_A_MINUTE: usize = 200;
+pub const KEYS_A_MINUTE: usize = 200;
 
 /// A browser in front of a server that holds nothing, which counts keys and the time that the machine takes.
 struct Blank {
@@ -69,7 +69,7 @@ impl Blank {
 }
 
 /// The answers of three companies, as somebody types them.
-const COMPANIES: [(&str, &[(&str, &str)]); 3] = [
+pub const COMPANIES: [(&str, &[(&str, &str)]); 3] = [
     (
         "agency",
         &[
@@ -138,16 +138,18 @@ async fn day_one_takes_less_than_fifteen_minutes_from_blank_to_the_plan_for_the_
         assert!(steps > 0 && work.html.contains("First steps"), "{what}");
         // Everything that was drafted is taken, kind by kind.
         let proposals = blank.get(&format!("{org}/proposals")).await;
-        let kinds: Vec<String> = proposals
-            .html
-            .split("name=\"kind\" value=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next().map(str::to_owned))
-            .collect();
-        for kind in std::collections::BTreeSet::from_iter(kinds) {
-            let taken = blank.post(&format!("{org}/proposals"), &[("kind", &kind), ("what", "take")]).await;
-            assert_eq!(taken.status, StatusCode::SEE_OTHER, "{what} {kind}");
+        for kind in proposals.html.split("<section").skip(1) {
+            let mut seen = seen(kind);
+            seen.sort();
+            seen.dedup();
+            let mut fields: Vec<(&str, &str)> = seen.iter().map(|one| ("id", one.as_str())).collect();
+            fields.push(("what", "take"));
+            let keys = blank.keys;
+            let taken = blank.post(&format!("{org}/proposals"), &fields).await;
+            assert_eq!(taken.status, StatusCode::SEE_OTHER, "{what}");
+            blank.keys = keys + 1; // one button
         }
+        assert!(blank.get(&format!("{org}/proposals")).await.html.contains("No proposal waits"), "{what}");
         let plan = blank.get(&format!("{org}/plan")).await;
         plan.is_sound("/plan");
         let pdf = blank.get(&format!("{org}/exports/plan.pdf")).await;
@@ -206,7 +208,7 @@ async fn no_answers_but_two_names_give_a_plan() {
     let made = blank.post("/o/new", &[("name", "Acme"), ("person", "Jana")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
     let plan = blank.get("/o/acme/plan").await;
-    assert!(plan.html.contains("no day named") && plan.html.contains("Say how many people work here"));
+    assert!(plan.html.contains("no date named") && plan.html.contains("Say how many people work here"));
     let again = blank.get("/o/acme/answers").await;
     again.is_sound("/answers");
     let saved = blank.post("/o/acme/answers", &[("people", "12"), ("asked_by", "Albion Bank")]).await;
@@ -224,20 +226,105 @@ async fn each_proposal_decided_leaves_the_next_one_with_the_focus() {
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let page = blank.get("/o/acme/proposals").await;
     page.is_sound("/proposals");
-    let ids: Vec<String> = page
-        .html
-        .split("name=\"id\" value=\"")
-        .skip(1)
-        .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
-        .collect();
-    assert!(ids.len() > 12, "{ids:?}");
-    let taken = blank.post("/o/acme/proposals", &[("id", &ids[0]), ("what", "take")]).await;
+    let first = page.html.split("<li id=").nth(1).expect("drafts wait");
+    let (id, seen) = (first.split('"').nth(1).expect("an id").to_owned(), seen(first)[0].clone());
+    let taken = blank.post("/o/acme/proposals", &[("id", &seen), ("what", "take")]).await;
     let next = taken.header("location").to_owned();
     assert!(next.contains("?at="), "{next}");
     let page = blank.get(next.split('#').next().expect("an address")).await;
     assert_eq!(page.html.matches("autofocus").count(), 1);
     assert!(page.html.contains("taken") && page.html.contains("Undo"));
-    assert!(!page.html.contains(&format!("<li id=\"{}\"", ids[0])));
+    assert!(!page.html.contains(&format!("<li id=\"{id}\"")));
+}
+
+/// Returns the proposals that buttons post, as they were seen.
+fn seen(html: &str) -> Vec<String> {
+    let posted = html.split("name=\"id\" value=\"").skip(1);
+    posted.filter_map(|rest| Some(rest.split('"').next()?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
+    let mut blank = Blank::new();
+    blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
+    let page = blank.get("/o/acme/proposals").await;
+    let risks = page
+        .html
+        .split("<section")
+        .find(|section| section.contains("id=\"risks\""))
+        .expect("risks")
+        .to_owned();
+    let button = risks.split("</form>").next().expect("the button");
+    let shown = seen(button);
+    assert!(shown.len() > 2 && shown.iter().all(|one| one.starts_with("R-")), "{shown:?}");
+    // Answers that come meanwhile write a draft anew, and bring others.
+    let meanwhile = [("suppliers", "AWS"), ("runs_on", "AWS"), ("writes_software", "yes")];
+    assert_eq!(blank.post("/o/acme/answers", &meanwhile).await.status, StatusCode::SEE_OTHER);
+    let mut fields: Vec<(&str, &str)> = shown.iter().map(|one| ("id", one.as_str())).collect();
+    fields.push(("what", "take"));
+    blank.post("/o/acme/proposals", &fields).await;
+    let after = blank.get("/o/acme/proposals").await.html;
+    assert!(after.contains("meanwhile and w"), "what was left is said");
+    let left =
+        after.split("<section").find(|section| section.contains("id=\"risks\"")).expect("some are left");
+    assert!(
+        shown.iter().all(|one| !left.contains(&format!("value=\"{one}\""))),
+        "what was seen is taken, or is another by now"
+    );
+    let again = blank.post("/o/acme/proposals", &[("id", &shown[0]), ("what", "take")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    assert!(blank.get("/o/acme/proposals").await.html.contains("look at it again"), "it was taken before");
+}
+
+#[tokio::test]
+async fn answering_nothing_commits_nothing() {
+    let mut blank = Blank::new();
+    blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
+    let commits = |html: &str| {
+        html.split(" commits").next().and_then(|text| text.rsplit(['>', ' ']).next()).map(str::to_owned)
+    };
+    let before = commits(&blank.get("/all").await.html);
+    assert_eq!(
+        blank.post("/o/acme/answers", &[("sells", ""), ("sites", " ")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(blank.get("/o/acme").await.html.contains("nothing was typed"));
+    assert_eq!(commits(&blank.get("/all").await.html), before);
+}
+
+#[tokio::test]
+async fn the_day_wanted_is_taken_back_by_an_empty_field() {
+    let mut blank = Blank::new();
+    let answers = [("name", "Acme"), ("person", "Jana"), ("people", "12"), ("wanted_on", "2028-06-30")];
+    blank.post("/o/new", &answers).await;
+    let plan = blank.get("/o/acme/plan").await.html;
+    assert!(plan.contains("can be met") && !plan.contains("Work the dates out again"));
+    assert_eq!(
+        blank.post("/o/acme/plan", &[("what", "wanted"), ("wanted", "")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(blank.get("/o/acme/plan").await.html.contains("no date named"));
+}
+
+#[tokio::test]
+async fn dates_that_no_longer_follow_from_what_is_recorded_can_be_worked_out_again() {
+    let mut blank = Blank::new();
+    blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
+    let offers = |html: &str| html.contains("Work the dates out again");
+    assert!(!offers(&blank.get("/o/acme/plan").await.html));
+    let edit = blank.get("/o/acme/organisation/ORG/edit").await.html;
+    let revision = edit
+        .split("name=\"revision\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("it is said")
+        .to_owned();
+    let more =
+        [("revision", revision.as_str()), ("title", "Acme"), ("time_zone", "UTC"), ("people_count", "900")];
+    assert_eq!(blank.post("/o/acme/organisation/ORG/edit", &more).await.status, StatusCode::SEE_OTHER);
+    assert!(offers(&blank.get("/o/acme/plan").await.html));
+    blank.post("/o/acme/plan", &[("what", "again")]).await;
+    assert!(!offers(&blank.get("/o/acme/plan").await.html));
 }
 
 #[tokio::test]

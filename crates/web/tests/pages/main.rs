@@ -2,6 +2,7 @@
 
 mod assets;
 mod browser;
+mod chromium;
 mod day_one;
 mod evidence;
 mod exports;
@@ -12,3 +13,5 @@ mod readiness;
 mod records;
 mod risks;
 mod soa;
+mod walk;
+mod work;

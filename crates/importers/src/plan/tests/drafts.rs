@@ -32,3 +32,58 @@ fn a_list_of_another_kind_leaves_the_drafts() {
     let plan = planned(&isms, "suppliers.csv", b"Supplier,Service\nHoster,Cloud\n");
     assert_eq!(done(&isms, &plan).risks.proposals(), isms.risks.proposals());
 }
+
+#[test]
+fn a_list_of_interested_parties_takes_the_place_of_their_drafts_and_of_what_those_ask() {
+    let mut isms = drafted();
+    let asked = |isms: &Isms| {
+        isms.obligations
+            .everything()
+            .filter(|(_, one)| one.party.is_some() && one.stored.about.proposed.is_some())
+            .count()
+    };
+    assert!(asked(&isms) > 0 && isms.proposals(RecordKind::Party) > 1);
+    let file = b"Id,Title,Description\n,The works council,it asks\n";
+    let after = done(&isms, &planned(&isms, "interested-parties.csv", file));
+    assert_eq!((after.proposals(RecordKind::Party), asked(&after)), (0, 0));
+    // What somebody has taken stays, and so does the draft that it points at.
+    let (taken, party) = isms
+        .obligations
+        .everything()
+        .find_map(|(id, one)| Some((id.id(), one.party?.id())))
+        .expect("parties ask for something");
+    run(&mut isms, TakeProposal { ids: vec![taken] });
+    let after = done(&isms, &planned(&isms, "interested-parties.csv", file));
+    assert!(after.get(taken).is_some() && after.get(party).is_some());
+}
+
+#[test]
+fn one_document_takes_the_place_of_the_draft_of_its_kind_alone() {
+    let isms = drafted();
+    let kinds = |isms: &Isms| -> Vec<String> {
+        let all = isms.documents.everything().filter(|(_, one)| one.stored.about.proposed.is_some());
+        all.map(|(_, one)| one.kind.to_string()).collect()
+    };
+    let before = kinds(&isms);
+    let kind = before[0].clone();
+    let alike = before.iter().filter(|other| **other == kind).count();
+    let file = format!("Id,Title,Kind\n,What we agreed on,{kind}\n");
+    let plan = planned(&isms, "documents.csv", file.as_bytes());
+    let after = kinds(&done(&isms, &plan));
+    assert_eq!((after.contains(&kind), after.len()), (false, before.len() - alike));
+    let other = planned(&isms, "documents.csv", b"Id,Title,Kind\n,Lunch menu,menu\n");
+    assert_eq!(kinds(&done(&isms, &other)), before);
+}
+
+#[test]
+fn a_file_that_says_what_is_recorded_already_takes_no_place() {
+    let mut isms = drafted();
+    let first = isms.proposed(RecordKind::Risk)[0];
+    run(&mut isms, TakeProposal { ids: vec![first] });
+    let waiting = isms.proposals(RecordKind::Risk);
+    let title = isms.name_of(first);
+    let file = format!("Id,Title,Status\n{first},\"{title}\",open\n");
+    let plan = planned(&isms, "risks.csv", file.as_bytes());
+    assert_eq!(plan.counts().same, 1, "{:?}", plan.rows);
+    assert!(waiting > 0 && done(&isms, &plan).proposals(RecordKind::Risk) == waiting);
+}

@@ -2,6 +2,7 @@
 
 use diagnostics::{Severity, Time, Verdict};
 use rules::{StepNow, Steps, about, steps};
+use serde_json::{Value, json};
 
 use super::Found;
 use crate::commands::show::wrapped;
@@ -53,6 +54,29 @@ pub fn show(found: &Found, screen: &mut Screen) {
     }
 }
 
+/// Returns the same as JSON.
+pub fn value(found: &Found) -> Value {
+    let steps = steps(&found.diagnostics, &found.reading.snapshot.isms);
+    let step = |step: &StepNow| {
+        let ids = |ids: &[model::RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+        json!({
+            "code": step.code, "name": step.name, "level": step.severity.word(), "phase": step.phase.number(),
+            "what": step.what, "how": step.how, "minutes": step.minutes, "records": ids(&step.ids),
+            "drafts": ids(&step.drafts),
+        })
+    };
+    let phase = |phase: rules::Phase| json!({ "number": phase.number(), "title": phase.title() });
+    json!({
+        "phase": phase(steps.phase),
+        "now": steps.now.iter().map(step).collect::<Vec<Value>>(),
+        "more": { "steps": steps.more.steps, "places": steps.more.places, "errors": steps.more.errors },
+        "ahead": {
+            "steps": steps.ahead.count, "next": steps.ahead.next.map(phase),
+            "from": steps.ahead.from.map(|day| day.to_string()),
+        },
+    })
+}
+
 /// Returns the first line: name, phase, how many steps, how many ahead.
 fn head(found: &Found, steps: &Steps, screen: &Screen) -> String {
     let mut line = format!(
@@ -81,7 +105,7 @@ fn rows(steps: &Steps, screen: &mut Screen) {
     let what_room = (words * 11 / 20).max(WORDS_MIN);
     let how_room = words.saturating_sub(what_room).max(WORDS_MIN);
     for ((place, step), time) in (1..).zip(&steps.now).zip(&times) {
-        let what = wrapped(&step.what, what_room);
+        let what = wrapped(&step.says(), what_room);
         let how = wrapped(&step.how, how_room);
         for line in 0..what.len().max(how.len()) {
             let part = |lines: &[String]| lines.get(line).cloned().unwrap_or_default();

@@ -5,8 +5,10 @@ use model::Span;
 use serde_json::{Value, json};
 
 use super::ink::Ink;
-use super::world::{self, Template};
-use super::{Marks, PdfFailure, laid_out};
+use typst::text::Font;
+
+use super::world::Template;
+use super::{Lend, Marks, PdfFailure, laid_out};
 use crate::director_plan::{Deed, DirectorPlan, Gap, Standing};
 
 // A page is as long as it is: what is longer is cut with an ellipsis, and the records hold it whole.
@@ -22,15 +24,15 @@ const CONFLICTS_MAX: usize = 3;
 ///
 /// # Errors
 /// If it cannot be laid out; no text is known that leads to it.
-pub fn director_pdf(plan: &DirectorPlan) -> Result<Vec<u8>, PdfFailure> {
+pub fn director_pdf(plan: &DirectorPlan, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
     let marks =
         Marks { ident: format!("{} plan {}", plan.organisation, plan.ledger.digest), as_of: plan.as_of };
-    laid_out(Template::Plan, view(plan), &marks)
+    laid_out(Template::Plan, |fonts| view(plan, fonts), &marks, lend)
 }
 
-/// Returns the plan as JSON.
-pub(super) fn view(plan: &DirectorPlan) -> String {
-    let mut ink = Ink::new(world::fonts());
+/// Returns the plan as JSON, and the characters that these fonts cannot draw.
+pub(super) fn view(plan: &DirectorPlan, fonts: &[Font]) -> (String, String) {
+    let mut ink = Ink::new(fonts);
     let (wanted, met) = plan.wanted();
     let schedule = &plan.schedule;
     let scope = match plan.scope.standing {
@@ -87,7 +89,7 @@ pub(super) fn view(plan: &DirectorPlan) -> String {
         "decisions": plan.decisions.iter().map(|one| ink.label(one, 190)).collect::<Vec<String>>(),
     });
     view["unknown"] = json!(ink.unknown);
-    view.to_string()
+    (view.to_string(), ink.missing())
 }
 
 fn audit(plan: &DirectorPlan, ink: &mut Ink) -> Value {

@@ -23,6 +23,11 @@ impl<'a> Ink<'a> {
         Self { fonts, known: BTreeMap::new(), unknown: 0 }
     }
 
+    /// Returns the characters that no font could draw.
+    pub fn missing(&self) -> String {
+        self.known.iter().filter(|(_, draws)| !**draws).map(|(c, _)| *c).collect()
+    }
+
     /// Returns the text as one line.
     pub fn line(&mut self, text: &str) -> String {
         self.lines(text, usize::MAX).join(" ")
@@ -99,7 +104,11 @@ impl<'a> Ink<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::pdf::world::fonts;
+    use crate::formats::pdf::world::Fonts;
+
+    fn fonts() -> &'static [Font] {
+        Fonts::inside().all()
+    }
 
     fn line(text: &str) -> String {
         Ink::new(fonts()).line(text)
@@ -117,7 +126,7 @@ mod tests {
     fn a_character_without_a_shape_is_counted_not_dropped() {
         let mut ink = Ink::new(fonts());
         assert_eq!(ink.line("日本 x"), "□□ x");
-        assert_eq!(ink.unknown, 2);
+        assert_eq!((ink.unknown, ink.missing().as_str()), (2, "日本"));
     }
 
     #[test]

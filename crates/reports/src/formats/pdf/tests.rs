@@ -11,7 +11,8 @@ use sample::{plain, statement_of_applicability};
 
 /// Returns the pages as their texts, in the order they were laid out.
 fn pages(content: &Content) -> Vec<String> {
-    let world = world::Paper::new(Template::Report, view::view(content, world::fonts()));
+    let world =
+        world::Paper::new(Template::Report, view::view(content, Fonts::inside().all()).0, Fonts::inside());
     let laid = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|all| failure(&world, Template::Report, &all))
@@ -35,7 +36,7 @@ fn texts(frame: &Frame) -> String {
 #[test]
 fn the_same_content_gives_the_same_bytes() {
     let content = statement_of_applicability();
-    assert!(pdf(&content).unwrap() == pdf(&content).unwrap());
+    assert!(pdf(&content, &lend_nothing).unwrap() == pdf(&content, &lend_nothing).unwrap());
 }
 
 #[test]
@@ -43,12 +44,12 @@ fn another_ledger_head_gives_other_bytes() {
     let content = plain("one");
     let mut other = content.clone();
     other.ledger.seq += 1;
-    assert!(pdf(&content).unwrap() != pdf(&other).unwrap());
+    assert!(pdf(&content, &lend_nothing).unwrap() != pdf(&other, &lend_nothing).unwrap());
 }
 
 #[test]
 fn it_is_an_archive_file_with_the_given_day_and_no_other() {
-    let bytes = pdf(&plain("one")).unwrap();
+    let bytes = pdf(&plain("one"), &lend_nothing).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.starts_with("%PDF-1.7"));
     assert!(
@@ -143,7 +144,7 @@ fn no_length_and_no_character_is_refused() {
 }
 
 fn assert_archive(content: &Content) {
-    let bytes = pdf(content).unwrap_or_else(|no| panic!("{no}: {:.40}", content.title));
+    let bytes = pdf(content, &lend_nothing).unwrap_or_else(|no| panic!("{no}: {:.40}", content.title));
     assert!(bytes.starts_with(b"%PDF-"));
     assert!(
         String::from_utf8_lossy(&bytes).contains("pdfaid:part"),
@@ -165,9 +166,9 @@ fn a_document_that_nobody_would_read_is_refused_before_it_is_set() {
     let mut table = Table::new(vec![Column::share("Text", 1)]);
     (0..=PARTS_MAX).for_each(|_| table.row(vec![Cell::Empty]));
     content.sections[0].blocks = vec![Block::Table(table)];
-    assert!(matches!(pdf(&content), Err(PdfFailure::TooLong(_))));
+    assert!(matches!(pdf(&content, &lend_nothing), Err(PdfFailure::TooLong(_))));
     content.sections[0].blocks = vec![Block::Paragraph("x".repeat(CHARACTERS_MAX + 1))];
-    let refused = pdf(&content).unwrap_err().to_string();
+    let refused = pdf(&content, &lend_nothing).unwrap_err().to_string();
     assert_eq!(
         refused,
         "the document is too long to print: 2000001 characters, 2000000 at most; a workbook holds it"
@@ -184,7 +185,7 @@ fn nothing_at_all_is_still_a_document() {
     let none = Block::Table(Table::new(vec![]));
     let blocks = vec![table, none, Block::Facts(vec![]), Block::Approvals(vec![])];
     content.sections = vec![Section { heading: String::new(), paper: Paper::Landscape, blocks }];
-    assert!(pdf(&content).is_ok());
+    assert!(pdf(&content, &lend_nothing).is_ok());
 }
 
 #[test]
@@ -200,4 +201,26 @@ fn a_row_taller_than_a_page_goes_on_over_pages() {
     let pages = pages(&content);
     assert!(pages.len() > 4);
     assert_eq!(pages.join(" ").matches("word").count(), 4_400);
+}
+
+#[test]
+fn a_lent_font_draws_what_the_fonts_inside_cannot() {
+    // A letter for formulas: only the fonts that are left out have it.
+    let content = plain("𝔸𝔹");
+    let formulas = typst_assets::fonts().find(|bytes| {
+        typst::text::Font::new(typst::foundations::Bytes::new(*bytes), 0)
+            .is_some_and(|font| font.info().family.contains("Math"))
+    });
+    let formulas = formulas.expect("it comes with the typesetter").to_vec();
+    assert_eq!(drawn_by(formulas.clone(), "𝔸日"), "𝔸");
+    let asked = std::cell::RefCell::new(String::new());
+    let lent = pdf(&content, &|missing: &str| {
+        asked.borrow_mut().push_str(missing);
+        vec![formulas.clone()]
+    });
+    assert!(lent.unwrap() != pdf(&content, &lend_nothing).unwrap());
+    assert_eq!(*asked.borrow(), "𝔸𝔹");
+    pdf(&plain("plain"), &|_: &str| panic!("nothing is missing")).unwrap();
+    let fonts = Fonts::with(vec![formulas]);
+    assert_eq!(view::view(&content, fonts.all()).1, "");
 }

@@ -19,8 +19,8 @@ const HEADING_MAX: usize = 200;
 const LABEL_MAX: usize = 80;
 const HEAD_MAX: usize = 50;
 
-/// Returns the content as JSON.
-pub fn view(content: &Content, fonts: &[Font]) -> String {
+/// Returns the content as JSON, and the characters that these fonts cannot draw.
+pub fn view(content: &Content, fonts: &[Font]) -> (String, String) {
     let mut ink = Ink::new(fonts);
     let cover: Vec<Value> = content.facts.iter().map(|one| fact(one, &mut ink)).collect();
     let runs = runs(&content.sections, &mut ink);
@@ -45,7 +45,7 @@ pub fn view(content: &Content, fonts: &[Font]) -> String {
         "runs": runs,
     });
     view["unknown"] = json!(ink.unknown);
-    view.to_string()
+    (view.to_string(), ink.missing())
 }
 
 /// Puts sections on the same paper together: each run begins a new page.

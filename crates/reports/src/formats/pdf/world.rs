@@ -9,15 +9,13 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let sans = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF];
     // Of the fonts that come with the typesetter, those for formulas stay out: large, and never asked for.
     let all =
         sans.into_iter().chain(typst_assets::fonts()).filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
-    all.filter(|font| !font.info().family.contains("Math")).collect()
+    Fonts::of(all.filter(|font| !font.info().family.contains("Math")).collect())
 });
-static BOOK: LazyLock<LazyHash<FontBook>> =
-    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static REPORT: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("report.typ"), include_str!("report.typ").to_owned()));
@@ -29,9 +27,40 @@ fn file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain name is a path")).intern()
 }
 
-/// Returns the fonts inside the program.
-pub fn fonts() -> &'static [Font] {
-    &FONTS
+/// The fonts that a document is set in.
+pub struct Fonts {
+    all: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+impl Fonts {
+    fn of(all: Vec<Font>) -> Self {
+        let book = LazyHash::new(FontBook::from_fonts(all.iter()));
+        Self { all, book }
+    }
+
+    /// Returns the fonts inside the program.
+    pub fn inside() -> &'static Self {
+        &FONTS
+    }
+
+    /// Returns those, and behind them the fonts of these files.
+    pub fn with(files: Vec<Vec<u8>>) -> Self {
+        let lent = files.into_iter().flat_map(|bytes| Font::iter(Bytes::new(bytes)));
+        Self::of(FONTS.all.iter().cloned().chain(lent).collect())
+    }
+
+    /// Returns them in the order in which they are tried.
+    pub fn all(&self) -> &[Font] {
+        &self.all
+    }
+}
+
+/// Returns those of some characters that the fonts of a file can draw.
+pub fn drawn_by(file: Vec<u8>, characters: &str) -> String {
+    let fonts: Vec<Font> = Font::iter(Bytes::new(file)).collect();
+    let draws = |c: &char| fonts.iter().any(|font| font.info().coverage.contains(u32::from(*c)));
+    characters.chars().filter(draws).collect()
 }
 
 /// How a document is laid out.
@@ -58,25 +87,26 @@ impl Template {
 }
 
 /// The world of one document.
-pub struct Paper {
+pub struct Paper<'a> {
     template: Template,
     content: Bytes,
+    fonts: &'a Fonts,
 }
 
-impl Paper {
+impl<'a> Paper<'a> {
     /// Returns a world that holds this content, as JSON.
-    pub fn new(template: Template, content: String) -> Self {
-        Self { template, content: Bytes::from_string(content) }
+    pub fn new(template: Template, content: String, fonts: &'a Fonts) -> Self {
+        Self { template, content: Bytes::from_string(content), fonts }
     }
 }
 
-impl World for Paper {
+impl World for Paper<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &BOOK
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -92,7 +122,7 @@ impl World for Paper {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.get(index).cloned()
+        self.fonts.all.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

@@ -2,8 +2,10 @@
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
+use model::records::ObligationKind;
 use model::{Isms, Line, Value as _};
-use operations::{AnswerQuestions, Drafts, PlanDates};
+use operations::{AnswerQuestions, Answers, Drafts};
+use standards::starters;
 
 use super::fields::{self, Wrong};
 use crate::failure::Answer;
@@ -34,16 +36,17 @@ pub async fn page(visit: Visit) -> Answer {
 pub async fn save(visit: Visit, typed: Fields) -> Answer {
     let wrong = match fields::read(&typed, visit.today) {
         Err(wrong) => wrong,
+        Ok(answers) if answers == Answers::default() => {
+            visit.say_plainly("nothing was typed, and nothing was changed");
+            return Ok(visit.to(""));
+        }
         Ok(answers) => match visit.run(AnswerQuestions { answers, drafts: Drafts::Propose }).await? {
             Err(problem) => vec![fields::wrong(&problem)],
             Ok(done) => {
-                // The dates follow; where nothing moves, nothing is written.
-                if let Err(refusal) = visit.run(PlanDates::default()).await? {
-                    visit.say_refused(refusal.to_string());
-                } else if done.seq.is_some() {
+                if done.seq.is_some() {
                     visit.say("the answers were taken", Some(&done));
                 } else {
-                    visit.say("all of it was recorded already", None);
+                    visit.say_plainly("all of it was recorded already");
                 }
                 return Ok(visit.to(""));
             }
@@ -122,6 +125,14 @@ fn known(isms: &Isms) -> Vec<(&'static str, String)> {
     );
     one("suppliers", names(isms.suppliers.iter().map(|(_, one)| &one.title)));
     one("asked_by", names(isms.parties.iter().map(|(_, one)| &one.title)));
+    let asked = |kinds: &'static [ObligationKind]| {
+        // What a law asks in detail was drafted, not answered.
+        let said = isms.obligations.iter().filter(|(_, one)| !starters::is_source(&one.stored.about));
+        let of_kind = said.filter(move |(_, one)| one.kind.is_some_and(|kind| kinds.contains(&kind)));
+        names(of_kind.map(|(_, one)| &one.title))
+    };
+    one("contracts", asked(&[ObligationKind::Contract]));
+    one("laws", asked(&[ObligationKind::Law, ObligationKind::Framework]));
     known
 }
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use model::{Date, Isms, Line, RecordKind, Ref, Value as _};
-use operations::{AnswerQuestions, Answers, Drafts, Operation as _, PlanDates};
+use operations::{AnswerQuestions, Answers, Drafts, Operation as _};
 
 use super::fields::{self, Wrong};
 use crate::failure::{Answer, Failure};
@@ -53,10 +53,8 @@ pub async fn create(
     let books = site.instance().begin(beginning).await?;
     let visit = app::Visit::of(Ref::number(1), Via::Session);
     let answered = books.run(&visit, AnswerQuestions { answers, drafts: Drafts::Propose }).await?;
-    let planned = books.run(&visit, PlanDates::default()).await?;
-    // Both were asked before anything was written.
+    // It was asked before anything was written.
     answered.map_err(|_| Failure::Bug)?;
-    planned.map_err(|_| Failure::Bug)?;
     let drafts: usize = RecordKind::ALL.iter().map(|kind| books.now().isms.proposals(*kind)).sum();
     let words = format!(
         "{} began. {} from your answers",

@@ -105,10 +105,11 @@ fn bytes(
 ) -> Result<Vec<u8>, String> {
     let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
     match what {
-        What::SoaPdf => reports::soa_pdf(&basis, Edition::Now).map_err(|failure| failure.to_string()),
-        What::PlanPdf => {
-            reports::director_plan_pdf(&basis, results.diagnostics()).map_err(|failure| failure.to_string())
+        What::SoaPdf => {
+            reports::soa_pdf(&basis, Edition::Now, &crate::fonts::lend).map_err(|failure| failure.to_string())
         }
+        What::PlanPdf => reports::director_plan_pdf(&basis, results.diagnostics(), &crate::fonts::lend)
+            .map_err(|failure| failure.to_string()),
         What::SoaXlsx => reports::soa_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::RegistersXlsx => reports::registers_xlsx(&basis).map_err(|failure| failure.to_string()),
         What::Xlsx(kind) => reports::register_xlsx(&basis, kind).map_err(|failure| failure.to_string()),

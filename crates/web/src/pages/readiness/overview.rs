@@ -96,7 +96,7 @@ fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
         None => visit.at(&format!("{HERE}?open={0}#{0}", step.code)),
     };
     let is_one = step.all.len() == 1 || !step.drafts.is_empty();
-    let title = if is_one { step.what.clone() } else { step.name.to_owned() };
+    let title = if is_one { step.says() } else { step.name.to_owned() };
     let why = if step.drafts.is_empty() { &step.how } else { &one.message };
     let safe = super::fixes::is_safe(one) && step.all.len() == 1 && !visit.is_past();
     Work {

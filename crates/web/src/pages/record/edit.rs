@@ -219,7 +219,7 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
         .value(draft.because);
     html! {
         (problems(draft.problem.as_deref(), &wrong))
-        form.form method="post" action=(action) data-form novalidate {
+        form.form method="post" action=(action) data-form data-focus[visit.query.get("back") == "proposals"] novalidate {
             @if let Some(revision) = revision { input type="hidden" name="revision" value=(revision); }
             @for shown in &ours { (inputs::shown_input(shown, &text(shown.name), visit.isms(), &draft.wrong)) }
             @if draft.id.is_some() { (field(&because)) }

@@ -16,7 +16,8 @@ fn laid(sample: &Sample) -> PagedDocument {
     let ledger = head();
     let said = check(&Ask::new(&sample.isms, None, sample.today));
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
-    let world = world::Paper::new(Template::Plan, director::view(&plan));
+    let world =
+        world::Paper::new(Template::Plan, director::view(&plan, Fonts::inside().all()).0, Fonts::inside());
     let laid = typst::compile::<PagedDocument>(&world).output;
     laid.map_err(|all| failure(&world, Template::Plan, &all)).expect("laid out")
 }
@@ -77,7 +78,10 @@ fn the_same_head_and_day_give_the_same_bytes() {
     let (sample, ledger) = (good(), head());
     let said = check(&Ask::new(&sample.isms, None, sample.today));
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
-    assert!(director_pdf(&plan).expect("made") == director_pdf(&plan).expect("made"));
+    assert!(
+        director_pdf(&plan, &lend_nothing).expect("made")
+            == director_pdf(&plan, &lend_nothing).expect("made")
+    );
 }
 
 /// Returns the texts that stand in the lowest millimetres of a page.
