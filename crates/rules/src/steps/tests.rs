@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::records;
 use model::records::*;
 use model::sample::Sample;
-use model::{About, Change, Date, Key, Proposed, Record, RecordKind, Ref, Stamp, Stored};
+use model::{About, Change, Date, Key, Proposed, Record, Ref, Stamp, Stored};
 
 use super::*;
 use crate::{Ask, Integrity, Phase, Results, check};

@@ -46,7 +46,7 @@ fn main(rule: &Rule, open: usize) -> Markup {
     let clauses = html! {
         ul.plain { @for clause in rule.clauses { li { (clause_words(clause)) } } }
     };
-    let mut lines = vec![
+    let lines = vec![
         Fact::words("Finds", rule.what),
         Fact::words("Why an auditor asks", &capital(rule.why)),
         Fact::words("To mend it", &capital(rule.fix)),
