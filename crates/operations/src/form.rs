@@ -4,7 +4,7 @@
 
 use model::{Date, Isms, Problem, RecordId, RecordKind, Ref, Shape, Value};
 
-use crate::{AnyOperation, FieldProblem, Operation, StepRefusal};
+use crate::{Absent, AnyOperation, FieldProblem, Operation, StepRefusal};
 
 /// What a form becomes: an operation, or each input that could not be read.
 pub type Made = Result<Box<dyn AnyOperation>, Vec<FieldProblem>>;
@@ -71,16 +71,21 @@ impl Input {
     }
 }
 
+/// A number that no record has: it stands for a record that nobody named.
+const NOBODY: u32 = 999_999_999;
+
 /// A refusal that can say that the state of the record is not the one that the operation needs.
 pub(crate) trait Refused {
-    /// Says whether another state, or another record, has to come first.
-    fn is_too_soon(&self) -> bool;
+    /// Says whether another state of the subject, or another record, has to come first.
+    fn is_too_soon(&self, subject: RecordId) -> bool;
 }
 
 impl Refused for StepRefusal {
-    fn is_too_soon(&self) -> bool {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
-            Self::Absent(_) | Self::NotNow { .. } | Self::First { .. } => true,
+            // What an input names is absent as long as nothing is said.
+            Self::Absent(Absent::Unknown(id) | Absent::Proposed(id)) => *id == subject,
+            Self::NotNow { .. } | Self::First { .. } => true,
             Self::Ahead { .. }
             | Self::Before { .. }
             | Self::Missing { .. }
@@ -94,42 +99,42 @@ impl Refused for StepRefusal {
 }
 
 impl Refused for crate::CheckEffectivenessRefusal {
-    fn is_too_soon(&self) -> bool {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
-            Self::Step(step) => step.is_too_soon(),
+            Self::Step(step) => step.is_too_soon(subject),
             Self::ByDoer { .. } => false,
         }
     }
 }
 
 impl Refused for crate::DrawSampleRefusal {
-    fn is_too_soon(&self) -> bool {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
-            Self::Step(step) => step.is_too_soon(),
+            Self::Step(step) => step.is_too_soon(subject),
             Self::Draw(_) | Self::NotListed { .. } => false,
         }
     }
 }
 
 impl Refused for crate::RecordCertificationRefusal {
-    fn is_too_soon(&self) -> bool {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
-            Self::Step(step) => step.is_too_soon(),
+            Self::Step(step) => step.is_too_soon(subject),
             Self::NoWay { .. } | Self::TooLate { .. } | Self::ByAuditor { .. } => false,
         }
     }
 }
 
 /// Says whether an operation fits a state, where nothing is said yet; what has no blank form is left to the operation.
-pub(crate) fn fits<O>(blank: Option<O>, isms: &Isms, today: Date) -> bool
+pub(crate) fn fits<O>(blank: Option<O>, isms: &Isms, subject: RecordId, today: Date) -> bool
 where
     O: Operation,
     O::Refusal: Refused,
 {
     // Who does it plays no part in whether the state fits.
-    let nobody = Ref::number(u32::MAX);
+    let nobody = Ref::number(NOBODY);
     let refusal = blank.and_then(|operation| operation.decide(isms, nobody, today).err());
-    refusal.is_none_or(|refusal| !refusal.is_too_soon())
+    refusal.is_none_or(|refusal| !refusal.is_too_soon(subject))
 }
 
 /// What was typed for a form, and what was wrong with it so far.
@@ -168,18 +173,18 @@ where
 /// Returns a value of an input for looking whether the state fits: an empty one, or the first word of a choice.
 pub(crate) fn blank<V: Value>() -> Option<V> {
     let first = match V::shape() {
-        Shape::Choice(words) => words.first().copied().unwrap_or_default(),
-        Shape::Number | Shape::Decimal => "1",
-        Shape::Date => "2000-01-01",
-        Shape::Line
-        | Shape::Prose
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::Optional(_)
-        | Shape::List(_)
-        | Shape::Parts(_) => "",
+        Shape::Choice(words) => words.first().copied().unwrap_or_default().to_owned(),
+        Shape::Number | Shape::Decimal => "1".to_owned(),
+        Shape::Date => "2000-01-01".to_owned(),
+        Shape::Reference(kinds) => {
+            let prefix = kinds.first().map_or("", |kind| kind.kind().prefix);
+            format!("{prefix}-{NOBODY}")
+        }
+        Shape::Line | Shape::Prose | Shape::Owner | Shape::Optional(_) | Shape::List(_) | Shape::Parts(_) => {
+            String::new()
+        }
     };
-    V::read(first).ok()
+    V::read(&first).ok()
 }
 
 /// Returns what a function returns; lets `forms!` leave early where an input has no blank.
@@ -237,6 +242,7 @@ macro_rules! forms {
                     Some($crate::$operation { $subject: model::Ref::of(id.key), $($input: $crate::form::blank()?,)* })
                 }),
                 isms,
+                id,
                 today,
             ),
         },)*]
@@ -283,6 +289,7 @@ macro_rules! composed {
                     Some($make)
                 }),
                 isms,
+                $id,
                 today,
             ),
         },)*]

@@ -153,3 +153,35 @@ fn what_a_rule_holds_exists_or_waits_and_is_not_more_severe() {
         }
     }
 }
+
+/// Returns the codes that are shown about a sample: fired, and held by nothing.
+fn shown(given: fn(&mut Sample)) -> std::collections::BTreeSet<&'static str> {
+    let mut sample = Sample::in_good_order();
+    given(&mut sample);
+    let integrity = sample_integrity(&sample);
+    let results = check(&Ask::new(&sample.isms, Some(&integrity), sample.today));
+    let fired = results.diagnostics().filter(|one| one.verdict == Verdict::Fired && one.held_by.is_none());
+    fired.map(|one| one.code).collect()
+}
+
+/// Rules whose examples show other rules too, each because its day or its defect touches more than one requirement.
+const TOGETHER: &[&str] = &[
+    "PB0407", "PB0508", "PB0603", "PB0672", "PB0681", "PB0707", "PB0719", "PB0906", "PB0933", "PB1102",
+    "PB1110", "PB1136", "PB1301", "PB1303", "PB1304", "PB1307", "PB1308", "PB1309", "PB1310",
+];
+
+#[test]
+fn one_defect_shows_one_rule() {
+    let alone = |rule: &Rule| {
+        let only = std::collections::BTreeSet::from([rule.code]);
+        rule.bad.iter().any(|bad| shown(bad.given) == only)
+    };
+    let others: Vec<String> = RULES
+        .iter()
+        .filter(|rule| alone(rule) == TOGETHER.contains(&rule.code))
+        .map(|rule| {
+            format!("{} {:?}", rule.code, rule.bad.iter().map(|bad| shown(bad.given)).collect::<Vec<_>>())
+        })
+        .collect();
+    assert!(others.is_empty(), "{others:#?}");
+}

@@ -74,8 +74,8 @@ mod tests {
                 .map(|form| form.verb)
                 .collect()
         };
-        assert_eq!(offered(&engaged()), ["start", "cancel"]);
-        assert_eq!(offered(&audited()), ["raise", "finish", "conclude", "cancel"]);
+        assert_eq!(offered(&engaged()), ["start", "cancel", "plan-samples"]);
+        assert_eq!(offered(&audited()), ["raise", "conclude", "report"]);
     }
 
     #[test]

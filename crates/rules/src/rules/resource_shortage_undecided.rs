@@ -105,6 +105,7 @@ fn check(ask: &Ask, report: &mut Report) {
 /// Lets an action and an objective wait for resources since yesterday.
 fn short(s: &mut Sample) {
     let day = s.days_ago(1);
+    s.edit(1, |review: &mut ManagementReview| review.decisions.clear());
     s.edit(1, |action: &mut TreatmentAction| {
         action.due = Some(day);
         action.blocked_by = "Resources".into();

@@ -43,7 +43,7 @@ fn a_list_of_interested_parties_takes_the_place_of_their_drafts_and_of_what_thos
             .count()
     };
     assert!(asked(&isms) > 0 && isms.proposals(RecordKind::Party) > 1);
-    let file = b"Id,Title,Description\n,The works council,it asks\n";
+    let file = b"Id,Name,Relevant,Description\n,The works council,yes,it asks\n";
     let after = done(&isms, &planned(&isms, "interested-parties.csv", file));
     assert_eq!((after.proposals(RecordKind::Party), asked(&after)), (0, 0));
     // What somebody has taken stays, and so does the draft that it points at.
