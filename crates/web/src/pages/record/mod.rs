@@ -11,6 +11,7 @@ pub mod records;
 pub mod remove;
 pub mod rows;
 pub mod shown;
+pub mod standing;
 mod stale;
 
 use axum::extract::FromRequestParts;
