@@ -96,15 +96,11 @@ fn included(visit: &Visit) -> Vec<(Ref<Control>, &Entry<Control>)> {
 /// Says how much of the clauses and controls is covered.
 fn in_words(visit: &Visit, audits: &[One]) -> String {
     let parts = || CLAUSES.iter().flat_map(|(_, parts)| parts.iter());
-    let clauses = parts().filter(|part| audits.iter().any(|(_, audit)| at_clause(audit, part) >= Look::Planned));
+    let clauses =
+        parts().filter(|part| audits.iter().any(|(_, audit)| at_clause(audit, part) >= Look::Planned));
     let controls = included(visit);
     let covered = controls.iter().filter(|(id, _)| is_covered(audits, *id)).count();
-    format!(
-        "{} of {} clauses, {covered} of {} controls",
-        clauses.count(),
-        parts().count(),
-        controls.len()
-    )
+    format!("{} of {} clauses, {covered} of {} controls", clauses.count(), parts().count(), controls.len())
 }
 
 fn is_covered(audits: &[One], control: Ref<Control>) -> bool {
@@ -126,7 +122,8 @@ fn at_clause(audit: &Audit, part: &str) -> Look {
 /// Returns what an audit does about a control, named as a record or as a number among the clauses.
 fn at_control(audit: &Audit, control: Ref<Control>) -> Look {
     let number = Clause::new(&control.to_string());
-    let is_named = audit.controls.contains(&control) || audit.clauses.iter().any(|named| named.holds(&number));
+    let is_named =
+        audit.controls.contains(&control) || audit.clauses.iter().any(|named| named.holds(&number));
     if is_named { how_far(audit) } else { Look::No }
 }
 

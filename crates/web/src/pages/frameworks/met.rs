@@ -16,7 +16,7 @@ pub(super) fn standing(isms: &Isms, today: Date) -> Standing {
         }
     }
     let newest = isms.gap_analyses.iter().max_by_key(|(id, analysis)| (analysis.started_on, *id));
-    let newest = newest.map(|(_, analysis)| &***analysis);
+    let newest = newest.map(|(_, analysis)| &**analysis);
     for clause in standards::clauses() {
         if let Some(met) = of_clause(isms, newest, &Clause::new(&clause.reference), today) {
             standing.state(Origin::Clause(clause.reference.clone()), met);

@@ -67,7 +67,8 @@ fn anchor(criterion: &Clause) -> String {
 /// Returns the clause or theme that a criterion stands under: `6`, `A.8`.
 fn group_of(criterion: &Clause) -> &str {
     let text = criterion.as_str();
-    let end = if text.starts_with("A.") { text[2..].find('.').map(|at| at + 2) } else { text.find(['.', ' ']) };
+    let end =
+        if text.starts_with("A.") { text[2..].find('.').map(|at| at + 2) } else { text.find(['.', ' ']) };
     &text[..end.unwrap_or(text.len())]
 }
 
@@ -154,7 +155,10 @@ fn head(visit: &Visit, one: Option<One>) -> PageHead {
         None => (Status::InProgress, "running".to_owned()),
     };
     PageHead {
-        crumbs: vec![("Gap analyses".to_owned(), visit.at(&crate::pages::record::here(RecordKind::GapAnalysis)))],
+        crumbs: vec![(
+            "Gap analyses".to_owned(),
+            visit.at(&crate::pages::record::here(RecordKind::GapAnalysis)),
+        )],
         id: id.to_string(),
         state: Some((status, word)),
         lead: Some(lead()),

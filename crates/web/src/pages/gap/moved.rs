@@ -1,8 +1,8 @@
 //! What moved since the analysis before.
 
 use maud::{Markup, html};
-use model::records::GapState;
 use model::Words as _;
+use model::records::GapState;
 use operations::{GapMove, GapTurn, movement};
 
 use super::{One, row_at};

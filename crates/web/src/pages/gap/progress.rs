@@ -5,8 +5,8 @@ use model::records::{GapAnalysis, GapEntry, GapState};
 use standards::Theme;
 
 use super::{HERE, One, group_of};
-use crate::parts::table::{Table, table};
 use crate::parts::count;
+use crate::parts::table::{Table, table};
 use crate::visit::Visit;
 
 /// Returns the clauses and themes of an analysis, in its order.
@@ -26,26 +26,10 @@ pub(super) fn title_of(group: &str) -> String {
     let theme = Theme::ALL.into_iter().find(|theme| format!("A.{}", theme.number()) == group);
     match theme {
         Some(theme) => format!("{group} {}", theme.title()),
-        None => match standards::clause(group) {
-            Some(clause) => format!("{group} {}", clause.title),
-            None => CLAUSES
-                .iter()
-                .find(|(number, _)| *number == group)
-                .map_or_else(|| group.to_owned(), |(number, title)| format!("{number} {title}")),
-        },
+        None => standards::clause(group)
+            .map_or_else(|| group.to_owned(), |clause| format!("{group} {}", clause.title)),
     }
 }
-
-/// The clauses whose own line the data leaves out.
-const CLAUSES: &[(&str, &str)] = &[
-    ("4", "Context of the organization"),
-    ("5", "Leadership"),
-    ("6", "Planning"),
-    ("7", "Support"),
-    ("8", "Operation"),
-    ("9", "Performance evaluation"),
-    ("10", "Improvement"),
-];
 
 /// Returns a table: of each clause how much is answered, and how.
 pub(super) fn by_clause(visit: &Visit, (id, analysis): One) -> Markup {

@@ -117,14 +117,7 @@ pub fn needed_input(shown: &Shown, need: Need, text: &str, isms: &Isms, wrong: &
     }
 }
 
-fn one(
-    shown: &Shown,
-    need: Need,
-    text: &str,
-    isms: &Isms,
-    error: Option<String>,
-    hint: String,
-) -> Markup {
+fn one(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
     let mut widget = widget(&shown.shape, isms);
     if let (Widget::Select(choices), Need::Required) = (&mut widget, need)
         && let Some(blank) = choices.iter_mut().find(|choice| choice.value.is_empty())

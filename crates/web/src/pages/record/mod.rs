@@ -11,8 +11,8 @@ pub mod records;
 pub mod remove;
 pub mod rows;
 pub mod shown;
-pub mod standing;
 mod stale;
+pub mod standing;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

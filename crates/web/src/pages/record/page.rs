@@ -84,7 +84,8 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
         crumbs: crumbs(visit, id.kind),
         id: id.to_string(),
         title,
-        state: standing(record, visit.today).or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
+        state: standing(record, visit.today)
+            .or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
         lead: Some(html! { (id.kind.kind().what) " Clause " (id.kind.kind().clause) "." }),
         actions,
         ..PageHead::default()

@@ -34,8 +34,8 @@ fn of_word(kind: RecordKind, word: &str) -> Status {
         "done" | "concluded" if is_audit => Status::InProgress,
         "open" if needs_somebody => Status::Attention,
         "withdrawn" if kind == RecordKind::Certification => Status::Problem,
-        "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" | "effective" | "reported"
-        | "held" | "granted" | "restored" | "met" => Status::Met,
+        "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" | "effective"
+        | "reported" | "held" | "granted" | "restored" | "met" => Status::Met,
         "rejected" | "overdue" | "reopened" | "suspended" | "expired" | "incident" | "not met" => {
             Status::Problem
         }
@@ -61,10 +61,7 @@ fn by_dates(record: &dyn AnyRecord, today: Date) -> Option<(Status, &'static str
     };
     let kind = record.kind();
     if kind == RecordKind::AuditProgramme {
-        first(&[
-            (has("approved_on"), Status::Met, "in force"),
-            (true, Status::NotStarted, "not approved"),
-        ])
+        first(&[(has("approved_on"), Status::Met, "in force"), (true, Status::NotStarted, "not approved")])
     } else if kind == RecordKind::GapAnalysis {
         first(&[(has("done_on"), Status::Met, "finished"), (true, Status::InProgress, "running")])
     } else if kind == RecordKind::ControlRun {
@@ -95,10 +92,7 @@ fn by_dates(record: &dyn AnyRecord, today: Date) -> Option<(Status, &'static str
             (true, Status::Attention, "open"),
         ])
     } else if kind == RecordKind::Population {
-        first(&[
-            (has("frozen_digest"), Status::Met, "frozen"),
-            (true, Status::NotStarted, "not frozen"),
-        ])
+        first(&[(has("frozen_digest"), Status::Met, "frozen"), (true, Status::NotStarted, "not frozen")])
     } else if kind == RecordKind::Objective {
         let reached = |word: &str| record.text("outcome").is_some_and(|outcome| outcome == word);
         first(&[
@@ -169,8 +163,8 @@ mod tests {
             let change = model::Change::of_text(&isms, id, &typed).expect("it reads");
             let mut with = isms.clone();
             with.apply(&change, model::Stamp::default());
-            let (status, word) =
-                standing(with.get(id).expect("it is there"), Date::constant(2026, 11, 22)).expect("it stands");
+            let (status, word) = standing(with.get(id).expect("it is there"), Date::constant(2026, 11, 22))
+                .expect("it stands");
             (status, word)
         };
         let late = made("control run", &[("title", "Restore"), ("due", "2026-11-21")]);

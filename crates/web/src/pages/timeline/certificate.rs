@@ -92,7 +92,12 @@ fn stages(isms: &Isms, today: Date) -> Vec<Dated> {
     let (first, second) = (done(AuditKind::Stage1), done(AuditKind::Stage2));
     if let (Some((on, id)), None) = (first, second) {
         let by = CertificationDate::Stage2.after(on);
-        all.push(dated(by, "Stage 2, usually at the latest".to_owned(), address::record(id.id()), CertificationDate::Stage2));
+        all.push(dated(
+            by,
+            "Stage 2, usually at the latest".to_owned(),
+            address::record(id.id()),
+            CertificationDate::Stage2,
+        ));
     }
     if let Some((on, id)) = second {
         let is_open = |finding: &Finding| {
@@ -103,7 +108,8 @@ fn stages(isms: &Isms, today: Date) -> Vec<Dated> {
                 && finding.state.is_open()
                 && !finding.nonconformity.is_some_and(seen)
         };
-        let majors = isms.findings.iter().filter(|(_, finding)| finding.audit == Some(id) && is_open(finding));
+        let majors =
+            isms.findings.iter().filter(|(_, finding)| finding.audit == Some(id) && is_open(finding));
         let count = majors.count();
         if count > 0 {
             let by = CertificationDate::MajorsVerified.after(on);
@@ -170,8 +176,10 @@ impl Of<'_> {
             ..self.dated(ends_on, &title, state, because(CertificationDate::Expiry))
         };
         let granted = format!("{} decided", self.one.title);
-        let mut all =
-            vec![self.dated(self.decided_on, &granted, (Status::Met, "decided".to_owned()), String::new()), span];
+        let mut all = vec![
+            self.dated(self.decided_on, &granted, (Status::Met, "decided".to_owned()), String::new()),
+            span,
+        ];
         for event in &self.one.events {
             if let (Some(on), Some(became)) = (event.on, event.state)
                 && on != self.decided_on
@@ -190,7 +198,8 @@ impl Of<'_> {
         let ends_on = self.ends_on();
         let mut all = self.surveillance(isms, ends_on.year());
         if self.one.state == CertificationState::Suspended {
-            let since = self.one.events.iter().filter(|event| event.state == Some(CertificationState::Suspended));
+            let since =
+                self.one.events.iter().filter(|event| event.state == Some(CertificationState::Suspended));
             if let Some(on) = since.filter_map(|event| event.on).max() {
                 let by = CertificationDate::Suspension.after(on);
                 let why = because(CertificationDate::Suspension);

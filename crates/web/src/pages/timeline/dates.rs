@@ -84,11 +84,7 @@ impl Dated {
 
 /// Returns how something stands that was to be on a day: done, late, or to come.
 pub(super) fn due(on: Date, today: Date) -> (Status, String) {
-    if on < today {
-        (Status::Problem, "late".to_owned())
-    } else {
-        (Status::NotStarted, "to come".to_owned())
-    }
+    if on < today { (Status::Problem, "late".to_owned()) } else { (Status::NotStarted, "to come".to_owned()) }
 }
 
 /// Returns every date, the earliest first.

@@ -79,10 +79,13 @@ fn day_of(visit: &Visit, stage: Stage) -> Option<(Date, &'static str)> {
     };
     let audits = || {
         let of = visit.isms().audits.iter().map(|(_, audit)| audit);
-        of.filter(|audit| audit.state != AuditState::Cancelled && audit.kind.is_some_and(|kind| kinds.contains(&kind)))
+        of.filter(|audit| {
+            audit.state != AuditState::Cancelled && audit.kind.is_some_and(|kind| kinds.contains(&kind))
+        })
     };
     let ahead = audits().filter(|audit| audit.done_on.is_none());
-    let next = ahead.filter_map(|audit| Some((audit.planned_on?, audit.kind.map_or("", AuditKind::word)))).min();
+    let next =
+        ahead.filter_map(|audit| Some((audit.planned_on?, audit.kind.map_or("", AuditKind::word)))).min();
     let last = audits().filter_map(|audit| audit.done_on).max();
     let by_plan = || {
         let schedule = plan_of(visit.isms(), visit.today);

@@ -42,7 +42,9 @@ fn head(visit: &Visit) -> PageHead {
         Action::link("Readiness", visit.at("/readiness")).icon(Icon::Readiness),
     ];
     PageHead {
-        lead: Some(html! { "Every date of the engagement in one place: what was planned, what was done, and what the rules of certification add." }),
+        lead: Some(
+            html! { "Every date of the engagement in one place: what was planned, what was done, and what the rules of certification add." },
+        ),
         actions,
         ..PageHead::new("Timeline")
     }
@@ -103,7 +105,8 @@ fn span_of(visit: &Visit, all: &[Dated]) -> Option<(Date, Date)> {
 fn picture(visit: &Visit, all: &[Dated]) -> Markup {
     let Some((from, to)) = span_of(visit, all) else { return html! {} };
     let whole = days_between(from, to).max(1);
-    let share = |day: Date| u16::try_from((days_between(from, day) * 1000 / whole).clamp(0, 1000)).unwrap_or(0);
+    let share =
+        |day: Date| u16::try_from((days_between(from, day) * 1000 / whole).clamp(0, 1000)).unwrap_or(0);
     let inside = |one: &&Dated| one.on >= from && one.from.unwrap_or(one.on) <= to;
     let strip = |row: &Row| {
         let of: Vec<&Dated> = all.iter().filter(|one| one.row == *row).filter(inside).collect();
@@ -126,7 +129,11 @@ fn picture(visit: &Visit, all: &[Dated]) -> Markup {
     calendar(&Calendar {
         ticks: ticks(from, to).into_iter().map(|(word, day)| (word, share(day))).collect(),
         today: (from..=to).contains(&visit.today).then(|| share(visit.today)),
-        strips: Row::ALL.iter().map(strip).filter(|strip| !(strip.bars.is_empty() && strip.marks.is_empty())).collect(),
+        strips: Row::ALL
+            .iter()
+            .map(strip)
+            .filter(|strip| !(strip.bars.is_empty() && strip.marks.is_empty()))
+            .collect(),
     })
 }
 

@@ -13,8 +13,8 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::pages::naming::day;
-use crate::parts::{Action, Need};
 use crate::parts::form::problems;
+use crate::parts::{Action, Need};
 use crate::visit::Visit;
 
 /// Returns the links to the steps that the state of a record lets happen.
