@@ -50,7 +50,9 @@ async fn every_step_has_a_form_that_refuses_what_says_nothing() {
                 sent.html.contains("<title>Error: ") && sent.html.contains("There is a problem"),
                 "{path}"
             );
-            let silent = form.inputs.iter().filter(|input| !input.may_be_empty());
+            // An empty choice may read as the word that holds where nothing is said; the operation refuses it then.
+            let is_choice = |input: &operations::Input| matches!((input.shape)(), model::Shape::Choice(_));
+            let silent = form.inputs.iter().filter(|input| !input.may_be_empty() && !is_choice(input));
             for input in silent {
                 assert!(
                     sent.html.contains(&format!("href=\"#{}\"", input.name)),
@@ -177,7 +179,7 @@ async fn a_review_is_built_held_and_decides() {
     done(&browser, "/management-reviews/MR-1/do/build", &[]).await;
     let built = browser.get("/management-reviews/MR-1").await;
     assert!(
-        built.html.contains("<th scope=\"row\">a</th>"),
+        built.html.contains(">a</th>") && built.html.contains(">d4</th>"),
         "the inputs stand by their letters: {}",
         built.html
     );

@@ -83,6 +83,11 @@ fn audits_of(visit: &Visit, id: Ref<AuditProgramme>) -> Vec<One<'_>> {
     audits
 }
 
+/// Says whether an audit counts for the programme: those of the certification body are shown, and do not stand in for our own.
+fn is_own(audit: &Audit) -> bool {
+    audit.kind.is_none_or(|kind| !kind.is_certification())
+}
+
 fn day_of(audit: &Audit) -> Option<Date> {
     audit.done_on.or(audit.started_on).or(audit.planned_on)
 }
@@ -96,15 +101,16 @@ fn included(visit: &Visit) -> Vec<(Ref<Control>, &Entry<Control>)> {
 /// Says how much of the clauses and controls is covered.
 fn in_words(visit: &Visit, audits: &[One]) -> String {
     let parts = || CLAUSES.iter().flat_map(|(_, parts)| parts.iter());
-    let clauses =
-        parts().filter(|part| audits.iter().any(|(_, audit)| at_clause(audit, part) >= Look::Planned));
+    let clauses = parts().filter(|part| {
+        audits.iter().any(|(_, audit)| is_own(audit) && at_clause(audit, part) >= Look::Planned)
+    });
     let controls = included(visit);
     let covered = controls.iter().filter(|(id, _)| is_covered(audits, *id)).count();
     format!("{} of {} clauses, {covered} of {} controls", clauses.count(), parts().count(), controls.len())
 }
 
 fn is_covered(audits: &[One], control: Ref<Control>) -> bool {
-    audits.iter().any(|(_, audit)| at_control(audit, control) >= Look::Planned)
+    audits.iter().any(|(_, audit)| is_own(audit) && at_control(audit, control) >= Look::Planned)
 }
 
 /// Returns what an audit does about a clause.
@@ -180,7 +186,8 @@ fn heads(visit: &Visit, first: &str, audits: &[One]) -> Markup {
 
 /// Returns one row: what each audit does about one thing, and whether any covers it.
 fn row(name: &Markup, what: &str, audits: &[One], look: &dyn Fn(&Audit) -> Look) -> Markup {
-    let most = audits.iter().map(|(_, audit)| look(audit)).max().unwrap_or(Look::No);
+    let own = audits.iter().filter(|(_, audit)| is_own(audit));
+    let most = own.map(|(_, audit)| look(audit)).max().unwrap_or(Look::No);
     html! {
         tr {
             th scope="row" { (name) }

@@ -189,6 +189,9 @@ fn parts_facts(visit: &Visit, parts: &[model::PartShape], text: &str) -> Markup 
 /// Returns references as a list, folded where it is long.
 fn references(visit: &Visit, text: &str, label: &str) -> Markup {
     let all: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect();
+    if all.is_empty() {
+        return html! {};
+    }
     let list = html! { ul.plain { @for one in &all { li { (reference(visit, one)) } } } };
     long(all.len(), label, list)
 }

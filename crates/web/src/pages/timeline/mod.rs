@@ -97,7 +97,10 @@ fn span_of(visit: &Visit, all: &[Dated]) -> Option<(Date, Date)> {
         _ => {
             let first = all.iter().map(|one| one.from.unwrap_or(one.on)).min()?;
             let last = all.iter().map(|one| one.on).max()?;
-            Some((first.min(today), last.max(today)))
+            let (first, last) = (first.min(today), last.max(today));
+            // A little room, so that the last mark stands inside.
+            let room = days_between(first, last) / 25 + 7;
+            Some((first, last.saturating_add(Span::new().days(room))))
         }
     }
 }
