@@ -47,7 +47,7 @@ pub(super) fn by_clause(visit: &Visit, (id, analysis): One) -> Markup {
         let href = visit.at(&format!("{HERE}/{id}?clause={group}#items"));
         vec![
             html! { a.plain-link href=(href) { (title_of(group)) } },
-            count(answered, of.len(), "answered"),
+            count(answered, of.len(), ""),
             so(GapState::Met),
             so(GapState::Partly),
             so(GapState::NotMet),

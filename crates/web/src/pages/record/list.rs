@@ -8,6 +8,7 @@ use super::{capital, here, proposals, shown, standing};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::audits::coverage;
+use crate::pages::naming::short_name;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::pager::{Pager, pager};
 use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid, state};
@@ -20,6 +21,8 @@ const ROWS: usize = 100;
 const ROWS_ALL: usize = 2000;
 /// How many fields stand beside the title.
 const COLUMNS: usize = 5;
+/// How many references a cell names.
+const SEVERAL: usize = 4;
 /// How many choices stand above the list.
 const PICKS: usize = 3;
 
@@ -326,8 +329,28 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
 fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
     let is_owner = matches!(&column.shape, Shape::Owner)
         || matches!(&column.shape, Shape::Optional(inner) if matches!(inner.as_ref(), Shape::Owner | Shape::Reference(_)));
+    let is_list =
+        matches!(&column.shape, Shape::List(inner) if matches!(inner.as_ref(), Shape::Reference(_)));
+    if is_list {
+        return several(visit, text);
+    }
     match RecordId::parse(text).filter(|_| is_owner) {
         Some(id) => html! { a href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } },
         None => shown::lines(text),
+    }
+}
+
+/// Returns several references: of people their names, of others the ids; many are counted.
+fn several(visit: &Visit, text: &str) -> Markup {
+    let ids: Vec<RecordId> = text.split([',', '\n']).filter_map(|one| RecordId::parse(one.trim())).collect();
+    html! {
+        @for (at, id) in ids.iter().take(SEVERAL).enumerate() {
+            @if at > 0 { ", " }
+            @let name = visit.isms().name_of(*id);
+            a.plain-link href=(visit.record_at(*id)) title=(name) {
+                @if id.kind == RecordKind::Person { (short_name(&name)) } @else { (id) }
+            }
+        }
+        @if ids.len() > SEVERAL { span.secondary { " and " (ids.len() - SEVERAL) " more" } }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
         head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
         rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
     });
-    crate::parts::section("gates", "Gates", "", &[], html! { (main) (of_the_body()) })
+    crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body()) })
 }
 
 fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {

@@ -31,7 +31,7 @@ pub async fn page(visit: Visit) -> Answer {
         (next(&all, visit.today))
         (section("picture", "The years", "", &[], html! { (spans(&visit)) (picture(&visit, &all)) }))
         (gates::section(&visit))
-        (section("dates", "Dates", "", &[], rows(&visit, &all)))
+        (section("dates", "Dates", "", &[], html! { div.phases { (rows(&visit, &all)) } }))
     };
     Ok(visit.page(HERE, head(&visit), main))
 }
