@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::diagnostics::Severity;
+use maud::{Markup, html};
 use model::RecordKind;
 
 use crate::address;
@@ -13,13 +14,15 @@ use crate::visit::Visit;
 /// An entry of the rail: words, address within the organisation, picture, the letter after `g`.
 type Place = (&'static str, &'static str, Icon, Option<char>);
 
-/// The rail: only pages that exist.
+/// The rail: only pages that exist, at most seven in a group.
 const RAIL: &[(&str, &[Place])] = &[
     (
         "Run",
         &[
             ("My work", "", Icon::Home, Some('w')),
+            ("Timeline", "/timeline", Icon::Calendar, Some('y')),
             ("Plan", "/plan", Icon::Timeline, Some('t')),
+            ("Gap analysis", "/gap", Icon::Gap, Some('g')),
             ("Readiness", "/readiness", Icon::Readiness, Some('d')),
             ("Proposals", "/proposals", Icon::Task, Some('p')),
             ("Import", "/import", Icon::Upload, None),
@@ -29,10 +32,9 @@ const RAIL: &[(&str, &[Place])] = &[
         "Understand",
         &[
             ("Scope", "/scope", Icon::Scope, None),
-            ("Gap analysis", "/gap-analyses", Icon::Chart, None),
             ("Issues", "/issues", Icon::Context, Some('c')),
             ("Interested parties", "/interested-parties", Icon::People, None),
-            ("Obligations", "/obligations", Icon::Flag, None),
+            ("Obligations", "/obligations", Icon::Decision, None),
             ("Assets", "/assets", Icon::Asset, Some('a')),
             ("Processes", "/processes", Icon::Process, None),
             ("Suppliers", "/suppliers", Icon::Supplier, Some('v')),
@@ -42,37 +44,44 @@ const RAIL: &[(&str, &[Place])] = &[
         "Decide",
         &[
             ("Risks", "/risks", Icon::Risk, Some('r')),
-            ("Risk method", "/method", Icon::Chart, None),
+            ("Risk method", "/method", Icon::Quantify, None),
+            ("Risk assessments", "/risk-assessments", Icon::Search, None),
             ("Treatment", "/treatment-actions", Icon::Treatment, Some('l')),
             ("SoA", "/soa", Icon::Soa, Some('s')),
-            ("Objectives", "/objectives", Icon::Flag, None),
-            ("Planned changes", "/planned-changes", Icon::Process, None),
+            ("Objectives", "/objectives", Icon::Objective, Some('b')),
+            ("Planned changes", "/planned-changes", Icon::Compare, None),
         ],
     ),
     (
         "Operate",
         &[
             ("Controls", "/controls", Icon::Control, Some('n')),
+            ("Control runs", "/control-runs", Icon::Check, None),
             ("Evidence", "/evidence", Icon::Evidence, Some('e')),
             ("Documents", "/documents", Icon::Document, Some('o')),
             ("People", "/people", Icon::Person, Some('h')),
-            ("Trainings", "/trainings", Icon::People, None),
-            ("Control runs", "/control-runs", Icon::Process, None),
-            ("Incidents", "/incidents", Icon::Flag, None),
-            ("Vulnerabilities", "/vulnerabilities", Icon::Risk, None),
-            ("Access reviews", "/access-reviews", Icon::People, None),
+            ("Training", "/trainings", Icon::People, None),
+            ("Incidents", "/incidents", Icon::Incident, Some('i')),
         ],
     ),
     (
         "Check",
         &[
             ("Measures", "/measures", Icon::Chart, None),
-            ("Audits", "/audits", Icon::Evidence, None),
+            ("Audit programme", "/audit-programmes", Icon::Map, None),
+            ("Audits", "/audits", Icon::Audit, Some('u')),
             ("Findings", "/findings", Icon::Flag, None),
-            ("Management review", "/management-reviews", Icon::People, None),
-            ("Nonconformities", "/nonconformities", Icon::Treatment, None),
-            ("Improvements", "/improvements", Icon::Chart, None),
-            ("Certification", "/certifications", Icon::Soa, None),
+            ("Nonconformities", "/nonconformities", Icon::Nonconformity, Some('f')),
+            ("Management review", "/management-reviews", Icon::Decision, Some('m')),
+            ("Improvements", "/improvements", Icon::ArrowUp, None),
+        ],
+    ),
+    (
+        "Certificate",
+        &[
+            ("Certification", "/certifications", Icon::Certificate, Some('z')),
+            ("Requests", "/requests", Icon::Request, None),
+            ("Frameworks", "/frameworks", Icon::Framework, Some('x')),
         ],
     ),
     (
@@ -80,13 +89,61 @@ const RAIL: &[(&str, &[Place])] = &[
         &[
             ("History", "/history", Icon::History, Some('q')),
             ("Integrity", "/integrity", Icon::Integrity, Some('k')),
-            ("Exports", "/exports", Icon::Download, Some('x')),
+            ("Exports", "/exports", Icon::Download, None),
             ("All records", "/records", Icon::Folder, None),
             ("Words", "/words", Icon::Info, None),
             ("Settings", "/settings", Icon::Settings, None),
         ],
     ),
 ];
+
+/// Kinds that are worked on together: the first has the entry of the rail, and the lists of the others stand beside it.
+const TOGETHER: &[&[RecordKind]] = &[
+    &[
+        RecordKind::Incident,
+        RecordKind::Vulnerability,
+        RecordKind::AccessReview,
+        RecordKind::RecoveryTest,
+        RecordKind::ProductionChange,
+    ],
+    &[RecordKind::Audit, RecordKind::WorkingPaper, RecordKind::Population, RecordKind::Sample],
+    &[RecordKind::Control, RecordKind::ControlTest, RecordKind::Exception],
+    &[RecordKind::Person, RecordKind::Role, RecordKind::Unit, RecordKind::Account],
+    &[RecordKind::Document, RecordKind::Acknowledgement, RecordKind::RetentionRule],
+    &[RecordKind::Request, RecordKind::Pack],
+    &[RecordKind::Process, RecordKind::Site, RecordKind::Interface],
+    &[RecordKind::Supplier, RecordKind::Agreement],
+];
+
+/// Returns the entry of the rail under which a page stands: its own, or that of the kinds it is worked on with.
+fn entry_of(here: &str) -> &str {
+    if here == "/gap-analyses" {
+        return "/gap";
+    }
+    let kind = address::kind_of(here.trim_start_matches('/'));
+    let first = kind.and_then(|kind| TOGETHER.iter().find(|kinds| kinds.contains(&kind))?.first());
+    let in_rail = first.map(|first| crate::pages::record::here(*first));
+    let places = RAIL.iter().flat_map(|(_, places)| places.iter());
+    places.map(|place| place.1).find(|path| Some(*path) == in_rail.as_deref()).unwrap_or(here)
+}
+
+/// Returns the links to the lists of the kinds that are worked on together with one.
+#[must_use]
+pub fn beside(visit: &Visit, kind: RecordKind) -> Markup {
+    let kinds = TOGETHER.iter().find(|kinds| kinds.contains(&kind)).copied().unwrap_or_default();
+    html! {
+        @if !kinds.is_empty() {
+            nav.beside aria-label="worked on together" {
+                @for other in kinds {
+                    @let count = visit.isms().count(*other);
+                    a href=(visit.at(&crate::pages::record::here(*other))) aria-current=[(*other == kind).then_some("page")] {
+                        (crate::pages::record::capital(other.kind().plural)) " " span.count { (count) }
+                    }
+                }
+            }
+        }
+    }
+}
 
 /// Returns the frame of a page.
 pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
@@ -98,7 +155,7 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
     Shell {
         organisation: Some(organisation(visit)),
         rail: rail(visit),
-        here: visit.at(here),
+        here: visit.at(entry_of(here)),
         search: Some(format!("/o/{}/search", visit.org)),
         searched: if here == "/search" { visit.query.get("q").to_owned() } else { String::new() },
         day,
@@ -191,4 +248,41 @@ fn palette(visit: &Visit) -> Vec<(String, String, String)> {
 #[must_use]
 pub fn long_day(day: model::Date) -> String {
     day.strftime("%a %-d %b %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_leads_somewhere_and_a_group_has_at_most_seven() {
+        let mut keys = BTreeSet::new();
+        let mut paths = BTreeSet::new();
+        for (group, places) in RAIL {
+            assert!(!places.is_empty() && places.len() <= 7, "{group}");
+            for (label, path, _, key) in *places {
+                assert!(is_page(path), "{label}");
+                assert!(paths.insert(*path), "{path} stands twice");
+                assert!(key.is_none_or(|key| keys.insert(key)), "{label}: its key leads elsewhere");
+            }
+        }
+        for kinds in TOGETHER {
+            let first = crate::pages::record::here(kinds[0]);
+            assert!(paths.contains(first.as_str()), "{first} has an entry");
+        }
+    }
+
+    #[test]
+    fn a_list_beside_another_is_marked_under_its_entry() {
+        for (here, entry) in [
+            ("/vulnerabilities", "/incidents"),
+            ("/samples", "/audits"),
+            ("/gap-analyses", "/gap"),
+            ("/risks", "/risks"),
+            ("/readiness", "/readiness"),
+            ("", ""),
+        ] {
+            assert_eq!(entry_of(here), entry, "{here}");
+        }
+    }
 }

@@ -29,6 +29,9 @@ pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// The pages of an organisation that are not those of a kind of record; the rail shows what stands here.
 pub const PAGES: &[&str] = &[
     "",
+    "/timeline",
+    "/gap",
+    "/frameworks",
     "/proposals",
     "/readiness",
     "/import",
@@ -113,6 +116,11 @@ fn by_hand() -> Router<Site> {
         .route("/import/{word}/done", get(import::apply::done))
         .route("/exports", get(exports::list::page).post(exports::list::digest))
         .route("/exports/{file}", get(exports::file::file))
+        .route("/gap", get(pages::gap::newest))
+        .route("/gap/{id}", get(pages::gap::page))
+        .route("/timeline", get(|visit| kept(visit, pages::timeline::page)))
+        .route("/frameworks", get(|visit| kept(visit, pages::frameworks::list::page)))
+        .route("/frameworks/{id}", get(pages::frameworks::framework::page))
         .route("/soa", get(|visit| kept(visit, soa::list::page)))
         .route("/soa/compare", get(soa::compare::page))
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))

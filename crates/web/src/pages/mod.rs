@@ -2,9 +2,12 @@
 
 pub mod answers;
 pub mod assets;
+pub mod audits;
 pub mod cells;
 pub mod evidence;
 pub mod exports;
+pub mod frameworks;
+pub mod gap;
 pub mod history;
 pub mod import;
 pub mod integrity;
@@ -19,5 +22,6 @@ pub mod search;
 pub mod settings;
 pub mod soa;
 pub mod start;
+pub mod timeline;
 pub mod words;
 pub mod work;

@@ -32,6 +32,8 @@ const OF_PAGES: &[(&str, &[&str])] = &[
     ("/proposals", &["scope", "risk-method", "risk", "obligation"]),
     ("/answers", &["scope", "interested-party", "certification-body"]),
     ("/scope", &["scope", "exclusion", "interface", "isms"]),
+    ("/gap", &["requirement", "conformity", "annex-a"]),
+    ("/timeline", &["stage-1", "stage-2", "surveillance", "recertification"]),
     ("/gap-analyses", &["requirement", "conformity", "annex-a"]),
     ("/issues", &["context", "interested-party"]),
     ("/context", &["context", "interested-party"]),

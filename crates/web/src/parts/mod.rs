@@ -1,6 +1,7 @@
 //! What pages are made of. Each part takes words and returns HTML; it reads nothing by itself.
 
 pub mod action;
+pub mod calendar;
 pub mod chip;
 pub mod confirm;
 pub mod conflict;

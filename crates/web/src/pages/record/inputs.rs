@@ -6,7 +6,7 @@ use model::{Isms, PartShape, RecordId, RecordKind, Shape, Shown, Writer};
 use super::rows;
 use crate::fields::Fields;
 use crate::parts::form::{control, field};
-use crate::parts::{Choice, Input, Widget};
+use crate::parts::{Choice, Input, Need, Widget};
 
 /// How many records a list of choices offers; others can be typed.
 const CHOICES_MAX: usize = 300;
@@ -65,6 +65,16 @@ pub fn records(isms: &Isms, kinds: &[RecordKind]) -> Vec<Choice> {
 /// Returns the field as it stands in a form. `text` is what stands in it; `wrong` what was the matter.
 #[must_use]
 pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Markup {
+    let need = if shown.name == "title" { Need::Required } else { Need::Optional };
+    needed_input(shown, need, text, isms, wrong)
+}
+
+/// Returns the same for a field of which is known whether it may stay empty.
+#[must_use]
+pub fn needed_input(shown: &Shown, need: Need, text: &str, isms: &Isms, wrong: &Wrong) -> Markup {
+    let one = |shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String| {
+        one(shown, need, text, isms, error, hint)
+    };
     let error = of_field(wrong, shown.name);
     match &shown.shape {
         Shape::List(inner) => match inner.as_ref() {
@@ -107,12 +117,15 @@ pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Mar
     }
 }
 
-fn one(shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
-    let input =
-        Input::new(shown.name, shown.label, widget(&shown.shape, isms)).hint(hint).value(text).error(error);
-    let input = Input { term: crate::pages::words::of_label(shown.label), ..input };
-    let input = if shown.name == "title" { input.required() } else { input };
-    field(&input)
+fn one(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
+    let mut widget = widget(&shown.shape, isms);
+    if let (Widget::Select(choices), Need::Required) = (&mut widget, need)
+        && let Some(blank) = choices.iter_mut().find(|choice| choice.value.is_empty())
+    {
+        "choose one".clone_into(&mut blank.label);
+    }
+    let input = Input::new(shown.name, shown.label, widget).hint(hint).value(text).error(error);
+    field(&Input { term: crate::pages::words::of_label(shown.label), need, ..input })
 }
 
 /// Says what stands between bars.

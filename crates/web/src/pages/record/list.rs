@@ -2,14 +2,16 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId, RecordKind, Shape, Shown};
+use model::{AnyRecord, PartId, RecordId, RecordKind, Shape, Shown};
 
-use super::{capital, here, proposals, shown};
+use super::{capital, here, proposals, shown, standing};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::audits::coverage;
+use crate::pages::naming::short_name;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::pager::{Pager, pager};
-use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid};
+use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid, state};
 use crate::visit::{Visit, see_other};
 use crate::{address, parts};
 
@@ -19,6 +21,8 @@ const ROWS: usize = 100;
 const ROWS_ALL: usize = 2000;
 /// How many fields stand beside the title.
 const COLUMNS: usize = 5;
+/// How many references a cell names.
+const SEVERAL: usize = 4;
 /// How many choices stand above the list.
 const PICKS: usize = 3;
 
@@ -30,6 +34,9 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     let word = params.get("kind").map(String::as_str).unwrap_or_default();
     if let Some(kind) = address::kind_of(word) {
         return Ok(of_kind(&visit, kind));
+    }
+    if let Some(part) = PartId::parse(word).filter(|part| visit.isms().find(part.record()).is_some()) {
+        return Ok(see_other(&format!("{}#{part}", visit.record_at(part.record()))));
     }
     let id = RecordId::parse(word).ok_or_else(|| Failure::unknown("such page"))?;
     visit.find(id)?;
@@ -49,7 +56,9 @@ fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
     };
     let counted = visit.isms().count(kind);
     let main = html! {
+        (crate::rail::beside(visit, kind))
         (proposals::section(visit, kind))
+        @if kind == RecordKind::Audit { (coverage::of_list(visit)) }
         @if counted == 0 { (nothing(visit, kind)) } @else { (list(visit, kind, &found, counted)) }
     };
     visit.page(&here(kind), head, main)
@@ -65,8 +74,15 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
         return vec![table.quiet()];
     }
     let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
-    let mut all = vec![new.primary().icon(Icon::Plus).key("n")];
-    all.extend(super::deeds::steps::of_kind(visit, kind));
+    let mut all = super::deeds::steps::of_kind(visit, kind);
+    // Where a step makes records of the kind, it asks what is needed; the blank form comes second.
+    match all.first_mut() {
+        Some(first) => {
+            *first = first.clone().primary().icon(Icon::Plus).key("n");
+            all.push(new.quiet());
+        }
+        None => all.push(new.primary().icon(Icon::Plus).key("n")),
+    }
     all.push(table.quiet());
     all
 }
@@ -166,7 +182,8 @@ fn choices(kind: RecordKind) -> Vec<(Shown, Vec<&'static str>)> {
 /// Returns the fields that stand beside the title: short ones in which something stands, in the order people read them.
 fn columns(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)]) -> Vec<Shown> {
     let fields = kind.fields().into_iter();
-    let short = fields.filter(|shown| !["title", "uuid"].contains(&shown.name) && is_short(&shown.shape));
+    let beside = ["title", "uuid", "state", "status"];
+    let short = fields.filter(|shown| !beside.contains(&shown.name) && is_short(&shown.shape));
     // A column in which nothing stands would only take room.
     let stands = |shown: &Shown| {
         found
@@ -203,7 +220,7 @@ fn list(visit: &Visit, kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], c
     let table = Grid {
         id: "list".to_owned(),
         caption: capital(kind.kind().plural),
-        columns: heads(visit, &beside),
+        columns: heads(visit, kind, &beside),
         rows: rows.map(|(id, record)| row(visit, *id, *record, &beside)).collect(),
         ..Grid::default()
     };
@@ -253,7 +270,7 @@ fn bar(visit: &Visit, kind: RecordKind, shown: usize, counted: usize) -> Markup 
     })
 }
 
-fn heads(visit: &Visit, beside: &[Shown]) -> Vec<Column> {
+fn heads(visit: &Visit, kind: RecordKind, beside: &[Shown]) -> Vec<Column> {
     let head = |field: &str, label: &str, help: Option<&str>, kind: ColumnKind| {
         let sort = visit.query.get("sort");
         let (next, sorted) = if sort == field {
@@ -274,6 +291,12 @@ fn heads(visit: &Visit, beside: &[Shown]) -> Vec<Column> {
     };
     let mut heads =
         vec![head("id", "Id", None, ColumnKind::Id), head("title", "Title", None, ColumnKind::Wide)];
+    if standing::stands(kind) {
+        let by = standing::field_of(kind);
+        let state = head(by.unwrap_or("state"), "State", Some("How it stands"), ColumnKind::Words);
+        // What only dates say is in no field to sort by.
+        heads.push(Column { sort: state.sort.clone().filter(|_| by.is_some()), ..state });
+    }
     heads.extend(
         beside.iter().map(|shown| head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)),
     );
@@ -285,6 +308,12 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
     let title = if record.title().is_empty() { "without a title" } else { record.title() };
     let mut cells =
         vec![Cell::read(html! { a href=(href) { (id) } }), Cell::read(html! { a href=(href) { (title) } })];
+    if standing::stands(id.kind) {
+        let stands = standing::standing(record, visit.today);
+        cells.push(Cell::read(html! {
+            @if let Some((status, word)) = stands { (state(status, &word)) } @else { span.missing { "–" } }
+        }));
+    }
     cells.extend(beside.iter().map(|column| {
         let text = record.text(column.name).unwrap_or_default();
         Cell::read(if text.is_empty() {
@@ -300,8 +329,28 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
 fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
     let is_owner = matches!(&column.shape, Shape::Owner)
         || matches!(&column.shape, Shape::Optional(inner) if matches!(inner.as_ref(), Shape::Owner | Shape::Reference(_)));
+    let is_list =
+        matches!(&column.shape, Shape::List(inner) if matches!(inner.as_ref(), Shape::Reference(_)));
+    if is_list {
+        return several(visit, text);
+    }
     match RecordId::parse(text).filter(|_| is_owner) {
         Some(id) => html! { a href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } },
         None => shown::lines(text),
+    }
+}
+
+/// Returns several references: of people their names, of others the ids; many are counted.
+fn several(visit: &Visit, text: &str) -> Markup {
+    let ids: Vec<RecordId> = text.split([',', '\n']).filter_map(|one| RecordId::parse(one.trim())).collect();
+    html! {
+        @for (at, id) in ids.iter().take(SEVERAL).enumerate() {
+            @if at > 0 { ", " }
+            @let name = visit.isms().name_of(*id);
+            a.plain-link href=(visit.record_at(*id)) title=(name) {
+                @if id.kind == RecordKind::Person { (short_name(&name)) } @else { (id) }
+            }
+        }
+        @if ids.len() > SEVERAL { span.secondary { " and " (ids.len() - SEVERAL) " more" } }
     }
 }

@@ -12,6 +12,7 @@ pub mod remove;
 pub mod rows;
 pub mod shown;
 mod stale;
+pub mod standing;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use app::diagnostics::Time;
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId, RecordKind};
+use model::{AnyRecord, RecordId, RecordKind, Ref};
 
+use super::standing::standing;
 use super::{Which, capital, deeds, here, shown};
 use crate::address;
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::audits::coverage;
 use crate::pages::readiness::shown::view;
 use crate::pages::risks::{method, method_of};
 use crate::parts::table::{Table, table};
@@ -48,6 +50,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
+        @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
     };
     let panel =
         html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
@@ -65,6 +68,9 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     actions.push(
         Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"),
     );
+    if id.kind == RecordKind::GapAnalysis {
+        actions.push(Action::link("Item by item", visit.at(&format!("/gap/{id}"))).icon(Icon::Gap));
+    }
     if !visit.is_past() && id.kind == RecordKind::Organisation {
         actions.push(Action::link("Five questions", visit.at("/answers")));
     }
@@ -78,7 +84,8 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
         crumbs: crumbs(visit, id.kind),
         id: id.to_string(),
         title,
-        state: state(record).or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
+        state: standing(record, visit.today)
+            .or_else(|| proposed.map(|_| (Status::Info, "proposed".to_owned()))),
         lead: Some(html! { (id.kind.kind().what) " Clause " (id.kind.kind().clause) "." }),
         actions,
         ..PageHead::default()
@@ -92,23 +99,6 @@ pub fn crumbs(visit: &Visit, kind: RecordKind) -> Vec<(String, String)> {
         return Vec::new();
     }
     vec![(capital(kind.kind().plural), visit.at(&here(kind)))]
-}
-
-/// Returns how the record stands, in its own word.
-fn state(record: &dyn AnyRecord) -> Option<(Status, String)> {
-    if record.about().proposed.is_some() {
-        return None;
-    }
-    let word = record.text("status").or_else(|| record.text("state")).filter(|word| !word.is_empty())?;
-    let status = match word.as_str() {
-        "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" => Status::Met,
-        "rejected" | "overdue" => Status::Problem,
-        "withdrawn" | "superseded" | "dropped" => Status::NotApplicable,
-        "doing" | "in review" | "partly" => Status::InProgress,
-        "submitted" | "open" | "draft" | "planned" | "to do" => Status::NotStarted,
-        _ => Status::Info,
-    };
-    Some((status, word))
 }
 
 /// Returns the records that point at this one, by kind.

@@ -1,13 +1,16 @@
 //! A field as it is read: references are links, parts are a table, text keeps its lines.
 
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId, Shape, Shown, Writer};
+use model::{AnyRecord, Clause, PartId, RecordId, RecordKind, Ref, Shape, Shown, Writer};
 
 use super::rows;
 use crate::parts::digest::digest;
 use crate::parts::table::{Table, table};
 use crate::parts::{Fact, Status, facts, outside, tag};
 use crate::visit::Visit;
+
+/// From how many rows on a list is folded.
+const FOLDED_FROM: usize = 12;
 
 /// Returns the facts of a record, without its title and without what is not recorded.
 #[must_use]
@@ -55,7 +58,49 @@ pub fn value(visit: &Visit, id: RecordId, shown: &Shown) -> Markup {
     if shown.name == "file" {
         return file(visit, id, &shown.text);
     }
-    of_shape(visit, &shown.shape, &shown.text, shown.label)
+    match &shown.shape {
+        Shape::List(inner) => match inner.as_ref() {
+            Shape::Parts(parts) => {
+                let named = |row: &[String]| part_of(id, shown.name, row);
+                parts_table(visit, parts, &shown.text, shown.label, &named)
+            }
+            Shape::Line
+            | Shape::Prose
+            | Shape::Date
+            | Shape::Number
+            | Shape::Decimal
+            | Shape::Choice(_)
+            | Shape::Reference(_)
+            | Shape::Owner
+            | Shape::Optional(_)
+            | Shape::List(_) => of_shape(visit, &shown.shape, &shown.text, shown.label),
+        },
+        Shape::Line
+        | Shape::Prose
+        | Shape::Date
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::Optional(_)
+        | Shape::Parts(_) => of_shape(visit, &shown.shape, &shown.text, shown.label),
+    }
+}
+
+/// Returns the id of a part that is quoted by one, from the first cell of its row: `CA-4.2`, `DEC-2.1`, `GAP-1 6.1.2 c)`.
+fn part_of(id: RecordId, field: &str, row: &[String]) -> Option<PartId> {
+    let first = row.first()?;
+    match (id.kind, field) {
+        (RecordKind::Nonconformity, "actions") => {
+            Some(PartId::CorrectiveAction(Ref::of(id.key), first.parse().ok()?))
+        }
+        (RecordKind::ManagementReview, "decisions") => {
+            Some(PartId::Decision(Ref::of(id.key), first.parse().ok()?))
+        }
+        (RecordKind::GapAnalysis, "entries") => Some(PartId::GapEntry(Ref::of(id.key), Clause::new(first))),
+        _ => None,
+    }
 }
 
 fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
@@ -68,12 +113,12 @@ fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
         Shape::Parts(parts) => parts_facts(visit, parts, text),
         Shape::List(inner) => match inner.as_ref() {
             Shape::Reference(_) | Shape::Owner => html! {
-                ul.plain { @for one in text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()) { li { (reference(visit, one)) } } }
+                (references(visit, text, label))
             },
             Shape::Choice(_) => {
                 html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } }
             }
-            Shape::Parts(parts) => parts_table(visit, parts, text, label),
+            Shape::Parts(parts) => parts_table(visit, parts, text, label, &|_| None),
             Shape::Line
             | Shape::Prose
             | Shape::Date
@@ -141,19 +186,66 @@ fn parts_facts(visit: &Visit, parts: &[model::PartShape], text: &str) -> Markup 
     facts(&filled.map(fact).collect::<Vec<_>>())
 }
 
-/// Returns parts as a table; columns in which nothing stands are left out.
-fn parts_table(visit: &Visit, parts: &[model::PartShape], text: &str, label: &str) -> Markup {
+/// Returns references as a list, folded where it is long.
+fn references(visit: &Visit, text: &str, label: &str) -> Markup {
+    let all: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect();
+    if all.is_empty() {
+        return html! {};
+    }
+    let list = html! { ul.plain { @for one in &all { li { (reference(visit, one)) } } } };
+    long(all.len(), label, list)
+}
+
+/// Returns something long folded under how much it is, and something short as it is.
+fn long(count: usize, label: &str, body: Markup) -> Markup {
+    if count <= FOLDED_FROM {
+        return body;
+    }
+    html! { details.fold { summary { (count) " " (label.to_lowercase()) } (body) } }
+}
+
+/// Returns parts as a table; columns in which nothing stands are left out, and a part that has an id shows it.
+fn parts_table(
+    visit: &Visit,
+    parts: &[model::PartShape],
+    text: &str,
+    label: &str,
+    named: &dyn Fn(&[String]) -> Option<PartId>,
+) -> Markup {
     let rows = rows::rows(text);
     let filled: Vec<usize> = (0..parts.len())
         .filter(|at| rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty())))
         .collect();
     let cell = |row: &Vec<String>, at: usize| {
         let text = row.get(at).map_or("", String::as_str);
-        parts.get(at).map(|part| of_shape(visit, &part.shape, text, part.label)).unwrap_or_default()
+        match named(row).filter(|_| at == 0) {
+            Some(part) => part_cell(visit, &part),
+            None => {
+                parts.get(at).map(|part| of_shape(visit, &part.shape, text, part.label)).unwrap_or_default()
+            }
+        }
     };
-    table(&Table {
+    let is_named = rows.first().is_some_and(|row| named(row).is_some());
+    let heading = |at: &usize| {
+        parts.get(*at).map(|part| if *at == 0 && is_named { "Id".to_owned() } else { part.label.to_owned() })
+    };
+    let body = table(&Table {
         caption: label.to_owned(),
-        head: filled.iter().filter_map(|at| parts.get(*at)).map(|part| part.label.to_owned()).collect(),
+        head: filled.iter().filter_map(heading).collect(),
         rows: rows.iter().map(|row| filled.iter().map(|at| cell(row, *at)).collect()).collect(),
-    })
+    });
+    long(rows.len(), label, body)
+}
+
+/// Returns the id of a part, which others quote and link to; of an item of a gap analysis the way to its row.
+fn part_cell(visit: &Visit, part: &PartId) -> Markup {
+    match part {
+        PartId::GapEntry(analysis, criterion) => {
+            let href = crate::pages::gap::row_at(visit, *analysis, criterion);
+            html! { a.id-link href=(href) { (criterion) } }
+        }
+        PartId::CorrectiveAction(..) | PartId::Decision(..) => {
+            html! { code.part-id id=(part) { (part) } }
+        }
+    }
 }

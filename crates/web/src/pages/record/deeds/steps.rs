@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::{Key, RecordId, RecordKind, Shape, Shown, Writer};
+use model::{Date, Key, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, forms_of};
 
 use super::super::inputs::{self, Wrong};
@@ -12,8 +12,9 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
-use crate::parts::Action;
+use crate::pages::naming::day;
 use crate::parts::form::problems;
+use crate::parts::{Action, Need};
 use crate::visit::Visit;
 
 /// Returns the links to the steps that the state of a record lets happen.
@@ -69,7 +70,8 @@ fn making(kind: RecordKind, verb: &str) -> Result<&'static OperationForm, Failur
 /// Answers with the form of a step; what the address names is filled in already.
 pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer {
     let typed: Typed = visit.query.0.clone();
-    let main = question(visit, form, id, &typed, None, &Wrong::new());
+    let asked = Asked { problem: None, wrong: &Wrong::new(), back: visit.query.get("back") };
+    let main = question(visit, form, id, &typed, &asked);
     Ok(visit.page(&here(id.kind), head(visit, form, id)?, main))
 }
 
@@ -78,10 +80,15 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
     let typed: Typed = form
         .inputs
         .iter()
-        .map(|input| (input.name.to_owned(), inputs::typed_text(&shown(input), fields).unwrap_or_default()))
+        .map(|input| {
+            let shown = shown(input);
+            let text = inputs::typed_text(&shown, fields).unwrap_or_default();
+            (input.name.to_owned(), as_day(&shown.shape, text, visit.today))
+        })
         .collect();
+    let back = fields.get("back");
     let again = |words: Option<String>, wrong: &Wrong| {
-        let main = question(visit, form, id, &typed, words, wrong);
+        let main = question(visit, form, id, &typed, &Asked { problem: words, wrong, back });
         Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(id.kind), head(visit, form, id)?, main))
     };
     let operation = match (form.make)(id, &typed) {
@@ -95,7 +102,7 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
                 done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
             let id = made.copied().unwrap_or(id);
             visit.say(format!("{id}: {}", form.name), Some(&done));
-            Ok(visit.to(&address::record(id)))
+            Ok(visit.to(&way_back(back, id).unwrap_or_else(|| address::record(id))))
         }
         Err((_, words)) => again(Some(words), &Wrong::new()),
     }
@@ -136,25 +143,36 @@ fn shown(input: &Input) -> Shown {
     }
 }
 
-fn question(
-    visit: &Visit,
-    form: &OperationForm,
-    id: RecordId,
-    typed: &Typed,
+/// What stands around the inputs of a step.
+struct Asked<'a> {
+    /// What is wrong with the whole.
     problem: Option<String>,
-    wrong: &Wrong,
-) -> Markup {
-    let text = |name: &str| {
-        typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str())
-    };
-    let back = match form.target {
+    /// What is wrong with single inputs.
+    wrong: &'a Wrong,
+    /// The page that it was opened from, in a word.
+    back: &'a str,
+}
+
+/// Returns the page that a step leads back to, by the word that its form carried; nothing leads back to the record.
+fn way_back(word: &str, id: RecordId) -> Option<String> {
+    match word {
+        "gap" if id.kind == RecordKind::GapAnalysis => Some(crate::pages::gap::next_at(id)),
+        _ => None,
+    }
+}
+
+fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, asked: &Asked) -> Markup {
+    let record = match form.target {
         FormTarget::Record => visit.record_at(id),
         FormTarget::Kind => visit.at(&here(id.kind)),
     };
+    let page = way_back(asked.back, id).filter(|_| form.target == FormTarget::Record);
+    let back = page.map_or(record, |page| visit.at(&page));
     html! {
-        (problems(problem.as_deref(), wrong))
+        (problems(asked.problem.as_deref(), asked.wrong))
         form.form method="post" action=(at(visit, form, id)) data-form novalidate {
-            @for input in form.inputs { (inputs::shown_input(&offered(input), text(input.name), visit.isms(), wrong)) }
+            @if !asked.back.is_empty() { input type="hidden" name="back" value=(asked.back); }
+            (inputs_of(visit, form, typed, asked.wrong, &[]))
             p.secondary { "Recorded as done by " (visit.actor_name()) ", today." }
             div.form-end {
                 button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
@@ -162,6 +180,73 @@ fn question(
             }
         }
     }
+}
+
+/// Returns the form of a step for a page that shows more than it; what is fixed is posted and not asked.
+#[must_use]
+pub fn inside(
+    visit: &Visit,
+    form: &OperationForm,
+    id: RecordId,
+    typed: &Typed,
+    fixed: &[&str],
+    back: (&str, &str),
+) -> Markup {
+    let (word, leave) = back;
+    html! {
+        form.form method="post" action=(at(visit, form, id)) data-form novalidate {
+            input type="hidden" name="back" value=(word);
+            @for name in fixed { input type="hidden" name=(name) value=(text_of(typed, name)); }
+            (inputs_of(visit, form, typed, &Wrong::new(), fixed))
+            div.form-end {
+                button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                a.button.quiet href=(leave) { "Leave it" }
+            }
+        }
+    }
+}
+
+fn inputs_of(visit: &Visit, form: &OperationForm, typed: &Typed, wrong: &Wrong, fixed: &[&str]) -> Markup {
+    let asked = form.inputs.iter().filter(|input| !fixed.contains(&input.name));
+    html! {
+        @for input in asked {
+            (inputs::needed_input(&offered(input), need_of(input), text_of(typed, input.name), visit.isms(), wrong))
+        }
+    }
+}
+
+fn text_of<'a>(typed: &'a Typed, name: &str) -> &'a str {
+    typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str())
+}
+
+/// Returns whether an input may stay empty: what has no empty form may not, nor what every step of its name asks for.
+fn need_of(input: &Input) -> Need {
+    if !input.may_be_empty() || ["title", "because"].contains(&input.name) {
+        Need::Required
+    } else {
+        Need::Optional
+    }
+}
+
+/// Reads a day as people type it; what is no day stays as it was typed, and the step says so.
+fn as_day(shape: &Shape, text: String, today: Date) -> String {
+    let is_day = match shape {
+        Shape::Date => true,
+        Shape::Optional(inner) => **inner == Shape::Date,
+        Shape::Line
+        | Shape::Prose
+        | Shape::Number
+        | Shape::Decimal
+        | Shape::Choice(_)
+        | Shape::Reference(_)
+        | Shape::Owner
+        | Shape::List(_)
+        | Shape::Parts(_) => false,
+    };
+    if !is_day || text.trim().is_empty() {
+        return text;
+    }
+    day(&text, today).map_or(text, |day| day.to_string())
 }
 
 /// Returns an input as it is offered: a choice begins with nothing chosen, so that nobody states what was only first.

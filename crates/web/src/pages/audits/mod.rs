@@ -1,0 +1,3 @@
+//! Audits: what the pages of their records show beside their fields.
+
+pub mod coverage;

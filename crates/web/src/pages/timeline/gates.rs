@@ -1,0 +1,132 @@
+//! The gates: the day of each stage, and what holds it; and what certification bodies ask at theirs.
+
+use std::collections::BTreeMap;
+
+use diagnostics::{Diagnostic, Severity, Stage};
+use maud::{Markup, html};
+use model::records::{AuditKind, AuditState};
+use model::{Date, Words as _};
+use standards::certification::{GateBefore, gates};
+use standards::schedule::plan_of;
+
+use crate::pages::naming::counted;
+use crate::parts::table::{Table, table};
+use crate::parts::{Status, state};
+use crate::visit::Visit;
+
+/// How many causes of a gate are named.
+const NAMED: usize = 3;
+
+/// Returns the gates.
+pub(super) fn section(visit: &Visit) -> Markup {
+    let results = visit.results();
+    let open: Vec<&Diagnostic> = results
+        .diagnostics()
+        .filter(|one| one.is_open() && one.counts() && one.severity == Severity::Error)
+        .collect();
+    let row = |stage: &Stage| {
+        let mut holding: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for one in open.iter().filter(|one| one.stage <= *stage) {
+            holding.entry(one.code).or_default().push(one);
+        }
+        let day = day_of(visit, *stage);
+        let href = visit.at(&format!("/readiness?gate={}&level=error", stage.slug()));
+        let rows = vec![
+            html! { a href=(href) { (stage.title()) } },
+            html! {
+                @match day {
+                    Some((on, how)) => { span.nowrap { (on.strftime("%-d %b %Y").to_string()) } " " span.secondary { (how) } },
+                    None => span.missing { "no day" },
+                }
+            },
+            html! {
+                @if holding.is_empty() { (state(Status::Met, "nothing holds it")) }
+                @else { (state(Status::Held, &format!("held by {}", counted(holding.len(), "rule", "rules")))) }
+            },
+            causes(visit, &holding),
+        ];
+        rows
+    };
+    let main = table(&Table {
+        caption: String::new(),
+        head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
+        rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
+    });
+    crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body()) })
+}
+
+fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
+    html! {
+        ul.plain {
+            @for (code, all) in holding.iter().take(NAMED) {
+                li {
+                    a.id-link href=(visit.at(&format!("/readiness?gate=all&open={code}#{code}"))) { (code) }
+                    " " (all[0].message)
+                    @if all.len() > 1 { span.secondary { ", and " (all.len() - 1) " more" } }
+                }
+            }
+        }
+        @if holding.len() > NAMED { span.secondary { "and " (counted(holding.len() - NAMED, "more rule", "more rules")) } }
+    }
+}
+
+/// Returns the day of a gate: of the audit that is planned, else by the plan.
+fn day_of(visit: &Visit, stage: Stage) -> Option<(Date, &'static str)> {
+    let kinds: &[AuditKind] = match stage {
+        Stage::Stage1 => &[AuditKind::Stage1],
+        Stage::Stage2 => &[AuditKind::Stage2],
+        Stage::Surveillance => &[AuditKind::Surveillance, AuditKind::Recertification],
+    };
+    let audits = || {
+        let of = visit.isms().audits.iter().map(|(_, audit)| audit);
+        of.filter(|audit| {
+            audit.state != AuditState::Cancelled && audit.kind.is_some_and(|kind| kinds.contains(&kind))
+        })
+    };
+    let ahead = audits().filter(|audit| audit.done_on.is_none());
+    let next =
+        ahead.filter_map(|audit| Some((audit.planned_on?, audit.kind.map_or("", AuditKind::word)))).min();
+    let last = audits().filter_map(|audit| audit.done_on).max();
+    let by_plan = || {
+        let schedule = plan_of(visit.isms(), visit.today);
+        match stage {
+            Stage::Stage1 => schedule.phase(6).map(|phase| phase.ends_on),
+            Stage::Stage2 => schedule.phase(7).map(|phase| phase.ends_on),
+            Stage::Surveillance => Some(schedule.first_surveillance_by),
+        }
+    };
+    next.or_else(|| last.map(|on| (on, "done"))).or_else(|| by_plan().map(|on| (on, "by the plan")))
+}
+
+/// Returns what the rules for certification bodies ask at their own gates.
+fn of_the_body() -> Markup {
+    let row = |gate: &standards::certification::CertificationGate| {
+        let sources: Vec<&str> =
+            gate.rules().filter_map(|rule| rule.source.first()).map(String::as_str).collect();
+        vec![
+            html! { (before(gate.before)) },
+            html! { (gate.holds) },
+            html! { span.secondary.small { (sources.join(", ")) } },
+        ]
+    };
+    html! {
+        details.fold {
+            summary { "What a certification body has to see at its own gates" }
+            (table(&Table {
+                caption: String::new(),
+                head: ["Before", "What has to hold", "Rules"].map(str::to_owned).to_vec(),
+                rows: gates().iter().map(row).collect(),
+            }))
+        }
+    }
+}
+
+fn before(gate: GateBefore) -> &'static str {
+    match gate {
+        GateBefore::Stage2 => "Stage 2 begins",
+        GateBefore::Decision => "a positive decision",
+        GateBefore::Team => "the team is chosen",
+        GateBefore::Programme => "the programme is approved",
+        GateBefore::Time => "the audit time is approved",
+    }
+}
