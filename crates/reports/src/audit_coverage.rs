@@ -71,7 +71,8 @@ impl Look {
     #[must_use]
     pub fn is_done(self) -> bool {
         match self {
-            Self::Named | Self::Seen(CriterionResult::Conforms | CriterionResult::Fails | CriterionResult::Improvable) => {
+            Self::Named
+            | Self::Seen(CriterionResult::Conforms | CriterionResult::Fails | CriterionResult::Improvable) => {
                 true
             }
             Self::No | Self::Planned | Self::Seen(CriterionResult::NotSeen) => false,
@@ -155,7 +156,8 @@ fn named(audit: &Audit, today: Date) -> Look {
 /// Returns what the papers of an audit say, the worst of several.
 fn papers(isms: &Isms, id: Ref<Audit>, on: impl Fn(&WorkingPaper) -> bool) -> Option<Look> {
     let papers = isms.sources::<WorkingPaper>(id.id()).filter_map(|paper| isms.working_papers.get(&paper));
-    let results = papers.filter(|paper| paper.audit == Some(id) && on(paper)).filter_map(|paper| paper.result);
+    let results =
+        papers.filter(|paper| paper.audit == Some(id) && on(paper)).filter_map(|paper| paper.result);
     let grave = |result: &CriterionResult| match result {
         CriterionResult::NotSeen => 0,
         CriterionResult::Conforms => 1,
@@ -215,7 +217,8 @@ mod tests {
 
     fn look(matrix: &Matrix, criterion: &str, audit: &str) -> Look {
         let place = matrix.audits.iter().position(|id| id.to_string() == audit).expect("the audit is there");
-        let row = matrix.rows.iter().find(|row| row.criterion.as_str() == criterion).expect("the row is there");
+        let row =
+            matrix.rows.iter().find(|row| row.criterion.as_str() == criterion).expect("the row is there");
         row.cells[place]
     }
 
@@ -228,7 +231,9 @@ mod tests {
         assert_eq!(look(&matrix, "9.2", "AUD-4"), Look::Planned);
         assert!(matrix.left_out().is_empty(), "{:?}", matrix.left_out());
         for number in [1, 4] {
-            sample.edit(number, |audit: &mut Audit| audit.clauses = vec![Clause::new("4"), Clause::new("9.2.2")]);
+            sample.edit(number, |audit: &mut Audit| {
+                audit.clauses = vec![Clause::new("4"), Clause::new("9.2.2")]
+            });
         }
         let matrix = super::matrix(&sample.isms, sample.today, Whose::Internal);
         let left: Vec<&str> = matrix.left_out().iter().map(|row| row.criterion.as_str()).collect();

@@ -5,8 +5,8 @@ use model::records::{
 };
 use model::{Date, Isms, RecordId, Ref};
 use standards::certification::{
-    Bound, CertificationDate, CertificationRule, Occasion, Parameter, Surveillance, Until, certification_rule_named,
-    deadlines, surveillances,
+    Bound, CertificationDate, CertificationRule, Occasion, Parameter, Surveillance, Until,
+    certification_rule_named, deadlines, surveillances,
 };
 
 use crate::certification_gates::raised_by;
@@ -113,7 +113,14 @@ impl Of<'_> {
         }
     }
 
-    fn date(&self, date: CertificationDate, from: Date, what: &str, because: &str, done: Option<Date>) -> CalendarDate {
+    fn date(
+        &self,
+        date: CertificationDate,
+        from: Date,
+        what: &str,
+        because: &str,
+        done: Option<Date>,
+    ) -> CalendarDate {
         let on = date.after(from);
         CalendarDate {
             on,
@@ -138,7 +145,8 @@ impl Of<'_> {
         }
         if let Some((audit, on)) = stage_2 {
             let decided = self.certification.decided_on;
-            let majors = raised_by(self.isms, audit).into_iter().filter_map(|id| self.isms.nonconformities.get(&id));
+            let majors =
+                raised_by(self.isms, audit).into_iter().filter_map(|id| self.isms.nonconformities.get(&id));
             let majors: Vec<_> = majors
                 .filter(|one| one.grade == Some(model::records::NonconformityGrade::Major))
                 .map(|one| one.verified_on.or(one.closed_on))
@@ -164,7 +172,8 @@ impl Of<'_> {
                 .filter_map(|year| Some(Surveillance::InYear { year, by: Date::new(year, 12, 31).ok()? }))
                 .collect(),
         };
-        let days: Vec<Date> = self.audits(AuditKind::Surveillance).filter_map(|(_, audit)| audit.done_on).collect();
+        let days: Vec<Date> =
+            self.audits(AuditKind::Surveillance).filter_map(|(_, audit)| audit.done_on).collect();
         due.into_iter()
             .map(|due| {
                 let (what, parameter, done) = match due {
@@ -220,8 +229,10 @@ impl Of<'_> {
         let expires_on = self.expires_on(decided_on);
         let next = self.isms.certifications.iter().find(|(_, one)| one.follows == Some(self.id));
         let renewed = next.and_then(|(_, one)| one.decided_on);
-        let audited = self.isms.audits.iter().filter(|(_, audit)| audit.kind == Some(AuditKind::Recertification));
-        let audited = audited.filter_map(|(_, audit)| audit.done_on).find(|on| *on > decided_on && *on <= self.today);
+        let audited =
+            self.isms.audits.iter().filter(|(_, audit)| audit.kind == Some(AuditKind::Recertification));
+        let audited =
+            audited.filter_map(|(_, audit)| audit.done_on).find(|on| *on > decided_on && *on <= self.today);
         let rule = |id| certification_rule_named(id).expect("a rule of the file; a test says so");
         let by_end = |what: &str, id, done| CalendarDate {
             on: expires_on,
@@ -277,7 +288,12 @@ fn of_nonconformities(isms: &Isms, today: Date) -> Vec<CalendarDate> {
     of_body.filter_map(|(id, one)| of_nonconformity(isms, today, id, one)).collect()
 }
 
-fn of_nonconformity(isms: &Isms, today: Date, id: Ref<Nonconformity>, one: &Nonconformity) -> Option<CalendarDate> {
+fn of_nonconformity(
+    isms: &Isms,
+    today: Date,
+    id: Ref<Nonconformity>,
+    one: &Nonconformity,
+) -> Option<CalendarDate> {
     let finding = isms.findings.iter().find(|(_, finding)| finding.nonconformity == Some(id))?.1;
     let audit = isms.audits.get(&finding.audit?)?;
     let last_day = audit.done_on?;
@@ -294,7 +310,8 @@ fn of_nonconformity(isms: &Isms, today: Date, id: Ref<Nonconformity>, one: &Nonc
     };
     let due = deadlines(one.grade?, occasion);
     let next = || {
-        let later = isms.audits.iter().filter(|(_, other)| other.kind.is_some_and(AuditKind::is_certification));
+        let later =
+            isms.audits.iter().filter(|(_, other)| other.kind.is_some_and(AuditKind::is_certification));
         later.filter_map(|(_, other)| other.planned_on).filter(|on| *on > last_day).min()
     };
     let (on, what) = match due.verified {
@@ -382,7 +399,10 @@ mod tests {
     #[test]
     fn an_ended_certificate_can_be_restored_for_some_months() {
         let told = told(&certified(), "2026-08-01");
-        assert!(told.contains(&"2027-01-02 certificate restored, or a new Stage 2: ahead".to_owned()), "{told:?}");
+        assert!(
+            told.contains(&"2027-01-02 certificate restored, or a new Stage 2: ahead".to_owned()),
+            "{told:?}"
+        );
     }
 
     #[test]
@@ -400,7 +420,10 @@ mod tests {
         sample.edit(1, |one: &mut Certification| {
             one.events.push(event(CertificationState::Restored, "2025-05-01"));
         });
-        assert!(told(&sample, "2025-06-01").contains(&"2025-09-01 suspension resolved: done 2025-05-01".to_owned()));
+        assert!(
+            told(&sample, "2025-06-01")
+                .contains(&"2025-09-01 suspension resolved: done 2025-05-01".to_owned())
+        );
     }
 
     #[test]

@@ -71,8 +71,12 @@ pub fn standing_before(isms: &Isms, today: Date, before: &[GateBefore]) -> Vec<G
 fn said(isms: &Isms, today: Date, id: &str) -> Said {
     match id {
         "stage-1-concluded" => stage_1(isms, today),
-        "majors-verified" => nonconformities(isms, NonconformityGrade::Major, |one| one.verified_on.is_none()),
-        "minors-planned" => nonconformities(isms, NonconformityGrade::Minor, |one| one.plan_accepted_on.is_none()),
+        "majors-verified" => {
+            nonconformities(isms, NonconformityGrade::Major, |one| one.verified_on.is_none())
+        }
+        "minors-planned" => {
+            nonconformities(isms, NonconformityGrade::Minor, |one| one.plan_accepted_on.is_none())
+        }
         "majors-in-time" => in_time(isms, today),
         "isms-runs" => runs(isms, today),
         "others-decide" => others(isms),
@@ -129,8 +133,10 @@ fn of_body(isms: &Isms) -> impl Iterator<Item = (Ref<Nonconformity>, &Nonconform
 fn nonconformities(isms: &Isms, grade: NonconformityGrade, lacks: fn(&Nonconformity) -> bool) -> Said {
     let word = model::Words::word(grade);
     let graded = of_body(isms).filter(|(_, one)| one.grade == Some(grade));
-    let open: Vec<RecordId> =
-        graded.filter(|(_, one)| one.state != NonconformityState::Closed && lacks(one)).map(|(id, _)| id.id()).collect();
+    let open: Vec<RecordId> = graded
+        .filter(|(_, one)| one.state != NonconformityState::Closed && lacks(one))
+        .map(|(id, _)| id.id())
+        .collect();
     match (open.len(), grade) {
         (0, _) => passed(format!("no {word} of the body waits")),
         (count, NonconformityGrade::Major) => holds(format!("{count} {word} not verified by the body"), open),
@@ -159,7 +165,8 @@ fn in_time(isms: &Isms, today: Date) -> Said {
     let late = |id: &Ref<Nonconformity>| {
         let one = isms.nonconformities.get(id);
         one.is_some_and(|one| {
-            one.grade == Some(NonconformityGrade::Major) && one.verified_on.or(one.closed_on).unwrap_or(today) > by
+            one.grade == Some(NonconformityGrade::Major)
+                && one.verified_on.or(one.closed_on).unwrap_or(today) > by
         })
     };
     let late: Vec<RecordId> = raised_by(isms, audit).into_iter().filter(late).map(|id| id.id()).collect();
@@ -171,8 +178,13 @@ fn in_time(isms: &Isms, today: Date) -> Said {
 }
 
 fn runs(isms: &Isms, today: Date) -> Said {
-    let audited = isms.audits.iter().find(|(_, audit)| audit.is_internal() && audit.done_on.is_some_and(|on| on <= today));
-    let held = |review: &ManagementReview| review.state == ReviewState::Held && review.held_on.is_some_and(|on| on <= today);
+    let audited = isms
+        .audits
+        .iter()
+        .find(|(_, audit)| audit.is_internal() && audit.done_on.is_some_and(|on| on <= today));
+    let held = |review: &ManagementReview| {
+        review.state == ReviewState::Held && review.held_on.is_some_and(|on| on <= today)
+    };
     let reviewed = isms.management_reviews.iter().find(|(_, review)| held(review));
     match (audited, reviewed) {
         (Some((audit, _)), Some((review, _))) => passed(format!("{audit} is done and {review} was held")),
@@ -185,7 +197,8 @@ fn runs(isms: &Isms, today: Date) -> Said {
 fn others(isms: &Isms) -> Said {
     let same = |one: &Certification| {
         let decided_by = one.decided_by.trim().to_lowercase();
-        let auditors = one.audit.and_then(|audit| isms.audits.get(&audit)).map(|audit| audit.auditors.clone());
+        let auditors =
+            one.audit.and_then(|audit| isms.audits.get(&audit)).map(|audit| audit.auditors.clone());
         let mut names = auditors.unwrap_or_default().into_iter().map(|person| isms.name_of(person.id()));
         !decided_by.is_empty() && names.any(|name| name.to_lowercase() == decided_by)
     };
@@ -208,7 +221,11 @@ fn covered(isms: &Isms, today: Date) -> Said {
         (_, 0) => passed("each clause and control is in an audit of the cycle"),
         (_, count) => {
             let named: Vec<&str> = left.iter().take(5).map(|row| row.criterion.as_str()).collect();
-            let more = if count > named.len() { format!(" and {} more", count - named.len()) } else { String::new() };
+            let more = if count > named.len() {
+                format!(" and {} more", count - named.len())
+            } else {
+                String::new()
+            };
             let audits = matrix.audits.iter().map(|audit| audit.id()).collect();
             holds(format!("in no plan on record: {}{more}", named.join(", ")), audits)
         }
@@ -220,8 +237,7 @@ fn sites(isms: &Isms, today: Date) -> Said {
     let in_use = |site: &Site| {
         !matches!(site.in_scope(), InScope::Out(_)) && site.retired_on().is_none_or(|on| on > today)
     };
-    let all: Vec<Ref<Site>> =
-        isms.sites.iter().filter(|(_, site)| in_use(site)).map(|(id, _)| id).collect();
+    let all: Vec<Ref<Site>> = isms.sites.iter().filter(|(_, site)| in_use(site)).map(|(id, _)| id).collect();
     if all.len() < 2 {
         return passed("there is at most one site");
     }
@@ -257,9 +273,10 @@ fn days(isms: &Isms) -> Said {
         stage_1_percent: None,
     };
     match plan_time(&work) {
-        Ok(time) if sum >= time.fewest => {
-            passed(format!("{sum} days are planned, at least {} are needed for {persons} people", time.fewest))
-        }
+        Ok(time) if sum >= time.fewest => passed(format!(
+            "{sum} days are planned, at least {} are needed for {persons} people",
+            time.fewest
+        )),
         Ok(time) => holds(
             format!("{sum} days are planned, at least {} are needed for {persons} people", time.fewest),
             planned.into_iter().map(|(id, _)| id.id()).collect(),

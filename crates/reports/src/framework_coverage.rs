@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use model::records::{Control, ControlState, CrosswalkEdge, Document, EdgeStrength, GapAnalysis, GapState};
 use model::{Date, Isms, Key, RecordId, RecordKind, Ref, YesNo};
-use standards::frameworks::{Covered, EdgeOpened, Framework, Met, Origin, OwnEdge, OwnReach, Standing, edges};
+use standards::frameworks::{
+    Covered, EdgeOpened, Framework, Met, Origin, OwnEdge, OwnReach, Standing, edges,
+};
 
 /// What the records say: the standing of controls and clauses, and own edges with their frameworks.
 #[derive(Debug, Clone, Default)]
@@ -70,9 +72,10 @@ fn met(control: &Control) -> Option<Met> {
 /// Returns how far a clause is met: all that was assessed within it is met, something is, or nothing.
 fn clause_met(analysis: &GapAnalysis, clause: &str) -> Option<Met> {
     let clause = model::Clause::new(clause);
-    let within = analysis.entries.iter().filter(|entry| {
-        entry.criterion.as_ref().is_some_and(|criterion| clause.holds(criterion))
-    });
+    let within = analysis
+        .entries
+        .iter()
+        .filter(|entry| entry.criterion.as_ref().is_some_and(|criterion| clause.holds(criterion)));
     let states: Vec<GapState> = within.filter_map(|entry| entry.state).collect();
     let asked = states.iter().filter(|state| **state != GapState::NotApplicable);
     let (mut all, mut some, mut count) = (true, false, 0);
@@ -232,7 +235,8 @@ mod tests {
         sample.put(Ref::number(60), edge);
         let said = on_record(&sample.isms, sample.today);
         let coverage = coverage(Framework::Soc2, &said.standing, said.own(Framework::Soc2));
-        let found = coverage.requirements.iter().find(|one| one.requirement.id == "A1.2").expect("it is there");
+        let found =
+            coverage.requirements.iter().find(|one| one.requirement.id == "A1.2").expect("it is there");
         assert_eq!(found.state, State::Met);
         assert!(deciding(found)[0].starts_with("A.8.13 (MAP-60) all of it"), "{:?}", deciding(found));
     }

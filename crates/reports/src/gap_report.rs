@@ -37,7 +37,10 @@ pub fn content(basis: &Basis, id: Ref<GapAnalysis>, moved: &[Moved]) -> Option<C
     let gaps = prioritised(basis.isms, analysis, basis.as_of);
     let mut sections = vec![
         portrait("Summary", summary(basis, id, analysis, &gaps)),
-        portrait("Maturity by clause", vec![Block::Remark(MATURITY.to_owned()), Block::Table(groups(analysis))]),
+        portrait(
+            "Maturity by clause",
+            vec![Block::Remark(MATURITY.to_owned()), Block::Table(groups(analysis))],
+        ),
         Section {
             heading: "What to close first".to_owned(),
             paper: Paper::Landscape,

@@ -27,6 +27,10 @@ pub mod treatment_plan;
 pub mod workbook;
 
 pub use basis::Basis;
+pub use files::{
+    audit_coverage_xlsx, gap_report_xlsx, register_csv, register_xlsx, registers_xlsx, soa_xlsx,
+};
 #[cfg(feature = "pdf")]
-pub use files::{director_plan_pdf, gap_list_pdf, gap_report_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
-pub use files::{audit_coverage_xlsx, gap_report_xlsx, register_csv, register_xlsx, registers_xlsx, soa_xlsx};
+pub use files::{
+    director_plan_pdf, gap_list_pdf, gap_report_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf,
+};

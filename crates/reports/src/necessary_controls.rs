@@ -84,11 +84,19 @@ pub fn compare(isms: &Isms, today: Date) -> Comparison {
         }
         needed_by.sort_unstable();
         needed_by.dedup();
-        let outcome = outcome(control, !needed_by.is_empty());
-        Compared { control: id, title: control.title.to_string(), needed_by, included: control.included, outcome }
+        let outcome = outcome(control, &needed_by);
+        Compared {
+            control: id,
+            title: control.title.to_string(),
+            needed_by,
+            included: control.included,
+            outcome,
+        }
     });
     let own = isms.controls.iter().filter(|(id, control)| {
-        matches!(id.key, Key::Number(_)) && control.implements.is_empty() && !needs(isms, *id, today).is_empty()
+        matches!(id.key, Key::Number(_))
+            && control.implements.is_empty()
+            && !needs(isms, *id, today).is_empty()
     });
     let is_bare = |risk: &Risk| {
         risk.status.is_open() && risk.treatment == Treatment::Modify && risk.controls.is_empty()
@@ -126,12 +134,12 @@ fn serving(isms: &Isms, row: Ref<Control>) -> Vec<Ref<Control>> {
     isms.sources::<Control>(row.id()).filter(|id| *id != row && serves(id)).collect()
 }
 
-fn outcome(control: &Control, is_needed: bool) -> Outcome {
+fn outcome(control: &Control, needed_by: &[RecordId]) -> Outcome {
     let other = |reason: &Reason| match reason {
         Reason::Agreement(_) | Reason::Baseline(_) => true,
         Reason::Risk(_) | Reason::Obligation(_) => false,
     };
-    match (control.included, is_needed) {
+    match (control.included, !needed_by.is_empty()) {
         (Some(YesNo::Yes), true) => Outcome::Agrees,
         (Some(YesNo::No), true) => Outcome::Omitted,
         (None, true) => Outcome::Undecided,
@@ -187,7 +195,8 @@ mod tests {
             control.reasons.clear();
         });
         assert_eq!(of(&compare(&sample.isms, sample.today), &id).outcome, Outcome::NotNeeded);
-        sample.edit_control(&id, |control| control.reasons = vec![Reason::Baseline("all of the theme".into())]);
+        sample
+            .edit_control(&id, |control| control.reasons = vec![Reason::Baseline("all of the theme".into())]);
         assert_eq!(of(&compare(&sample.isms, sample.today), &id).outcome, Outcome::OtherReason);
     }
 }

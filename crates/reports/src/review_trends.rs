@@ -48,7 +48,8 @@ pub fn figures(isms: &Isms, today: Date) -> Vec<Figure> {
     let is_open = |one: &Nonconformity| one.state != NonconformityState::Closed;
     let measures = isms.measures.iter().filter(|(_, one)| one.ended_on.is_none());
     let missed = measures.map(|(_, one)| {
-        one.newest(today).and_then(|reading| reading.value).and_then(|value| one.is_missed_by(value)) == Some(true)
+        one.newest(today).and_then(|reading| reading.value).and_then(|value| one.is_missed_by(value))
+            == Some(true)
     });
     let papers = isms.working_papers.iter().filter_map(|(_, paper)| paper.result);
     let findings = isms.findings.iter().map(|(_, finding)| finding);

@@ -149,7 +149,9 @@ impl Gate {
             Self::Stage1 => &[GateBefore::Team, GateBefore::Time],
             Self::Stage2 => &[GateBefore::Stage2, GateBefore::Team, GateBefore::Time, GateBefore::Decision],
             Self::Surveillance => &[GateBefore::Programme],
-            Self::Recertification => &[GateBefore::Team, GateBefore::Programme, GateBefore::Time, GateBefore::Decision],
+            Self::Recertification => {
+                &[GateBefore::Team, GateBefore::Programme, GateBefore::Time, GateBefore::Decision]
+            }
         }
     }
 }
@@ -187,7 +189,8 @@ pub fn timeline(isms: &Isms, today: Date, diagnostics: &[Diagnostic]) -> Timelin
         Lane { number, title, from: phase.starts_on, to: phase.ends_on, state, open }
     });
     let lanes = lanes.collect();
-    let gates = Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, diagnostics));
+    let gates =
+        Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, diagnostics));
     let gates = gates.collect();
     Timeline { gates, lanes, marks: marks(isms, today), schedule }
 }
@@ -239,7 +242,8 @@ pub fn day_of(isms: &Isms, today: Date, gate: Gate, schedule: &Schedule) -> Opti
     }
     let computed = |what: &str| {
         let dates = calendar(isms, today);
-        let next = dates.into_iter().find(|one| one.what.contains(what) && !matches!(one.state, DateState::Done(_)));
+        let next =
+            dates.into_iter().find(|one| one.what.contains(what) && !matches!(one.state, DateState::Done(_)));
         next.map(|one| (Some(one.on), format!("{} ({})", one.what, one.rule.id)))
     };
     let phase = |number| {
@@ -336,7 +340,11 @@ mod tests {
         let way = timeline(&sample.isms, sample.today, &[]);
         assert_eq!(way.gates[0].on, Some(model::Date::new(2026, 9, 7).expect("a day")));
         assert!(way.gates[0].because.contains("is planned"));
-        assert!(way.marks.iter().any(|mark| mark.what == "Stage 1" && mark.state == "ahead"), "{:?}", way.marks);
+        assert!(
+            way.marks.iter().any(|mark| mark.what == "Stage 1" && mark.state == "ahead"),
+            "{:?}",
+            way.marks
+        );
         let today = sample.today;
         sample.edit(2, |audit: &mut Audit| audit.done_on = Some(today));
         let way = timeline(&sample.isms, sample.today, &[]);

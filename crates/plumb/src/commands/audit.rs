@@ -33,7 +33,9 @@ pub struct Audit {
 #[derive(Debug, Subcommand)]
 enum AuditVerb {
     /// Which audit of the cycle looks at which clause and control
-    #[command(before_help = "plumb audit coverage\nplumb audit coverage --body\nplumb audit coverage --missing\nplumb export audit-coverage --xlsx")]
+    #[command(
+        before_help = "plumb audit coverage\nplumb audit coverage --body\nplumb audit coverage --missing\nplumb export audit-coverage --xlsx"
+    )]
     Coverage(Coverage),
     /// Draw a sample by chance from a frozen list; the same seed draws the same cases again
     #[command(before_help = "plumb audit sample POP-1 --size 5 --seed 771 --basis \"weekly, five as usual\"")]
@@ -76,11 +78,11 @@ struct Sample {
     /// Take each so-many-th case from a start by the seed
     #[arg(long)]
     evenly: bool,
-    /// How sure the conclusion is to be, where the size is statistical
-    #[arg(long, value_name = "PERCENT")]
+    /// How sure the conclusion is to be, such as 0.95, where the size is statistical
+    #[arg(long, value_name = "NUMBER")]
     confidence: Option<String>,
-    /// The share of deviations that can be lived with, where the size is statistical
-    #[arg(long, value_name = "PERCENT")]
+    /// The share of deviations that can be lived with, such as 0.1, where the size is statistical
+    #[arg(long, value_name = "NUMBER")]
     tolerable_rate: Option<String>,
     #[command(flatten)]
     writes: Writes,

@@ -124,7 +124,9 @@ impl Calendar {
         });
         table(screen, &["on", "what", "bound", "state", "record", "counted from", "rule"], rows.collect());
         if unseen > 0 {
-            screen.talk("* the rule is from general knowledge, no public source was seen; the body's own value holds");
+            screen.talk(
+                "* the rule is from general knowledge, no public source was seen; the body's own value holds",
+            );
         }
         Ok(())
     }
@@ -148,7 +150,9 @@ impl Time {
         };
         let same: u32 = self.identical.iter().copied().fold(0, u32::saturating_add);
         let Some(others) = persons.checked_sub(same) else {
-            return Err(Stop::usage(format!("{same} people with identical tasks are more than {persons} in scope")));
+            return Err(Stop::usage(format!(
+                "{same} people with identical tasks are more than {persons} in scope"
+            )));
         };
         let counted = standards::certification::effective_persons(others, &self.identical);
         let read = |text: &String| {

@@ -3,7 +3,9 @@
 use clap::{Args, Subcommand};
 use reports::framework_coverage::{OnRecord, deciding, edge_words, on_record};
 use serde_json::{Value, json};
-use standards::frameworks::{Counts, Coverage as Covering, Covered, EdgeOpened, Framework, State, coverage, mapping};
+use standards::frameworks::{
+    Counts, Coverage as Covering, Covered, EdgeOpened, Framework, State, coverage, mapping,
+};
 
 use crate::args::{Common, Reads};
 use crate::commands::show::wrapped;
@@ -157,8 +159,11 @@ impl Coverage {
         if found.is_empty() {
             let ids = covering.requirements.iter().map(|covered| covered.requirement.id.as_str());
             let near = did_you_mean(&word, ids);
-            return Err(Stop::not_found(format!("{} has no requirement \"{word}\"{near}", covering.framework))
-                .help(format!("all of them: plumb frameworks coverage {}", covering.framework.id())));
+            return Err(Stop::not_found(format!(
+                "{} has no requirement \"{word}\"{near}",
+                covering.framework
+            ))
+            .help(format!("all of them: plumb frameworks coverage {}", covering.framework.id())));
         }
         Ok(found.into_iter().filter(|covered| !self.missing || covered.state != State::Met).collect())
     }
@@ -220,9 +225,12 @@ fn rationale(edge: &EdgeOpened) -> String {
 fn talk(said: &OnRecord, covering: &Covering, screen: &Screen) {
     match said.clauses_from {
         Some(id) => screen.talk(format!("clauses as {id} assessed them, controls by their state")),
-        None => screen.talk("clauses are not stated: plumb gap start assesses them; controls count by their state"),
+        None => screen
+            .talk("clauses are not stated: plumb gap start assesses them; controls count by their state"),
     }
-    screen.talk("an edge that only intersects, or lies inside, shows a part at most; somebody decides about the rest");
+    screen.talk(
+        "an edge that only intersects, or lies inside, shows a part at most; somebody decides about the rest",
+    );
     for edge in &covering.unplaced {
         screen.talk(format!("{} leads to \"{}\", which is no requirement here", edge.from, edge.to));
     }

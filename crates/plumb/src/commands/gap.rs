@@ -4,7 +4,9 @@ use clap::{Args, Subcommand};
 use model::records::GapAnalysis;
 use model::{Isms, Ref, Words as _};
 use operations::{GapMove, GapTurn, movement};
-use reports::gap_report::{Gap as OneGap, Moved, by_clause, counts, effort, missing, prioritised, sources, title};
+use reports::gap_report::{
+    Gap as OneGap, Moved, by_clause, counts, effort, missing, prioritised, sources, title,
+};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads};
@@ -120,7 +122,11 @@ async fn list(
     screen.line("");
     let shown = top.unwrap_or(gaps.len()).min(gaps.len());
     let rows = gaps[..shown].iter().map(|gap| row(isms, gap)).collect();
-    table(screen, &["item", "what is missing", "gate", "state", "holds up", "risk", "days", "seen", "from"], rows);
+    table(
+        screen,
+        &["item", "what is missing", "gate", "state", "holds up", "risk", "days", "seen", "from"],
+        rows,
+    );
     if shown < gaps.len() {
         screen.line(format!("… and {}", count(gaps.len() - shown, "more gap", "more gaps")));
     }
@@ -200,7 +206,10 @@ pub fn moves(isms: &Isms, id: Ref<GapAnalysis>) -> Option<(Ref<GapAnalysis>, Vec
     let day = |analysis: &GapAnalysis| analysis.started_on.or(analysis.done_on);
     let earlier = || {
         let others = isms.gap_analyses.iter().filter(|(other, one)| *other != id && day(one) <= day(later));
-        others.map(|(other, one)| (day(one), other)).filter(|(on, other)| (*on, *other) < (day(later), id)).max()
+        others
+            .map(|(other, one)| (day(one), other))
+            .filter(|(on, other)| (*on, *other) < (day(later), id))
+            .max()
     };
     let before = later.follows.or_else(|| earlier().map(|(_, other)| other))?;
     Some((before, movement(isms.gap_analyses.get(&before)?, later)))
@@ -238,7 +247,9 @@ impl Movement {
         let reading = desk.read(&self.reads, screen).await?;
         let isms = &reading.snapshot.isms;
         let Some(id) = chosen(isms, self.later.as_deref())? else {
-            return Err(Stop::not_found("there is no gap analysis").help("begin one: plumb gap start --title …"));
+            return Err(
+                Stop::not_found("there is no gap analysis").help("begin one: plumb gap start --title …")
+            );
         };
         let Some((before, moves)) = moves(isms, id) else {
             return Err(Stop::not_found(format!("{id} is the first analysis: nothing to compare with"))

@@ -24,7 +24,9 @@ const NAMED: usize = 12;
 
 /// Management reviews: the agenda, and the steps of a review.
 #[derive(Debug, Args)]
-#[command(before_help = "plumb review\nplumb review agenda\nplumb review build MR-2\nplumb review hold MR-2 --attendees \"Mira Kral\"")]
+#[command(
+    before_help = "plumb review\nplumb review agenda\nplumb review build MR-2\nplumb review hold MR-2 --attendees \"Mira Kral\""
+)]
 pub struct Review {
     #[command(subcommand)]
     verb: Option<ReviewVerb>,

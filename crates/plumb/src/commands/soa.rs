@@ -42,7 +42,9 @@ enum Verb {
     )]
     Set(Set),
     /// Compare two approved versions, or one with the rows as they stand
-    #[command(before_help = "plumb soa diff             the version in force against now\nplumb soa diff v3 v5")]
+    #[command(
+        before_help = "plumb soa diff             the version in force against now\nplumb soa diff v3 v5"
+    )]
     Diff(Diff),
     /// Hold the controls that risks and obligations need against Annex A
     #[command(before_help = "plumb soa compare\nplumb soa compare --all")]

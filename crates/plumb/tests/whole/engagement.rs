@@ -32,7 +32,10 @@ fn a_gap_analysis_becomes_a_prioritised_list_a_report_and_a_movement() {
     here.plumb(&["gap", "movement", "GAP-2", "--json"]).ends(0).json("gap-movement");
     here.plumb(&["gap", "GAP-9"]).ends(3).tells("there is no GAP-9");
     here.plumb(&["gap", "R-1"]).ends(2).tells("expected a gap analysis such as");
-    here.plumb(&["export", "GAP-1", "--pdf", "--xlsx"]).ends(0).says("acme-gap-1.pdf").says("acme-gap-1.xlsx");
+    here.plumb(&["export", "GAP-1", "--pdf", "--xlsx"])
+        .ends(0)
+        .says("acme-gap-1.pdf")
+        .says("acme-gap-1.xlsx");
     let pdf = std::fs::read(here.path("acme-gap-1.pdf")).expect("the file is there");
     assert!(pdf.starts_with(b"%PDF-"));
     here.plumb(&["export", "gap", "--csv"]).ends(2).tells("--pdf or --xlsx");
@@ -77,7 +80,8 @@ fn audit_days_follow_from_people_factors_and_own_values() {
     here.plumb(&["cert", "time", "--persons", "60", "--table", "many"]).ends(2).tells("--table");
     here.plumb(&["cert", "time", "--persons", "60", "--factors", "-50"]).ends(0).says("at most 30 percent");
     let days = here.plumb(&["cert", "time", "--persons", "60", "--json"]).ends(0).json("cert-time");
-    let own = here.plumb(&["cert", "time", "--persons", "60", "--table", "20", "--json"]).ends(0).json("cert-time");
+    let own =
+        here.plumb(&["cert", "time", "--persons", "60", "--table", "20", "--json"]).ends(0).json("cert-time");
     assert_ne!(days["initial"], own["initial"]);
     assert_eq!(own["table"], "20");
 }
@@ -91,7 +95,8 @@ fn a_sample_is_drawn_again_from_the_same_seed_and_coverage_names_what_no_audit_s
     assert_eq!(matrix["rows"].as_array().map(Vec::len), usize::try_from(left).ok());
     here.plumb(&["export", "audit-coverage", "--xlsx"]).ends(0).says("audit-coverage.xlsx");
     let draw = |size: &str| {
-        let args = ["audit", "sample", "POP-1", "--size", size, "--seed", "771", "--basis", "as usual", "--dry-run"];
+        let args =
+            ["audit", "sample", "POP-1", "--size", size, "--seed", "771", "--basis", "as usual", "--dry-run"];
         here.plumb(&args)
     };
     draw("3").ends(3).tells("POP-1");
@@ -101,7 +106,9 @@ fn a_sample_is_drawn_again_from_the_same_seed_and_coverage_names_what_no_audit_s
     let (first, second) = (draw("3"), draw("3"));
     assert_eq!(first.out, second.out, "the same seed, the same cases: {}", first.err);
     draw("99").ends(7);
-    here.plumb(&["audit", "sample", "R-1", "--size", "3", "--seed", "1", "--basis", "x"]).ends(2).tells("population");
+    here.plumb(&["audit", "sample", "R-1", "--size", "3", "--seed", "1", "--basis", "x"])
+        .ends(2)
+        .tells("population");
     here.plumb(&["audit", "sample", "POP-1", "--size", "some", "--seed", "1", "--basis", "x"]).ends(2);
 }
 

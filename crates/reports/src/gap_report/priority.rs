@@ -62,7 +62,9 @@ fn gap<'a>(isms: &Isms, criterion: &'a Clause, entry: &'a GapEntry, today: Date)
         .into_iter()
         .flat_map(|control| isms.sources::<Risk>(control.id()))
         .filter_map(|id| Some((id, isms.risks.get(&id)?)))
-        .filter(|(_, risk)| risk.status.is_open() && control(criterion).is_some_and(|id| risk.controls.contains(&id)))
+        .filter(|(_, risk)| {
+            risk.status.is_open() && control(criterion).is_some_and(|id| risk.controls.contains(&id))
+        })
         .map(|(id, risk)| (level(risk), id))
         .collect();
     risks.sort_by_key(|(level, id)| (Reverse(*level), *id));

@@ -1,3 +1,5 @@
+//! Tests of the gap report.
+
 use model::records::{GapAnalysis, GapEntry, GapState};
 use model::sample::Sample;
 use model::{Decimal, Ref};
