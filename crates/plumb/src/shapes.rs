@@ -96,7 +96,7 @@ shapes! {
     }
     /// What `gap` gives.
     GAP = "gap" {
-        "analysis" "its id" "title" "what it is called" "counts" "`{met, partly, not_met, not_applicable, not_assessed}`"
+        "analysis" "its id; null where there is none" "title" "what it is called" "counts" "`{met, partly, not_met, not_applicable, not_assessed}`"
         "clauses" "list of `{clause, title, counts, maturity {middle, lowest, highest, items}}`"
         "gaps" "list, what to close first at the top: `{criterion, title, gate, state, maturity, gap, seen, from, holds_up, risks, level, effort_days, owner, follow_up}`"
     }

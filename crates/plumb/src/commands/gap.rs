@@ -100,6 +100,11 @@ async fn list(
     let isms = &reading.snapshot.isms;
     let found = chosen(isms, word)?.and_then(|id| Some((id, isms.gap_analyses.get(&id)?)));
     let Some((id, analysis)) = found else {
+        if screen.is_json() {
+            let nothing: [Value; 0] = [];
+            screen.json(&GAP, json!({ "analysis": null, "title": null, "counts": null, "clauses": nothing, "gaps": nothing }));
+            return Ok(());
+        }
         drop(desk);
         screen.talk("no gap analysis yet; begin one: plumb gap start --title \"First look\" --depth quick");
         return register::list::<GapAnalysis>(common, screen).await;

@@ -13,6 +13,7 @@ fn sample() -> Here {
 fn a_gap_analysis_becomes_a_prioritised_list_a_report_and_a_movement() {
     let here = Here::begun();
     here.plumb(&["gap"]).ends(0).tells("plumb gap start --title");
+    here.plumb(&["gap", "--json"]).ends(0).json("gap");
     here.plumb(&["gap", "movement"]).ends(3).tells("there is no gap analysis");
     here.plumb(&["export", "gap", "--pdf"]).ends(3).tells("no gap analysis yet");
     here.plumb(&["gap", "start", "--title", "First look", "--depth", "quick"]).ends(0).says("GAP-1");
@@ -103,6 +104,8 @@ fn a_sample_is_drawn_again_from_the_same_seed_and_coverage_names_what_no_audit_s
     let events = "events=a\nb\nc\nd\ne";
     let list = ["title=Leavers", "source=People list", events];
     here.plumb(&[&["new", "population"][..], &list].concat()).ends(0);
+    draw("3").ends(7).tells("freeze its list");
+    here.plumb(&["population", "freeze", "POP-1"]).ends(0);
     let (first, second) = (draw("3"), draw("3"));
     assert_eq!(first.out, second.out, "the same seed, the same cases: {}", first.err);
     draw("99").ends(7);

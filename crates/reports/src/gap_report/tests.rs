@@ -41,7 +41,6 @@ fn gaps_come_by_gate_then_by_what_hangs_on_them_then_by_risk_then_by_effort() {
     let order = order(&sample);
     let place = |criterion: &str| order.iter().position(|one| one == criterion).expect(criterion);
     assert_eq!(order.len(), 7, "what is met is no gap");
-    assert!(place("6.1.2") < place("10.1") || place("10.1") > place("5.2"), "{order:?}");
     assert!(place("A.8.13") < place("A.7.4"), "a control behind an open risk comes first: {order:?}");
     assert!(place("A.7.4") < place("A.7.14"), "unknown effort comes last: {order:?}");
     assert!(place("5.2") < place("A.8.13"), "what Stage 1 sees comes first: {order:?}");
