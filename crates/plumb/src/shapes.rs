@@ -25,10 +25,28 @@ macro_rules! shapes {
 }
 
 shapes! {
+    /// What `audit coverage` gives.
+    AUDIT_COVERAGE = "audit-coverage" {
+        "programme" "the programme of the cycle, or null" "from" "the first day of the cycle" "to" "its last day"
+        "audits" "ids, by day" "counts" "`{done, left_out, all}`: criteria looked at, in no audit, all"
+        "rows" "list of `{criterion, title, audits {id: planned, done without paper, or the result of the paper}}`"
+    }
     /// What `blame` gives.
     BLAME = "blame" {
         "record" "the id" "title" "what people call it"
         "fields" "list of `{name, label, value, commit, on, by}`: the last change of each field"
+    }
+    /// What `cert calendar` gives.
+    CERT_CALENDAR = "cert-calendar" {
+        "on" "the day"
+        "dates" "list of `{on, what, bound, state, record, counted_from, because, rule {id, title, source, verified}}`"
+    }
+    /// What `cert time` gives.
+    CERT_TIME = "cert-time" {
+        "persons" "people in scope" "counted" "how many of them count" "factors_percent" "the sum of all factors"
+        "table" "days by the table" "fewest" "the fewest that factors can make of it" "initial" "days of the initial audit"
+        "stage1" "of these" "stage2" "of these" "surveillance" "days of each" "recertification" "days"
+        "on_site_fewest" "of the initial audit" "notes" "list of `{says, rule, verified}`"
     }
     /// What `check` gives.
     CHECK = "check" {
@@ -36,7 +54,7 @@ shapes! {
         "counts" "`{error, warning, note, held, unknown, ahead}`"
         "diagnostics" "list of `{code, name, level, grade, stage, clauses, message, object, field, file, proof, why, fix {text, grade, command}, unknown, held_by, ahead, disposition}`"
         "steps" "without `--gate`: `{phase, now [{code, name, level, phase, what, how, minutes, records, drafts}], more {steps, places, errors}, ahead {steps, next, from}}`"
-        "gate" "with `--gate`: `{name, passes, errors, warnings, notes}`"
+        "gate" "with `--gate`: `{name, passes, errors, warnings, notes, on, because, body}`; `body` is that of `timeline`"
     }
     /// What `show` gives of a commit.
     COMMIT = "commit" {
@@ -65,6 +83,27 @@ shapes! {
     /// What `export` gives.
     EXPORT = "export" {
         "files" "list of `{path, bytes, sha256, rows}`"
+    }
+    /// What `frameworks coverage` gives.
+    FRAMEWORK_COVERAGE = "framework-coverage" {
+        "framework" "its word" "title" "its name" "counts" "`{met, partly_met, not_met, no_edge}`" "all" "how many requirements"
+        "requirements" "list of `{id, title, state, edges [{from, relation, strength, reaches_all, met, verified, by, because}], missing}`"
+        "clauses_from" "the gap analysis that the clauses were read from, or null" "rationale" "what the edges rest on"
+    }
+    /// What `frameworks` gives.
+    FRAMEWORKS = "frameworks" {
+        "frameworks" "list of `{id, title, requirements, counts {met, partly_met, not_met, no_edge}}`"
+    }
+    /// What `gap` gives.
+    GAP = "gap" {
+        "analysis" "its id; null where there is none" "title" "what it is called" "counts" "`{met, partly, not_met, not_applicable, not_assessed}`"
+        "clauses" "list of `{clause, title, counts, maturity {middle, lowest, highest, items}}`"
+        "gaps" "list, what to close first at the top: `{criterion, title, gate, state, maturity, gap, seen, from, holds_up, risks, level, effort_days, owner, follow_up}`"
+    }
+    /// What `gap movement` gives.
+    GAP_MOVEMENT = "gap-movement" {
+        "before" "the analysis before" "after" "the later one" "counts" "`{better, worse, same}`"
+        "rows" "list of `{criterion, title, before, after, turn}`, without what stayed"
     }
     /// What `import` gives.
     IMPORT = "import" {
@@ -115,14 +154,25 @@ shapes! {
         "points_at" "ids" "pointed_at_by" "ids" "diagnostics" "list of `{code, level, message}`"
         "sources" "list of `{file, id, row}`: where it was imported from" "columns" "list of `{heading, text}`: what nobody mapped"
     }
+    /// What `review agenda` gives.
+    REVIEW_AGENDA = "review-agenda" {
+        "review" "the review, or null" "on" "the day" "last" "`{review, held_on}` of the last one, or null"
+        "inputs" "list of `{letter, asks, text, records, trends [{what, now {count, of}, then}]}`"
+    }
     /// What `soa ls` gives.
     SOA = "soa" {
         "version" "the version that the draft would become" "decided" "rows with a decision" "rows_count" "all rows"
         "rows" "list of `{control, title, applicable, reasons, justification, state, owner}`"
     }
+    /// What `soa compare` gives.
+    SOA_COMPARE = "soa-compare" {
+        "rows" "list of `{control, title, outcome, applicable, needed_by}`; without `--all` those that ask a question"
+        "risks_without_control" "ids" "obligations_unmet" "ids" "own_controls" "ids of those that serve no row of Annex A"
+    }
     /// What `soa diff` gives.
     SOA_DIFF = "soa-diff" {
-        "version" "the version approved" "rows" "list of `{control, title, field, approved, live}`"
+        "from" "`{version, approved_by, approved_on, withdrawn_on}`" "to" "the same; version null means the rows as they stand"
+        "rows" "list of `{control, title, what, before, after, because}`"
     }
     /// What `status` gives.
     STATUS = "status" {
@@ -133,6 +183,15 @@ shapes! {
     /// What `explain --terms` gives.
     TERMS = "terms" {
         "terms" "list of `{id, word, also, says, clauses}`"
+    }
+    /// What `timeline` gives.
+    TIMELINE = "timeline" {
+        "organisation" "its name" "on" "the day" "certificate_on" "the day of the certificate by the plan"
+        "earliest_on" "the earliest honest day" "wanted_on" "the day wanted, or null" "because" "why, in a sentence"
+        "phases" "list of `{number, title, from, to, state, open [{code, name, level, count}]}`"
+        "gates" "list of `{name, on, because, errors [{code, name, level, count}], warnings, body [{id, asks, state, because, records, rules, verified}]}`"
+        "marks" "list of `{on, what, state, record, rule}`" "new_by_then" "with `--on`: rules that fire then and not today"
+        "conflicts" "list of sentences"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

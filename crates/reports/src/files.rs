@@ -1,12 +1,13 @@
 //! Reports as files: the bytes that the command line and the web hand out.
 
-use model::RecordKind;
+use model::records::GapAnalysis;
+use model::{RecordKind, Ref};
 
 use crate::basis::Basis;
 #[cfg(feature = "pdf")]
 use crate::formats::pdf::{Lend, PdfFailure};
 use crate::formats::{csv, excel};
-use crate::{register, statement_of_applicability};
+use crate::{audit_coverage, gap_report, register, statement_of_applicability};
 
 /// Returns the Statement of Applicability as PDF. CPU-bound: it takes up to some seconds.
 ///
@@ -41,6 +42,42 @@ pub fn gap_list_pdf(
     lend: &Lend,
 ) -> Result<Vec<u8>, PdfFailure> {
     crate::formats::pdf::pdf(&crate::gap_list::content(basis, diagnostics), lend)
+}
+
+/// Returns the report of a gap analysis as PDF, with what moved since the one before. CPU-bound: it takes up to some seconds.
+///
+/// Nothing comes where the analysis is not there.
+///
+/// # Errors
+/// If it is too long to print.
+#[cfg(feature = "pdf")]
+pub fn gap_report_pdf(
+    basis: &Basis,
+    id: Ref<GapAnalysis>,
+    moved: &[gap_report::Moved],
+    lend: &Lend,
+) -> Result<Option<Vec<u8>>, PdfFailure> {
+    gap_report::content(basis, id, moved).map(|content| crate::formats::pdf::pdf(&content, lend)).transpose()
+}
+
+/// Returns the report of a gap analysis as an Excel workbook; nothing where it is not there.
+///
+/// # Errors
+/// If it is larger than Excel allows.
+pub fn gap_report_xlsx(
+    basis: &Basis,
+    id: Ref<GapAnalysis>,
+    moved: &[gap_report::Moved],
+) -> Result<Option<Vec<u8>>, excel::ExcelFailure> {
+    gap_report::workbook(basis, id, moved).map(|workbook| excel::excel(&workbook)).transpose()
+}
+
+/// Returns the coverage matrix of the internal audits as an Excel workbook.
+///
+/// # Errors
+/// If it is larger than Excel allows.
+pub fn audit_coverage_xlsx(basis: &Basis) -> Result<Vec<u8>, excel::ExcelFailure> {
+    excel::excel(&audit_coverage::workbook(basis, audit_coverage::Whose::Internal))
 }
 
 /// Returns the plan for a director as PDF of exactly two pages, from what the rules said for the same day. CPU-bound.

@@ -3,21 +3,34 @@
 //! A report gives [`content::Content`] (a document) or [`workbook::Workbook`] (sheets); a format in [`formats`] gives bytes.
 //! The same content gives the same bytes, always; the same [`Basis`] gives the same content. What is only proposed is in no report.
 
+pub mod audit_coverage;
 mod basis;
+pub mod certification_calendar;
+pub mod certification_gates;
 pub mod content;
 pub mod director_plan;
 mod files;
 pub mod formats;
+pub mod framework_coverage;
 pub mod gap_list;
+pub mod gap_report;
+pub mod necessary_controls;
 pub mod register;
+pub mod review_trends;
 pub mod risk_report;
 #[cfg(test)]
 mod sample;
+pub mod soa_diff;
 pub mod statement_of_applicability;
+pub mod timeline;
 pub mod treatment_plan;
 pub mod workbook;
 
 pub use basis::Basis;
+pub use files::{
+    audit_coverage_xlsx, gap_report_xlsx, register_csv, register_xlsx, registers_xlsx, soa_xlsx,
+};
 #[cfg(feature = "pdf")]
-pub use files::{director_plan_pdf, gap_list_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf};
-pub use files::{register_csv, register_xlsx, registers_xlsx, soa_xlsx};
+pub use files::{
+    director_plan_pdf, gap_list_pdf, gap_report_pdf, risk_report_pdf, soa_pdf, treatment_plan_pdf,
+};

@@ -9,6 +9,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use diagnostics::{Diagnostic, Severity, Stage, Time, Verdict, report_json, sarif};
 use model::Date;
+use reports::timeline;
 use rules::phase_of;
 use serde_json::json;
 
@@ -65,21 +66,22 @@ enum Gate {
 }
 
 impl Gate {
-    fn name(self) -> &'static str {
+    /// Returns the gate on the way that it is.
+    fn on_the_way(self) -> timeline::Gate {
         match self {
-            Self::Stage1 => "stage1",
-            Self::Stage2 => "stage2",
-            Self::Surveillance => "surveillance",
-            Self::Recertification => "recertification",
+            Self::Stage1 => timeline::Gate::Stage1,
+            Self::Stage2 => timeline::Gate::Stage2,
+            Self::Surveillance => timeline::Gate::Surveillance,
+            Self::Recertification => timeline::Gate::Recertification,
         }
     }
 
+    fn name(self) -> &'static str {
+        self.on_the_way().name()
+    }
+
     fn stage(self) -> Stage {
-        match self {
-            Self::Stage1 => Stage::Stage1,
-            Self::Stage2 => Stage::Stage2,
-            Self::Surveillance | Self::Recertification => Stage::Surveillance,
-        }
+        self.on_the_way().stage()
     }
 }
 
@@ -165,14 +167,17 @@ impl Check {
             }
             if let (Some(gate), Some(report)) = (self.gate, report.as_object_mut()) {
                 let [errors, warnings, notes] = gate::counts(&found.diagnostics);
+                let (on, because, body) = gate::on_the_way(found, gate.on_the_way());
+                let body = crate::commands::timeline::body_json(&body);
                 report.insert(
                     "gate".to_owned(),
-                    json!({ "name": gate.name(), "passes": errors == 0, "errors": errors, "warnings": warnings, "notes": notes }),
+                    json!({ "name": gate.name(), "passes": errors == 0, "errors": errors, "warnings": warnings, "notes": notes, "on": on.map(|on| on.to_string()), "because": because, "body": body }),
                 );
             }
             screen.json(&CHECK, report);
         } else if let Some(gate) = self.gate {
             gate::show(found, Some(gate.name()), screen);
+            gate::show_day(found, gate.on_the_way(), screen);
         } else if self.all {
             gate::show(found, None, screen);
         } else {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::Diagnostic;
-use model::{Digest, RecordKind};
+use model::records::GapAnalysis;
+use model::{Digest, RecordId, RecordKind, Ref};
 use reports::content::LedgerHead;
 use reports::formats::csv::Mark;
 use reports::statement_of_applicability::Edition;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use standards::Standards;
 
 use crate::args::{Common, Reads};
+use crate::commands::gap;
 use crate::exit::{Exit, Stop};
 use crate::fields;
 use crate::folder::{self, Desk, Reading};
@@ -24,16 +26,16 @@ use crate::shapes::EXPORT;
 /// How many characters are named that no font draws.
 const UNDRAWN_SHOWN: usize = 12;
 /// What can be exported beside kinds of records.
-const WORDS: &[&str] = &["soa", "all", "plan", "risk-report", "treatment-plan"];
+const WORDS: &[&str] = &["soa", "all", "plan", "risk-report", "treatment-plan", "gap", "audit-coverage"];
 
 /// Write the statement of applicability, a register or a report to a file.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf\nplumb export plan --pdf              two pages for the director",
+    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf\nplumb export plan --pdf              two pages for the director\nplumb export gap --pdf --xlsx        the report of the newest gap analysis\nplumb export audit-coverage --xlsx",
     after_help = "The same commit gives the same bytes. Registers can be edited and taken in again with plumb import."
 )]
 pub struct Export {
-    /// soa, a kind of record, all, plan, risk-report or treatment-plan
+    /// soa, a kind of record, all, plan, risk-report, treatment-plan, gap (or GAP-2) or audit-coverage
     what: String,
     /// As Excel workbook (the usual form of registers)
     #[arg(long)]
@@ -41,7 +43,7 @@ pub struct Export {
     /// As text with commas
     #[arg(long)]
     csv: bool,
-    /// As PDF (soa, plan, risk-report, treatment-plan)
+    /// As PDF (soa, plan, risk-report, treatment-plan, gap)
     #[arg(long)]
     pdf: bool,
     /// The file, or a folder for several; without it the working directory
@@ -63,6 +65,9 @@ enum What {
     Plan,
     RiskReport,
     TreatmentPlan,
+    /// An analysis; without a number the newest.
+    Gap(Option<Ref<GapAnalysis>>),
+    AuditCoverage,
 }
 
 /// In which form.
@@ -103,6 +108,7 @@ impl Export {
             return Err(Stop::not_found("no version of the statement is approved")
                 .help("leave out --approved for the rows of today"));
         }
+        let what = analysis(what, &reading)?;
         let mut made = Vec::new();
         for form in forms {
             made.extend(make(&desk, &reading, what, form, edition, screen).await?);
@@ -142,6 +148,8 @@ impl Export {
             What::Plan => &[Form::Pdf, Form::Xlsx, Form::Csv],
             What::All | What::Register(_) => &[Form::Xlsx, Form::Csv],
             What::RiskReport | What::TreatmentPlan => &[Form::Pdf],
+            What::Gap(_) => &[Form::Pdf, Form::Xlsx],
+            What::AuditCoverage => &[Form::Xlsx],
         };
         if let Some(wrong) = forms.iter().find(|form| !possible.contains(form)) {
             let names: Vec<String> = possible.iter().map(|form| format!("--{}", form.end())).collect();
@@ -168,6 +176,17 @@ impl Export {
     }
 }
 
+/// Finds the analysis that a report of gaps is about.
+fn analysis(what: What, reading: &Reading) -> Result<What, Stop> {
+    let What::Gap(asked) = what else { return Ok(what) };
+    let word = asked.map(|id| id.to_string());
+    match gap::chosen(&reading.snapshot.isms, word.as_deref())? {
+        Some(id) => Ok(What::Gap(Some(id))),
+        None => Err(Stop::not_found("no gap analysis yet")
+            .help("begin one: plumb gap start --title \"First look\" --depth quick; the register: plumb export gap-analysis")),
+    }
+}
+
 /// Returns what a word means.
 fn what(word: &str) -> Result<What, Stop> {
     match word.to_lowercase().replace('_', "-").as_str() {
@@ -176,7 +195,12 @@ fn what(word: &str) -> Result<What, Stop> {
         "plan" => return Ok(What::Plan),
         "risk-report" => return Ok(What::RiskReport),
         "treatment-plan" | "plan-report" => return Ok(What::TreatmentPlan),
+        "gap" => return Ok(What::Gap(None)),
+        "audit-coverage" | "coverage" => return Ok(What::AuditCoverage),
         _ => {}
+    }
+    if let Some(id) = RecordId::parse(word).filter(|id| id.kind == RecordKind::GapAnalysis) {
+        return Ok(What::Gap(Some(Ref::of(id.key))));
     }
     match fields::kind(word) {
         Ok(RecordKind::Soa) => Ok(What::Soa),
@@ -264,6 +288,16 @@ fn files(
         (What::Plan, form) => files(basis, What::Register(RecordKind::Plan), form, edition, said, lend),
         (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis, lend))?),
         (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis, lend))?),
+        (What::AuditCoverage, _) => one("audit-coverage", excel(reports::audit_coverage_xlsx(basis))?),
+        (What::Gap(id), form) => {
+            let id = id.expect("the analysis was found before");
+            let moved = gap::moved(basis.isms, id);
+            let made = match form {
+                Form::Pdf => pdf_of(reports::gap_report_pdf(basis, id, &moved, lend))?,
+                Form::Xlsx | Form::Csv => excel_of(reports::gap_report_xlsx(basis, id, &moved))?,
+            };
+            one(&format!("gap-{}", id.to_string().to_lowercase().trim_start_matches("gap-")), made)
+        }
         (What::Register(kind), Form::Csv) => {
             one(&plural(kind), reports::register_csv(basis, kind, Mark::Bom))
         }
@@ -275,6 +309,16 @@ fn files(
             .collect()),
         (What::All, _) => one("registers", excel(reports::registers_xlsx(basis))?),
     }
+}
+
+/// Returns a document that may be about nothing.
+fn pdf_of(made: Result<Option<Vec<u8>>, formats::pdf::PdfFailure>) -> Result<Vec<u8>, String> {
+    made.map_err(|failure| failure.to_string())?.ok_or_else(|| "the analysis is not there".to_owned())
+}
+
+/// Returns a workbook that may be about nothing.
+fn excel_of(made: Result<Option<Vec<u8>>, formats::excel::ExcelFailure>) -> Result<Vec<u8>, String> {
+    made.map_err(|failure| failure.to_string())?.ok_or_else(|| "the analysis is not there".to_owned())
 }
 
 /// Writes a file whole or not at all; never over what is no plain file, and never into a data folder.

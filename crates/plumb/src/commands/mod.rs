@@ -3,7 +3,9 @@
 mod accept;
 mod action;
 mod approve;
+mod audit;
 mod blame;
+mod cert;
 mod check;
 mod close;
 mod confirm;
@@ -13,6 +15,8 @@ mod doc;
 mod evidence;
 mod explain;
 mod export;
+mod frameworks;
+mod gap;
 mod hand_over;
 mod import;
 mod init;
@@ -27,12 +31,14 @@ mod refuse;
 mod register;
 mod regrade;
 mod remove;
+mod review;
 mod serve;
 mod set;
 mod show;
 mod soa;
 mod status;
 mod take;
+mod timeline;
 mod treat;
 mod undo;
 mod verify;
@@ -91,6 +97,10 @@ commands! {
     Status(status::Status),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
+    /// Phases, gates, audits and dates of the certificate, with what holds each
+    Timeline(timeline::Timeline),
+    /// Other frameworks on the same controls: SOC 2, PCI DSS, NIST CSF
+    Frameworks(frameworks::Frameworks),
     /// List records of a kind
     Ls(ls::Ls),
     /// Make a record of any kind
@@ -137,8 +147,8 @@ commands! {
     Action(action::Action),
     /// People: list, add, change, show, record competences
     Person(Way<records::Person>),
-    /// Gap analyses: how far the organisation is from the standard, item by item
-    Gap(Way<records::GapAnalysis>),
+    /// Gap analyses: what to close first, what moved, each step
+    Gap(gap::Gap),
     /// Risk assessments: start, finish
     Assessment(Way<records::RiskAssessment>),
     /// Objectives: progress, close, react
@@ -163,8 +173,8 @@ commands! {
     Vulnerability(Way<records::Vulnerability>),
     /// Audit programmes: plan the cycle, approve
     Programme(Way<records::AuditProgramme>),
-    /// Audits: start, raise findings, conclude, report
-    Audit(Way<records::Audit>),
+    /// Audits: coverage, samples, start, raise findings, conclude, report
+    Audit(audit::Audit),
     /// Working papers: note evidence seen, conclude
     Paper(Way<records::WorkingPaper>),
     /// Populations: freeze the list, draw samples
@@ -175,10 +185,10 @@ commands! {
     Finding(Way<records::Finding>),
     /// Nonconformities: correct, explain, act, check the effect, close
     Nc(Way<records::Nonconformity>),
-    /// Management reviews: fill the inputs, hold, decide
-    Review(Way<records::ManagementReview>),
-    /// Certifications: what the body decided
-    Cert(Way<records::Certification>),
+    /// Management reviews: the agenda, fill the inputs, hold, decide
+    Review(review::Review),
+    /// Certifications: the calendar, audit days, what the body decided
+    Cert(cert::Cert),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
     /// Proposals: what was suggested and nobody has taken yet

@@ -1,8 +1,11 @@
 //! `plumb soa`: the statement of applicability.
 
+mod compare;
+mod diff;
+
 use app::Via;
 use clap::{Args, Subcommand};
-use model::records::{Control, SoaRow};
+use model::records::Control;
 use model::{Isms, Prose, RecordKind, Ref, Value as _, Words as _};
 use operations::{AnyOperation, EditRecord, StateControl, Typed};
 use serde_json::{Value, json};
@@ -14,9 +17,11 @@ use crate::exit::Stop;
 use crate::fields;
 use crate::folder;
 use crate::screen::{Screen, clip};
-use crate::shapes::{SOA, SOA_DIFF};
+use crate::shapes::SOA;
 use crate::table::table;
 use crate::write;
+use compare::Compare;
+use diff::Diff;
 
 /// The statement of applicability: list, decide, compare, approve.
 #[derive(Debug, Args)]
@@ -36,9 +41,14 @@ enum Verb {
         before_help = "plumb soa set A.8.13 --applicable yes --reason R-12,R-19 --state implemented\nplumb soa set A.7.4 --applicable no --justification \"no own premises\"\nplumb soa set A.5.1 A.5.2 --applicable yes --reason \"baseline: customer asks for all of theme 5\""
     )]
     Set(Set),
-    /// Compare the rows with the version that is approved
-    #[command(before_help = "plumb soa diff")]
+    /// Compare two approved versions, or one with the rows as they stand
+    #[command(
+        before_help = "plumb soa diff             the version in force against now\nplumb soa diff v3 v5"
+    )]
     Diff(Diff),
+    /// Hold the controls that risks and obligations need against Annex A
+    #[command(before_help = "plumb soa compare\nplumb soa compare --all")]
+    Compare(Compare),
     /// Approve it as it stands
     #[command(before_help = "plumb soa approve --as \"Mira Kral\"")]
     Approve(Approval),
@@ -84,10 +94,6 @@ struct Set {
     writes: Writes,
 }
 
-/// What is compared.
-#[derive(Debug, Args)]
-struct Diff {}
-
 /// Who approves.
 #[derive(Debug, Args)]
 struct Approval {
@@ -102,6 +108,7 @@ impl Soa {
             None => List::default().run(common, screen).await,
             Some(Verb::Ls(list)) => list.run(common, screen).await,
             Some(Verb::Set(set)) => set.run(common, screen).await,
+            Some(Verb::Compare(compare)) => compare.run(common, screen).await,
             Some(Verb::Diff(diff)) => diff.run(common, screen).await,
             Some(Verb::Approve(approval)) => Approve::soa(approval.writes).run(common, screen).await,
         }
@@ -268,85 +275,6 @@ fn reasons(text: &str) -> Vec<String> {
         }
         Some(_) | None => ids(text),
     }
-}
-
-impl Diff {
-    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let desk = folder::open(common, app::Access::Read).await?;
-        let isms = desk.books.now().isms;
-        let today = desk.books.today();
-        let approved = isms.soa.one().and_then(|soa| soa.in_force(today));
-        let approved = approved.ok_or_else(|| {
-            Stop::not_found("no version of the statement is approved").help("approve one: plumb soa approve")
-        })?;
-        let live = model::records::Soa::content(&isms, today);
-        let found = differing(&approved.content.rows, &live.rows);
-        if screen.is_json() {
-            let rows: Vec<Value> = found
-                .iter()
-                .map(|[control, title, field, before, after]| {
-                    json!({ "control": control, "title": title, "field": field, "approved": before, "live": after })
-                })
-                .collect();
-            screen.json(&SOA_DIFF, json!({ "version": approved.version, "rows": rows }));
-            return Ok(());
-        }
-        let number = found.len();
-        let version = approved.version;
-        table(
-            screen,
-            &["id", "control", "cell", &format!("v{version}"), "now"],
-            found.into_iter().map(Vec::from).collect(),
-        );
-        screen.talk(format!(
-            "{number} cells differ from v{version}, approved {} by {}",
-            approved.on,
-            isms.name_of(approved.by.id())
-        ));
-        Ok(())
-    }
-}
-
-/// Returns the cells that differ: control, title, field, approved, live.
-fn differing(approved: &[SoaRow], live: &[SoaRow]) -> Vec<[String; 5]> {
-    let cells = |row: &SoaRow| -> [(&'static str, String); 5] {
-        [
-            ("applies", row.included.map_or("undecided", |word| word.word()).to_owned()),
-            ("reasons", row.reasons.text().replace('\n', ", ")),
-            ("justification", row.justification.to_string()),
-            ("state", row.state.word().to_owned()),
-            ("owner", row.owner.as_ref().map(model::Value::text).unwrap_or_default()),
-        ]
-    };
-    let mut found = Vec::new();
-    for row in live {
-        let before = approved.iter().find(|before| before.control == row.control);
-        let Some(before) = before else {
-            found.push([
-                row.control.to_string(),
-                row.title.to_string(),
-                "row".into(),
-                "–".into(),
-                "new".into(),
-            ]);
-            continue;
-        };
-        for ((name, old), (_, new)) in cells(before).into_iter().zip(cells(row)) {
-            if old != new {
-                found.push([row.control.to_string(), row.title.to_string(), name.to_owned(), old, new]);
-            }
-        }
-    }
-    for row in approved.iter().filter(|row| !live.iter().any(|now| now.control == row.control)) {
-        found.push([
-            row.control.to_string(),
-            row.title.to_string(),
-            "row".into(),
-            "there".into(),
-            "gone".into(),
-        ]);
-    }
-    found
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub struct Way<R: Record> {
 
 /// What is done with records of one kind.
 #[derive(Debug, Subcommand)]
-enum WayVerb<R: Record> {
+pub enum WayVerb<R: Record> {
     #[command(flatten)]
     Register(Verb<R>),
     #[command(flatten)]
@@ -37,8 +37,17 @@ impl<R: Record> Way<R> {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         match self.verb {
             None => register::list::<R>(common, screen).await,
-            Some(WayVerb::Register(verb)) => verb.run(common, screen).await,
-            Some(WayVerb::Step(step)) => step.run(common, screen).await,
+            Some(verb) => verb.run(common, screen).await,
+        }
+    }
+}
+
+impl<R: Record> WayVerb<R> {
+    /// Runs it.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        match self {
+            Self::Register(verb) => verb.run(common, screen).await,
+            Self::Step(step) => step.run(common, screen).await,
         }
     }
 }

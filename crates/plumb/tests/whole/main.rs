@@ -1,5 +1,6 @@
 //! Whole runs of the binary, each in a fresh folder.
 
+mod engagement;
 mod safety;
 mod work;
 

@@ -1,8 +1,13 @@
 //! The full form: each rule once in full, the rest of its places counted, and what holds the gate.
 
 use diagnostics::{Diagnostic, Severity, Time, Verdict, terminal};
+use model::Date;
+use reports::certification_gates::GateStanding;
+use reports::timeline;
+use standards::schedule::plan_of;
 
 use super::{Found, by_code};
+use crate::commands::timeline::body_lines;
 use crate::screen::{Screen, count};
 
 /// Shows all of a gate, or everything.
@@ -50,6 +55,24 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
     }
     quieted(found, screen);
     screen.line(ending(found, gate, screen));
+}
+
+/// Returns the day of a gate, where that comes from, and the gates of the body at it.
+pub fn on_the_way(found: &Found, gate: timeline::Gate) -> (Option<Date>, String, Vec<GateStanding>) {
+    let isms = &found.reading.snapshot.isms;
+    let schedule = plan_of(isms, found.day);
+    let (on, because) = timeline::day_of(isms, found.day, gate, &schedule)
+        .unwrap_or_else(|| (None, "it is behind us, or nothing gives it a day".to_owned()));
+    (on, because, timeline::body_gates(isms, found.day, gate))
+}
+
+/// Shows the day of a gate, and what of the body's own gates holds.
+pub fn show_day(found: &Found, gate: timeline::Gate, screen: &mut Screen) {
+    let (on, because, body) = on_the_way(found, gate);
+    let on = on.map_or_else(|| "no day".to_owned(), |on| on.to_string());
+    screen.line(format!("gate `{}`: {on}, {because}", gate.name()));
+    let room = screen.width().unwrap_or(100).min(100);
+    body_lines(&body, room, screen);
 }
 
 /// Shows what people said and what is therefore quiet.

@@ -1,0 +1,363 @@
+//! The timeline: phases with what holds each, the gates on the way with their days, audits and dates of the certificate.
+
+use diagnostics::{Diagnostic, Severity, Stage, Verdict};
+use model::records::{AuditKind, AuditState};
+use model::{Date, Isms, RecordId};
+use rules::phase_of;
+use standards::certification::GateBefore;
+use standards::schedule::{Schedule, plan_of};
+
+use crate::certification_calendar::{DateState, calendar};
+use crate::certification_gates::{GateStanding, standing_before};
+
+/// The whole way, on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The dates of the plan.
+    pub schedule: Schedule,
+    /// The nine phases.
+    pub lanes: Vec<Lane>,
+    /// The gates on the way.
+    pub gates: Vec<GateOnTheWay>,
+    /// Audits, reviews and dates of the certificate, by day.
+    pub marks: Vec<Mark>,
+}
+
+/// A phase, and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// Its number.
+    pub number: u32,
+    /// Its name.
+    pub title: &'static str,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// How it stands.
+    pub state: LaneState,
+    /// What is open in it, by rule: errors first.
+    pub open: Vec<Open>,
+}
+
+/// How a phase stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneState {
+    /// It has not begun.
+    Ahead,
+    /// It is under way.
+    Now,
+    /// Its last day is over and errors are open.
+    Late,
+    /// Its last day is over and no error is open.
+    Done,
+}
+
+impl LaneState {
+    /// Returns its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::Now => "now",
+            Self::Late => "late",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A rule that fires, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// Its code.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// How often.
+    pub count: usize,
+}
+
+/// A gate, its day and what holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateOnTheWay {
+    /// The gate.
+    pub gate: Gate,
+    /// Its day; none where nothing gives one.
+    pub on: Option<Date>,
+    /// Where the day comes from.
+    pub because: String,
+    /// The rules whose errors hold it.
+    pub errors: Vec<Open>,
+    /// How many warnings there are.
+    pub warnings: usize,
+    /// The gates of the body before and at it.
+    pub body: Vec<GateStanding>,
+}
+
+/// A gate of the engagement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gate {
+    /// Documents and readiness.
+    Stage1,
+    /// Does it work?
+    Stage2,
+    /// The yearly visit.
+    Surveillance,
+    /// The third year.
+    Recertification,
+}
+
+impl Gate {
+    /// All of them, in the order of the way.
+    pub const ALL: [Self; 4] = [Self::Stage1, Self::Stage2, Self::Surveillance, Self::Recertification];
+
+    /// Returns its name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stage1 => "stage1",
+            Self::Stage2 => "stage2",
+            Self::Surveillance => "surveillance",
+            Self::Recertification => "recertification",
+        }
+    }
+
+    /// Returns the last stage whose rules it asks.
+    #[must_use]
+    pub fn stage(self) -> Stage {
+        match self {
+            Self::Stage1 => Stage::Stage1,
+            Self::Stage2 => Stage::Stage2,
+            Self::Surveillance | Self::Recertification => Stage::Surveillance,
+        }
+    }
+
+    fn kind(self) -> AuditKind {
+        match self {
+            Self::Stage1 => AuditKind::Stage1,
+            Self::Stage2 => AuditKind::Stage2,
+            Self::Surveillance => AuditKind::Surveillance,
+            Self::Recertification => AuditKind::Recertification,
+        }
+    }
+
+    /// Returns the points of the body's way that it stands at.
+    fn before(self) -> &'static [GateBefore] {
+        match self {
+            Self::Stage1 => &[GateBefore::Team, GateBefore::Time],
+            Self::Stage2 => &[GateBefore::Stage2, GateBefore::Team, GateBefore::Time, GateBefore::Decision],
+            Self::Surveillance => &[GateBefore::Programme],
+            Self::Recertification => {
+                &[GateBefore::Team, GateBefore::Programme, GateBefore::Time, GateBefore::Decision]
+            }
+        }
+    }
+}
+
+/// Something that happens on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The day.
+    pub on: Date,
+    /// What.
+    pub what: String,
+    /// How it stands: done, ahead, over.
+    pub state: String,
+    /// The record behind it.
+    pub record: RecordId,
+    /// The word of the rule behind it, where one gives the day.
+    pub rule: Option<&'static str>,
+}
+
+/// Returns the whole way from the records and what the rules said for the same day.
+#[must_use]
+pub fn timeline(isms: &Isms, today: Date, diagnostics: &[Diagnostic]) -> Timeline {
+    let schedule = plan_of(isms, today);
+    let lanes = schedule.phases.iter().map(|phase| {
+        let in_phase = |one: &&Diagnostic| one.counts() && phase_of(one.code).number() == phase.number;
+        let open = by_rule(diagnostics.iter().filter(in_phase));
+        let has_errors = open.iter().any(|open| open.severity == Severity::Error);
+        let state = match (phase.starts_on <= today, phase.ends_on < today) {
+            (false, _) => LaneState::Ahead,
+            (true, false) => LaneState::Now,
+            (true, true) if has_errors => LaneState::Late,
+            (true, true) => LaneState::Done,
+        };
+        let (number, title) = (phase.number, phase.title);
+        Lane { number, title, from: phase.starts_on, to: phase.ends_on, state, open }
+    });
+    let lanes = lanes.collect();
+    let gates =
+        Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, diagnostics));
+    let gates = gates.collect();
+    Timeline { gates, lanes, marks: marks(isms, today), schedule }
+}
+
+/// Returns rules with how often each fires, errors first.
+fn by_rule<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Open> {
+    let mut all: Vec<Open> = Vec::new();
+    for one in diagnostics {
+        match all.iter_mut().find(|open| open.code == one.code) {
+            Some(open) => {
+                open.count += 1;
+                open.severity = open.severity.max(one.severity);
+            }
+            None => all.push(Open { code: one.code, name: one.name, severity: one.severity, count: 1 }),
+        }
+    }
+    all.sort_by_key(|open| (std::cmp::Reverse(open.severity), open.code));
+    all
+}
+
+/// Returns a gate as it stands; nothing where it was passed.
+fn on_the_way(
+    isms: &Isms,
+    today: Date,
+    gate: Gate,
+    schedule: &Schedule,
+    diagnostics: &[Diagnostic],
+) -> Option<GateOnTheWay> {
+    let (on, because) = day_of(isms, today, gate, schedule)?;
+    let asked = || diagnostics.iter().filter(|one| one.counts() && one.stage <= gate.stage());
+    let errors = by_rule(asked().filter(|one| one.severity == Severity::Error));
+    let warnings = asked().filter(|one| one.severity == Severity::Warning).count();
+    let body = standing_before(isms, today, gate.before());
+    Some(GateOnTheWay { gate, on, because, errors, warnings, body })
+}
+
+/// Returns the day of a gate and where it comes from; nothing where the gate was passed, or is not in sight.
+#[must_use]
+pub fn day_of(isms: &Isms, today: Date, gate: Gate, schedule: &Schedule) -> Option<(Option<Date>, String)> {
+    let of_kind = || {
+        let all = isms.audits.iter().filter(|(_, audit)| audit.kind == Some(gate.kind()));
+        all.filter(|(_, audit)| audit.state != AuditState::Cancelled)
+    };
+    let is_done = |on: Option<Date>| on.is_some_and(|on| on <= today);
+    let to_come = of_kind().filter(|(_, audit)| !is_done(audit.done_on));
+    let planned = to_come.filter_map(|(id, audit)| Some((audit.planned_on?, id))).min();
+    if let Some((on, id)) = planned {
+        return Some((Some(on), format!("{id} is planned")));
+    }
+    let computed = |what: &str| {
+        let dates = calendar(isms, today);
+        let next =
+            dates.into_iter().find(|one| one.what.contains(what) && !matches!(one.state, DateState::Done(_)));
+        next.map(|one| (Some(one.on), format!("{} ({})", one.what, one.rule.id)))
+    };
+    let phase = |number| {
+        let passed = of_kind().any(|(_, audit)| is_done(audit.done_on));
+        let certified = isms.certifications.iter().any(|(_, one)| is_done(one.decided_on));
+        let phase = schedule.phase(number).filter(|_| !passed && !certified)?;
+        Some((Some(phase.starts_on), "as the plan has it".to_owned()))
+    };
+    match gate {
+        Gate::Stage1 => phase(6),
+        Gate::Stage2 => phase(7),
+        Gate::Surveillance => computed("surveillance"),
+        Gate::Recertification => computed("recertification audit"),
+    }
+}
+
+/// Returns the gates of the body at a gate.
+#[must_use]
+pub fn body_gates(isms: &Isms, today: Date, gate: Gate) -> Vec<GateStanding> {
+    standing_before(isms, today, gate.before())
+}
+
+/// Returns audits, reviews and the dates of the certificate, by day.
+fn marks(isms: &Isms, today: Date) -> Vec<Mark> {
+    let state = |done: Option<Date>, on: Date| match done {
+        Some(done) if done <= today => "done".to_owned(),
+        Some(_) | None if on < today => "over".to_owned(),
+        Some(_) | None => "ahead".to_owned(),
+    };
+    let audits = isms.audits.iter().filter(|(_, audit)| audit.state != AuditState::Cancelled);
+    let audits = audits.filter_map(|(id, audit)| {
+        let on = audit.done_on.or(audit.planned_on)?;
+        let state = state(audit.done_on, on);
+        Some(Mark { on, what: isms.name_of(id.id()), state, record: id.id(), rule: None })
+    });
+    let reviews = isms.management_reviews.iter().filter_map(|(id, review)| {
+        let on = review.held_on.or(review.planned_on)?;
+        let state = state(review.held_on, on);
+        Some(Mark { on, what: isms.name_of(id.id()), state, record: id.id(), rule: None })
+    });
+    let decisions = isms.certifications.iter().filter_map(|(id, one)| {
+        let on = one.decided_on?;
+        let what = format!("{}: decision of the body", isms.name_of(id.id()));
+        Some(Mark { on, what, state: state(Some(on), on), record: id.id(), rule: None })
+    });
+    let dates = calendar(isms, today).into_iter().map(|one| Mark {
+        on: one.on,
+        state: one.state.words(),
+        record: one.record,
+        rule: Some(one.rule.id.as_str()),
+        what: one.what,
+    });
+    let mut all: Vec<Mark> = audits.chain(reviews).chain(decisions).chain(dates).collect();
+    all.sort_by(|one, other| (one.on, one.record, &one.what).cmp(&(other.on, other.record, &other.what)));
+    all
+}
+
+/// Returns the rules that fire on a later day and not, or less often, today: what will be late, stale or ended by then.
+#[must_use]
+pub fn new_by_then(today: &[Diagnostic], then: &[Diagnostic]) -> Vec<Open> {
+    let fired = |one: &&Diagnostic| one.counts() && one.verdict == Verdict::Fired;
+    let is_there = |one: &Diagnostic| {
+        let mut same = today.iter().filter(fired).filter(|other| other.code == one.code);
+        same.any(|other| other.place == one.place)
+    };
+    by_rule(then.iter().filter(fired).filter(|one| !is_there(one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::records::Audit;
+
+    use super::*;
+    use crate::sample::{blank, good};
+
+    fn said(isms: &Isms, today: Date) -> Vec<Diagnostic> {
+        let results = rules::check(&rules::Ask::new(isms, None, today));
+        results.diagnostics().cloned().collect()
+    }
+
+    #[test]
+    fn nine_phases_stand_with_what_is_open_in_each() {
+        let sample = blank();
+        let way = timeline(&sample.isms, sample.today, &said(&sample.isms, sample.today));
+        assert_eq!(way.lanes.len(), 9);
+        assert!(way.lanes[0].open.iter().any(|open| open.code == "PB0401"), "{:?}", way.lanes[0]);
+        assert_eq!(way.gates.iter().map(|gate| gate.gate).collect::<Vec<_>>(), [Gate::Stage1, Gate::Stage2]);
+        assert!(way.gates[0].errors.iter().any(|open| open.code == "PB0401"));
+    }
+
+    #[test]
+    fn a_gate_has_the_day_of_its_audit_and_goes_when_that_is_done() {
+        let mut sample = good();
+        let way = timeline(&sample.isms, sample.today, &[]);
+        assert_eq!(way.gates[0].on, Some(model::Date::new(2026, 9, 7).expect("a day")));
+        assert!(way.gates[0].because.contains("is planned"));
+        assert!(
+            way.marks.iter().any(|mark| mark.what == "Stage 1" && mark.state == "ahead"),
+            "{:?}",
+            way.marks
+        );
+        let today = sample.today;
+        sample.edit(2, |audit: &mut Audit| audit.done_on = Some(today));
+        let way = timeline(&sample.isms, sample.today, &[]);
+        assert_eq!(way.gates[0].gate, Gate::Stage2);
+    }
+
+    #[test]
+    fn a_forecast_names_what_is_new_by_then() {
+        let sample = good();
+        let today = said(&sample.isms, sample.today);
+        let later = sample.today.saturating_add(model::Span::new().years(2));
+        let new = new_by_then(&today, &said(&sample.isms, later));
+        assert!(!new.is_empty());
+        assert!(new_by_then(&today, &today).is_empty());
+    }
+}
