@@ -128,6 +128,12 @@ fn internal(sample: &mut Sample) {
 
 /// Puts what the auditor did in May: a list, a sample of it, two papers and a finding.
 fn work(sample: &mut Sample) {
+    list_and_sample(sample);
+    papers(sample);
+    finding(sample);
+}
+
+fn list_and_sample(sample: &mut Sample) {
     let mut weeks = Population {
         title: "Weekly checks of restoring, March to May".into(),
         control: Ref::parse("A.8.13"),
@@ -163,6 +169,9 @@ fn work(sample: &mut Sample) {
         ..crate::records::Sample::default()
     };
     sample.put_on(BEGUN, Ref::number(1), drawn);
+}
+
+fn papers(sample: &mut Sample) {
     let paper = |title: &str, control: &str| WorkingPaper {
         title: title.into(),
         audit: Some(Ref::number(1)),
@@ -193,6 +202,9 @@ fn work(sample: &mut Sample) {
         ..paper("Rights of access", "A.5.18")
     };
     sample.put_on(DONE, Ref::number(2), rights);
+}
+
+fn finding(sample: &mut Sample) {
     let finding = Finding {
         title: "The review of rights could name its date".into(),
         audit: Some(Ref::number(1)),

@@ -146,7 +146,8 @@ mod tests {
             let Some(field) = field_of(*kind) else { continue };
             let fields = kind.fields();
             let shown = fields.iter().find(|shown| shown.name == field).expect("the field that was found");
-            let Shape::Choice(words) = &shown.shape else { panic!("{kind:?} {field} is no choice") };
+            // A state that carries more than a word, such as that of a closed risk, is no choice.
+            let Shape::Choice(words) = &shown.shape else { continue };
             for word in *words {
                 assert_ne!(of_word(*kind, word), Status::Info, "{kind:?}: {word}");
             }
