@@ -51,15 +51,6 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(StateControl { control: Ref::of(key), review_on: Some(day), ..include("A.5.1") }),
         Box::new(StateControl { reasons: vec![Reason::Risk(Ref::of(key))], ..include("A.5.1") }),
         Box::new(VerifyAction { action: Ref::of(key) }),
-        Box::new(PlanDates::default()),
-        Box::new(PlanDates {
-            wanted: DayWanted::By(day),
-            audit_days: Some(Decimal::whole(7)),
-            ..PlanDates::default()
-        }),
-        Box::new(PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() }),
-        Box::new(PlanDates { moves: vec![phase(4, day)], ..PlanDates::default() }),
-        Box::new(PlanDates { moves: vec![phase(40, day)], freed: vec![u32::MAX], ..PlanDates::default() }),
         Box::new(MoveDueDate { action: Ref::of(key), to: day, because: prose() }),
         Box::new(WithdrawEvidence { evidence: Ref::of(key), because: prose() }),
         Box::new(EndDisposition { disposition: Ref::of(key), because: prose() }),
@@ -86,10 +77,26 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         steps
             .map(|step| -> Box<dyn AnyOperation> { Box::new(ProgressAction { action: Ref::of(key), step }) }),
     );
+    all.extend(dates(day));
     all.extend(ratings(key, day, text));
     all.extend(engagement::operations(key, day, text));
     all.extend(operating::operations(key, day, text));
     all
+}
+
+/// Adds plans of the way.
+fn dates(day: Date) -> Vec<Box<dyn AnyOperation>> {
+    vec![
+        Box::new(PlanDates::default()),
+        Box::new(PlanDates {
+            wanted: DayWanted::By(day),
+            audit_days: Some(Decimal::whole(7)),
+            ..PlanDates::default()
+        }),
+        Box::new(PlanDates { wanted: DayWanted::Nothing, ..PlanDates::default() }),
+        Box::new(PlanDates { moves: vec![phase(4, day)], ..PlanDates::default() }),
+        Box::new(PlanDates { moves: vec![phase(40, day)], freed: vec![u32::MAX], ..PlanDates::default() }),
+    ]
 }
 
 fn phase(number: u32, day: Date) -> Phase {

@@ -86,7 +86,7 @@ mod tests {
             pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
         };
         let wrong = typed(&[("grade", "awful"), ("paper", "R-1"), ("colour", "red")]);
-        let problems = (raise.make)(audit, &wrong).err().expect("refused");
+        let Err(problems) = (raise.make)(audit, &wrong) else { panic!("it is refused") };
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(fields, ["colour", "grade", "paper"]);
         let right = typed(&[
@@ -95,7 +95,7 @@ mod tests {
             ("clause", "9.2.2 b)"),
             ("statement", "none is there"),
         ]);
-        let operation = (raise.make)(audit, &right).ok().expect("reads");
+        let Ok(operation) = (raise.make)(audit, &right) else { panic!("it reads") };
         let changes = operation.decide(&audited(), model::Ref::number(1), TODAY).expect("raised");
         assert_eq!(changes.len(), 1);
     }

@@ -25,6 +25,9 @@ async fn address(browser: &Browser, form: &OperationForm) -> String {
     }
 }
 
+/// A step that is taken: its verb, what is typed, and what the record is then.
+type Taken<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[tokio::test]
 async fn every_step_has_a_form_that_refuses_what_says_nothing() {
     let browser = Browser::new().await;
@@ -133,7 +136,7 @@ async fn a_finding_goes_its_way_from_the_audit_to_the_closed_nonconformity() {
     done(&browser, "/audits/AUD-1/do/raise", &finding).await;
     act_as(&browser, "PER-1").await;
     done(&browser, "/findings/F-1/do/open", &[("owner", "PER-1")]).await;
-    let way: [(&str, &[(&str, &str)], &str); 5] = [
+    let way: [Taken<'_>; 5] = [
         ("correct", &[("correction", "restored one system today")], "corrected"),
         ("explain", &[("cause", "nobody had the task in the calendar")], "cause found"),
         ("plan", &[("title", "Put it in the calendar"), ("owner", "PER-1"), ("due", "+30d")], "cause found"),

@@ -67,8 +67,10 @@ fn anchor(criterion: &Clause) -> String {
 /// Returns the clause or theme that a criterion stands under: `6`, `A.8`.
 fn group_of(criterion: &Clause) -> &str {
     let text = criterion.as_str();
-    let end =
-        if text.starts_with("A.") { text[2..].find('.').map(|at| at + 2) } else { text.find(['.', ' ']) };
+    let end = match text.strip_prefix("A.") {
+        Some(rest) => rest.find('.').map(|at| at + 2),
+        None => text.find(['.', ' ']),
+    };
     &text[..end.unwrap_or(text.len())]
 }
 
