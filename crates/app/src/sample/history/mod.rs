@@ -3,13 +3,13 @@
 use super::scenario::{Chapter, Scenario, read};
 
 /// The company as it begins, and the five chapters of what happened.
-const COMPANY: &str = "company.toml";
+const COMPANY: &str = include_str!("company.toml");
 const CHAPTERS: [(&str, &str); 5] = [
-    ("the first gap analysis and the way to Stage 1", "before.toml"),
-    ("the first year", "year1.toml"),
-    ("the second year", "year2.toml"),
-    ("the third year", "year3.toml"),
-    ("what comes back", "rhythms.toml"),
+    ("the first gap analysis and the way to Stage 1", include_str!("before.toml")),
+    ("the first year", include_str!("year1.toml")),
+    ("the second year", include_str!("year2.toml")),
+    ("the third year", include_str!("year3.toml")),
+    ("what comes back", include_str!("rhythms.toml")),
 ];
 
 /// Returns the scenario of the three years.
@@ -17,13 +17,11 @@ const CHAPTERS: [(&str, &str); 5] = [
 /// # Errors
 /// Where a text is no scenario, with its name, line and column.
 pub(crate) fn scenario() -> Result<Scenario, String> {
-    let mut scenario: Scenario = read(&file(COMPANY)).map_err(|problem| format!("the company: {problem}"))?;
+    let mut scenario: Scenario = read(COMPANY).map_err(|problem| format!("the company: {problem}"))?;
     for (name, text) in CHAPTERS {
-        let chapter: Chapter = read(&file(text)).map_err(|problem| format!("{name}: {problem}"))?;
+        let chapter: Chapter = read(text).map_err(|problem| format!("{name}: {problem}"))?;
         scenario.scenes.extend(chapter.scenes);
         scenario.rhythms.extend(chapter.rhythms);
     }
     Ok(scenario)
 }
-
-fn file(name: &str) -> String { std::fs::read_to_string(format!("/work/wt/hist/crates/app/src/sample/history/{name}")).expect("there") }
