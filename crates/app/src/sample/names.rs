@@ -77,3 +77,19 @@ impl Names {
         Ok(out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_ids_and_strangers_are_told() {
+        let mut names = Names::default();
+        names.introduce("Ann Lee", Ref::number(4));
+        names.name("ev:A.8.13:2026-01-02", RecordId::parse("EV-7").expect("an id"));
+        assert_eq!(names.fill("[Ann Lee], $ev:A.8.13:2026-01-02").as_deref(), Ok("PER-4, EV-7"));
+        assert_eq!(names.fill("$nothing").err().as_deref(), Some("nothing is called $nothing"));
+        assert_eq!(names.fill("[Bob]").err().as_deref(), Some("nobody is called Bob"));
+        assert_eq!(names.fill("[Bob").err().as_deref(), Some("a bracket stands open"));
+    }
+}

@@ -149,3 +149,49 @@ fn later(day: Date, days: i32) -> Result<Date, String> {
 fn days_ago(today: Date, days: i32) -> Result<Date, String> {
     later(today, -days)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::scenario::{Chapter, read};
+
+    /// A Saturday.
+    const TODAY: Date = Date::constant(2026, 11, 21);
+
+    fn played(head: &str, row: &str, title: &str) -> Result<Vec<Scene>, String> {
+        let text = format!(
+            "[[rhythm]]\nrows = [[{head}], [{row}]]\n[[rhythm.beat]]\nat = \"9:00\"\nby = \"Ann\"\n\
+             [[rhythm.beat.do]]\nverb = \"create\"\nwhat = \"risk\"\ntitle = \"{title}\"\n"
+        );
+        let chapter: Chapter = read(&text).expect("a chapter");
+        scenes(&chapter.rhythms[0], TODAY)
+    }
+
+    #[test]
+    fn what_comes_back_falls_on_working_days_before_today_and_takes_turns() {
+        let found = played(
+            r#""every", "from", "skip", "said""#,
+            r#""week", "28", "1", "red ; green""#,
+            "<said> <n> <day-1>",
+        );
+        let found: Vec<(i32, String)> = found
+            .expect("played")
+            .iter()
+            .map(|scene| (scene.ago, scene.steps[0].fields["title"].clone()))
+            .collect();
+        let told = |ago: i32, title: &str| (ago, title.to_owned());
+        assert_eq!(
+            found,
+            [told(26, "red 1 2026-10-23"), told(12, "red 3 2026-11-06"), told(5, "green 4 2026-11-13")]
+        );
+    }
+
+    #[test]
+    fn a_word_that_no_row_has_is_told() {
+        let refused = |every: &str, title: &str| {
+            played(r#""every", "from""#, &format!("\"{every}\", \"9\""), title).err().expect("refused")
+        };
+        assert_eq!(refused("week", "<who>"), "no row has a word for who");
+        assert_eq!(refused("moon", "x"), "moon is no rhythm");
+    }
+}
