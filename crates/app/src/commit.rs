@@ -110,6 +110,38 @@ impl Books {
         .await
     }
 
+    /// Decides on the newest state and goes on before the disk has it: for whoever alone writes, as samples do.
+    ///
+    /// # Errors
+    /// A failure of the world; a refusal is the inner error.
+    pub(crate) fn run_ahead<E>(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        underway: &mut Underway,
+        mut decide: impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
+    ) -> Result<Result<(), E>, Failure> {
+        match self.submit(visit, intent, &mut decide)? {
+            Submitted::Refused(refusal, _) => return Ok(Err(refusal)),
+            Submitted::Nothing => {}
+            Submitted::Waiting(waiting, ..) => underway.0.push(waiting),
+        }
+        Ok(Ok(()))
+    }
+
+    /// Waits until all that is underway is on the disk and seen.
+    ///
+    /// # Errors
+    /// Where the store did not take one of the commits.
+    pub(crate) async fn land(&self, underway: &mut Underway) -> Result<(), Failure> {
+        for waiting in underway.0.drain(..) {
+            let answer =
+                waiting.await.map_err(|_| Failure::Broken("the commit was interrupted".to_owned()))?;
+            answer?;
+        }
+        self.refresh().await
+    }
+
     /// Decides, commits and waits; decides again where another process was quicker.
     async fn decide_and_commit<E>(
         &self,
@@ -233,6 +265,17 @@ impl Books {
             leaf: end.leaf,
         };
         Queued { head, records: touched(changes), isms: Arc::clone(&writing.isms), end }
+    }
+}
+
+/// Commits that were decided and that the disk does not have yet.
+#[derive(Default)]
+pub(crate) struct Underway(Vec<JoinHandle<Result<Published, AppendError>>>);
+
+impl Underway {
+    /// Returns how many there are.
+    pub(crate) fn commits(&self) -> usize {
+        self.0.len()
     }
 }
 

@@ -79,6 +79,7 @@ fn of_the_instance() -> Router<Site> {
         .route("/all", get(pages::start::all))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
+        .route("/sample/history", post(pages::start::history))
         .route("/theme", post(pages::start::theme))
 }
 

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use app::{Beginning, Books, Instance, Via, Visit};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use model::{Date, Line, RecordKind, Ref, Value as _};
 use operations::{AnswerQuestions, Answers, Drafts};
 use serde_json::json;
@@ -21,15 +21,15 @@ use answers::Given;
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init acme --sells \"payroll software\" --writes-software yes --runs-on AWS --supplier AWS --law GDPR\nplumb init acme --answers answers.toml --bare\nplumb init --sample      a sample company, mid-way to Stage 1"
+    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init acme --sells \"payroll software\" --writes-software yes --runs-on AWS --supplier AWS --law GDPR\nplumb init acme --answers answers.toml --bare\nplumb init --sample      a sample company, mid-way to Stage 1\nplumb init --sample history      one with three years of history, to be certified again"
 )]
 pub struct Init {
     /// The name of the organisation; the folder is named after it
     #[arg(required_unless_present = "sample")]
     name: Option<String>,
-    /// Load a sample company with four months of history
-    #[arg(long)]
-    sample: bool,
+    /// Load a sample company: four months on the way to Stage 1, or three years up to the recertification
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, default_missing_value = "midway")]
+    sample: Option<Which>,
     /// Who begins it and acts at first
     #[arg(long = "as", value_name = "NAME", default_value = "you")]
     person: String,
@@ -41,6 +41,15 @@ pub struct Init {
     bare: bool,
     #[command(flatten)]
     given: Given,
+}
+
+/// A sample company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// Four months in, on the way to Stage 1
+    Midway,
+    /// Three years, up to the recertification that is due
+    History,
 }
 
 impl Init {
@@ -61,8 +70,12 @@ impl Init {
             .help("name another: plumb init --data DIR NAME"));
         }
         let instance = Instance::create(&folder).await.map_err(|failure| folder::in_use(&folder, failure))?;
-        let books = if self.sample {
-            match app::load_sample(&instance).await {
+        let books = if let Some(which) = self.sample {
+            let loaded = match which {
+                Which::Midway => app::load_sample(&instance).await,
+                Which::History => app::load_history(&instance).await,
+            };
+            match loaded {
                 Ok(books) => books,
                 Err(failure) => {
                     // Half a sample is of no use; the folder was made a moment ago.
@@ -155,7 +168,7 @@ impl Init {
         let shown = folder.display().to_string();
         let shown = if folder.is_absolute() || shown.starts_with('.') { shown } else { format!("./{shown}") };
         screen.line(format!("created {shown}/   owner: {person}{plan}   {rules} rules on"));
-        if self.sample {
+        if self.sample.is_some() {
             screen.line(format!("{}: {} commits of history", books.name(), snapshot.commits()));
             screen.line("next: plumb check   or   plumb serve");
         } else {

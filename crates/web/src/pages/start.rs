@@ -51,7 +51,19 @@ pub async fn all(State(site): State<Site>, headers: HeaderMap) -> Answer {
 /// # Errors
 /// Where the store does not take it.
 pub async fn sample(State(site): State<Site>) -> Answer {
-    let books = app::load_sample(site.instance()).await?;
+    show_loaded(&site, &app::load_sample(site.instance()).await?).await
+}
+
+/// Loads the sample company with three years of history.
+///
+/// # Errors
+/// Where the store does not take it.
+pub async fn history(State(site): State<Site>) -> Answer {
+    show_loaded(&site, &app::load_history(site.instance()).await?).await
+}
+
+/// Leads to an organisation that was just loaded.
+async fn show_loaded(site: &Site, books: &Books) -> Answer {
     let all = site.all().await?;
     let made = all.iter().find(|(_, known)| known.origin() == books.origin());
     Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
@@ -102,6 +114,9 @@ fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Respons
             h3 { "A sample company" }
             p { "A software company of sixty people, half way to its Stage 1 audit, with honest gaps. Nothing of it is real." }
             (Action::post("Load the sample company", "/sample").show())
+            h3 { "A sample company with a history" }
+            p { "A payroll company of ninety people, three years from its first gap analysis to the recertification that is due, with the mistakes it found and mended on the way." }
+            (Action::post("Load the three years", "/sample/history").show())
         }
     };
     bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()
