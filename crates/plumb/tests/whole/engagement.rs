@@ -13,6 +13,7 @@ fn sample() -> Here {
 fn a_gap_analysis_becomes_a_prioritised_list_a_report_and_a_movement() {
     let here = Here::begun();
     here.plumb(&["gap"]).ends(0).tells("plumb gap start --title");
+    here.plumb(&["gap", "--help"]).ends(0).says("Says how far one clause item or control is");
     here.plumb(&["gap", "--json"]).ends(0).json("gap");
     here.plumb(&["gap", "movement"]).ends(3).tells("there is no gap analysis");
     here.plumb(&["export", "gap", "--pdf"]).ends(3).tells("no gap analysis yet");
