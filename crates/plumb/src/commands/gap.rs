@@ -22,7 +22,7 @@ use crate::table::table;
 /// Gap analyses: what to close first, what moved, and the steps of an analysis.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb gap                       what to close first, by the newest analysis\nplumb gap GAP-1 --top 20\nplumb gap start --title \"First look\" --depth quick\nplumb gap fill GAP-1            what the records answer already\nplumb gap assess GAP-1 --criterion \"6.1.2 a)\" --state partly\nplumb gap movement\nplumb export gap --pdf --xlsx   the report"
+    before_help = "plumb gap                       what to close first, by the newest analysis\nplumb gap GAP-1 --top 20\nplumb gap start --title \"First look\" --depth quick\nplumb gap fill GAP-1            what the records answer already\nplumb gap assess GAP-1 --criterion \"6.1.2 a)\" --state partly --gap \"no acceptance level\"\nplumb gap movement\nplumb export gap --pdf --xlsx   the report"
 )]
 pub struct Gap {
     /// The analysis; without it the newest

@@ -166,7 +166,7 @@ fn kept(name: String) -> &'static str {
 
 /// Returns the command of a form.
 fn command<R: Record>(form: &'static OperationForm) -> Command {
-    let mut command = Command::new(form.verb).about(form.what.trim_end_matches('.'));
+    let mut command = Command::new(form.verb);
     let mut example = format!("plumb {} {}", super::word_of(R::NAME), form.verb);
     if form.target == FormTarget::Record {
         let id = RecordId { kind: R::NAME, key: Key::Number(1) };
@@ -191,7 +191,8 @@ fn command<R: Record>(form: &'static OperationForm) -> Command {
     if asks(form, BECAUSE) {
         example.push_str(" --because TEXT");
     }
-    Writes::augment_args(command.before_help(example))
+    // The shared options bring the words of their own type along.
+    Writes::augment_args(command.before_help(example)).about(form.what.trim_end_matches('.'))
 }
 
 impl<R: Record> FromArgMatches for Step<R> {

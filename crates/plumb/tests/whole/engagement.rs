@@ -13,35 +13,36 @@ fn sample() -> Here {
 fn a_gap_analysis_becomes_a_prioritised_list_a_report_and_a_movement() {
     let here = Here::begun();
     here.plumb(&["gap"]).ends(0).tells("plumb gap start --title");
+    here.plumb(&["gap", "--help"]).ends(0).says("Says how far one clause item or control is");
     here.plumb(&["gap", "--json"]).ends(0).json("gap");
     here.plumb(&["gap", "movement"]).ends(3).tells("there is no gap analysis");
     here.plumb(&["export", "gap", "--pdf"]).ends(3).tells("no gap analysis yet");
     here.plumb(&["gap", "start", "--title", "First look", "--depth", "quick"]).ends(0).says("GAP-1");
-    for (criterion, state) in [("6.2", "partly"), ("A.8.13", "not met"), ("5.2", "not met"), ("4.1", "met")] {
-        let gap = if state == "met" { "" } else { "nobody has written it down" };
-        here.plumb(&["gap", "assess", "GAP-1", "--criterion", criterion, "--state", state, "--gap", gap])
-            .ends(0);
+    here.plumb(&["gap", "assess", "GAP-1", "--criterion", "5.2", "--state", "not met"])
+        .ends(7)
+        .tells("say what is missing");
+    for (criterion, state) in [("6.2", "partly"), ("A.8.13", "not met"), ("5.2", "not met")] {
+        let said = ["--criterion", criterion, "--state", state, "--gap", "nothing is written down"];
+        here.plumb(&[&["gap", "assess", "GAP-1"][..], &said].concat()).ends(0);
     }
+    let met = ["--criterion", "4.1", "--state", "met", "--seen", "the list of issues"];
+    here.plumb(&[&["gap", "assess", "GAP-1"][..], &met].concat()).ends(0);
     let list = here.plumb(&["gap"]).ends(0).says("1 met, 1 partly met, 2 not met").says("stage1");
     let place = |id: &str| list.out.find(&format!("\n{id} ")).expect("the gap is in the list");
     assert!(place("5.2") < place("A.8.13") && place("6.2") < place("A.8.13"), "{}", list.out);
     let value = here.plumb(&["gap", "GAP-1", "--json"]).ends(0).json("gap");
     assert_eq!(value["gaps"].as_array().map(Vec::len), Some(3));
     here.plumb(&["gap", "movement"]).ends(3).tells("GAP-1 is the first analysis");
-    here.plumb(&["gap", "finish", "GAP-1"]).ends(7).tells("GAP-1");
+    here.plumb(&["gap", "finish", "GAP-1"]).ends(7).tells("assess each of its entries");
+    let assessed = ["6.2", "A.8.13", "5.2", "4.1"];
+    for question in operations::QUICK.iter().filter(|one| !assessed.contains(&one.criterion)) {
+        let said = ["--criterion", question.criterion, "--state", "met", "--seen", "asked and shown"];
+        here.plumb(&[&["gap", "assess", "GAP-1"][..], &said].concat()).ends(0);
+    }
+    here.plumb(&["gap", "finish", "GAP-1", "--summary", "three gaps"]).ends(0);
     here.plumb(&["gap", "start", "--title", "Second look", "--depth", "quick", "--follows", "GAP-1"]).ends(0);
-    here.plumb(&[
-        "gap",
-        "assess",
-        "GAP-2",
-        "--criterion",
-        "5.2",
-        "--state",
-        "met",
-        "--seen",
-        "the policy of May",
-    ])
-    .ends(0);
+    here.plumb(&["gap", "assess", "GAP-2", "--criterion", "5.2", "--state", "met", "--seen", "the policy"])
+        .ends(0);
     here.plumb(&["gap", "movement"]).ends(0).says("better").says("GAP-1 to GAP-2: 1 better");
     here.plumb(&["gap", "movement", "GAP-2", "--json"]).ends(0).json("gap-movement");
     here.plumb(&["gap", "GAP-9"]).ends(3).tells("there is no GAP-9");
