@@ -51,7 +51,8 @@ pub async fn all(State(site): State<Site>, headers: HeaderMap) -> Answer {
 /// # Errors
 /// Where the store does not take it.
 pub async fn sample(State(site): State<Site>) -> Answer {
-    show_loaded(&site, &app::load_sample(site.instance()).await?).await
+    let books = app::load_sample(site.instance()).await?;
+    show_loaded(&site, &books).await
 }
 
 /// Loads the sample company with three years of history.
@@ -59,7 +60,8 @@ pub async fn sample(State(site): State<Site>) -> Answer {
 /// # Errors
 /// Where the store does not take it.
 pub async fn history(State(site): State<Site>) -> Answer {
-    show_loaded(&site, &app::load_history(site.instance()).await?).await
+    let books = app::load_history(site.instance()).await?;
+    show_loaded(&site, &books).await
 }
 
 /// Leads to an organisation that was just loaded.
