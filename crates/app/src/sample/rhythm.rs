@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_word_that_no_row_has_is_told() {
         let refused = |every: &str, title: &str| {
-            played(r#""every", "from""#, &format!("\"{every}\", \"9\""), title).err().expect("refused")
+            played(r#""every", "from""#, &format!("\"{every}\", \"9\""), title).expect_err("refused")
         };
         assert_eq!(refused("week", "<who>"), "no row has a word for who");
         assert_eq!(refused("moon", "x"), "moon is no rhythm");
