@@ -4,7 +4,7 @@ use model::records::Person;
 use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp};
 use thiserror::Error;
 
-use crate::take_proposal::with_leaned_on;
+use crate::take_proposal::{counting, with_leaned_on};
 use crate::{Decided, FieldProblem, Operation, Typed, in_a_line, write_fields};
 
 /// Edit a record. Who changes a proposal takes it, and with it the proposals that it points at.
@@ -51,7 +51,7 @@ impl Operation for EditRecord {
     const INTENT: &'static str = "record.edit";
     type Refusal = EditRecordRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { id, revision, typed, because } = self;
         let found = isms.find(id).ok_or(EditRecordRefusal::Unknown(id))?;
         if let Some(read) = revision.filter(|read| *read != found.revision()) {
@@ -72,14 +72,14 @@ impl Operation for EditRecord {
             changes.push(change);
             return Ok(changes);
         }
-        let change = change.with_about(|about| about.proposed = None);
+        let change = counting(isms, id, change, actor, today);
         // What it points at from now on is taken with it, not what it pointed at when it was proposed.
         let mut after = isms.clone();
         after.apply(&change, Stamp::default());
         changes.push(change);
         let others = with_leaned_on(&after, vec![id]).into_iter().skip(1);
         let taken =
-            others.filter_map(|other| Some(isms.present(other)?.with_about(|about| about.proposed = None)));
+            others.filter_map(|other| Some(counting(isms, other, isms.present(other)?, actor, today)));
         changes.extend(taken);
         Ok(changes)
     }

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use model::records::Person;
-use model::{Change, Date, Isms, RecordId, Ref};
+use model::{
+    AnyRecord, Change, Date, Digest, Isms, Line, Prose, RecordId, Ref, Shape, Shown, TextOrigin, TextSource,
+};
+use standards::starters;
 
 use crate::{Decided, Operation, RefuseProposalRefusal};
 
@@ -19,7 +22,7 @@ impl Operation for TakeProposal {
     const INTENT: &'static str = "proposal.take";
     type Refusal = RefuseProposalRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         for id in &self.ids {
             let found = isms.find(*id).ok_or(crate::Absent::Unknown(*id))?;
             if found.about().proposed.is_none() {
@@ -28,10 +31,32 @@ impl Operation for TakeProposal {
         }
         let changes: Vec<Change> = with_leaned_on(isms, self.ids)
             .into_iter()
-            .filter_map(|id| Some(isms.present(id)?.with_about(|about| about.proposed = None)))
+            .filter_map(|id| Some(counting(isms, id, isms.present(id)?, actor, today)))
             .collect();
         if changes.is_empty() { Err(RefuseProposalRefusal::Nothing) } else { Ok(changes) }
     }
+}
+
+/// Returns a proposal as it counts from today. What a starter wrote is remembered by its digest, so that a text that
+/// nobody touched can be told from one of the organisation's own.
+pub(crate) fn counting(isms: &Isms, id: RecordId, change: Change, by: Ref<Person>, on: Date) -> Change {
+    let offered = isms.find(id).filter(|found| starters::is_waiting(found.about()));
+    let fields = offered.map(AnyRecord::fields).unwrap_or_default();
+    let texts = fields.iter().filter(|field| field.shape == Shape::Prose && !field.text.is_empty());
+    let origin = |field: &Shown| TextOrigin {
+        field: Line::new(field.name),
+        source: TextSource::Template,
+        template: Line::new("the starter"),
+        digest: Digest::of(field.text.as_bytes()),
+        accepted_by: by,
+        accepted_on: on,
+        confirmed_because: Prose::default(),
+    };
+    let origins: Vec<TextOrigin> = texts.map(origin).collect();
+    change.with_about(|about| {
+        about.proposed = None;
+        about.origins.extend(origins);
+    })
 }
 
 /// Returns proposals once each, with the proposals that they point at: what counts may not lean on what does not.
@@ -49,4 +74,35 @@ pub(crate) fn with_leaned_on(isms: &Isms, ids: Vec<RecordId>) -> Vec<RecordId> {
         place += 1;
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{run, small};
+    use model::records::Document;
+    use model::{About, Proposed, Stored};
+
+    fn offered(origin: &str) -> Isms {
+        let mut isms = small();
+        let about = About { proposed: Some(Proposed { origin: origin.into() }), ..About::default() };
+        let record = Document { title: "Policy".into(), text: "We protect.".into(), ..Document::default() };
+        let change = <Document as model::Record>::put(Ref::number(90), Stored { about, record });
+        isms.apply(&change, model::Stamp::default());
+        isms
+    }
+
+    #[test]
+    fn what_a_starter_wrote_is_remembered_when_it_is_taken() {
+        let taken = |mut isms: Isms| {
+            run(&mut isms, TakeProposal { ids: vec![Ref::<Document>::number(90).id()] });
+            let about = isms.documents.find(&Ref::number(90)).expect("it counts").stored.about.clone();
+            assert!(about.proposed.is_none());
+            about.origins
+        };
+        let origins = taken(offered(starters::ORIGIN));
+        assert_eq!(origins.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["text"]);
+        assert!(!origins[0].is_edited("We protect.") && origins[0].is_edited("We protect orders."));
+        assert!(taken(offered("an importer")).is_empty(), "a file's text is the organisation's own");
+    }
 }

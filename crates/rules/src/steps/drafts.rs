@@ -88,7 +88,17 @@ pub(super) fn origin(isms: &Isms, drafts: &[RecordId]) -> Origin {
 pub(super) fn how(drafts: &[RecordId]) -> String {
     match drafts {
         [id] => format!("read it, then take it: plumb take {id}"),
-        several => format!("read them, then take what fits: plumb take {} …", several[0]),
+        several => format!("read them, then take what fits: plumb take {}", named(several)),
+    }
+}
+
+/// Returns drafts as the command names them: those of one kind from the first to the last.
+fn named(drafts: &[RecordId]) -> String {
+    match (drafts.first(), drafts.last()) {
+        (Some(first), Some(last)) if drafts.iter().all(|id| id.kind == first.kind) => {
+            format!("{first}..{last}")
+        }
+        _ => drafts.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" "),
     }
 }
 
