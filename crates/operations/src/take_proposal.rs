@@ -101,7 +101,7 @@ mod tests {
             about.origins
         };
         let origins = taken(offered(starters::ORIGIN));
-        assert_eq!(origins.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["text"]);
+        assert_eq!(origins.iter().map(|one| one.field.to_string()).collect::<Vec<_>>(), ["text"]);
         assert!(!origins[0].is_edited("We protect.") && origins[0].is_edited("We protect orders."));
         assert!(taken(offered("an importer")).is_empty(), "a file's text is the organisation's own");
     }

@@ -138,9 +138,15 @@ fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> 
     let is_meant = |books: &&Arc<Books>| {
         books.name().eq_ignore_ascii_case(wanted.trim()) || books.log().org.to_string() == wanted.trim()
     };
-    match all.iter().find(is_meant) {
-        Some(books) => Ok(Arc::clone(books)),
-        None => {
+    let meant: Vec<&Arc<Books>> = all.iter().filter(is_meant).collect();
+    match meant.as_slice() {
+        [one] => Ok(Arc::clone(one)),
+        [first, ..] => Err(Stop::usage(format!("{} organisations are called \"{wanted}\"", meant.len()))
+            .help(format!(
+                "name the one meant by its id: plumb --org {} … (see plumb org ls)",
+                first.log().org
+            ))),
+        [] => {
             let near = did_you_mean(wanted, names.iter().map(String::as_str));
             Err(Stop::not_found(format!("there is no organisation \"{wanted}\"{near}")))
         }

@@ -1,10 +1,10 @@
 //! What the rules about reviews, audits, nonconformities and runs share: the newest review and report, what is planned, even texts.
 
 use model::records::{
-    Audit, AuditKind, AuditState, Control, ControlRun, ControlTest, Evidence, EvidenceStatus,
-    ManagementReview, ReviewState,
+    Audit, AuditState, Control, ControlRun, ControlTest, Evidence, EvidenceStatus, ManagementReview,
+    ReviewState,
 };
-use model::{Date, Isms, Ref, Span};
+use model::{Date, Isms, Ref};
 
 use crate::Ask;
 
@@ -52,17 +52,6 @@ pub(crate) fn newest_report<'a>(ask: &Ask<'a>) -> Option<(Ref<Audit>, Date)> {
     internal_audits(ask)
         .filter_map(|(id, audit)| Some((id, audit.reported_on.filter(|on| *on <= ask.today)?)))
         .max_by_key(|(id, on)| (*on, *id))
-}
-
-/// Returns the day of stage 2: planned, and once it is done its last day; of several the one still to come.
-pub(crate) fn day_of_stage_2(ask: &Ask) -> Option<Date> {
-    let of_kind = || {
-        let audits = ask.isms.audits.iter().filter(|(_, audit)| audit.kind == Some(AuditKind::Stage2));
-        audits.filter(|(_, audit)| audit.state != AuditState::Cancelled)
-    };
-    let to_come = of_kind().filter(|(_, audit)| audit.done_on.is_none());
-    let planned = to_come.filter_map(|(_, audit)| audit.planned_on).min();
-    planned.or_else(|| of_kind().filter_map(|(_, audit)| audit.done_on).max())
 }
 
 /// Returns the runs of a control that were due longer ago than the grace allows, the newest first.
@@ -113,16 +102,6 @@ pub(crate) fn part<R: model::Record>(prefix: &str, id: Ref<R>, number: u32) -> S
     let whole = id.to_string();
     let record = whole.split_once('-').map_or(whole.as_str(), |(_, number)| number);
     format!("{prefix}-{record}.{number}")
-}
-
-/// Returns a date so many months later, by the calendar.
-pub(crate) fn months_after(date: Date, months: i32) -> Date {
-    date.checked_add(Span::new().months(months)).unwrap_or(Date::MAX)
-}
-
-/// Returns a text without case, blanks and punctuation.
-pub(crate) fn even(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

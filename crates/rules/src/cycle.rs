@@ -285,11 +285,6 @@ pub(crate) fn even(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the day some months after another, by the calendar.
-pub(crate) fn months_after(day: Date, months: i32) -> Option<Date> {
-    day.checked_add(Span::new().months(months)).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use model::sample::Sample;
@@ -354,5 +349,35 @@ mod tests {
     #[test]
     fn texts_are_evened_out() {
         assert_eq!(even("  Order-handling,  for SHOPS. "), even("order handling for shops"));
+    }
+
+    #[test]
+    fn the_period_before_stage_2_is_as_long_as_the_parameter_says() {
+        let mut sample = Sample::in_good_order();
+        // The audits of the sample have days of their own.
+        for planned in ["AUD-2", "AUD-3", "AUD-4"] {
+            sample.remove(planned);
+        }
+        let period = |sample: &Sample| {
+            let ask = Ask::new(&sample.isms, None, sample.today);
+            ask.cycle().period.map(|period| (period.start, period.end))
+        };
+        let audit = |kind, planned, done| Audit {
+            title: "audit".into(),
+            kind: Some(kind),
+            planned_on: Some(planned),
+            done_on: done,
+            ..Audit::default()
+        };
+        let day = Date::constant;
+        sample.put(Ref::number(91), audit(AuditKind::Stage1, day(2026, 6, 20), None));
+        sample.put(Ref::number(92), audit(AuditKind::Stage2, day(2026, 9, 1), None));
+        assert_eq!(period(&sample), Some((day(2026, 6, 1), Some(day(2026, 9, 1)))));
+        sample.put(Ref::number(92), audit(AuditKind::Stage2, day(2026, 4, 1), Some(day(2026, 4, 3))));
+        sample.remove("AUD-91");
+        sample.put(Ref::number(93), audit(AuditKind::Surveillance, day(2027, 3, 1), None));
+        assert_eq!(period(&sample), Some((day(2026, 4, 4), Some(day(2027, 3, 1)))));
+        sample.edit(93, |audit: &mut Audit| audit.period_start = Some(day(2026, 5, 1)));
+        assert_eq!(period(&sample), Some((day(2026, 5, 1), Some(day(2027, 3, 1)))));
     }
 }

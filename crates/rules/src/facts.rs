@@ -153,6 +153,17 @@ pub(crate) fn day_after(date: Date, days: i32) -> String {
     broken.map(|day| day.to_string()).unwrap_or_default()
 }
 
+/// Returns the day so many months later, counted by the calendar; the last of the month where the day does not exist, and
+/// nothing beyond the calendar.
+pub(crate) fn months_after(date: Date, months: i32) -> Option<Date> {
+    date.checked_add(Span::new().try_months(months).ok()?).ok()
+}
+
+/// Returns a text without case, blanks and punctuation: two texts that come out alike are the same text.
+pub(crate) fn even(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Says whether a day lies more than so many months back, counted by the calendar.
 pub(crate) fn is_months_back(date: Date, months: i32, today: Date) -> bool {
     date.checked_add(Span::new().months(months)).is_ok_and(|limit| limit < today)

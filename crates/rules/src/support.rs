@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::records::{Acknowledgement, Document, ManagementReview, Nonconformity, Person, TrainingKind};
-use model::{Date, Isms, RecordId, RecordKind, Ref, Span, YesNo};
+use model::{Date, Isms, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
 use crate::{Ask, Found, facts};
@@ -90,11 +90,6 @@ pub(crate) fn awareness(isms: &Isms, today: Date) -> BTreeMap<Ref<Person>, Date>
     newest
 }
 
-/// Returns a text without case, blanks and punctuation: two texts that come out alike are the same text.
-pub(crate) fn even(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Returns the words of a text in lower case, each between blanks, so that words are found in words.
 pub(crate) fn words(text: &str) -> String {
     let mut words = String::from(" ");
@@ -119,16 +114,13 @@ pub(crate) fn is_reaction(isms: &Isms, id: RecordId) -> bool {
     id.kind == RecordKind::Nonconformity && facts::get::<Nonconformity>(isms, id).is_some()
 }
 
-/// Returns the day so many months later, counted by the calendar; the last of the month where the day does not exist.
-pub(crate) fn after_months(date: Date, months: u32) -> Option<Date> {
-    date.checked_add(Span::new().months(i64::from(months).min(1200))).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use diagnostics::{Diagnostic, Severity, Verdict};
     use model::records::{Incident, IncidentState, Obligation, RiskAssessment, Training};
     use model::sample::Sample;
+
+    use crate::facts::months_after;
 
     use super::*;
     use crate::check;
@@ -218,6 +210,6 @@ mod tests {
 
     #[test]
     fn months_end_on_the_last_day_that_exists() {
-        assert_eq!(after_months(Date::constant(2026, 1, 31), 1), Some(Date::constant(2026, 2, 28)));
+        assert_eq!(months_after(Date::constant(2026, 1, 31), 1), Some(Date::constant(2026, 2, 28)));
     }
 }

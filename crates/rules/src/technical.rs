@@ -1,9 +1,7 @@
 //! What the rules about accounts, systems and changes share: exceptions, yes and no, newest dates, the audit period.
 
-use model::records::{
-    Account, Asset, AssetKind, Audit, AuditKind, AuditState, Exception, ExceptionKind, Person,
-};
-use model::{Date, Isms, Record, RecordId, Ref, Span, Value, YesNo};
+use model::records::{Account, Asset, AssetKind, Exception, ExceptionKind, Person};
+use model::{Date, Isms, Record, RecordId, Ref, Value, YesNo};
 
 use crate::{Ask, facts};
 
@@ -112,43 +110,6 @@ fn is_of(account: &Account, person: RecordId) -> bool {
     account.person.is_some_and(|owner| owner.id() == person)
 }
 
-/// Returns the days whose records the next certification audit looks at; nothing while no such audit is planned.
-///
-/// A rule that asks this reads the whole kind `Audit`.
-pub(crate) fn audit_period(ask: &Ask) -> Option<(Date, Date)> {
-    let audits = || {
-        let all = ask.isms.audits.iter().map(|(_, audit)| &**audit);
-        all.filter(|audit| {
-            audit.kind.is_some_and(AuditKind::is_certification) && audit.state != AuditState::Cancelled
-        })
-    };
-    let to_come = || audits().filter(|audit| audit.done_on.is_none());
-    // Stage 1 reads documents; the records of the first period are looked at on stage 2.
-    let samples = to_come().filter(|audit| audit.kind != Some(AuditKind::Stage1));
-    let next = first_planned(samples).or_else(|| first_planned(to_come()))?;
-    if let (Some(start), Some(end)) = (next.period_start, next.period_end) {
-        return Some((start, end));
-    }
-    let end = next.period_end.or(next.planned_on)?;
-    let is_first = matches!(next.kind, Some(AuditKind::Stage1 | AuditKind::Stage2));
-    let last = audits().filter_map(|audit| audit.done_on).filter(|on| *on <= ask.today).max();
-    let start = next.period_start.or_else(|| match last.filter(|_| !is_first) {
-        Some(last) => last.tomorrow().ok(),
-        None => end.checked_sub(Span::new().months(ask.parameters.days("operating_months"))).ok(),
-    })?;
-    Some((start, end))
-}
-
-/// Returns the audit planned first.
-fn first_planned<'a>(audits: impl Iterator<Item = &'a Audit>) -> Option<&'a Audit> {
-    audits.filter(|audit| audit.planned_on.is_some()).min_by_key(|audit| audit.planned_on)
-}
-
-/// Says whether a day lies in the audit period.
-pub(crate) fn is_in(period: (Date, Date), day: Date) -> bool {
-    period.0 <= day && day <= period.1
-}
-
 /// Returns the newest of some dated records: the latest day that is not to come, of two on one day the higher id.
 pub(crate) fn newest<T, K: Ord>(
     today: Date,
@@ -211,32 +172,5 @@ mod tests {
         exception.until = None;
         sample.put(Ref::number(1), exception);
         assert!(!excepted(&sample, Some(Ref::number(3))));
-    }
-
-    #[test]
-    fn the_period_before_stage_2_is_as_long_as_the_parameter_says() {
-        let mut sample = Sample::in_good_order();
-        // The audits of the sample have days of their own.
-        for planned in ["AUD-2", "AUD-3", "AUD-4"] {
-            sample.remove(planned);
-        }
-        let period = |sample: &Sample| audit_period(&Ask::new(&sample.isms, None, sample.today));
-        let audit = |kind, planned, done| Audit {
-            title: "audit".into(),
-            kind: Some(kind),
-            planned_on: Some(planned),
-            done_on: done,
-            ..Audit::default()
-        };
-        let day = Date::constant;
-        sample.put(Ref::number(91), audit(AuditKind::Stage1, day(2026, 6, 20), None));
-        sample.put(Ref::number(92), audit(AuditKind::Stage2, day(2026, 9, 1), None));
-        assert_eq!(period(&sample), Some((day(2026, 6, 1), day(2026, 9, 1))));
-        sample.put(Ref::number(92), audit(AuditKind::Stage2, day(2026, 4, 1), Some(day(2026, 4, 3))));
-        sample.remove("AUD-91");
-        sample.put(Ref::number(93), audit(AuditKind::Surveillance, day(2027, 3, 1), None));
-        assert_eq!(period(&sample), Some((day(2026, 4, 4), day(2027, 3, 1))));
-        sample.edit(93, |audit: &mut Audit| audit.period_start = Some(day(2026, 5, 1)));
-        assert_eq!(period(&sample), Some((day(2026, 5, 1), day(2027, 3, 1))));
     }
 }

@@ -150,8 +150,11 @@ fn is_day(shape: &Shape) -> bool {
 /// Says what is wrong with what was typed, option by option.
 fn wrong(form: &OperationForm, problems: &[FieldProblem]) -> Stop {
     let words = problems.iter().map(|one| format!("--{}: {}", one.field.replace('_', "-"), one.problem));
-    Stop::usage(words.collect::<Vec<_>>().join("; "))
-        .help(format!("what it asks: plumb help, then {}", form.verb))
+    Stop::usage(words.collect::<Vec<_>>().join("; ")).help(format!(
+        "what it asks: plumb {} {} --help",
+        super::word_of(form.on),
+        form.verb
+    ))
 }
 
 /// Returns the name of an input as an option.

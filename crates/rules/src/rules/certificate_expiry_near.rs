@@ -70,7 +70,7 @@ fn granted(s: &mut Sample, on: Date) {
     s.edit(1, |certification: &mut Certification| {
         certification.state = CertificationState::Granted;
         certification.decided_on = Some(on);
-        certification.expires_on = crate::cycle::months_after(on, 36);
+        certification.expires_on = crate::facts::months_after(on, 36);
         certification.scope_wording = "Order handling for shops".into();
         certification.soa_version = Some(1);
     });
@@ -127,7 +127,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("days left", left)
         .proof("recertification planned on", next.text())
         .proof("latest day for it", latest)
-        .proof("last day of restoration", cycle::months_after(ends, 6).text());
+        .proof("last day of restoration", facts::months_after(ends, 6).text());
     if left <= LEAD_DAYS {
         found.worse();
     }

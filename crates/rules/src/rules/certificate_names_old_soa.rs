@@ -52,7 +52,7 @@ fn granted(s: &mut Sample, on: Date) {
     s.edit(1, |certification: &mut Certification| {
         certification.state = CertificationState::Granted;
         certification.decided_on = Some(on);
-        certification.expires_on = crate::cycle::months_after(on, 36);
+        certification.expires_on = crate::facts::months_after(on, 36);
         certification.scope_wording = "Order handling for shops".into();
         certification.soa_version = Some(1);
     });

@@ -97,7 +97,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         let Some(person) = ask.isms.people.get(auditor) else { continue };
         let ties = ties(person);
         if let Some(day) = audit.planned_on.or(audit.done_on) {
-            let since = cycle::months_after(day, MONTHS).unwrap_or(day);
+            let since = facts::months_after(day, MONTHS).unwrap_or(day);
             for (until, reason) in ties.iter().filter(|(until, _)| *until >= since) {
                 say(id, *auditor, person, &format!("{reason} until {until}"), &decides, report);
             }

@@ -5,7 +5,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{CompetenceRecord, Duty, Person, Role};
 use model::{Date, RecordId, RecordKind, Ref, Value};
 
-use crate::support::even;
+use crate::facts::even;
 
 pub static RULE: Rule = Rule {
     code: "PB0701",

@@ -6,8 +6,9 @@ use model::records::{ControlState, Document, Mention, Obligation, ObligationKind
 use model::{Isms, RecordId, RecordKind, Ref, YesNo};
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::facts::even;
 use crate::planning::few;
-use crate::support::{even, words};
+use crate::support::words;
 
 pub static RULE: Rule = Rule {
     code: "PB0718",

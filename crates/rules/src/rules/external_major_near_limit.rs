@@ -92,7 +92,7 @@ fn granted(s: &mut Sample, on: Date) {
     s.edit(1, |certification: &mut Certification| {
         certification.state = CertificationState::Granted;
         certification.decided_on = Some(on);
-        certification.expires_on = crate::cycle::months_after(on, 36);
+        certification.expires_on = crate::facts::months_after(on, 36);
         certification.scope_wording = "Order handling for shops".into();
         certification.soa_version = Some(1);
     });
@@ -157,5 +157,5 @@ fn limit(ask: &Ask, id: RecordId, major: &Nonconformity) -> Option<(Option<Ref<A
             .map(|stage| (stage.audit, stage.day)),
     };
     let (audit, done) = stage?;
-    Some((Some(audit), done.to_string(), cycle::months_after(done, MONTHS)?))
+    Some((Some(audit), done.to_string(), facts::months_after(done, MONTHS)?))
 }

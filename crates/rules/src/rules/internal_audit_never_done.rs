@@ -5,7 +5,7 @@ use model::records::{Audit, Control};
 use model::sample::Sample;
 use model::{Date, RecordKind, Ref, Span, YesNo};
 
-use crate::checking::{day_of_stage_2, internal_audits};
+use crate::checking::internal_audits;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -81,7 +81,7 @@ fn check(ask: &Ask, report: &mut Report) {
         return;
     }
     let lead = ask.parameters.days("audit_lead_days");
-    let stage_2 = day_of_stage_2(ask);
+    let stage_2 = ask.cycle().stage2.map(|stage| stage.day);
     let in_time = |planned: Date| {
         let last = planned.checked_add(Span::new().days(lead)).unwrap_or(Date::MAX);
         stage_2.is_none_or(|day| last <= day)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::rule::Step;
-use crate::technical::{all_hold, audit_period, is_in, on_system, said, unrecorded};
+use crate::technical::{all_hold, on_system, said, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
 use model::records::{Account, Person};
@@ -87,10 +87,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 
 /// Says whether the accounts of more than one leaver in twenty of the audit period were missed.
 fn many_leavers(ask: &Ask, found: &[&Diagnostic]) -> Step {
-    let Some(period) = audit_period(ask) else { return Step::Stay };
+    let Some(period) = ask.cycle().period else { return Step::Stay };
     let people = ask.isms.people.iter();
     let leavers: BTreeSet<Ref<Person>> = people
-        .filter(|(_, person)| person.left_on.is_some_and(|on| on <= ask.today && is_in(period, on)))
+        .filter(|(_, person)| person.left_on.is_some_and(|on| on <= ask.today && period.touches(on, on)))
         .map(|(id, _)| id)
         .collect();
     let fired = found.iter().filter(|one| one.verdict == Verdict::Fired);

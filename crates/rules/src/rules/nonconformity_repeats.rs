@@ -6,7 +6,7 @@ use model::sample::Sample;
 use model::{Clause, Date, RecordKind, Ref};
 use std::collections::BTreeMap;
 
-use crate::checking::months_after;
+use crate::facts::months_after;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -70,8 +70,9 @@ fn check(ask: &Ask, report: &mut Report) {
     }
     for (id, found) in ask.isms.nonconformities.iter() {
         let Some((clause, raised)) = found.clause.as_ref().zip(found.raised_on) else { continue };
-        let recent =
-            |(on, other, _): &&Closed| *other != id && *on <= raised && months_after(*on, MONTHS) >= raised;
+        let recent = |(on, other, _): &&Closed| {
+            *other != id && *on <= raised && months_after(*on, MONTHS).is_none_or(|limit| limit >= raised)
+        };
         let earlier = || closed.get(clause).into_iter().flatten().filter(recent);
         let same = earlier().filter(|(.., other)| other.process.is_some() && other.process == found.process);
         match same.max_by_key(|(on, other, _)| (*on, *other)) {

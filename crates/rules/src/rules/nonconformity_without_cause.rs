@@ -5,7 +5,7 @@ use model::records::{Nonconformity, NonconformityGrade};
 use model::sample::Sample;
 use model::{RecordId, RecordKind, Ref};
 
-use crate::checking::even;
+use crate::facts::even;
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {

@@ -5,7 +5,8 @@ use model::records::{Audit, AuditKind, AuditProgramme, Finding, FindingGrade};
 use model::sample::Sample;
 use model::{Date, Decimal, RecordKind, Ref};
 
-use crate::checking::{internal_audits, months_after};
+use crate::checking::internal_audits;
+use crate::facts::months_after;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -108,7 +109,9 @@ fn findings_of(ask: &Ask, audit: Ref<Audit>) -> usize {
 
 /// Says that nothing was found since a day.
 fn say(ask: &Ask, since: Date, audits: &[(Ref<Audit>, &Audit)], report: &mut Report) {
-    let months = (0..).take_while(|months| months_after(since, months + 1) <= ask.today).count();
+    let months = (0..)
+        .take_while(|months| months_after(since, months + 1).is_some_and(|day| day <= ask.today))
+        .count();
     let word = if months == 1 { "month" } else { "months" };
     let found = report
         .add(Place::Whole, format!("in {months} {word} nothing was found that could be better"))

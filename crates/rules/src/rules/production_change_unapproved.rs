@@ -1,7 +1,7 @@
 //! Something changed in production, and nobody allowed it before.
 
 use crate::rule::Step;
-use crate::technical::{audit_period, is_in, shown, unrecorded};
+use crate::technical::{shown, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
 use model::records::{PlannedChange, ProductionChange};
@@ -96,8 +96,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 
 /// Says whether this happened more than once in the audit period.
 fn more_than_one(ask: &Ask, found: &[&Diagnostic]) -> Step {
-    let Some(period) = audit_period(ask) else { return Step::Stay };
+    let Some(period) = ask.cycle().period else { return Step::Stay };
     let fired = found.iter().filter(|one| one.verdict == Verdict::Fired);
     let days = fired.filter_map(|one| facts::get::<ProductionChange>(ask.isms, one.place.record()?)?.on);
-    if days.filter(|on| is_in(period, *on)).count() > 1 { Step::Up } else { Step::Stay }
+    if days.filter(|on| period.touches(*on, *on)).count() > 1 { Step::Up } else { Step::Stay }
 }

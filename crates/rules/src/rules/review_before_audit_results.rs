@@ -5,7 +5,7 @@ use model::records::{Audit, AuditKind, ManagementReview};
 use model::sample::Sample;
 use model::{Date, RecordKind, Ref};
 
-use crate::checking::{day_of_stage_2, newest_held, newest_report, next_planned};
+use crate::checking::{newest_held, newest_report, next_planned};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -64,7 +64,7 @@ fn check(ask: &Ask, report: &mut Report) {
         return;
     }
     let next = next_planned(ask, Some(held));
-    let stage_2 = day_of_stage_2(ask);
+    let stage_2 = ask.cycle().stage2.map(|stage| stage.day);
     // Where no stage 2 is planned yet, any review to come is early enough.
     if next.is_some_and(|(_, on)| stage_2.is_none_or(|day| on < day)) {
         return;

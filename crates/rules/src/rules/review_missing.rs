@@ -5,7 +5,7 @@ use model::records::{ManagementReview, ReviewState};
 use model::sample::Sample;
 use model::{Date, RecordKind, Ref};
 
-use crate::checking::{day_of_stage_2, newest_held, next_planned};
+use crate::checking::{newest_held, next_planned};
 use crate::{Ask, Bad, Check, Escalate, Good, Hold, Report, Rule, facts};
 
 pub static RULE: Rule = Rule {
@@ -58,7 +58,7 @@ fn check(ask: &Ask, report: &mut Report) {
         return;
     }
     let next = next_planned(ask, last.map(|(.., on)| on));
-    let stage_2 = day_of_stage_2(ask);
+    let stage_2 = ask.cycle().stage2.map(|stage| stage.day);
     let found = report.add(Place::Whole, format!("no management review was held in the last {days} days"));
     match last {
         Some((id, _, on)) => found.proof_of(id, "last review held on", on),

@@ -5,7 +5,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{AssessmentState, AssessmentTrigger, Method, RiskAssessment};
 use model::{Date, RecordKind, Ref};
 
-use crate::support::after_months;
+use crate::facts::months_after;
 
 pub static RULE: Rule = Rule {
     code: "PB0806",
@@ -80,7 +80,9 @@ fn check(ask: &Ask, report: &mut Report) {
         }
         return;
     };
-    let is_over = |months: u32| after_months(date, months).is_some_and(|limit| limit < ask.today);
+    let is_over = |months: u32| {
+        months_after(date, i32::try_from(months).unwrap_or(i32::MAX)).is_some_and(|limit| limit < ask.today)
+    };
     if !is_over(months) {
         return;
     }

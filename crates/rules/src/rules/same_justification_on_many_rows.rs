@@ -6,7 +6,7 @@ use model::sample::Sample;
 use model::{Key, RecordKind, Ref, Value, YesNo};
 use std::collections::BTreeMap;
 
-use crate::checking::even;
+use crate::facts::even;
 use crate::planning::joined;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

@@ -1,9 +1,7 @@
 //! Somebody could sign in before the background was checked.
 
 use crate::rule::Step;
-use crate::technical::{
-    FirstAccess, annex_a, audit_period, first_access, is_excepted, is_in, said, shown, unrecorded,
-};
+use crate::technical::{FirstAccess, annex_a, first_access, is_excepted, said, shown, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
 use model::records::{Account, Exception, ExceptionState, Person};
@@ -143,10 +141,10 @@ fn say(ask: &Ask, id: RecordId, person: &Person, access: FirstAccess, report: &m
 
 /// Says whether this was missed for more newcomers of the audit period than the limit allows.
 fn many_newcomers(ask: &Ask, found: &[&Diagnostic]) -> Step {
-    let Some(period) = audit_period(ask) else { return Step::Stay };
+    let Some(period) = ask.cycle().period else { return Step::Stay };
     let is_new = |person: &Person| {
         person.in_scope == Some(YesNo::Yes)
-            && person.joined_on.is_some_and(|on| on <= ask.today && is_in(period, on))
+            && person.joined_on.is_some_and(|on| on <= ask.today && period.touches(on, on))
     };
     let all = ask.isms.people.iter().filter(|(_, person)| is_new(person)).count();
     let fired = found.iter().filter(|one| one.verdict == Verdict::Fired);

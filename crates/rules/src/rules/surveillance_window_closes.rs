@@ -86,7 +86,7 @@ fn granted(s: &mut Sample, on: Date) {
     s.edit(1, |certification: &mut Certification| {
         certification.state = CertificationState::Granted;
         certification.decided_on = Some(on);
-        certification.expires_on = crate::cycle::months_after(on, 36);
+        certification.expires_on = crate::facts::months_after(on, 36);
         certification.scope_wording = "Order handling for shops".into();
         certification.soa_version = Some(1);
     });
@@ -163,11 +163,11 @@ fn next_limit(ask: &Ask, id: RecordId, certification: &Certification, decided: D
         let past = surveillances.iter().filter(|(day, past)| *past == Past::Yes && *day >= from);
         past.map(|(day, _)| *day).min()
     };
-    let first_limit = cycle::months_after(decided, 12)?;
+    let first_limit = facts::months_after(decided, 12)?;
     let Some(first) = done(decided) else { return Some((decided, first_limit)) };
     let recertified = audits(ask, id, AuditKind::Recertification);
     let planned = recertified.iter().map(|(day, _)| *day).filter(|day| *day > decided).min();
-    let ends = planned.or(certification.expires_on).or(cycle::months_after(decided, 36))?;
+    let ends = planned.or(certification.expires_on).or(facts::months_after(decided, 36))?;
     let years = first.year().saturating_add(1)..ends.year();
     years
         .filter_map(|year| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)))

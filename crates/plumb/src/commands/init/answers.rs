@@ -1,6 +1,6 @@
 //! The answers to the five questions: as options, from a file, or asked at the terminal.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,6 +15,9 @@ use crate::exit::Stop;
 /// Most bytes of a file of answers.
 const FILE_MAX: u64 = 1 << 20;
 
+/// Most sites that may be given as a number.
+const SITES_MAX: u32 = 100;
+
 /// The answers as options; each may be left out.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Answers")]
@@ -26,7 +29,7 @@ pub struct Given {
     #[arg(long, value_name = "NUMBER")]
     people: Option<u32>,
     /// How many sites there are, where they need no names yet
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(..=100))]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(..=i64::from(SITES_MAX)))]
     sites: Option<u32>,
     /// A place of work; once for each
     #[arg(long, value_name = "NAME")]
@@ -69,16 +72,35 @@ pub struct Given {
 struct Written {
     sells: Option<String>,
     people: Option<u32>,
+    sites: Option<u32>,
     site: Vec<String>,
     remote: Option<String>,
     runs_on: Vec<String>,
-    writes_software: Option<bool>,
+    #[serde(deserialize_with = "told")]
+    writes_software: Option<String>,
     supplier: Vec<String>,
     asked_by: Vec<String>,
     law: Vec<String>,
     contract: Vec<String>,
+    #[serde(deserialize_with = "told")]
     target: Option<String>,
     body: Option<String>,
+}
+
+/// Reads what an option takes as text, also where TOML has a type of its own for it: `true`, `2027-09-30`.
+fn told<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(match toml::Value::deserialize(from)? {
+        toml::Value::String(text) => Some(text),
+        toml::Value::Boolean(true) => Some("yes".to_owned()),
+        toml::Value::Boolean(false) => Some("no".to_owned()),
+        toml::Value::Datetime(day) => Some(day.to_string()),
+        other => {
+            return Err(serde::de::Error::custom(format!(
+                "expected a word or a day, found {}",
+                other.type_str()
+            )));
+        }
+    })
 }
 
 impl Given {
@@ -103,11 +125,15 @@ impl Given {
         let file = self.answers.as_deref().map(written).transpose()?.unwrap_or_default();
         let remote = file.remote.as_deref().map(word::<Remote>).transpose();
         let target = file.target.as_deref().map(str::parse::<Day>).transpose();
+        let software = file.writes_software.as_deref().map(word::<YesNo>).transpose();
         let (remote, target) = (remote.map_err(Stop::usage)?, target.map_err(Stop::usage)?);
-        let yes_no = |yes: bool| if yes { YesNo::Yes } else { YesNo::No };
+        let software = software.map_err(Stop::usage)?;
+        let sites = self.sites.or(file.sites).unwrap_or(0);
+        if sites > SITES_MAX {
+            return Err(Stop::usage(format!("{sites} sites; expected at most {SITES_MAX}")));
+        }
         let both = |file: Vec<String>, given: Vec<String>| file.into_iter().chain(given).collect();
-        let numbered =
-            (1..=self.sites.unwrap_or(0)).map(|number| format!("Site {number}")).collect::<Vec<_>>();
+        let numbered = (1..=sites).map(|number| format!("Site {number}")).collect::<Vec<_>>();
         let named: Vec<String> = both(file.site, self.site);
         Ok(Answers {
             sells: self.sells.or(file.sells),
@@ -115,7 +141,7 @@ impl Given {
             sites: if named.is_empty() { numbered } else { named },
             remote: self.remote.or(remote),
             runs_on: both(file.runs_on, self.runs_on),
-            writes_software: self.writes_software.or(file.writes_software.map(yes_no)),
+            writes_software: self.writes_software.or(software),
             suppliers: both(file.supplier, self.supplier),
             why_now: None,
             asked_by: both(file.asked_by, self.asked_by),
@@ -136,11 +162,18 @@ fn word<T: Value>(text: &str) -> Result<T, String> {
 fn written(path: &Path) -> Result<Written, Stop> {
     let shown = path.display();
     let failed = |problem: std::io::Error| Stop::usage(format!("{shown} cannot be read: {problem}"));
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if size > FILE_MAX {
-        return Err(Stop::usage(format!("{shown} has {size} bytes; expected a few lines of answers")));
+    // A pipe or a device has no length, and may never end.
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(Stop::usage(format!("{shown} is no file; expected a few lines of answers")));
     }
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let read = file.take(FILE_MAX + 1).read_to_string(&mut text).map_err(failed)?;
+    if read as u64 > FILE_MAX {
+        return Err(Stop::usage(format!(
+            "{shown} has over {FILE_MAX} bytes; expected a few lines of answers"
+        )));
+    }
     toml::from_str(&text).map_err(|problem| {
         let line = problem.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
         Stop::usage(format!("{shown}, line {line}: {}", problem.message()))
@@ -283,5 +316,25 @@ mod tests {
         let wrong = Given { answers: Some(path), ..Given::default() }.read(TODAY);
         let words = format!("{:?}", wrong.err());
         assert!(words.contains("line 2") && words.contains("peeple"), "{words}");
+    }
+
+    #[test]
+    fn a_file_takes_words_as_the_options_do() {
+        let folder = tempfile::tempdir().expect("a folder for a test");
+        let path = folder.path().join("answers.toml");
+        std::fs::write(&path, "sites = 2\nwrites-software = \"no\"\ntarget = 2027-09-30\n").expect("written");
+        let Ok(answers) = (Given { answers: Some(path), ..Given::default() }).read(TODAY) else {
+            panic!("understood")
+        };
+        assert_eq!(answers.sites, ["Site 1", "Site 2"]);
+        assert_eq!(answers.writes_software, Some(YesNo::No));
+        assert_eq!(answers.wanted_on, Some(Date::constant(2027, 9, 30)));
+    }
+
+    #[test]
+    fn what_has_no_end_is_no_file_of_answers() {
+        let endless = Given { answers: Some("/dev/zero".into()), ..Given::default() }.read(TODAY);
+        let words = format!("{:?}", endless.err());
+        assert!(words.contains("is no file"), "{words}");
     }
 }

@@ -1,5 +1,7 @@
 //! Proposals: what a template or a file suggests, taken or refused with one button.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 use model::{Isms, RecordId, RecordKind};
 use operations::{RefuseProposal, TakeProposal};
@@ -32,8 +34,14 @@ pub async fn decide_one(visit: Visit, Which(id): Which, typed: Fields) -> Answer
     Ok(visit.to(&if is_taken { address::record(id) } else { here(id.kind) }))
 }
 
+/// What is done with proposals.
+enum What {
+    Take,
+    Refuse,
+}
+
 /// A proposal as somebody saw it: what changed since is not decided unseen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Seen {
     pub id: RecordId,
     revision: u32,
@@ -70,7 +78,13 @@ pub(crate) async fn run(
     typed: &Fields,
     is_meant: impl Fn(RecordId) -> bool,
 ) -> Result<bool, Failure> {
-    let seen: Vec<Seen> = typed.all("id").filter_map(Seen::read).filter(|seen| is_meant(seen.id)).collect();
+    let what = match (typed.get("what"), typed.all("what").count()) {
+        ("take", 1) => What::Take,
+        ("refuse", 1) => What::Refuse,
+        _ => return Err(Failure::Unreadable("expected take or refuse, once".to_owned())),
+    };
+    let named = typed.all("id").filter_map(Seen::read).filter(|seen| is_meant(seen.id));
+    let seen: BTreeSet<Seen> = named.collect();
     let ids: Vec<RecordId> =
         seen.iter().filter(|seen| seen.stands(visit.isms())).map(|seen| seen.id).collect();
     let unseen = seen.len() - ids.len();
@@ -91,12 +105,13 @@ pub(crate) async fn run(
         [one] => one.to_string(),
         several => format!("{} proposals", several.len()),
     };
-    let (outcome, word) = match typed.get("what") {
-        "take" => (visit.run(TakeProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "taken"),
-        "refuse" => {
+    let (outcome, word) = match what {
+        What::Take => {
+            (visit.run(TakeProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "taken")
+        }
+        What::Refuse => {
             (visit.run(RefuseProposal { ids }).await?.map_err(|refusal| refusal.to_string()), "refused")
         }
-        _ => return Err(Failure::Unreadable("expected take or refuse".to_owned())),
     };
     let is_done = outcome.is_ok();
     match outcome {
