@@ -175,6 +175,15 @@ fn sold(text: &str) -> &str {
     verbs.iter().find(begins).map_or(text, |verb| &text[verb.len()..])
 }
 
+/// Returns what the statement of the scope names, each with its record.
+fn mentions(isms: &Isms) -> Vec<Mention> {
+    let systems = systems(isms).map(|(id, asset)| (&asset.title, id.id()));
+    let sites = isms.sites.iter().map(|(id, site)| (&site.title, id.id()));
+    let suppliers = isms.suppliers.iter().map(|(id, supplier)| (&supplier.title, id.id()));
+    let first = systems.take(NAMED_MAX).chain(sites.take(NAMED_MAX)).chain(suppliers.take(NAMED_MAX));
+    first.map(|(name, id)| Mention { name: name.clone(), record: Some(id) }).collect()
+}
+
 /// Returns the systems that count.
 fn systems(isms: &Isms) -> impl Iterator<Item = (Ref<Asset>, &Asset)> {
     isms.assets
@@ -256,6 +265,7 @@ impl Drafter<'_> {
             title: "Scope".into(),
             version: 1,
             statement: Prose::new(&self.words.fill(&starter.statement)),
+            mentions: mentions(isms),
             services: sells.into_iter().collect(),
             certificate_wording: Prose::new(&self.words.fill(&starter.certificate_wording)),
             fully_remote: remote.then_some(YesNo::Yes),

@@ -94,11 +94,12 @@ fn told<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::
         toml::Value::Boolean(true) => Some("yes".to_owned()),
         toml::Value::Boolean(false) => Some("no".to_owned()),
         toml::Value::Datetime(day) => Some(day.to_string()),
-        other => {
-            return Err(serde::de::Error::custom(format!(
-                "expected a word or a day, found {}",
-                other.type_str()
-            )));
+        other @ (toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Array(_)
+        | toml::Value::Table(_)) => {
+            let found = other.type_str();
+            return Err(serde::de::Error::custom(format!("expected a word or a day, found {found}")));
         }
     })
 }
