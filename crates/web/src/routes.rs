@@ -32,6 +32,7 @@ pub const PAGES: &[&str] = &[
     "/timeline",
     "/gap",
     "/frameworks",
+    "/stage-1",
     "/proposals",
     "/readiness",
     "/import",
@@ -120,6 +121,8 @@ fn by_hand() -> Router<Site> {
         .route("/gap", get(pages::gap::newest))
         .route("/gap/{id}", get(pages::gap::page))
         .route("/timeline", get(|visit| kept(visit, pages::timeline::page)))
+        .route(pages::documents::REGISTER, get(|visit| kept(visit, pages::documents::register)))
+        .route("/stage-1", get(|visit| kept(visit, pages::stage_1::page)))
         .route("/frameworks", get(|visit| kept(visit, pages::frameworks::list::page)))
         .route("/frameworks/{id}", get(pages::frameworks::framework::page))
         .route("/soa", get(|visit| kept(visit, soa::list::page)))

@@ -83,6 +83,9 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
         }
         None => all.push(new.primary().icon(Icon::Plus).key("n")),
     }
+    if kind == RecordKind::Document {
+        all.push(Action::link("What is required", visit.at(crate::pages::documents::REGISTER)).quiet());
+    }
     all.push(table.quiet());
     all
 }
