@@ -115,19 +115,19 @@ fn words(isms: &Isms) -> Words {
     let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
     Words {
         organisation: said(organisation.map(|one| &*one.title), "our organisation"),
-        sells: said(organisation.map(|one| sold(&one.sells)), "our products and services"),
+        sells: within(&said(organisation.map(|one| sold(&one.sells)), "our products and services")),
         people_words: match organisation.and_then(|one| one.people_count) {
             Some(1) => "one person".to_owned(),
             Some(people) => format!("about {people} people"),
             None => "all people who work for this".to_owned(),
         },
         r#where: place_words(organisation.and_then(|one| one.remote), &sites, &titles),
-        main_system: first(&systems, "[main system]"),
-        main_supplier: first(&suppliers, "[main supplier]"),
+        main_system: first(&systems, "our main system"),
+        main_supplier: first(&suppliers, "our main supplier"),
         main_place: first(&sites, "the place of work"),
-        systems: titles(systems, "[systems]"),
-        suppliers: titles(suppliers, "[suppliers]"),
-        sites: titles(sites, "[places of work]"),
+        systems: titles(systems, "those in our register of assets"),
+        suppliers: titles(suppliers, "those in our register of suppliers"),
+        sites: titles(sites, "the places where we work"),
         asked_by_sentence: if asks.is_empty() {
             String::new()
         } else {
@@ -182,6 +182,17 @@ fn mentions(isms: &Isms) -> Vec<Mention> {
     let suppliers = isms.suppliers.iter().map(|(id, supplier)| (&supplier.title, id.id()));
     let first = systems.take(NAMED_MAX).chain(sites.take(NAMED_MAX)).chain(suppliers.take(NAMED_MAX));
     first.map(|(name, id)| Mention { name: name.clone(), record: Some(id) }).collect()
+}
+
+/// Returns an answer as it stands within a sentence: `websites` of `Websites`, and `SAP consulting` as it is.
+fn within(text: &str) -> String {
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Returns the systems that count.

@@ -45,6 +45,7 @@ pub const BLANKS: [&str; 24] = [
 /// Returns the first place in a text that its draft left open, and nobody filled in.
 #[must_use]
 pub fn blank(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
     let found = BLANKS.iter().filter_map(|blank| Some((text.find(blank)?, *blank)));
     found.min().map(|(_, blank)| blank)
 }

@@ -1,7 +1,5 @@
 //! `plumb init`: begin the records of an organisation in a new folder, with five questions.
 
-mod answers;
-
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,11 +11,11 @@ use operations::{AnswerQuestions, Answers, Drafts};
 use serde_json::json;
 
 use crate::args::Common;
+use crate::commands::answers::{self, Given};
 use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::screen::{Screen, count};
 use crate::shapes::INIT;
-use answers::Given;
 
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
@@ -177,6 +175,11 @@ impl Init {
         } else {
             if drafts > 0 {
                 screen.line(format!("{}: plumb proposals", count(drafts, "draft waits", "drafts wait")));
+            }
+            if drafts == 0 && !self.bare {
+                screen.line(
+                    "nothing was answered, so nothing is drafted; answer the five questions: plumb answer",
+                );
             }
             screen.line("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
         }
