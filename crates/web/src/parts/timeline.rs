@@ -80,16 +80,21 @@ pub fn changes(changes: &[FieldChange]) -> Markup {
     }
 }
 
+/// Up to how many characters a value stands in one piece.
+const SHORT: usize = 12;
+
 enum Side {
     Before,
     After,
 }
 
 fn side(words: &str, side: Side) -> Markup {
+    // A day or a word stays in one piece.
+    let is_short = words.chars().count() <= SHORT;
     match (words, side) {
         ("", Side::Before | Side::After) => html! { span.missing { "nothing" } },
-        (words, Side::Before) => html! { del { (words) } },
-        (words, Side::After) => html! { ins { (words) } },
+        (words, Side::Before) => html! { del.nowrap[is_short] { (words) } },
+        (words, Side::After) => html! { ins.nowrap[is_short] { (words) } },
     }
 }
 
