@@ -72,7 +72,7 @@ pub fn changes(changes: &[FieldChange]) -> Markup {
                     tr {
                         th scope="row" { (change.field) }
                         td { (side(&change.before, Side::Before)) }
-                        td { span.changes-arrow aria-hidden="true" { "→" } (side(&change.after, Side::After)) }
+                        td.nowrap[is_short(&change.after)] { span.changes-arrow aria-hidden="true" { "→" } (side(&change.after, Side::After)) }
                     }
                 }
             }
@@ -83,18 +83,21 @@ pub fn changes(changes: &[FieldChange]) -> Markup {
 /// Up to how many characters a value stands in one piece.
 const SHORT: usize = 12;
 
+/// Says whether a value stays in one piece: a day, a word.
+fn is_short(words: &str) -> bool {
+    words.chars().count() <= SHORT
+}
+
 enum Side {
     Before,
     After,
 }
 
 fn side(words: &str, side: Side) -> Markup {
-    // A day or a word stays in one piece.
-    let is_short = words.chars().count() <= SHORT;
     match (words, side) {
         ("", Side::Before | Side::After) => html! { span.missing { "nothing" } },
-        (words, Side::Before) => html! { del.nowrap[is_short] { (words) } },
-        (words, Side::After) => html! { ins.nowrap[is_short] { (words) } },
+        (words, Side::Before) => html! { del.nowrap[is_short(words)] { (words) } },
+        (words, Side::After) => html! { ins { (words) } },
     }
 }
 

@@ -56,7 +56,7 @@ fn row(visit: &Visit, id: Ref<ManagementReview>, one: &Decision, can_finish: boo
         html! {
             (standing(visit, one))
             @if !one.result.is_empty() { div { (shown::lines(&one.result)) } }
-            @if one.done_on.is_none() && can_finish { div { a href=(finish) { "Say that it is done" } } }
+            @if one.done_on.is_none() && can_finish { div { a.nowrap href=(finish) { "Finish it" } } }
         },
     ]
 }
