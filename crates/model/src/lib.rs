@@ -14,6 +14,7 @@ mod id;
 mod isms;
 mod part_id;
 mod recurrence;
+mod shape;
 mod table;
 mod values;
 
@@ -35,5 +36,6 @@ pub use jiff::civil::{Date, DateTime};
 pub use part_id::PartId;
 pub use records::{Change, RecordKind};
 pub use recurrence::Recurrence;
+pub use shape::{PartShape, Shape};
 pub use table::Table;
-pub use values::{Clause, Decimal, Line, Owner, PartShape, Problem, Prose, Shape, Value, Words, YesNo};
+pub use values::{Clause, Decimal, Line, Owner, Problem, Prose, Value, Words, YesNo};

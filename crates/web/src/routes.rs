@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower::util::MapRequestLayer;
 use tower::{Layer as _, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -98,9 +98,7 @@ fn by_hand() -> Router<Site> {
         .route("/rules/{code}", get(readiness::rule::page))
         .route("/risks", get(|visit| kept(visit, risks::list::page)))
         .route("/risks/method", get(risks::method::page))
-        .route("/risks/new", get(pages::record::edit::new).post(pages::record::edit::create))
-        .route("/risks/proposals", post(pages::record::proposals::decide))
-        .route("/risks/{id}", get(risks::risk::page))
+        .merge(of_kind("/risks", get(risks::risk::page)))
         .route("/risks/{id}/cell", post(risks::cell::save))
         .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))
         .route("/risks/{id}/treat", get(risks::treat::page).post(risks::treat::save))
@@ -129,6 +127,17 @@ fn by_hand() -> Router<Site> {
         .route("/soa/compare", get(soa::compare::page))
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
         .route("/soa/{id}", post(soa::cell::save))
+        .merge(of_kind("/management-reviews", get(pages::reviews::review::page)))
+        .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
+}
+
+/// The page of a record that was made by hand for its kind; what stands beside it in the path is that of any kind.
+fn of_kind(here: &str, page: MethodRouter<Site>) -> Router<Site> {
+    use pages::record::{edit, proposals};
+    Router::new()
+        .route(&format!("{here}/new"), get(edit::new).post(edit::create))
+        .route(&format!("{here}/proposals"), post(proposals::decide))
+        .route(&format!("{here}/{{id}}"), page)
 }
 
 /// Pages of an organisation that are not about one kind of record.
