@@ -38,7 +38,9 @@ pub fn is_over(record: &dyn AnyRecord, today: Date) -> bool {
     // A risk is "closed on a day: why", an action "done on …".
     let over = STATES.iter().map(text).any(|state| {
         OVER.iter().any(|word| {
-            state.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|sign: char| sign.is_alphanumeric()))
+            state
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(|sign: char| sign.is_alphanumeric()))
         })
     });
     ended || over || !text(&"dropped_because").is_empty() || text(&"in_use") == "no"
