@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Diagnostic, FixGrade, Proof, Severity, Verdict};
+use crate::{Diagnostic, FixGrade, Proof, Severity, Time, Verdict};
 
 /// Whether to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ impl Colour {
 pub fn terminal(diagnostic: &Diagnostic, name: &str, colour: Colour) -> String {
     let (word, code) = match (&diagnostic.verdict, diagnostic.severity) {
         (Verdict::Unknown { .. }, _) => ("unknown", "35"),
+        // What is ahead is never red, and no error yet.
+        (Verdict::Fired, _) if diagnostic.time == Time::Ahead => ("ahead", "0"),
         (Verdict::Fired, Severity::Error) => ("error", "31;1"),
         (Verdict::Fired, Severity::Warning) => ("warning", "33;1"),
         (Verdict::Fired, Severity::Note) => ("note", "36;1"),

@@ -30,7 +30,7 @@ const POLICY: &str = "policy_top";
 /// Returns the drafts that would answer what a rule says; none where only a person can.
 pub(super) fn that_answer(isms: &Isms, code: &str, all: &[&Diagnostic]) -> Vec<RecordId> {
     let Some((_, kinds)) = ANSWERS.iter().find(|(answered, _)| *answered == code) else {
-        return Vec::new();
+        return over_what_it_speaks_of(isms, all);
     };
     let mut drafts = Vec::new();
     for kind in *kinds {
@@ -43,6 +43,14 @@ pub(super) fn that_answer(isms: &Isms, code: &str, all: &[&Diagnostic]) -> Vec<R
         .filter(|id| all.iter().any(|one| one.message.contains(id.kind.kind().singular)))
         .collect();
     if named.is_empty() || kinds.len() == 1 { drafts } else { named }
+}
+
+/// Returns the draft that lies over the one record of which a rule speaks: what it finds there, the draft may answer.
+fn over_what_it_speaks_of(isms: &Isms, all: &[&Diagnostic]) -> Vec<RecordId> {
+    let Some(id) = all.first().and_then(|one| one.place.record()) else { return Vec::new() };
+    let is_meant = all.iter().all(|one| one.place.record() == Some(id)) && isms.beneath(id).is_some();
+    let is_draft = isms.find(id).is_some_and(|found| found.about().proposed.is_some());
+    if is_meant && is_draft { vec![id] } else { Vec::new() }
 }
 
 /// Says whether a draft is of the sort that the rule asks for.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diagnostics::{Diagnostic, Severity};
+use diagnostics::{Diagnostic, Severity, Time};
 use maud::{Markup, html};
 use model::{Date, Isms, Owner, RecordId, RecordKind, Value};
 use rules::Results;
@@ -175,7 +175,7 @@ impl<'a> Marks<'a> {
     #[must_use]
     pub fn of(results: &'a Results, kind: RecordKind) -> Self {
         let mut marks: HashMap<RecordId, (&Diagnostic, usize)> = HashMap::new();
-        for one in results.diagnostics().filter(|one| one.is_open()) {
+        for one in results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now) {
             let Some(id) = one.place.record().filter(|id| id.kind == kind) else { continue };
             let mark = marks.entry(id).or_insert((one, 0));
             mark.1 += 1;

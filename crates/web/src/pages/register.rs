@@ -26,9 +26,19 @@ pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
         actions.push(Action::link(format!("New {}", called.singular), new).primary().icon(Icon::Plus));
         actions.push(Action::link("Import", visit.at("/import")).icon(Icon::Upload));
     }
+    actions.extend(drafts(visit, kind));
     let file = visit.at(&format!("/exports{}.xlsx", here(kind)));
     actions.push(Action::link("Excel", file).icon(Icon::Download));
     PageHead { actions, ..PageHead::new(capital(called.plural)) }
+}
+
+/// Returns the way to the drafts of a kind, which are in no list before somebody takes them.
+#[must_use]
+pub fn drafts(visit: &Visit, kind: RecordKind) -> Option<Action> {
+    let waiting = visit.isms().proposed(kind);
+    let first = waiting.first().filter(|_| !visit.is_past())?;
+    let words = counted(waiting.len(), "draft waits", "drafts wait");
+    Some(Action::link(words, visit.at(&format!("/proposals?at={first}#{first}"))).icon(Icon::Task))
 }
 
 /// Returns the rows of the page that is asked for, and the way to the other pages.

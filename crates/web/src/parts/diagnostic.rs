@@ -15,6 +15,8 @@ pub enum Level {
     Warning,
     /// An opportunity for improvement.
     Note,
+    /// Of whatever grade it will be, its phase has not begun: never red.
+    Ahead,
 }
 
 impl Level {
@@ -24,6 +26,7 @@ impl Level {
             Self::Error => Status::Problem,
             Self::Warning => Status::Attention,
             Self::Note => Status::Info,
+            Self::Ahead => Status::NotStarted,
         }
     }
 
@@ -33,6 +36,7 @@ impl Level {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Note => "note",
+            Self::Ahead => "ahead",
         }
     }
 }
@@ -204,6 +208,7 @@ pub(super) fn class(level: Level) -> &'static str {
         Level::Error => "diag-error",
         Level::Warning => "diag-warning",
         Level::Note => "diag-note",
+        Level::Ahead => "diag-ahead",
     }
 }
 

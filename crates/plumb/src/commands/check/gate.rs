@@ -79,6 +79,24 @@ pub fn show_day(found: &Found, gate: timeline::Gate, screen: &mut Screen) {
     body_lines(&body, room, screen);
 }
 
+/// Returns the last line of everything: what is now by its level, and what is ahead as one number.
+fn everything(found: &Found, screen: &Screen, rest: &str) -> String {
+    let now = |severity| {
+        let counts = |one: &&Diagnostic| one.counts() && one.time == Time::Now && one.severity == severity;
+        found.diagnostics.iter().filter(counts).count()
+    };
+    let ahead = found.diagnostics.iter().filter(|one| one.counts() && one.time == Time::Ahead).count();
+    let errors = now(Severity::Error);
+    let word = if errors > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
+    let ahead = if ahead > 0 { format!("; {ahead} ahead") } else { String::new() };
+    format!(
+        "{word}: {}, {}, {}{ahead}{rest}",
+        count(errors, "error", "errors"),
+        count(now(Severity::Warning), "warning", "warnings"),
+        count(now(Severity::Note), "note", "notes"),
+    )
+}
+
 /// Returns the clauses that may fail as a whole.
 pub fn clause_majors_json(diagnostics: &[Diagnostic]) -> Value {
     let one = |major: rules::ClauseMajor| {
@@ -134,6 +152,6 @@ fn ending(found: &Found, gate: Option<&str>, screen: &Screen) -> String {
         (Some(gate), 0) => format!("{word}: nothing holds gate `{gate}`; {rest}   {asked}{fix}"),
         (Some(gate), 1) => format!("{word}: 1 error holds gate `{gate}`; {rest}   {asked}{fix}"),
         (Some(gate), errors) => format!("{word}: {errors} errors hold gate `{gate}`; {rest}   {asked}{fix}"),
-        (None, errors) => format!("{word}: {}, {rest}   {asked}{fix}", count(errors, "error", "errors")),
+        (None, _) => everything(found, screen, &format!("   {asked}{fix}")),
     }
 }

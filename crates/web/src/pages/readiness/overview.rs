@@ -15,7 +15,7 @@ use crate::pages::naming::{counted, status_of};
 use crate::pages::words::Explained;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::work::{Work, work};
-use crate::parts::{Action, Choice, Icon, Status, diagnostic, folded, mark, section, tally};
+use crate::parts::{Action, Choice, Icon, Level, Status, diagnostic, folded, mark, section, tally};
 use crate::visit::Visit;
 
 /// How many diagnostics of an open fold are shown.
@@ -46,8 +46,14 @@ pub async fn page(visit: Visit) -> Answer {
         (majors(&visit, &taken))
         (bar(&visit, &wanted, open.len()))
         @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
-        (groups(&visit, &wanted, &open, &opened))
-        (waiting(&visit, &held(&results, &wanted, isms)))
+        @let all = html! {
+            (groups(&visit, &wanted, &open, &opened))
+            (waiting(&visit, &held(&results, &wanted, isms)))
+        };
+        // Where the steps name all of it, the list says nothing new.
+        @if plain && !open.is_empty() && steps.count() == steps.now.len() {
+            details.fold { summary { "All that is open, by clause: " (open.len()) } (all) }
+        } @else { (all) }
         (unknown(&visit, &taken))
         (said(&visit, &taken))
     };
@@ -64,8 +70,18 @@ fn head(visit: &Visit, open: &[&Diagnostic]) -> PageHead {
     PageHead { actions, ..PageHead::new("Readiness") }
 }
 
+/// Returns the counts by level; what is ahead has none yet, and is counted as one.
 fn tally_of(open: &[&Diagnostic]) -> Markup {
-    let count = |severity| open.iter().filter(|one| one.severity == severity).count();
+    let now = || open.iter().filter(|one| one.time == Time::Now);
+    let ahead = open.len() - now().count();
+    let count = |severity| now().filter(|one| one.severity == severity).count();
+    html! {
+        @if ahead < open.len() || ahead == 0 { (levels(&count)) }
+        @if ahead > 0 { span.state.s-none { (ahead) " ahead" } }
+    }
+}
+
+fn levels(count: &dyn Fn(Severity) -> usize) -> Markup {
     tally(count(Severity::Error), count(Severity::Warning), count(Severity::Note))
 }
 
@@ -79,7 +95,8 @@ fn asked(visit: &Visit) -> String {
 pub fn first_steps(visit: &Visit, steps: &Steps, words: &mut Explained) -> Markup {
     let shown: Vec<Work> = steps.now.iter().map(|step| one_step(visit, step, words)).collect();
     let all = counted(steps.count(), "step", "steps");
-    let count = format!("{} of {all}, about {}", shown.len(), about(steps.minutes()));
+    let of = if shown.len() < steps.count() { format!("{} of {all}", shown.len()) } else { all };
+    let count = format!("{of}, about {}", about(steps.minutes()));
     section("steps", "First steps", &count, &[], work(&shown))
 }
 
@@ -252,14 +269,14 @@ fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Optio
     match opened {
         None => html! {
             div id=(anchor) {
-                (folded(code, level(fold.severity), message, &count,
+                (folded(code, fold_level(fold), message, &count,
                     &format!("{}#{anchor}", visit.here_with(&[("open", code), ("in", &group.word)]))))
             }
         },
         Some(opened) => html! {
             div.fold-open id=(anchor) {
                 @if many > 1 {
-                    (folded(code, level(fold.severity), message, &count, &format!("{}#{anchor}", visit.here_with(&[("open", ""), ("in", "")]))))
+                    (folded(code, fold_level(fold), message, &count, &format!("{}#{anchor}", visit.here_with(&[("open", ""), ("in", "")]))))
                 }
                 @for one in &opened.shown { (diagnostic(&view(visit, one))) }
                 @if many > opened.shown.len() {
@@ -268,6 +285,12 @@ fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Optio
             }
         },
     }
+}
+
+/// Returns the level of a fold: that of the gravest, unless all of it is ahead.
+fn fold_level(fold: &Folded) -> Level {
+    let is_ahead = fold.all.iter().all(|one| one.time == Time::Ahead);
+    if is_ahead { Level::Ahead } else { level(fold.severity) }
 }
 
 /// Says what was looked at and what comes next, where nothing is open.

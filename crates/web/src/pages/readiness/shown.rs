@@ -1,6 +1,6 @@
 //! A diagnostic as it is shown on a page, with what can be done about it here.
 
-use diagnostics::{Diagnostic, FixGrade, Place, Severity, Verdict};
+use diagnostics::{Diagnostic, FixGrade, Place, Severity, Time, Verdict};
 use model::{RecordId, RecordKind, Writer};
 
 use super::at;
@@ -37,7 +37,16 @@ pub fn view(visit: &Visit, one: &Diagnostic) -> DiagnosticView {
         help: vec![help(visit, one)],
         explain: Some(visit.at(&format!("/rules/{}", one.code))),
         doable: doable(visit, one),
-        ..DiagnosticView::new(one.code, level(one.severity), one.message.clone())
+        ..DiagnosticView::new(one.code, level_of(one), one.message.clone())
+    }
+}
+
+/// Returns the level that pages show of a diagnostic: what is ahead is never red.
+#[must_use]
+pub fn level_of(one: &Diagnostic) -> Level {
+    match one.time {
+        Time::Now => level(one.severity),
+        Time::Ahead => Level::Ahead,
     }
 }
 

@@ -80,6 +80,7 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
         }
         None => all.push(new.primary().icon(Icon::Plus).key("n")),
     }
+    all.extend(crate::pages::register::drafts(visit, kind));
     if kind == RecordKind::Document {
         all.push(Action::link("What is required", visit.at(crate::pages::documents::REGISTER)).quiet());
     }
