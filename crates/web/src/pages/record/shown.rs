@@ -9,6 +9,8 @@ use crate::parts::table::{Table, stacked};
 use crate::parts::{Fact, Status, facts, outside, tag};
 use crate::visit::Visit;
 
+/// Fields that stand in the heading, or beside what people read.
+const BESIDE: &[&str] = &["title", "uuid"];
 /// From how many rows on a list is folded.
 const FOLDED_FROM: usize = 12;
 
@@ -16,7 +18,7 @@ const FOLDED_FROM: usize = 12;
 #[must_use]
 pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<Fact> {
     let fields = record.fields();
-    let recorded = fields.iter().filter(|shown| shown.name != "title" && !shown.text.is_empty());
+    let recorded = fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && !shown.text.is_empty());
     recorded.map(|shown| fact(visit, id, shown)).collect()
 }
 
@@ -25,7 +27,7 @@ pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<
 pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     let fields = record.fields();
     let missing: Vec<&Shown> =
-        fields.iter().filter(|shown| shown.name != "title" && shown.text.is_empty()).collect();
+        fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && shown.text.is_empty()).collect();
     let form = |shown: &Shown| visit.at(&format!("{}/edit#{}", crate::address::record(id), shown.name));
     html! {
         @if !missing.is_empty() {
