@@ -209,9 +209,7 @@ fn parts_table(
         let text = row.get(at).map_or("", String::as_str);
         match named(row).filter(|_| at == 0) {
             Some(part) => part_cell(visit, &part),
-            None => {
-                parts.get(at).map(|part| of_shape(visit, &part.shape, text, part.label)).unwrap_or_default()
-            }
+            None => parts.get(at).map(|part| in_cell(visit, part, text)).unwrap_or_default(),
         }
     };
     let is_named = rows.first().is_some_and(|row| named(row).is_some());
@@ -224,6 +222,16 @@ fn parts_table(
         rows: rows.iter().map(|row| filled.iter().map(|at| cell(row, *at)).collect()).collect(),
     });
     long(rows.len(), label, body)
+}
+
+/// Returns a value in a cell of a table: people by their names.
+fn in_cell(visit: &Visit, part: &model::PartShape, text: &str) -> Markup {
+    match RecordId::parse(text).filter(|id| id.kind == RecordKind::Person && part.shape.points()) {
+        Some(id) => {
+            html! { a.plain-link href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } }
+        }
+        None => of_shape(visit, &part.shape, text, part.label),
+    }
 }
 
 /// Returns the id of a part, which others quote and link to; of an item of a gap analysis the way to its row.
