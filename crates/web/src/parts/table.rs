@@ -58,3 +58,25 @@ fn columns(table: &Table) -> String {
 fn is_number(head: &str) -> bool {
     head.starts_with('#')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_without_a_caption_is_named_by_its_columns_and_each_cell_by_its_heading() {
+        let head = ["Id", "", "#Days"].map(str::to_owned).to_vec();
+        let cell = |words: &str| html! { (words) };
+        let rows = vec![vec![cell("AUD-1"), cell("Stage 1"), cell("2")]];
+        let shown = stacked(&Table { caption: String::new(), head, rows }).into_string();
+        for words in [
+            "aria-label=\"Id, Days\"",
+            "table stacks",
+            "<td></td>",
+            "data-label=\"Days\"",
+            "class=\"number\"",
+        ] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+    }
+}
