@@ -36,9 +36,9 @@ pub async fn page(visit: Visit) -> Answer {
             (shown::not_recorded(&visit, id, record))
         }))
         (section("limits", "Limits of the rules", "", &[], html! {
-            p.secondary { "A limit that does not fit here is set in the organisation's record, each with its reason; auditors see both." }
+            p.words.secondary { "A limit that does not fit here is set in the organisation's record, each with its reason; auditors see both." }
             (table(&Table {
-                caption: "Limits".to_owned(),
+                caption: String::new(),
                 head: ["Limit", "#Usual", "#Here", "Because"].map(str::to_owned).to_vec(),
                 rows: Parameters::usual().iter().map(row).collect(),
             }))

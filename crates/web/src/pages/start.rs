@@ -150,7 +150,10 @@ fn list(all: &[Begun], headers: &HeaderMap) -> Response {
                         span.secondary { (counted(usize::try_from(one.books.now().commits()).unwrap_or(usize::MAX), "commit", "commits")) }
                         @if let Some(sample) = one.unfinished {
                             " " (state(Status::Attention, "not fully loaded"))
-                            div.row { (button("Load it again", sample).quiet().show()) }
+                            div.row {
+                                span.secondary { "Loading takes some seconds. Where it was interrupted:" }
+                                (button("Load it again", sample).show())
+                            }
                         }
                     }
                 }

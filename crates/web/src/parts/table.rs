@@ -24,11 +24,15 @@ pub fn stacked(table: &Table) -> Markup {
 }
 
 fn drawn(table: &Table, class: &str) -> Markup {
+    // Where the heading above is the caption, the columns say what the region holds.
+    let label = if table.caption.is_empty() { columns(table) } else { table.caption.clone() };
     html! {
-        div.table-region role="region" aria-label=(table.caption) tabindex="0" {
+        div.table-region role="region" aria-label=(label) tabindex="0" {
             table.(class) {
                 @if !table.caption.is_empty() { caption { (table.caption) } }
-                thead { tr { @for head in &table.head { th.number[is_number(head)] scope="col" { (head.trim_start_matches('#')) } } } }
+                thead { tr { @for head in &table.head {
+                    @if head.is_empty() { td {} } @else { th.number[is_number(head)] scope="col" { (head.trim_start_matches('#')) } }
+                } } }
                 tbody {
                     @for row in &table.rows {
                         tr {
@@ -45,6 +49,34 @@ fn drawn(table: &Table, class: &str) -> Markup {
     }
 }
 
+/// Names the columns of a table.
+fn columns(table: &Table) -> String {
+    let named = table.head.iter().map(|head| head.trim_start_matches('#')).filter(|head| !head.is_empty());
+    named.collect::<Vec<_>>().join(", ")
+}
+
 fn is_number(head: &str) -> bool {
     head.starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_without_a_caption_is_named_by_its_columns_and_each_cell_by_its_heading() {
+        let head = ["Id", "", "#Days"].map(str::to_owned).to_vec();
+        let cell = |words: &str| html! { (words) };
+        let rows = vec![vec![cell("AUD-1"), cell("Stage 1"), cell("2")]];
+        let shown = stacked(&Table { caption: String::new(), head, rows }).into_string();
+        for words in [
+            "aria-label=\"Id, Days\"",
+            "table stacks",
+            "<td></td>",
+            "data-label=\"Days\"",
+            "class=\"number\"",
+        ] {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+    }
 }

@@ -63,8 +63,10 @@ pub fn timeline(days: &[Day]) -> Markup {
 
 /// Returns the changes of fields, before and after.
 pub fn changes(changes: &[FieldChange]) -> Markup {
+    // Where there is little room, long values stand under each other.
+    let is_long = |one: &FieldChange| one.before.chars().count().max(one.after.chars().count()) > LONG;
     html! {
-        table.changes {
+        table.changes.long[changes.iter().any(is_long)] {
             caption.vh { "fields that changed" }
             thead.vh { tr { th scope="col" { "field" } th scope="col" { "before" } th scope="col" { "after" } } }
             tbody {
@@ -80,6 +82,8 @@ pub fn changes(changes: &[FieldChange]) -> Markup {
     }
 }
 
+/// From how many characters on a value is long.
+const LONG: usize = 40;
 /// Up to how many characters a value stands in one piece.
 const SHORT: usize = 12;
 

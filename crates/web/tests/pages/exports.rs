@@ -27,6 +27,24 @@ async fn registers_go_out_as_files_with_their_digest() {
     let soa = browser.get("/exports/soa.xlsx").await;
     assert_eq!(soa.status, StatusCode::OK);
     assert!(soa.html.starts_with("PK"));
+    assert_eq!(
+        browser.get("/exports/gap.pdf").await.status,
+        StatusCode::NOT_FOUND,
+        "there is no analysis yet"
+    );
+    assert!(!page.html.contains("gap.pdf") && page.html.contains("treatment-plan.pdf"));
+    let fields = [("title", "Quick pass"), ("depth", "quick")];
+    assert_eq!(browser.post("/gap-analyses/do/start", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(browser.get("/exports").await.html.contains("/o/acme/exports/gap.pdf"));
+    for (file, begins) in [
+        ("gap.xlsx", "PK"),
+        ("audit-coverage.xlsx", "PK"),
+        ("treatment-plan.pdf", "%PDF"),
+        ("gap.pdf", "%PDF"),
+    ] {
+        let made = browser.get(&format!("/exports/{file}")).await;
+        assert!(made.status == StatusCode::OK && made.html.starts_with(begins), "{file}");
+    }
     for bad in ["/exports/nothing.csv", "/exports/risks.pdf", "/exports/..%2Fledger.db"] {
         assert_eq!(browser.get(bad).await.status, StatusCode::NOT_FOUND, "{bad}");
     }

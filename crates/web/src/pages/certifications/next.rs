@@ -3,12 +3,16 @@
 use model::Ref;
 use model::records::{Audit, AuditKind, AuditState, Certification, CertificationState};
 use reports::certification_calendar::CalendarDate;
+use standards::certification::Parameter;
 
 use super::audits::{One, is_open};
 use super::dates;
 use crate::address;
 use crate::parts::Action;
 use crate::visit::Visit;
+
+/// The rule of the date by which the recertification audit has to be over.
+const RECERTIFICATION: &str = "recert-timing";
 
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ pub(super) fn next(
         address::with_query(&page, [(name, value)])
     };
     let audits: Vec<(Ref<Audit>, &Audit)> = cycle.iter().map(|(id, audit)| (*id, &***audit)).collect();
-    let due: Vec<&str> = dates::open(calendar).map(|date| date.what.as_str()).collect();
+    let due: Vec<&str> = dates::open(calendar).map(|date| date.rule.id.as_str()).collect();
     Some(match what(one.state, &audits, &due)? {
         Next::Record(state, words) => Action::link(words, form("record", "state", model::Words::word(state))),
         Next::Plan(kind, words) => {
@@ -47,7 +51,7 @@ pub(super) fn next(
     })
 }
 
-/// Returns what comes next: by the state of the certificate, the body's audits, and the words of the dates to come.
+/// Returns what comes next: by the state of the certificate, the body's audits, and the rules behind the dates to come.
 fn what(state: CertificationState, audits: &[(Ref<Audit>, &Audit)], due: &[&str]) -> Option<Next> {
     let open = audits.iter().find(|(_, audit)| is_open(audit)).map(|(id, _)| Next::Audit(*id));
     let is_reported = |kind: AuditKind| {
@@ -76,11 +80,12 @@ fn what(state: CertificationState, audits: &[(Ref<Audit>, &Audit)], due: &[&str]
     }
 }
 
-/// Returns the audit that a date asks for.
-fn asked(due: &str) -> Option<Next> {
-    if due.contains("surveillance") {
+/// Returns the audit that a date asks for, by its rule.
+fn asked(rule: &str) -> Option<Next> {
+    let surveillance = [Parameter::FirstSurveillanceMonths, Parameter::SurveillanceGap];
+    if surveillance.iter().any(|parameter| parameter.rule().id == rule) {
         Some(Next::Plan(AuditKind::Surveillance, "Record when the surveillance is"))
-    } else if due.contains("recertification audit") {
+    } else if rule == RECERTIFICATION {
         Some(Next::Plan(AuditKind::Recertification, "Record when the recertification audit is"))
     } else {
         None
@@ -106,11 +111,13 @@ mod tests {
             applied(&[one, (Ref::number(2), &second)]),
             Some(Next::Record(CertificationState::Granted, "Record the decision"))
         );
+        assert!(standards::certification::certification_rule_named(RECERTIFICATION).is_some());
+        let yearly = Parameter::SurveillanceGap.rule().id.as_str();
         let granted = |due: &[&str]| what(CertificationState::Granted, &[one], due);
-        assert_eq!(granted(&["certificate ends"]), None);
-        let due = ["certificate ends", "recertification audit, with majors verified"];
+        assert_eq!(granted(&["cert-validity"]), None);
+        let due = ["cert-validity", RECERTIFICATION];
         assert!(matches!(granted(&due), Some(Next::Plan(AuditKind::Recertification, _))));
-        assert!(matches!(granted(&["surveillance of 2025"]), Some(Next::Plan(AuditKind::Surveillance, _))));
-        assert_eq!(what(CertificationState::Expired, &[], &["surveillance of 2025"]), None);
+        assert!(matches!(granted(&[yearly]), Some(Next::Plan(AuditKind::Surveillance, _))));
+        assert_eq!(what(CertificationState::Expired, &[], &[yearly]), None);
     }
 }

@@ -3,10 +3,15 @@
 use axum::extract::RawPathParams;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use model::{Date, RecordKind};
+use model::records::{GapAnalysis, GapState};
+use model::{Date, Isms, RecordKind, Ref, Words};
+use operations::{GapMove, GapTurn, movement};
 use reports::Basis;
 use reports::content::LedgerHead;
 use reports::formats::csv::Mark;
+use reports::formats::excel::ExcelFailure;
+use reports::formats::pdf::PdfFailure;
+use reports::gap_report::Moved;
 use reports::statement_of_applicability::Edition;
 use sha2::{Digest as _, Sha256};
 use standards::Standards;
@@ -24,6 +29,16 @@ pub enum What {
     PlanPdf,
     /// The statement as a workbook.
     SoaXlsx,
+    /// The risks, by area and level, as a document.
+    RiskReportPdf,
+    /// The plan of treatment with its owners and days, as a document.
+    TreatmentPlanPdf,
+    /// The newest gap analysis as a document.
+    GapPdf,
+    /// The newest gap analysis as a workbook.
+    GapXlsx,
+    /// What the audits of the cycle look at, as a workbook.
+    AuditCoverageXlsx,
     /// All registers as one workbook.
     RegistersXlsx,
     /// One register as a workbook.
@@ -41,6 +56,11 @@ impl What {
             ("soa", "pdf") => Some(Self::SoaPdf),
             ("plan", "pdf") => Some(Self::PlanPdf),
             ("soa", "xlsx") => Some(Self::SoaXlsx),
+            ("risk-report", "pdf") => Some(Self::RiskReportPdf),
+            ("treatment-plan", "pdf") => Some(Self::TreatmentPlanPdf),
+            ("gap", "pdf") => Some(Self::GapPdf),
+            ("gap", "xlsx") => Some(Self::GapXlsx),
+            ("audit-coverage", "xlsx") => Some(Self::AuditCoverageXlsx),
             ("registers", "xlsx") => Some(Self::RegistersXlsx),
             (word, "xlsx") => address::kind_of(word).map(Self::Xlsx),
             (word, "csv") => address::kind_of(word).map(Self::Csv),
@@ -51,8 +71,10 @@ impl What {
     /// Returns its media type.
     fn media(self) -> &'static str {
         match self {
-            Self::SoaPdf | Self::PlanPdf => "application/pdf",
-            Self::SoaXlsx | Self::RegistersXlsx | Self::Xlsx(_) => {
+            Self::SoaPdf | Self::PlanPdf | Self::RiskReportPdf | Self::TreatmentPlanPdf | Self::GapPdf => {
+                "application/pdf"
+            }
+            Self::SoaXlsx | Self::GapXlsx | Self::AuditCoverageXlsx | Self::RegistersXlsx | Self::Xlsx(_) => {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
             Self::Csv(_) => "text/csv; charset=utf-8",
@@ -77,6 +99,9 @@ pub async fn file(visit: Visit, params: RawPathParams) -> Answer {
 /// # Errors
 /// Where it cannot be made.
 pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
+    if [What::GapPdf, What::GapXlsx].contains(&what) && newest_gap(visit.isms()).is_none() {
+        return Err(Failure::unknown("gap analysis"));
+    }
     let isms = std::sync::Arc::clone(&visit.snapshot.isms);
     let head = visit.snapshot.head;
     let today = visit.today;
@@ -98,23 +123,67 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
 
 fn bytes(
     what: What,
-    isms: &model::Isms,
+    isms: &Isms,
     as_of: Date,
     ledger: &LedgerHead,
     results: &rules::Results,
 ) -> Result<Vec<u8>, String> {
     let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
+    let lend = &crate::fonts::lend;
+    let pdf = |made: Result<Vec<u8>, PdfFailure>| made.map_err(|failure| failure.to_string());
+    let xlsx = |made: Result<Vec<u8>, ExcelFailure>| made.map_err(|failure| failure.to_string());
     match what {
-        What::SoaPdf => {
-            reports::soa_pdf(&basis, Edition::Now, &crate::fonts::lend).map_err(|failure| failure.to_string())
+        What::SoaPdf => pdf(reports::soa_pdf(&basis, Edition::Now, lend)),
+        What::PlanPdf => pdf(reports::director_plan_pdf(&basis, results.diagnostics(), lend)),
+        What::RiskReportPdf => pdf(reports::risk_report_pdf(&basis, lend)),
+        What::TreatmentPlanPdf => pdf(reports::treatment_plan_pdf(&basis, lend)),
+        What::GapPdf => {
+            let (id, moved) = gap(isms)?;
+            pdf(reports::gap_report_pdf(&basis, id, &moved, lend).map(Option::unwrap_or_default))
         }
-        What::PlanPdf => reports::director_plan_pdf(&basis, results.diagnostics(), &crate::fonts::lend)
-            .map_err(|failure| failure.to_string()),
-        What::SoaXlsx => reports::soa_xlsx(&basis).map_err(|failure| failure.to_string()),
-        What::RegistersXlsx => reports::registers_xlsx(&basis).map_err(|failure| failure.to_string()),
-        What::Xlsx(kind) => reports::register_xlsx(&basis, kind).map_err(|failure| failure.to_string()),
+        What::GapXlsx => {
+            let (id, moved) = gap(isms)?;
+            xlsx(reports::gap_report_xlsx(&basis, id, &moved).map(Option::unwrap_or_default))
+        }
+        What::AuditCoverageXlsx => xlsx(reports::audit_coverage_xlsx(&basis)),
+        What::SoaXlsx => xlsx(reports::soa_xlsx(&basis)),
+        What::RegistersXlsx => xlsx(reports::registers_xlsx(&basis)),
+        What::Xlsx(kind) => xlsx(reports::register_xlsx(&basis, kind)),
         What::Csv(kind) => Ok(reports::register_csv(&basis, kind, Mark::Bom)),
     }
+}
+
+/// Returns the newest gap analysis.
+#[must_use]
+pub fn newest_gap(isms: &Isms) -> Option<Ref<GapAnalysis>> {
+    let day = |analysis: &GapAnalysis| analysis.done_on.or(analysis.started_on);
+    isms.gap_analyses.iter().map(|(id, analysis)| (day(analysis), id)).max().map(|(_, id)| id)
+}
+
+/// Returns the newest gap analysis, with what moved since the one that it follows.
+fn gap(isms: &Isms) -> Result<(Ref<GapAnalysis>, Vec<Moved>), String> {
+    let found = newest_gap(isms).and_then(|id| Some((id, isms.gap_analyses.get(&id)?)));
+    let (id, analysis) = found.ok_or("there is no gap analysis")?;
+    let before = analysis.follows.and_then(|before| isms.gap_analyses.get(&before));
+    let all = before.map(|before| movement(before, analysis)).unwrap_or_default();
+    let word = |state: Option<GapState>| state.map_or("–", Words::word).to_owned();
+    let turn = |turn| match turn {
+        GapTurn::Better => Some("better"),
+        GapTurn::Worse => Some("worse"),
+        GapTurn::Applies => Some("applies otherwise"),
+        GapTurn::New => Some("new"),
+        GapTurn::Gone => Some("gone"),
+        GapTurn::Same => None,
+    };
+    let moved = |one: &GapMove| {
+        Some(Moved {
+            criterion: one.criterion.to_string(),
+            before: word(one.before),
+            after: word(one.after),
+            turn: turn(one.turn)?.to_owned(),
+        })
+    };
+    Ok((id, all.iter().filter_map(moved).collect()))
 }
 
 /// Returns the name under which it is kept: organisation, file, day.
@@ -153,6 +222,7 @@ mod tests {
     #[test]
     fn a_file_is_known_by_its_name_and_no_other_is() {
         assert_eq!(What::named("soa.pdf"), Some(What::SoaPdf));
+        assert_eq!(What::named("treatment-plan.pdf"), Some(What::TreatmentPlanPdf));
         assert_eq!(What::named("treatment-actions.csv"), Some(What::Csv(RecordKind::TreatmentAction)));
         for bad in ["", "soa", "risks.pdf", "../risks.csv", "nothing.xlsx", ".csv"] {
             assert_eq!(What::named(bad), None, "{bad}");

@@ -4,16 +4,53 @@ use maud::{Markup, html};
 use model::RecordKind;
 
 use super::HERE;
-use super::file::{What, made};
+use super::file::{What, made, newest_gap};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::pages::naming::counted;
 use crate::parts::digest::{command, digest_whole};
-use crate::parts::table::{Table, table};
+use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, Icon, section};
 use crate::visit::Visit;
+
+/// A report: its name, what it holds, and its files, each with the word on its button.
+type Report = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// All reports.
+const REPORTS: &[Report] = &[
+    (
+        "Plan to the certificate, two pages",
+        "For the director: scope, dates, audit days, who does what, the first gaps",
+        &[("plan.pdf", "PDF")],
+    ),
+    (
+        "Statement of applicability",
+        "As a document: cover, scope, all rows with their reasons, approvals. As a workbook: the layout that auditors know; can be imported again",
+        &[("soa.pdf", "PDF"), ("soa.xlsx", "Excel")],
+    ),
+    (
+        "Risk report",
+        "The method, the risks by level, and what was decided about each",
+        &[("risk-report.pdf", "PDF")],
+    ),
+    (
+        "Treatment plan",
+        "What lowers which risk: control, owner, means and day, with the approvals",
+        &[("treatment-plan.pdf", "PDF")],
+    ),
+    (
+        "Gap analysis",
+        "The newest one: how far each clause is, what to close first, and what moved since the one before",
+        &[("gap.pdf", "PDF"), ("gap.xlsx", "Excel")],
+    ),
+    (
+        "Coverage of the audits",
+        "Which clauses and controls each internal audit looks at",
+        &[("audit-coverage.xlsx", "Excel")],
+    ),
+];
 
 /// Answers with all files.
 ///
@@ -51,26 +88,16 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
         Action::link(label, visit.at(&format!("/exports/{name}"))).icon(Icon::Download)
     };
     let prove = |name: &str| Action::post("Digest", visit.at(HERE)).with("file", name).quiet();
-    let statement = vec![
-        row(
-            "Plan to the certificate, two pages",
-            "For the director: scope, dates, audit days, who does what, the first gaps",
-            "",
-            &[file("plan.pdf", "PDF"), prove("plan.pdf")],
-        ),
-        row(
-            "Statement of applicability, a document",
-            "Cover, scope, all rows with their reasons, approvals, page numbers",
-            "",
-            &[file("soa.pdf", "PDF"), prove("soa.pdf")],
-        ),
-        row(
-            "Statement of applicability, a workbook",
-            "The layout that auditors know; can be imported again",
-            "",
-            &[file("soa.xlsx", "Excel"), prove("soa.xlsx")],
-        ),
-    ];
+    let report = |(name, what, files): &Report| {
+        let made = files.iter().map(|(name, label)| file(name, label));
+        let proved = files.first().map(|(name, _)| prove(name));
+        row(name, what, "", &made.chain(proved).collect::<Vec<_>>())
+    };
+    let has_gap = newest_gap(visit.isms()).is_some();
+    let reports = REPORTS
+        .iter()
+        .filter(|(.., files)| has_gap || !files.iter().any(|(name, _)| name.starts_with("gap.")));
+    let reports = reports.map(report).collect();
     let several = RecordKind::ALL.iter().copied().filter(|kind| visit.isms().count(*kind) > 0);
     let registers = several.map(|kind| {
         let word = address::kind(kind);
@@ -93,8 +120,8 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
                 p.secondary { "To check the file that you keep: " (command(&format!("sha256sum {name}"))) }
             }
         }
-        (section("statement", "Plan and statement", "", &[], table(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: statement })))
-        (section("registers", "Registers", "", &all, table(&Table { caption: String::new(), head: heads(["Register", "What it holds", "", "As"]), rows: registers.collect() })))
+        (section("reports", "Reports", "", &[], stacked(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: reports })))
+        (section("registers", "Registers", "", &all, stacked(&Table { caption: String::new(), head: heads(["Register", "What it holds", "", "As"]), rows: registers.collect() })))
     }
 }
 
@@ -102,7 +129,11 @@ fn row(name: &str, what: &str, count: &str, actions: &[Action]) -> Vec<Markup> {
     vec![
         html! { b { (name) } },
         html! { span.secondary { (what) } },
-        html! { span.nowrap { (count) } },
-        crate::parts::actions(actions),
+        if count.is_empty() {
+            html! {}
+        } else {
+            html! { span.nowrap { (count) } }
+        },
+        html! { div.as-files { (crate::parts::actions(actions)) } },
     ]
 }

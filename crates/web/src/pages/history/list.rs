@@ -50,6 +50,7 @@ pub async fn page(visit: Visit) -> Answer {
         }
         (bar(&visit, &events))
         @if events.is_empty() { p.secondary { "Nothing happened here" } }
+        h2.vh { "Changes" }
         (timeline(&days(&visit, &events, CHANGES)))
         @if let Some(seq) = older {
             p { a rel="next" href=(visit.here_with(&[("before", seq.to_string().as_str())])) { "older" } }

@@ -158,6 +158,12 @@ pub fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
             html! { a href=(visit.at(&format!("/history?record={id}"))) { (record.revision()) } },
         ),
     ];
+    if let Some(uuid) = record.text("uuid").filter(|uuid| !uuid.is_empty()) {
+        lines.push(
+            Fact::new("Uuid", html! { code { (uuid) } })
+                .help("By it other programs, and the history, know the record."),
+        );
+    }
     if !about.labels.is_empty() {
         lines.push(Fact::new("Labels", html! { @for label in &about.labels { (tag(label)) " " } }));
     }

@@ -9,6 +9,8 @@ use crate::parts::table::{Table, stacked};
 use crate::parts::{Fact, Status, facts, outside, tag};
 use crate::visit::Visit;
 
+/// Fields that stand in the heading, or beside what people read.
+const BESIDE: &[&str] = &["title", "uuid"];
 /// From how many rows on a list is folded.
 const FOLDED_FROM: usize = 12;
 
@@ -16,7 +18,7 @@ const FOLDED_FROM: usize = 12;
 #[must_use]
 pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<Fact> {
     let fields = record.fields();
-    let recorded = fields.iter().filter(|shown| shown.name != "title" && !shown.text.is_empty());
+    let recorded = fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && !shown.text.is_empty());
     recorded.map(|shown| fact(visit, id, shown)).collect()
 }
 
@@ -25,7 +27,7 @@ pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<
 pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     let fields = record.fields();
     let missing: Vec<&Shown> =
-        fields.iter().filter(|shown| shown.name != "title" && shown.text.is_empty()).collect();
+        fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && shown.text.is_empty()).collect();
     let form = |shown: &Shown| visit.at(&format!("{}/edit#{}", crate::address::record(id), shown.name));
     html! {
         @if !missing.is_empty() {
@@ -207,9 +209,7 @@ fn parts_table(
         let text = row.get(at).map_or("", String::as_str);
         match named(row).filter(|_| at == 0) {
             Some(part) => part_cell(visit, &part),
-            None => {
-                parts.get(at).map(|part| of_shape(visit, &part.shape, text, part.label)).unwrap_or_default()
-            }
+            None => parts.get(at).map(|part| in_cell(visit, part, text)).unwrap_or_default(),
         }
     };
     let is_named = rows.first().is_some_and(|row| named(row).is_some());
@@ -222,6 +222,16 @@ fn parts_table(
         rows: rows.iter().map(|row| filled.iter().map(|at| cell(row, *at)).collect()).collect(),
     });
     long(rows.len(), label, body)
+}
+
+/// Returns a value in a cell of a table: people by their names.
+fn in_cell(visit: &Visit, part: &model::PartShape, text: &str) -> Markup {
+    match RecordId::parse(text).filter(|id| id.kind == RecordKind::Person && part.shape.points()) {
+        Some(id) => {
+            html! { a.plain-link href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } }
+        }
+        None => of_shape(visit, &part.shape, text, part.label),
+    }
 }
 
 /// Returns the id of a part, which others quote and link to; of an item of a gap analysis the way to its row.
