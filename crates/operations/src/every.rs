@@ -158,7 +158,6 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
         }),
         Box::new(RemoveRecord { id: record, because: because() }),
         Box::new(ConfirmText { id: record, field: text.into(), because: because() }),
-        Box::new(ConfirmText { id: record, field: "".into(), because: because() }),
         Box::new(AnnotateRecord {
             id: record,
             about: About { labels: vec![text.into()], ..About::default() },

@@ -191,7 +191,9 @@ pub fn no_field(kind: RecordKind, typed: &str, fields: &[Shown]) -> Stop {
 
 /// Says which command writes a field.
 fn own_command(kind: RecordKind, field: &Shown) -> Stop {
-    if let Some(form) = operations::forms_of(kind).next() {
+    // The ways of a risk have commands of their own.
+    let form = operations::forms_of(kind).next().filter(|_| kind != RecordKind::Risk);
+    if let Some(form) = form {
         return Stop::usage(format!(
             "\"{}\" is not typed into a record; a step of its own writes it",
             field.name

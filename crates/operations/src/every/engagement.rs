@@ -11,6 +11,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
     all.extend(breaches(key, day, text));
     all.extend(reviews(key, day, text));
     all.extend(bodies(key, day, text));
+    all.extend(handing(key, day, text));
     all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
         Box::new(RecordCertification {
             certification: Ref::of(key),
@@ -160,6 +161,14 @@ fn bodies(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             letter,
             on,
         }),
+        Box::new(DistributeReport { audit: Ref::of(key), to: vec![Ref::of(key)] }),
+        Box::new(PlanSamples { audit: Ref::of(key) }),
+    ]
+}
+
+fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let on = Some(day);
+    vec![
         Box::new(AskRequest {
             title: text.into(),
             audit: Some(Ref::of(key)),
@@ -193,7 +202,5 @@ fn bodies(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             because: Prose::new(text),
         }),
         Box::new(UnsealPack { pack: Ref::of(key), because: Prose::new(text) }),
-        Box::new(DistributeReport { audit: Ref::of(key), to: vec![Ref::of(key)] }),
-        Box::new(PlanSamples { audit: Ref::of(key) }),
     ]
 }

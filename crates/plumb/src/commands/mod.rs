@@ -115,8 +115,8 @@ commands! {
     Remove(remove::Remove),
     /// Show a record, or a commit by its number
     Show(show::Show),
-    /// Risks: list, add, change, show
-    Risk(Register<records::Risk>),
+    /// Risks: list, add, change, show, rate as a second person
+    Risk(Way<records::Risk>),
     /// Rate a risk, now or after treatment
     Rate(rate::Rate),
     /// Decide what is done about a risk
@@ -189,6 +189,10 @@ commands! {
     Finding(Way<records::Finding>),
     /// Nonconformities: correct, explain, act, check the effect, close
     Nc(Way<records::Nonconformity>),
+    /// Requests of auditors: ask, answer, return, accept
+    Request(Way<records::Request>),
+    /// Packs for auditors: seal, break the seal
+    Pack(Way<records::Pack>),
     /// Management reviews: the agenda, fill the inputs, hold, decide
     Review(review::Review),
     /// Certifications: the calendar, audit days, what the body decided

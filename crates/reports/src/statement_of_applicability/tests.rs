@@ -202,7 +202,7 @@ fn the_workbook_has_the_columns_that_auditors_know_and_the_marks_follow_from_the
     let rows = by_id(crate::soa_xlsx(&basis(&sample.isms, sample.today, &head)).expect("small"));
     assert_eq!(rows.len(), 93);
     let cell = |id: &str, column: &str| rows[id][column].as_str();
-    assert_eq!(cell("A.5.1", "Justification"), HOSTILE);
+    assert_eq!(cell("A.5.1", "Justification"), &*model::Prose::new(HOSTILE));
     assert_eq!(cell("A.5.1", "BR/BP"), "x");
     assert_eq!(["LR", "CO", "BR/BP", "RRA"].map(|mark| cell("A.5.34", mark)), ["x", "", "", "x"]);
     assert_eq!(["LR", "CO", "BR/BP", "RRA"].map(|mark| cell("A.5.26", mark)), ["", "x", "", ""]);
