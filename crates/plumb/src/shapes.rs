@@ -28,7 +28,7 @@ shapes! {
     /// What `audit coverage` gives.
     AUDIT_COVERAGE = "audit-coverage" {
         "programme" "the programme of the cycle, or null" "from" "the first day of the cycle" "to" "its last day"
-        "audits" "ids, by day" "counts" "`{done, left_out, all}`: criteria looked at, in no audit, all"
+        "audits" "ids, by day" "counts" "`{done, planned, left_out, all}`: criteria looked at, only planned, in no audit, all"
         "rows" "list of `{criterion, title, audits {id: planned, done without paper, or the result of the paper}}`"
     }
     /// What `blame` gives.
@@ -46,7 +46,10 @@ shapes! {
         "persons" "people in scope" "counted" "how many of them count" "factors_percent" "the sum of all factors"
         "table" "days by the table" "fewest" "the fewest that factors can make of it" "initial" "days of the initial audit"
         "stage1" "of these" "stage2" "of these" "surveillance" "days of each" "recertification" "days"
-        "on_site_fewest" "of the initial audit" "notes" "list of `{says, rule, verified}`"
+        "on_site_fewest" "of the initial audit"
+        "persons_from" "the record that says so, or null" "complexity" "`{business, it, from_percent, to_percent, verified, factors [{id, level, means}]}`, or null"
+        "sites" "`{sites, initial, surveillance, recertification, random, sampled}`, or null"
+        "next" "`{what, audits, planned, usual, fewest, enough}`: the next audit on record" "notes" "list of `{says, rule, verified}`"
     }
     /// What `check` gives.
     CHECK = "check" {
@@ -142,6 +145,8 @@ shapes! {
         "audit" "`{initial, stage1, stage2, surveillance, recertification, fewest, persons, basis, sites}`, or null"
         "first_surveillance_by" "the day" "expires_on" "the last day of the certificate"
         "conflicts" "list of sentences: given dates that do not hang together"
+        "assumes" "list of sentences: what nobody said"
+        "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
     }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {
@@ -191,7 +196,8 @@ shapes! {
         "phases" "list of `{number, title, from, to, state, open [{code, name, level, count}]}`"
         "gates" "list of `{name, on, because, errors [{code, name, level, count}], warnings, body [{id, asks, state, because, records, rules, verified}]}`"
         "marks" "list of `{on, what, state, record, rule}`" "new_by_then" "with `--on`: rules that fire then and not today"
-        "conflicts" "list of sentences"
+        "conflicts" "list of sentences" "assumes" "list of sentences: what nobody said"
+        "forecast" "`{on, steps [{number, title, from, to, slack_days, critical, waits_for}], late}`, or null once a certificate holds"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

@@ -4,6 +4,7 @@
 //! The same content gives the same bytes, always; the same [`Basis`] gives the same content. What is only proposed is in no report.
 
 pub mod audit_coverage;
+pub mod audit_time;
 mod basis;
 pub mod certification_calendar;
 pub mod certification_gates;

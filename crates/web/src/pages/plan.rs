@@ -132,8 +132,9 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
             Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
             Fact::words("Certificate ends", &long_day(schedule.expires_on)),
         ]))
-        @if !schedule.conflicts.is_empty() || is_late || is_stale {
+        @if !schedule.conflicts.is_empty() || !schedule.assumes.is_empty() || is_late || is_stale {
             div.callout {
+                @for assumed in &schedule.assumes { p { (crate::pages::record::capital(assumed)) ". " a href=(visit.at("/answers#people")) { "Say how many" } } }
                 @for conflict in &schedule.conflicts { p { (conflict) } }
                 @if is_late { p { "By today's forecast the certificate is there on " (long_day(schedule.earliest_on)) "." } }
                 @if !is_written { p { "The dates are worked out for this page and not recorded yet." } }
@@ -158,6 +159,10 @@ pub fn wanted(schedule: &Schedule) -> Markup {
         Wanted::TooEarly { on } | Wanted::Over { on } => {
             html! { (long_day(on)) " " (chip(Status::Attention, &words)) }
         }
+        Wanted::Renewal { on, .. } => {
+            let status = if schedule.wanted.is_met() { Status::Met } else { Status::Attention };
+            html! { (long_day(on)) " " (chip(status, &words)) }
+        }
     }
 }
 
@@ -173,7 +178,7 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
     let span = (days_between(from, to)).max(1);
     let share =
         |day: Date| u16::try_from((days_between(from, day) * 1000 / span).clamp(0, 1000)).unwrap_or(1000);
-    let now = phase_now(visit.results().diagnostics()).number();
+    let now = phase_now(visit.isms(), visit.results().diagnostics()).number();
     let lane = |phase: &&Planned| Lane {
         number: u8::try_from(phase.number).unwrap_or(u8::MAX),
         name: phase.title.to_owned(),
