@@ -179,6 +179,14 @@ shapes! {
         "from" "`{version, approved_by, approved_on, withdrawn_on}`" "to" "the same; version null means the rows as they stand"
         "rows" "list of `{control, title, what, before, after, because}`"
     }
+    /// What `scope compare` gives.
+    SCOPE_COMPARE = "scope-compare" {
+        "from" "`{version, approved_by, approved_on}`" "to" "the same; version null means the scope as it stands"
+        "added" "list of `{id, title}`: what comes in" "removed" "the same: what goes out"
+        "texts" "list of `{what, before, after}`" "risks" "ids: open risks that touch what comes in"
+        "controls" "ids: controls that apply because of them" "unassessed" "list of `{id, title}`: what no risk touches"
+        "days" "`{before, after}`, each `{persons, initial, surveillance, recertification, other_sites, visited_a_year}` or null"
+    }
     /// What `status` gives.
     STATUS = "status" {
         "organisation" "its name" "on" "the day" "phase" "`{number, title}`" "counts" "`{error, warning, note, ahead}`"

@@ -47,9 +47,14 @@ impl NextDays {
 /// Returns the people in scope and where the number stands: at the certification that was decided last, else the organisation.
 #[must_use]
 pub fn persons_on_record(isms: &Isms) -> Option<(u32, RecordId)> {
-    let certified = isms.certifications.iter().filter_map(|(id, one)| Some((one.decided_on, id, one.persons?)));
+    let certified =
+        isms.certifications.iter().filter_map(|(id, one)| Some((one.decided_on, id, one.persons?)));
     let certified = certified.max_by_key(|(on, id, _)| (*on, *id)).map(|(_, id, persons)| (persons, id.id()));
-    let plan = || isms.plan.one().and_then(|plan| Some((plan.audit_persons?, model::Ref::<model::records::Plan>::one().id())));
+    let plan = || {
+        isms.plan
+            .one()
+            .and_then(|plan| Some((plan.audit_persons?, model::Ref::<model::records::Plan>::one().id())))
+    };
     let organisation = || {
         let people = isms.organisation.one().and_then(|organisation| organisation.people_count)?;
         Some((people, model::Ref::<model::records::Organisation>::one().id()))
@@ -74,7 +79,8 @@ pub fn by_the_table(persons: u32) -> Result<PlannedTime, TimeRefusal> {
 /// Returns the days of the next audit of the body: the visit that comes next in the years of a certificate, before that both stages.
 #[must_use]
 pub fn next_days(isms: &Isms, time: &PlannedTime) -> NextDays {
-    let of = |parameter: Parameter| parameter.fraction().expect("a fraction; a test of the standards says so");
+    let of =
+        |parameter: Parameter| parameter.fraction().expect("a fraction; a test of the standards says so");
     let part = |parameter: Parameter| time.fewest.part(of(parameter));
     let first = time.exact.initial;
     match certificate_cycle(isms) {
@@ -84,7 +90,14 @@ pub fn next_days(isms: &Isms, time: &PlannedTime) -> NextDays {
                 audits.filter_map(|kind| newest(isms, kind)).map(|(id, _)| id).collect();
             let planned = days_of(isms, &audits).filter(|_| audits.len() == 2);
             let share = "both stages, by the table".to_owned();
-            NextDays { what: "first audit".to_owned(), audits, planned, usual: first, fewest: time.fewest, share }
+            NextDays {
+                what: "first audit".to_owned(),
+                audits,
+                planned,
+                usual: first,
+                fewest: time.fewest,
+                share,
+            }
         }
         Some(cycle) => {
             let (usual, fewest, part) = match cycle.next {
@@ -162,7 +175,10 @@ mod tests {
         assert_eq!(next(&sample, 90).is_enough(), None);
         sample.put(Ref::number(6), audit(AuditKind::Stage2, "2024-02-04", "6"));
         let first = next(&sample, 90);
-        assert_eq!((first.planned.map(|days| days.to_string()).as_deref(), first.is_enough()), (Some("8"), Some(false)));
+        assert_eq!(
+            (first.planned.map(|days| days.to_string()).as_deref(), first.is_enough()),
+            (Some("8"), Some(false))
+        );
         assert_eq!((first.usual.to_string(), first.fewest.to_string()), ("12".to_owned(), "8.4".to_owned()));
         assert_eq!(next(&sample, 60).is_enough(), Some(true));
     }
@@ -196,6 +212,9 @@ mod tests {
         sample.edit_one(|one: &mut model::records::Plan| one.audit_persons = Some(65));
         assert_eq!(persons_on_record(&sample.isms).map(|(persons, _)| persons), Some(65));
         certify(&mut sample);
-        assert_eq!(persons_on_record(&sample.isms).map(|(persons, id)| (persons, id.to_string())), Some((90, "CRT-1".to_owned())));
+        assert_eq!(
+            persons_on_record(&sample.isms).map(|(persons, id)| (persons, id.to_string())),
+            Some((90, "CRT-1".to_owned()))
+        );
     }
 }

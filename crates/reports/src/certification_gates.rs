@@ -5,9 +5,7 @@ use model::records::{
     NonconformityGrade, NonconformitySource, NonconformityState, ReviewState, Site,
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref};
-use standards::certification::{
-    CertificationDate, CertificationGate, GateBefore, gates,
-};
+use standards::certification::{CertificationDate, CertificationGate, GateBefore, gates};
 use standards::schedule::certificate_cycle;
 
 use crate::audit_coverage::{Matrix, Whose, matrix};
@@ -185,8 +183,7 @@ fn runs(isms: &Isms, today: Date) -> Said {
     let counts = |on: Option<Date>| on.is_some_and(|on| on <= today && since.is_none_or(|since| on > since));
     let audited = isms.audits.iter().filter(|(_, audit)| audit.is_internal() && counts(audit.done_on));
     let audited = audited.max_by_key(|(id, audit)| (audit.done_on, *id));
-    let held =
-        |review: &ManagementReview| review.state == ReviewState::Held && counts(review.held_on);
+    let held = |review: &ManagementReview| review.state == ReviewState::Held && counts(review.held_on);
     let reviewed = isms.management_reviews.iter().filter(|(_, review)| held(review));
     let reviewed = reviewed.max_by_key(|(id, review)| (review.held_on, *id));
     match (audited, reviewed) {
@@ -235,7 +232,8 @@ fn covered(isms: &Isms, today: Date) -> Said {
         inside(&self::matrix(isms, today, Whose::Internal))
     );
     // A body that lists clauses alone has told nothing about controls; one that lists some has left out the others.
-    let names_controls = matrix.audits.iter().filter_map(|id| isms.audits.get(id)).any(|audit| !audit.controls.is_empty());
+    let names_controls =
+        matrix.audits.iter().filter_map(|id| isms.audits.get(id)).any(|audit| !audit.controls.is_empty());
     let clause_left = left.iter().any(|row| !row.criterion.as_str().starts_with("A."));
     let state = if names_controls || clause_left { GateState::Holds } else { GateState::Body };
     (state, because, audits)
@@ -278,7 +276,9 @@ fn days(isms: &Isms) -> Said {
     let NextDays { what, usual, fewest, share, .. } = &next;
     let takes = format!("for {persons} people a {what} takes {usual} ({share}), and {fewest} at the least");
     match (next.planned, next.is_enough()) {
-        (Some(planned), Some(true)) => passed(format!("{planned} days are planned in {}; {takes}", next.names())),
+        (Some(planned), Some(true)) => {
+            passed(format!("{planned} days are planned in {}; {takes}", next.names()))
+        }
         (Some(planned), _) => {
             holds(format!("{planned} days are planned in {}; {takes}", next.names()), next.records())
         }
@@ -329,7 +329,8 @@ mod tests {
     #[test]
     fn a_body_that_names_no_control_has_told_nothing_about_controls() {
         let mut sample = good();
-        let clauses: Vec<model::Clause> = ["4", "5", "6", "7", "8", "9", "10"].map(model::Clause::new).to_vec();
+        let clauses: Vec<model::Clause> =
+            ["4", "5", "6", "7", "8", "9", "10"].map(model::Clause::new).to_vec();
         for number in [2, 3] {
             sample.edit(number, |audit: &mut Audit| {
                 audit.clauses = clauses.clone();

@@ -138,7 +138,11 @@ pub fn by_control(changes: &[SoaChange]) -> Vec<ControlDiff<'_>> {
         match found.iter_mut().find(|one| one.control == change.control) {
             Some(one) => one.changes.push(change),
             None => {
-                found.push(ControlDiff { control: change.control, title: &change.title, changes: vec![change] });
+                found.push(ControlDiff {
+                    control: change.control,
+                    title: &change.title,
+                    changes: vec![change],
+                });
             }
         }
     }

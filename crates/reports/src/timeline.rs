@@ -396,7 +396,8 @@ mod tests {
         sample.edit_one(|scope: &mut model::records::Scope| scope.approvals.clear());
         let way = timeline(&sample.isms, sample.today, &said(&sample.isms, sample.today));
         assert_eq!(way.lanes[0].state, LaneState::Late);
-        let named = way.late.iter().any(|words| words.starts_with("Scope ends ") && words.contains("open in it"));
+        let named =
+            way.late.iter().any(|words| words.starts_with("Scope ends ") && words.contains("open in it"));
         assert!(named, "{:?} {:?}", way.late, way.forecast);
     }
 

@@ -105,10 +105,10 @@ impl StepNow<'_> {
 }
 
 impl Steps<'_> {
-    /// Returns about how many minutes the first steps take.
+    /// Returns about how many minutes the first steps take: the sum of what is said of each.
     #[must_use]
     pub fn minutes(&self) -> usize {
-        self.now.iter().map(|step| step.minutes).sum()
+        self.now.iter().map(|step| minutes::as_said(step.minutes)).sum()
     }
 
     /// Returns how many steps there are now, shown or not.

@@ -154,10 +154,9 @@ impl Wanted {
     pub fn on(self) -> Option<Date> {
         match self {
             Self::Unsaid => None,
-            Self::Met { on, .. }
-            | Self::TooEarly { on }
-            | Self::Over { on }
-            | Self::Renewal { on, .. } => Some(on),
+            Self::Met { on, .. } | Self::TooEarly { on } | Self::Over { on } | Self::Renewal { on, .. } => {
+                Some(on)
+            }
         }
     }
 

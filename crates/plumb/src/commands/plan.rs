@@ -196,7 +196,9 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         }
     }
     if schedule.cycle.is_some() {
-        screen.line("the phases are the way to the first certificate; what comes next: plumb cert calendar --open");
+        screen.line(
+            "the phases are the way to the first certificate; what comes next: plumb cert calendar --open",
+        );
     } else if schedule.certificate_on < schedule.earliest_on {
         let next =
             if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };

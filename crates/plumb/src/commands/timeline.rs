@@ -3,10 +3,10 @@
 use clap::Args;
 use diagnostics::{Diagnostic, Severity};
 use model::Date;
-use standards::schedule::{Forecast, ForecastStep, Schedule};
 use reports::certification_gates::{GateStanding, GateState};
 use reports::timeline::{GateOnTheWay, Lane, Open, Timeline as Way, new_by_then, timeline};
 use serde_json::{Value, json};
+use standards::schedule::{Forecast, ForecastStep, Schedule};
 
 use crate::args::{Common, Day, Reads};
 use crate::commands::show::wrapped;
@@ -123,8 +123,9 @@ pub fn standing(schedule: &Schedule) -> String {
 /// Returns what holds a gate, in words; nothing where nothing does.
 pub fn held_by(errors: usize, conditions: usize) -> Option<String> {
     let errors_held = (errors > 0).then(|| count(errors, "error", "errors"));
-    let conditions = (conditions > 0)
-        .then(|| count(conditions, "condition of the certification body", "conditions of the certification body"));
+    let conditions = (conditions > 0).then(|| {
+        count(conditions, "condition of the certification body", "conditions of the certification body")
+    });
     let all: Vec<String> = errors_held.into_iter().chain(conditions).collect();
     (!all.is_empty()).then(|| all.join(" and "))
 }

@@ -167,12 +167,7 @@ mod tests {
     }
 
     fn audit(kind: AuditKind, planned: &str, done: Option<&str>) -> Audit {
-        Audit {
-            kind: Some(kind),
-            planned_on: Some(day(planned)),
-            done_on: done.map(day),
-            ..Audit::default()
-        }
+        Audit { kind: Some(kind), planned_on: Some(day(planned)), done_on: done.map(day), ..Audit::default() }
     }
 
     fn certified() -> Sample {

@@ -30,27 +30,27 @@ pub struct ForecastStep {
     pub starts_on: Date,
     /// Its last day.
     pub ends_on: Date,
-    /// How many days it may be late before the certificate is; none where each day counts.
+    /// How many days it may be late before the certificate is. Work is laid in weeks, so less than one is none.
     pub slack_days: u32,
     /// What it waits for.
     pub waits_for: String,
 }
 
 impl ForecastStep {
-    /// Says whether each day that it is late makes the certificate late.
+    /// Says whether a week that it is late makes the certificate late.
     #[must_use]
     pub fn is_critical(&self) -> bool {
-        self.slack_days == 0
+        self.slack_days < 7
     }
 
-    /// Returns its slack in words: `decides the day`, `12 days`.
+    /// Returns its slack in words: `decides the day`, `3 weeks`.
     #[must_use]
     pub fn slack_words(&self) -> String {
         match self.slack_days {
-            0 => "decides the day".to_owned(),
-            1 => "1 day".to_owned(),
+            0..7 => "decides the day".to_owned(),
+            7..14 => "1 week".to_owned(),
             SLACK_MAX.. => "more than a year".to_owned(),
-            days => format!("{days} days"),
+            days => format!("{} weeks", days / 7),
         }
     }
 }
@@ -171,7 +171,8 @@ mod tests {
         let found = forecast(&facts());
         for step in &found.steps {
             let number = step.number;
-            let then = |days| laid(&facts(), Lay { slip: Some(Slip { number, days }), ..honest }).certificate_on();
+            let then =
+                |days| laid(&facts(), Lay { slip: Some(Slip { number, days }), ..honest }).certificate_on();
             assert!(then(step.slack_days) <= found.on, "{step:?}");
             assert!(then(step.slack_days + 1) > found.on, "{step:?}");
         }
@@ -187,10 +188,17 @@ mod tests {
             let given = vec![Given { number: 4, starts_on: Some(starts_on), ends_on: None }];
             Facts { given, ..facts() }
         };
-        assert_eq!(waits(&operates(TODAY.saturating_add(Span::new().days(300)))), "4 weeks to mend what Stage 1 raises");
+        assert_eq!(
+            waits(&operates(TODAY.saturating_add(Span::new().days(300)))),
+            "4 weeks to mend what Stage 1 raises"
+        );
         let late = vec![
             Given { number: 4, starts_on: Some(TODAY.saturating_add(Span::new().days(300))), ends_on: None },
-            Given { number: 5, starts_on: Some(TODAY.saturating_add(Span::new().days(-60))), ends_on: Some(TODAY) },
+            Given {
+                number: 5,
+                starts_on: Some(TODAY.saturating_add(Span::new().days(-60))),
+                ends_on: Some(TODAY),
+            },
         ];
         assert_eq!(waits(&Facts { given: late, begun: vec![5], ..facts() }), "3 months of records");
     }

@@ -156,7 +156,9 @@ pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
     let check =
         place(5, monday_from(audit_from.max(treatment.ends)), &|starts| friday_of(starts, stretched(5)));
     let booked = monday_from(after_weeks(facts.today, weeks("booking")));
-    let stage_1 = place(6, monday_after(check.ends).max(booked), &|starts| friday_of(starts, plain(6)));
+    // Whatever ran beside it, the body reads scope, risks and statement at Stage 1.
+    let written = scope.ends.max(risk.ends).max(treatment.ends).max(check.ends);
+    let stage_1 = place(6, monday_after(written).max(booked), &|starts| friday_of(starts, plain(6)));
     let mended = after_weeks(monday_after(stage_1.ends), weeks("between-stages"));
     let record = monday_from(after_months(operate.starts, months("record")));
     let stage_2 = place(7, mended.max(record), &|starts| friday_of(starts, plain(7)));

@@ -128,7 +128,9 @@ mod tests {
         plan.phases = vec![phase(6, "2027-03-01", "2027-03-05"), phase(7, "2027-03-05", "2027-03-12")];
         assert_eq!(
             disorder(&plan, &[7]).map(|wrong| wrong.to_string()).as_deref(),
-            Some("Stage 2 would begin on 2027-03-05, and Stage 1 ends on 2027-03-05; expected a day after that")
+            Some(
+                "Stage 2 would begin on 2027-03-05, and Stage 1 ends on 2027-03-05; expected a day after that"
+            )
         );
         assert_eq!(disorder(&plan, &[2]), None, "what nobody moves stays as it was");
         plan.phases[1] = phase(7, "2027-03-08", "2027-03-12");

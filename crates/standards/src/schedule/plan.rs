@@ -4,8 +4,8 @@ use model::records::{AssetKind, ObligationKind, Phase, Plan};
 use model::{Date, Element, InScope, Isms, YesNo};
 
 use super::{
-    AuditDays, CertificateCycle, Facts, Forecast, Given, Schedule, Source, Trait, Wanted, audit_days, audit_days_of,
-    begun, certificate_cycle, forecast, schedule,
+    AuditDays, CertificateCycle, Facts, Forecast, Given, Schedule, Source, Trait, Wanted, audit_days,
+    audit_days_of, begun, certificate_cycle, forecast, schedule,
 };
 
 /// Returns what the records say about the way: people, sites, suppliers, software, laws, the day wanted and given dates.
@@ -83,7 +83,8 @@ pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
 ///
 /// Once a certificate holds, the plan tells of the way to it and is not worked out again.
 pub fn is_up_to_date(isms: &Isms, today: Date) -> bool {
-    certificate_cycle(isms).is_some() || isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
+    certificate_cycle(isms).is_some()
+        || isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
 }
 
 /// Returns the way as the plan has it: its own dates where it has them, and beside them what can honestly be reached today.

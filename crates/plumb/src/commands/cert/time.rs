@@ -129,7 +129,9 @@ impl Time {
         let time = plan_time(&work).map_err(|refusal| Stop::new(Exit::Refused, refusal.to_string()))?;
         let sites = self.sites.unwrap_or_else(|| facts_of(isms, today).sites);
         if sites > SITES_MOST {
-            return Err(Stop::usage(format!("--sites: {sites} are too many, at most {SITES_MOST} are expected")));
+            return Err(Stop::usage(format!(
+                "--sites: {sites} are too many, at most {SITES_MOST} are expected"
+            )));
         }
         let others = sites.saturating_sub(1);
         let sites = (others > 0).then(|| match self.unlike {
@@ -178,14 +180,17 @@ impl Time {
             screen.talk(line);
         }
         if shown.complexity.is_none() {
-            screen.talk("by complexity: plumb cert time --business 2,1,1 --it 2,3,1 (three levels from 1 to 3 each)");
+            screen.talk(
+                "by complexity: plumb cert time --business 2,1,1 --it 2,3,1 (three levels from 1 to 3 each)",
+            );
         }
     }
 
     /// Shows the six levels with what each means, and what the matrix makes of them.
     fn show_complexity(&self, complexity: Complexity, taken: i32, room: usize, screen: &mut Screen) {
         let cell = complexity.cell();
-        let seen = if cell.verified { "" } else { "; no public source shows the matrix, a licensed copy holds" };
+        let seen =
+            if cell.verified { "" } else { "; no public source shows the matrix, a licensed copy holds" };
         let text = format!(
             "complexity: business {}, IT {}: {} to {} percent by the matrix, {taken} taken{}{seen}",
             level_word(cell.business),
@@ -253,7 +258,11 @@ fn levels(name: &str, text: &str) -> Result<[FactorLevel; 3], Stop> {
 
 /// Reads a place that is visited: `60`, `20/30`, `20/30/10`.
 fn place(text: &str, change_percent: i32) -> Result<SiteTime, Stop> {
-    let wrong = || Stop::usage(format!("--site: \"{text}\" is no place; expected people, or people/off/central such as 20/30/10"));
+    let wrong = || {
+        Stop::usage(format!(
+            "--site: \"{text}\" is no place; expected people, or people/off/central such as 20/30/10"
+        ))
+    };
     let mut numbers = text.split('/').map(|part| part.trim().parse::<u32>().map_err(|_| wrong()));
     let persons = numbers.next().ok_or_else(wrong)??;
     let reduction_percent = numbers.next().transpose()?.unwrap_or(0);
@@ -275,12 +284,32 @@ fn rows(time: &PlannedTime) -> Vec<Vec<String>> {
     let percent = 100 - Parameter::ReductionPercent.number().unwrap_or(0);
     let rows = [
         ("table value", time.table.to_string(), String::new(), "a first audit, before factors".to_owned()),
-        ("first audit", rounded.initial.to_string(), time.fewest.to_string(), format!("both stages; at least {percent} % of the table value")),
+        (
+            "first audit",
+            rounded.initial.to_string(),
+            time.fewest.to_string(),
+            format!("both stages; at least {percent} % of the table value"),
+        ),
         ("  Stage 1", time.stage_1.to_string(), String::new(), String::new()),
         ("  Stage 2", time.stage_2.to_string(), String::new(), String::new()),
-        ("  of it on site", String::new(), on_site_fewest(rounded.initial).to_string(), format!("of the {} days; the rest is planning and report", rounded.initial)),
-        ("each surveillance", rounded.surveillance.to_string(), least(Parameter::SurveillanceFraction), "a third of a first audit".to_owned()),
-        ("recertification", rounded.recertification.to_string(), least(Parameter::RecertificationFraction), "two thirds of a first audit of that day".to_owned()),
+        (
+            "  of it on site",
+            String::new(),
+            on_site_fewest(rounded.initial).to_string(),
+            format!("of the {} days; the rest is planning and report", rounded.initial),
+        ),
+        (
+            "each surveillance",
+            rounded.surveillance.to_string(),
+            least(Parameter::SurveillanceFraction),
+            "a third of a first audit".to_owned(),
+        ),
+        (
+            "recertification",
+            rounded.recertification.to_string(),
+            least(Parameter::RecertificationFraction),
+            "two thirds of a first audit of that day".to_owned(),
+        ),
     ];
     rows.map(|(what, days, least, note)| vec![what.to_owned(), days, least, note]).to_vec()
 }
@@ -289,7 +318,8 @@ fn rows(time: &PlannedTime) -> Vec<Vec<String>> {
 fn places(sites: &[SiteTime], room: usize, screen: &mut Screen) {
     for (place, site) in (1..).zip(sites) {
         let name = if place == 1 { "central function".to_owned() } else { format!("site {place}") };
-        let days = time_of(site.work).map(|time| time.days.percent(100_u32.saturating_sub(site.reduction_percent)));
+        let days =
+            time_of(site.work).map(|time| time.days.percent(100_u32.saturating_sub(site.reduction_percent)));
         let days = days.map_or_else(|refusal| refusal.to_string(), |days| format!("{days} days"));
         let off = match (site.reduction_percent, site.of_which_central_percent) {
             (0, _) => String::new(),
@@ -297,7 +327,9 @@ fn places(sites: &[SiteTime], room: usize, screen: &mut Screen) {
             (off, central) => format!(", {off} percent off, of it {central} for what is run centrally"),
         };
         let people = count(site.work.persons as usize, "person", "people");
-        wrapped(&format!("{name}: {people}{off}: {days}"), room).into_iter().for_each(|line| screen.line(line));
+        wrapped(&format!("{name}: {people}{off}: {days}"), room)
+            .into_iter()
+            .for_each(|line| screen.line(line));
     }
 }
 
@@ -425,6 +457,9 @@ mod tests {
             verified: false,
         };
         assert_eq!([least(cell(-30, -10)), least(cell(0, 0)), least(cell(10, 50))], [-10, 0, 10]);
-        assert_eq!((outside(cell(-30, -10), -10), outside(cell(-30, -10), 0)), ("", ", which is outside of it"));
+        assert_eq!(
+            (outside(cell(-30, -10), -10), outside(cell(-30, -10), 0)),
+            ("", ", which is outside of it")
+        );
     }
 }

@@ -136,7 +136,8 @@ fn ending(found: &Found, gate: Option<timeline::Gate>, conditions: usize, screen
     let asked = format!("({} rules, {} ms)", rules::RULES.len(), found.millis);
     let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
     let fix = if fixable > 0 { format!("   `plumb check --fix` repairs {fixable}") } else { String::new() };
-    let word = if errors + conditions > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
+    let word =
+        if errors + conditions > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
     let Some(gate) = gate else {
         return format!("{word}: {}, {rest}   {asked}{fix}", count(errors, "error", "errors"));
     };

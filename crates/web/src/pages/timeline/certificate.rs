@@ -25,7 +25,8 @@ pub(super) fn decided(isms: &Isms) -> Option<One<'_>> {
 
 /// Returns the dates of the certificate, or those that the plan leads to.
 pub(super) fn dates(isms: &Isms, today: Date) -> Vec<Dated> {
-    let mut all: Vec<Dated> = calendar(isms, today).iter().filter(|one| stands_alone(isms, one)).map(asked).collect();
+    let mut all: Vec<Dated> =
+        calendar(isms, today).iter().filter(|one| stands_alone(isms, one)).map(asked).collect();
     for (id, one) in isms.certifications.iter() {
         let Some(on) = one.decided_on else { continue };
         let of = Of { href: address::record(id.id()), one, decided_on: on, today };
@@ -39,7 +40,8 @@ pub(super) fn dates(isms: &Isms, today: Date) -> Vec<Dated> {
 
 /// Says whether a date is told here: the end of a certificate is the end of its own bar.
 fn stands_alone(isms: &Isms, date: &CalendarDate) -> bool {
-    let ends = date.rule.id == "cert-validity" && isms.certifications.iter().any(|(id, _)| id.id() == date.record);
+    let ends =
+        date.rule.id == "cert-validity" && isms.certifications.iter().any(|(id, _)| id.id() == date.record);
     !(ends && date.counted_from < date.on && date.because == "the body decided")
 }
 
