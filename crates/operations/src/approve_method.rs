@@ -24,7 +24,11 @@ impl Operation for ApproveMethod {
         let version = draft_version(isms, id, today).ok_or(Absent::Unknown(id))?;
         let content = method.content();
         if content.levels.is_empty() {
-            return Err(ApprovalRefusal::Nothing { id, missing: "say which levels of risk there are first" });
+            let missing = match isms.find(id).is_some_and(|found| found.about().proposed.is_some()) {
+                true => "it is a proposal: plumb take MET",
+                false => "say which levels of risk there are first",
+            };
+            return Err(ApprovalRefusal::Nothing { id, missing });
         }
         let mut approved = Method::clone(method);
         let draft = Draft { id, version, content, seen: self.seen };

@@ -24,7 +24,11 @@ impl Operation for ApproveScope {
         let version = draft_version(isms, id, today).ok_or(Absent::Unknown(id))?;
         let content = scope.content(isms);
         if content.statement.is_empty() {
-            return Err(ApprovalRefusal::Nothing { id, missing: "write its statement first" });
+            let missing = match isms.find(id).is_some_and(|found| found.about().proposed.is_some()) {
+                true => "it is a proposal: plumb take SCO",
+                false => "write its statement first",
+            };
+            return Err(ApprovalRefusal::Nothing { id, missing });
         }
         filled(id, [&content.statement, &content.certificate_wording])?;
         let mut approved = Scope::clone(scope);
@@ -76,6 +80,19 @@ mod tests {
         run(&mut isms, edit("SCO", "statement", "Something else"));
         let refused = refusal(&isms, ApproveScope { seen });
         assert_eq!(refused, "SCO was changed since you read it; read it again before you approve it");
+    }
+
+    #[test]
+    fn a_draft_that_nobody_took_is_not_approved_and_says_how_it_is_taken() {
+        let mut isms = small();
+        run(&mut isms, edit("SCO", "statement", ""));
+        let proposed = Some(model::Proposed { origin: "a template".into() });
+        let about = model::About { proposed, ..model::About::default() };
+        let record = Scope { statement: "All of it".into(), ..Scope::default() };
+        let draft = <Scope as model::Record>::put(Ref::one(), model::Stored { about, record });
+        isms.apply(&draft, model::Stamp::default());
+        let refused = refusal(&isms, ApproveScope::default());
+        assert_eq!(refused, "there is nothing to approve in SCO: it is a proposal: plumb take SCO");
     }
 
     #[test]

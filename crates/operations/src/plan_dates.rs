@@ -2,7 +2,7 @@
 
 use model::records::{Person, Phase, Plan};
 use model::{Date, Decimal, Isms, Ref};
-use standards::schedule::{audit_days_of, facts_of, planned};
+use standards::schedule::{Disorder, audit_days_of, disorder, facts_of, planned, weekend};
 use thiserror::Error;
 
 use crate::absent::counted;
@@ -56,6 +56,9 @@ pub enum PlanDatesRefusal {
         /// Its last day.
         ends: Date,
     },
+    /// A milestone falls on a weekend, or an audit stands before the one that it needs.
+    #[error("{0}")]
+    Disorder(Disorder),
     /// A phase is moved to nowhere.
     #[error("phase {0} needs a day on which it starts")]
     NoDay(u32),
@@ -89,10 +92,14 @@ impl Operation for PlanDates {
             looked_at(number)?;
             plan.phases.retain(|phase| phase.number != number);
         }
+        let moved: Vec<u32> = self.moves.iter().map(|phase| phase.number).collect();
         for moved in self.moves {
             put(&mut plan, moved)?;
         }
         let plan = planned(&plan, &facts_of(isms, today));
+        if let Some(wrong) = disorder(&plan, &moved) {
+            return Err(PlanDatesRefusal::Disorder(wrong));
+        }
         if plan == **before { Ok(Vec::new()) } else { Ok(vec![isms.put::<Plan>(id, plan)]) }
     }
 }
@@ -108,6 +115,9 @@ fn put(plan: &mut Plan, moved: Phase) -> Result<(), PlanDatesRefusal> {
     let starts = moved.starts_on.ok_or(PlanDatesRefusal::NoDay(number))?;
     if let Some(ends) = moved.ends_on.filter(|ends| *ends < starts) {
         return Err(PlanDatesRefusal::Backwards { number, starts, ends });
+    }
+    if let Some(wrong) = weekend(&moved) {
+        return Err(PlanDatesRefusal::Disorder(wrong));
     }
     plan.phases.retain(|phase| phase.number != number);
     // The same dates as worked out are no move, unless somebody says them: then they hold.
@@ -227,6 +237,11 @@ mod tests {
         let backwards = stage_2(Date::constant(2027, 3, 5), Some(Date::constant(2027, 3, 1)));
         let said = "phase 7 would end on 2027-03-01, before it starts on 2027-03-05";
         assert_eq!(refusal(&isms, backwards), said);
+        let weekend = stage_2(Date::constant(2027, 3, 6), None);
+        let said = "Stage 2 would begin on 2027-03-06, a Saturday; the Monday after is 2027-03-08";
+        assert_eq!(refusal(&isms, weekend), said);
+        let early = stage_2(TODAY.tomorrow().expect("a day"), None);
+        assert!(refusal(&isms, early).contains(", and Stage 1 ends on "));
         let nowhere = PlanDates { freed: vec![10], ..PlanDates::default() };
         assert_eq!(refusal(&isms, nowhere), "there is no phase 10; expected 1 to 9");
         let days = PlanDates { audit_days: Some(Decimal::whole(-1)), ..PlanDates::default() };

@@ -28,7 +28,7 @@ shapes! {
     /// What `audit coverage` gives.
     AUDIT_COVERAGE = "audit-coverage" {
         "programme" "the programme of the cycle, or null" "from" "the first day of the cycle" "to" "its last day"
-        "audits" "ids, by day" "counts" "`{done, left_out, all}`: criteria looked at, in no audit, all"
+        "audits" "ids, by day" "counts" "`{done, planned, left_out, all}`: criteria looked at, only planned, in no audit, all"
         "rows" "list of `{criterion, title, audits {id: planned, done without paper, or the result of the paper}}`"
     }
     /// What `blame` gives.
@@ -46,7 +46,10 @@ shapes! {
         "persons" "people in scope" "counted" "how many of them count" "factors_percent" "the sum of all factors"
         "table" "days by the table" "fewest" "the fewest that factors can make of it" "initial" "days of the initial audit"
         "stage1" "of these" "stage2" "of these" "surveillance" "days of each" "recertification" "days"
-        "on_site_fewest" "of the initial audit" "notes" "list of `{says, rule, verified}`"
+        "on_site_fewest" "of the initial audit"
+        "persons_from" "the record that says so, or null" "complexity" "`{business, it, from_percent, to_percent, verified, factors [{id, level, means}]}`, or null"
+        "sites" "`{sites, initial, surveillance, recertification, random, sampled}`, or null"
+        "next" "`{what, audits, planned, usual, fewest, enough}`: the next audit on record" "notes" "list of `{says, rule, verified}`"
     }
     /// What `check` gives.
     CHECK = "check" {
@@ -148,6 +151,8 @@ shapes! {
         "audit" "`{initial, stage1, stage2, surveillance, recertification, fewest, persons, basis, sites}`, or null"
         "first_surveillance_by" "the day" "expires_on" "the last day of the certificate"
         "conflicts" "list of sentences: given dates that do not hang together"
+        "assumes" "list of sentences: what nobody said"
+        "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
     }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {
@@ -184,6 +189,14 @@ shapes! {
     STAGE_1_WORKSHEET = "stage-1-worksheet" {
         "on" "the day" "rows" "list of `{letter, title, state, says [{label, text, there, records}]}`"
     }
+    /// What `scope compare` gives.
+    SCOPE_COMPARE = "scope-compare" {
+        "from" "`{version, approved_by, approved_on}`" "to" "the same; version null means the scope as it stands"
+        "added" "list of `{id, title}`: what comes in" "removed" "the same: what goes out"
+        "texts" "list of `{what, before, after}`" "risks" "ids: open risks that touch what comes in"
+        "controls" "ids: controls that apply because of them" "unassessed" "list of `{id, title}`: what no risk touches"
+        "days" "`{before, after}`, each `{persons, initial, surveillance, recertification, other_sites, visited_a_year}` or null"
+    }
     /// What `status` gives.
     STATUS = "status" {
         "organisation" "its name" "on" "the day" "phase" "`{number, title}`" "counts" "`{error, warning, note, ahead}`"
@@ -201,7 +214,8 @@ shapes! {
         "phases" "list of `{number, title, from, to, state, open [{code, name, level, count}]}`"
         "gates" "list of `{name, on, because, errors [{code, name, level, count}], warnings, body [{id, asks, state, because, records, rules, verified}]}`"
         "marks" "list of `{on, what, state, record, rule}`" "new_by_then" "with `--on`: rules that fire then and not today"
-        "conflicts" "list of sentences"
+        "conflicts" "list of sentences" "assumes" "list of sentences: what nobody said"
+        "forecast" "`{on, steps [{number, title, from, to, slack_days, critical, waits_for}], late}`, or null once a certificate holds"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

@@ -1,7 +1,11 @@
 //! The coverage matrix of a cycle: which audit looks at which clause and control, and what it found (9.2.2).
 
-use model::records::{Audit, AuditProgramme, AuditState, Control, CriterionResult, WorkingPaper};
+use model::records::{
+    Audit, AuditProgramme, AuditState, Certification, Control, CriterionResult, WorkingPaper,
+};
 use model::{Clause, Date, Isms, Key, Ref, Span, YesNo};
+
+use standards::schedule::certificate_cycle;
 
 use crate::basis::Basis;
 use crate::content::Fact;
@@ -21,6 +25,8 @@ pub enum Whose {
 pub struct Matrix {
     /// The programme of the cycle; without one the audits of three years around the day are taken.
     pub programme: Option<Ref<AuditProgramme>>,
+    /// Of the body's audits, the certification whose years they are; nothing while none holds.
+    pub certification: Option<Ref<Certification>>,
     /// The first day of the cycle.
     pub from: Date,
     /// The last day of the cycle.
@@ -95,7 +101,19 @@ impl Row {
 }
 
 impl Matrix {
-    /// Returns what no audit of the cycle looks at or is planned to.
+    /// Returns how many clauses and controls an audit of the cycle has looked at.
+    #[must_use]
+    pub fn looked_at(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_done()).count()
+    }
+
+    /// Returns how many nobody has looked at and a planned audit is to look at.
+    #[must_use]
+    pub fn only_planned(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_in_the_cycle() && !row.is_done()).count()
+    }
+
+    /// Returns what no audit of the cycle looked at or is planned to.
     #[must_use]
     pub fn left_out(&self) -> Vec<&Row> {
         self.rows.iter().filter(|row| !row.is_in_the_cycle()).collect()
@@ -115,10 +133,17 @@ pub fn matrix(isms: &Isms, today: Date, whose: Whose) -> Matrix {
     let from = programme.and_then(|(_, programme)| programme.cycle_start).unwrap_or_else(|| around(-3));
     let to = programme.and_then(|(_, programme)| programme.cycle_end).unwrap_or_else(|| around(3));
     let programme = programme.map(|(id, _)| id);
+    // The body counts from its decision; the programme is ours.
+    let cycle = certificate_cycle(isms).filter(|_| whose == Whose::Body);
+    let (from, to) = cycle.map_or((from, to), |cycle| (cycle.decided_on, cycle.expires_on));
+    let certification = cycle.map(|cycle| cycle.certification);
     let meant = |audit: &Audit| {
         let is_whose = audit.is_internal() == (whose == Whose::Internal) && audit.kind.is_some();
         let in_cycle = day(audit).is_some_and(|day| from <= day && day <= to);
-        let named = audit.programme.is_some() && audit.programme == programme;
+        let named = match certification {
+            Some(_) => audit.certification == certification,
+            None => audit.programme.is_some() && audit.programme == programme,
+        };
         is_whose && audit.state != AuditState::Cancelled && (named || in_cycle)
     };
     let mut audits: Vec<(Option<Date>, Ref<Audit>)> =
@@ -136,7 +161,7 @@ pub fn matrix(isms: &Isms, today: Date, whose: Whose) -> Matrix {
         let cells = audits.iter().map(|audit| of_control(isms, *audit, id, today)).collect();
         Row { criterion: Clause::new(&id.to_string()), title: control.title.to_string(), cells }
     });
-    Matrix { programme, from, to, rows: clauses.chain(controls).collect(), audits }
+    Matrix { programme, certification, from, to, rows: clauses.chain(controls).collect(), audits }
 }
 
 fn day(audit: &Audit) -> Option<Date> {
@@ -202,10 +227,12 @@ pub fn workbook(basis: &Basis, whose: Whose) -> Workbook {
         values.extend(row.cells.iter().map(|look| Value::text(look.word())));
         sheet.row(values);
     }
-    let left_out = matrix.left_out().len();
+    let of = |count: usize| format!("{count} of {}", matrix.rows.len());
     let about = vec![
         Fact::text("Cycle", format!("{} to {}", matrix.from, matrix.to)),
-        Fact::text("In no audit", format!("{left_out} of {}", matrix.rows.len())),
+        Fact::text("Looked at", of(matrix.looked_at())),
+        Fact::text("Planned, not looked at yet", of(matrix.only_planned())),
+        Fact::text("In no audit", of(matrix.left_out().len())),
     ];
     basis.workbook("Audit coverage", about, vec![sheet])
 }
@@ -230,6 +257,8 @@ mod tests {
         assert_eq!(look(&matrix, "9.2", "AUD-1"), Look::Named);
         assert_eq!(look(&matrix, "9.2", "AUD-4"), Look::Planned);
         assert!(matrix.left_out().is_empty(), "{:?}", matrix.left_out());
+        assert!(matrix.looked_at() > 0);
+        assert_eq!(matrix.looked_at() + matrix.only_planned(), matrix.rows.len(), "each is one or the other");
         for number in [1, 4] {
             sample.edit(number, |audit: &mut Audit| {
                 audit.clauses = vec![Clause::new("4"), Clause::new("9.2.2")]

@@ -6,8 +6,9 @@ use model::records::{
 use model::{Date, Isms, RecordId, Ref};
 use standards::certification::{
     Bound, CertificationDate, CertificationRule, Occasion, Parameter, Surveillance, Until,
-    certification_rule_named, deadlines, surveillances,
+    certification_rule_named, deadlines,
 };
+use standards::schedule::surveillances_of;
 
 use crate::certification_gates::raised_by;
 
@@ -165,13 +166,7 @@ impl Of<'_> {
         let Some(decided_on) = self.certification.decided_on.filter(|_| self.was_granted()) else {
             return Vec::new();
         };
-        let last = self.expires_on(decided_on).year();
-        let due = match self.certification.follows {
-            None => surveillances(decided_on, last),
-            Some(_) => (decided_on.year().saturating_add(1)..last)
-                .filter_map(|year| Some(Surveillance::InYear { year, by: Date::new(year, 12, 31).ok()? }))
-                .collect(),
-        };
+        let due = surveillances_of(self.certification, decided_on, self.expires_on(decided_on));
         let days: Vec<Date> =
             self.audits(AuditKind::Surveillance).filter_map(|(_, audit)| audit.done_on).collect();
         due.into_iter()

@@ -5,11 +5,11 @@ use model::records::{
     NonconformityGrade, NonconformitySource, NonconformityState, ReviewState, Site,
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref};
-use standards::certification::{
-    AuditWork, CertificationDate, CertificationGate, Days, GateBefore, Work, gates, plan_time,
-};
+use standards::certification::{CertificationDate, CertificationGate, GateBefore, gates};
+use standards::schedule::certificate_cycle;
 
-use crate::audit_coverage::{Whose, matrix};
+use crate::audit_coverage::{Matrix, Whose, matrix};
+use crate::audit_time::{NextDays, by_the_table, next_days, persons_on_record};
 
 /// A gate, and whether it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,14 +178,14 @@ fn in_time(isms: &Isms, today: Date) -> Said {
 }
 
 fn runs(isms: &Isms, today: Date) -> Said {
-    let audited = isms
-        .audits
-        .iter()
-        .find(|(_, audit)| audit.is_internal() && audit.done_on.is_some_and(|on| on <= today));
-    let held = |review: &ManagementReview| {
-        review.state == ReviewState::Held && review.held_on.is_some_and(|on| on <= today)
-    };
-    let reviewed = isms.management_reviews.iter().find(|(_, review)| held(review));
+    // In the years of a certificate those before its decision were looked at then.
+    let since = certificate_cycle(isms).map(|cycle| cycle.decided_on);
+    let counts = |on: Option<Date>| on.is_some_and(|on| on <= today && since.is_none_or(|since| on > since));
+    let audited = isms.audits.iter().filter(|(_, audit)| audit.is_internal() && counts(audit.done_on));
+    let audited = audited.max_by_key(|(id, audit)| (audit.done_on, *id));
+    let held = |review: &ManagementReview| review.state == ReviewState::Held && counts(review.held_on);
+    let reviewed = isms.management_reviews.iter().filter(|(_, review)| held(review));
+    let reviewed = reviewed.max_by_key(|(id, review)| (review.held_on, *id));
     match (audited, reviewed) {
         (Some((audit, _)), Some((review, _))) => passed(format!("{audit} is done and {review} was held")),
         (None, Some(_)) => holds("no internal audit is done", Vec::new()),
@@ -215,21 +215,33 @@ fn others(isms: &Isms) -> Said {
 
 fn covered(isms: &Isms, today: Date) -> Said {
     let matrix = matrix(isms, today, Whose::Body);
-    let left = matrix.left_out();
-    match (matrix.audits.len(), left.len()) {
-        (0, _) => (GateState::Body, "no audit of the body is planned on record".to_owned(), Vec::new()),
-        (_, 0) => passed("each clause and control is in an audit of the cycle"),
-        (_, count) => {
-            let named: Vec<&str> = left.iter().take(5).map(|row| row.criterion.as_str()).collect();
-            let more = if count > named.len() {
-                format!(" and {} more", count - named.len())
-            } else {
-                String::new()
-            };
-            let audits = matrix.audits.iter().map(|audit| audit.id()).collect();
-            holds(format!("in no plan on record: {}{more}", named.join(", ")), audits)
-        }
+    if matrix.audits.is_empty() {
+        return (GateState::Body, "no audit of the body is planned on record".to_owned(), Vec::new());
     }
+    let left = matrix.left_out();
+    if left.is_empty() {
+        return passed("each clause and control is named in an audit of the body");
+    }
+    let audits = matrix.audits.iter().map(|audit| audit.id()).collect();
+    let named: Vec<&str> = left.iter().take(5).map(|row| row.criterion.as_str()).collect();
+    let more = left.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let because = format!(
+        "no audit of the body on record names {}{more}; {}",
+        named.join(", "),
+        inside(&self::matrix(isms, today, Whose::Internal))
+    );
+    // A body that lists clauses alone has told nothing about controls; one that lists some has left out the others.
+    let names_controls =
+        matrix.audits.iter().filter_map(|id| isms.audits.get(id)).any(|audit| !audit.controls.is_empty());
+    let clause_left = left.iter().any(|row| !row.criterion.as_str().starts_with("A."));
+    let state = if names_controls || clause_left { GateState::Holds } else { GateState::Body };
+    (state, because, audits)
+}
+
+/// Says what the internal audits looked at, so that nobody takes the one for the other.
+fn inside(matrix: &Matrix) -> String {
+    format!("internal audits looked at {} of {}", matrix.looked_at(), matrix.rows.len())
 }
 
 fn sites(isms: &Isms, today: Date) -> Said {
@@ -253,35 +265,24 @@ fn sites(isms: &Isms, today: Date) -> Said {
 }
 
 fn days(isms: &Isms) -> Said {
-    let planned: Vec<_> = [AuditKind::Stage1, AuditKind::Stage2]
-        .into_iter()
-        .filter_map(|kind| newest(isms, kind))
-        .filter_map(|(id, audit)| Some((id, Days::of(audit.days?)?)))
-        .collect();
-    let persons = isms.organisation.one().and_then(|organisation| organisation.people_count);
-    let certified = isms.certifications.iter().filter_map(|(_, one)| one.persons).last();
-    let (Some(persons), 2) = (certified.or(persons), planned.len()) else {
-        let because = "people in scope, or the days of both stages, are not recorded".to_owned();
+    let Some((persons, _)) = persons_on_record(isms) else {
+        let because = "how many people work in the scope is not recorded".to_owned();
         return (GateState::Body, because, Vec::new());
     };
-    let sum = planned.iter().fold(Days::default(), |sum, (_, days)| sum.plus(*days));
-    let work = AuditWork {
-        whole: Work { persons, change_percent: 0 },
-        sites: Vec::new(),
-        integration_percent: 0,
-        own_table: None,
-        stage_1_percent: None,
+    let next = match by_the_table(persons) {
+        Ok(time) => next_days(isms, &time),
+        Err(refusal) => return (GateState::Body, refusal.to_string(), Vec::new()),
     };
-    match plan_time(&work) {
-        Ok(time) if sum >= time.fewest => passed(format!(
-            "{sum} days are planned, at least {} are needed for {persons} people",
-            time.fewest
-        )),
-        Ok(time) => holds(
-            format!("{sum} days are planned, at least {} are needed for {persons} people", time.fewest),
-            planned.into_iter().map(|(id, _)| id.id()).collect(),
-        ),
-        Err(refusal) => (GateState::Body, refusal.to_string(), Vec::new()),
+    let NextDays { what, usual, fewest, share, .. } = &next;
+    let takes = format!("for {persons} people a {what} takes {usual} ({share}), and {fewest} at the least");
+    match (next.planned, next.is_enough()) {
+        (Some(planned), Some(true)) => {
+            passed(format!("{planned} days are planned in {}; {takes}", next.names()))
+        }
+        (Some(planned), _) => {
+            holds(format!("{planned} days are planned in {}; {takes}", next.names()), next.records())
+        }
+        (None, _) => (GateState::Body, format!("the days are not recorded; {takes}"), next.records()),
     }
 }
 
@@ -323,6 +324,26 @@ mod tests {
         let today = sample.today;
         sample.edit(70, |one: &mut Nonconformity| one.verified_on = Some(today));
         assert_eq!(state(&sample.isms, sample.today, "majors-verified").0, GateState::Passed);
+    }
+
+    #[test]
+    fn a_body_that_names_no_control_has_told_nothing_about_controls() {
+        let mut sample = good();
+        let clauses: Vec<model::Clause> =
+            ["4", "5", "6", "7", "8", "9", "10"].map(model::Clause::new).to_vec();
+        for number in [2, 3] {
+            sample.edit(number, |audit: &mut Audit| {
+                audit.clauses = clauses.clone();
+                audit.controls.clear();
+            });
+        }
+        let (stands, because) = state(&sample.isms, sample.today, "all-covered");
+        assert_eq!(stands, GateState::Body, "{because}");
+        assert!(because.contains("no audit of the body on record names A.5.1"), "{because}");
+        assert!(because.contains("internal audits looked at"), "{because}");
+        sample.edit(3, |audit: &mut Audit| audit.clauses.truncate(3));
+        sample.edit(2, |audit: &mut Audit| audit.clauses.truncate(3));
+        assert_eq!(state(&sample.isms, sample.today, "all-covered").0, GateState::Holds);
     }
 
     #[test]

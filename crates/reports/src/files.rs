@@ -102,6 +102,24 @@ pub fn treatment_plan_pdf(basis: &Basis, lend: &Lend) -> Result<Vec<u8>, PdfFail
     crate::formats::pdf::pdf(&crate::treatment_plan::content(basis), lend)
 }
 
+/// Returns the papers of a management review as PDF. CPU-bound: it takes up to some seconds.
+///
+/// # Errors
+/// If they are too long to print.
+#[cfg(feature = "pdf")]
+pub fn review_pack_pdf(
+    basis: &Basis,
+    pack: &crate::review_pack::Pack,
+    lend: &Lend,
+) -> Result<Vec<u8>, PdfFailure> {
+    crate::formats::pdf::pdf(&crate::review_pack::content(basis, pack), lend)
+}
+
+/// Returns the papers of a management review as Markdown.
+pub fn review_pack_md(basis: &Basis, pack: &crate::review_pack::Pack) -> Vec<u8> {
+    crate::formats::markdown::markdown(&crate::review_pack::content(basis, pack)).into_bytes()
+}
+
 /// Returns the Statement of Applicability as an Excel workbook.
 ///
 /// # Errors

@@ -115,8 +115,45 @@ pub struct SoaChange {
     pub before: String,
     /// What is said after.
     pub after: String,
-    /// Why, as the later side says: its justification, else its reasons; empty where neither is there.
+    /// Why, as the later side says: its justification, else its reasons; empty where neither is there, or it is the difference itself.
     pub because: String,
+}
+
+/// All that differs of one control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlDiff<'a> {
+    /// The control.
+    pub control: Ref<Control>,
+    /// What it is called.
+    pub title: &'a str,
+    /// What differs, the gravest first.
+    pub changes: Vec<&'a SoaChange>,
+}
+
+/// Returns the differences by control; the control with the gravest stands first.
+#[must_use]
+pub fn by_control(changes: &[SoaChange]) -> Vec<ControlDiff<'_>> {
+    let mut found: Vec<ControlDiff> = Vec::new();
+    for change in changes {
+        match found.iter_mut().find(|one| one.control == change.control) {
+            Some(one) => one.changes.push(change),
+            None => {
+                found.push(ControlDiff {
+                    control: change.control,
+                    title: &change.title,
+                    changes: vec![change],
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Returns how many controls differ in one of some meanings.
+#[must_use]
+pub fn controls_with(changes: &[SoaChange], meanings: &[Meaning]) -> usize {
+    let of = changes.iter().filter(|one| meanings.contains(&one.meaning)).map(|one| one.control);
+    of.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// Returns what differs: inclusions and exclusions first, then reasons, words, states and owners; by control.
@@ -190,6 +227,16 @@ fn row_changes(old: &SoaRow, row: &SoaRow) -> Vec<SoaChange> {
             found.push(change(row, meaning, &before, &after));
         }
     }
+    // A reason that is the difference itself, or that stands beside it already, explains nothing.
+    let said: Vec<String> = found.iter().map(|one| one.after.clone()).collect();
+    let mut given = String::new();
+    for one in &mut found {
+        if said.contains(&one.because) || one.because == given {
+            one.because.clear();
+        } else {
+            given.clone_from(&one.because);
+        }
+    }
     found
 }
 
@@ -230,6 +277,28 @@ mod tests {
         );
         assert_eq!(found[1].because, "the building was given up");
         assert_eq!((found[1].before.as_str(), found[1].after.as_str()), ("applies", "does not apply"));
+    }
+
+    #[test]
+    fn controls_are_counted_once_and_no_text_stands_twice() {
+        let (mut before, mut after) = sides();
+        before[0].justification = "one office".into();
+        after[0].justification = "two offices".into();
+        after[0].state = ControlState::Retired;
+        after[1].state = ControlState::Retired;
+        before[1].justification = "pay data".into();
+        after[1].justification = "pay data".into();
+        after[1].title = "Another title".into();
+        let found = changes(&before, &after);
+        assert_eq!((found.len(), by_control(&found).len()), (4, 2));
+        assert_eq!(controls_with(&found, &[Meaning::State, Meaning::Justification]), 2);
+        assert_eq!(controls_with(&found, &[Meaning::Justification]), 1);
+        let first = &by_control(&found)[0];
+        let becauses: Vec<&str> = first.changes.iter().map(|one| one.because.as_str()).collect();
+        assert_eq!(becauses, ["", ""], "the justification is the difference");
+        let second = &by_control(&found)[1];
+        let becauses: Vec<&str> = second.changes.iter().map(|one| one.because.as_str()).collect();
+        assert_eq!(becauses, ["pay data", ""], "said once");
     }
 
     #[test]

@@ -5,16 +5,20 @@ use model::records::{AuditKind, AuditState};
 use model::{Date, Isms, RecordId};
 use rules::phase_of;
 use standards::certification::GateBefore;
-use standards::schedule::{Schedule, plan_of};
+use standards::schedule::{Forecast, Schedule, forecast_of, plan_of};
 
 use crate::certification_calendar::{DateState, calendar};
-use crate::certification_gates::{GateStanding, standing_before};
+use crate::certification_gates::{GateStanding, GateState, standing_before};
 
 /// The whole way, on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
     /// The dates of the plan.
     pub schedule: Schedule,
+    /// When the certificate is expected, and what decides that; nothing once one holds.
+    pub forecast: Option<Forecast>,
+    /// What makes it later than planned; one sentence each.
+    pub late: Vec<String>,
     /// The nine phases.
     pub lanes: Vec<Lane>,
     /// The gates on the way.
@@ -51,6 +55,13 @@ pub enum LaneState {
     Late,
     /// Its last day is over and no error is open.
     Done,
+}
+
+impl GateOnTheWay {
+    /// Returns the conditions of the body that hold the gate.
+    pub fn conditions(&self) -> impl Iterator<Item = &GateStanding> {
+        self.body.iter().filter(|one| one.state == GateState::Holds)
+    }
 }
 
 impl LaneState {
@@ -188,11 +199,36 @@ pub fn timeline(isms: &Isms, today: Date, diagnostics: &[Diagnostic]) -> Timelin
         let (number, title) = (phase.number, phase.title);
         Lane { number, title, from: phase.starts_on, to: phase.ends_on, state, open }
     });
-    let lanes = lanes.collect();
+    let lanes: Vec<Lane> = lanes.collect();
+    let unfinished: Vec<u32> =
+        lanes.iter().filter(|lane| lane.state == LaneState::Late).map(|lane| lane.number).collect();
+    let forecast = forecast_of(isms, today, &unfinished);
+    let late = forecast.as_ref().map(|forecast| late(&schedule, forecast, &lanes)).unwrap_or_default();
     let gates =
         Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, diagnostics));
     let gates = gates.collect();
-    Timeline { gates, lanes, marks: marks(isms, today), schedule }
+    Timeline { gates, lanes, marks: marks(isms, today), schedule, forecast, late }
+}
+
+/// Says which phases on the way to the day end later than planned, and which have errors left.
+fn late(schedule: &Schedule, forecast: &Forecast, lanes: &[Lane]) -> Vec<String> {
+    let of = |number: u32| lanes.iter().find(|lane| lane.number == number);
+    let later = |number: u32, ends: Date| {
+        let planned = schedule.phase(number)?;
+        let days = planned.ends_on.until(ends).map_or(0, |span| span.get_days());
+        let errors = of(number).filter(|lane| lane.state == LaneState::Late).map_or(0, errors_of);
+        let open = match errors {
+            0 => String::new(),
+            1 => ", as 1 error is open in it".to_owned(),
+            errors => format!(", as {errors} errors are open in it"),
+        };
+        (days > 0).then(|| format!("{} ends {days} days later than planned{open}", planned.title))
+    };
+    forecast.critical().filter_map(|step| later(step.number, step.ends_on)).collect()
+}
+
+fn errors_of(lane: &Lane) -> usize {
+    lane.open.iter().filter(|open| open.severity == Severity::Error).map(|open| open.count).sum()
 }
 
 /// Returns rules with how often each fires, errors first.
@@ -349,6 +385,20 @@ mod tests {
         sample.edit(2, |audit: &mut Audit| audit.done_on = Some(today));
         let way = timeline(&sample.isms, sample.today, &[]);
         assert_eq!(way.gates[0].gate, Gate::Stage2);
+    }
+
+    #[test]
+    fn a_phase_with_errors_makes_the_certificate_late_and_is_named() {
+        let mut sample = good();
+        let (begins, ends) = (model::Date::constant(2026, 1, 5), model::Date::constant(2026, 1, 30));
+        let phase = model::records::Phase { number: 1, starts_on: Some(begins), ends_on: Some(ends) };
+        sample.edit_one(|plan: &mut model::records::Plan| plan.phases = vec![phase]);
+        sample.edit_one(|scope: &mut model::records::Scope| scope.approvals.clear());
+        let way = timeline(&sample.isms, sample.today, &said(&sample.isms, sample.today));
+        assert_eq!(way.lanes[0].state, LaneState::Late);
+        let named =
+            way.late.iter().any(|words| words.starts_with("Scope ends ") && words.contains("open in it"));
+        assert!(named, "{:?} {:?}", way.late, way.forecast);
     }
 
     #[test]

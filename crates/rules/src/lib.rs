@@ -32,12 +32,12 @@ pub use engine::{Results, check, check_again};
 pub use integrity::{Anchor, Backup, FileFault, Integrity};
 pub use limits::limit_words;
 pub use naming::Naming;
-pub use phase::{Phase, phase_of};
+pub use phase::{Phase, PhaseNow, phase_now, phase_of};
 pub use report::{Found, Report};
 pub use rule::{Bad, Check, Escalate, Good, Hold, Limit, Rule, Step};
 pub use rules::RULES;
 pub use steps::{
-    Ahead, More, Origin, STEPS_MAX, StepNow, Steps, about, first_steps, minutes_of, phase_now, steps,
+    Ahead, More, Origin, STEPS_MAX, StepNow, Steps, about, drafts_for, first_steps, minutes_of, steps,
 };
 
 /// Returns the rule with this code, in any case.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use diagnostics::{Diagnostic, Severity, Time};
 use model::records::{Audit, AuditKind, AuditState, Certification, Gate};
 use model::{AnyRecord, Date, Isms, Key, RecordId, RecordKind, Ref};
+
+use standards::schedule::{CertificateCycle, certificate_cycle};
 
 use crate::Rule;
 use crate::rule::Check;
@@ -40,6 +43,64 @@ impl Phase {
     pub fn all() -> impl Iterator<Item = Self> {
         (1..=9).map(Self)
     }
+}
+
+/// Where an engagement stands: in a phase on the way to the certificate, or before a visit in the years of one that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseNow {
+    /// No certificate holds: the first phase in which something presses.
+    OnTheWay(Phase),
+    /// A certificate holds: the visit that comes next.
+    Certified(CertificateCycle),
+}
+
+impl PhaseNow {
+    /// Returns the phase.
+    #[must_use]
+    pub fn phase(self) -> Phase {
+        match self {
+            Self::OnTheWay(phase) => phase,
+            Self::Certified(_) => Phase(9),
+        }
+    }
+
+    /// Returns the number of the phase.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.phase().number()
+    }
+
+    /// Returns its name: of the phase, or of the visit that comes next.
+    #[must_use]
+    pub fn title(self) -> String {
+        match self {
+            Self::OnTheWay(phase) => phase.title().to_owned(),
+            Self::Certified(cycle) => cycle.next.title(),
+        }
+    }
+}
+
+/// Returns where an engagement stands.
+///
+/// While a certificate holds, its years say so; on the way to it the first phase that still has an error or a warning does,
+/// else the next one.
+#[must_use]
+pub fn phase_now<'a>(isms: &Isms, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> PhaseNow {
+    match certificate_cycle(isms) {
+        Some(cycle) => PhaseNow::Certified(cycle),
+        None => PhaseNow::OnTheWay(on_the_way(diagnostics)),
+    }
+}
+
+/// Returns the first phase that still has an error or a warning, else the next one.
+fn on_the_way<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Phase {
+    let presses = |one: &&Diagnostic| one.is_open() && one.severity > Severity::Note;
+    let pressing: Vec<&Diagnostic> = diagnostics.into_iter().filter(presses).collect();
+    let first = |time: Time| {
+        let open = pressing.iter().filter(|one| one.time == time);
+        open.map(|one| phase_of(one.code)).filter(|phase| phase.number() > 0).min()
+    };
+    first(Time::Now).or_else(|| first(Time::Ahead)).unwrap_or(Phase(9))
 }
 
 /// Returns the phase in which a rule first speaks.
@@ -305,6 +366,18 @@ mod tests {
             s.put(Ref::number(1), Pack { gate: Some(Gate::Stage1), sealed_on, ..Pack::default() });
         };
         assert_eq!(begun(sealed), [6]);
+    }
+
+    #[test]
+    fn a_certificate_that_holds_says_which_visit_comes_next_whatever_is_open() {
+        let mut sample = Sample::blank();
+        let results = crate::check(&crate::Ask::new(&sample.isms, None, sample.today));
+        let now = |sample: &Sample| phase_now(&sample.isms, results.diagnostics());
+        assert_eq!((now(&sample).number(), now(&sample).title().as_str()), (1, "Scope"));
+        let decided_on = Some(sample.today);
+        let state = model::records::CertificationState::Granted;
+        sample.put(Ref::number(1), Certification { decided_on, state, ..Certification::default() });
+        assert_eq!((now(&sample).number(), now(&sample).title().as_str()), (9, "Surveillance 1"));
     }
 
     #[test]

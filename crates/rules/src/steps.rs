@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use diagnostics::{Diagnostic, Severity, Time};
 use model::{Date, Isms, RecordId};
 
-use crate::{Phase, phase_of};
+use crate::{Phase, PhaseNow, phase_now, phase_of};
 
 pub use minutes::{about, minutes_of};
 
@@ -21,8 +21,8 @@ pub const STEPS_MAX: usize = 7;
 /// What to do now and what is ahead.
 #[derive(Debug, Clone)]
 pub struct Steps<'a> {
-    /// The phase that the engagement is in.
-    pub phase: Phase,
+    /// Where the engagement stands.
+    pub phase: PhaseNow,
     /// The first steps, at most seven, in the order in which they are best done.
     pub now: Vec<StepNow<'a>>,
     /// What follows them in the same phases.
@@ -105,10 +105,10 @@ impl StepNow<'_> {
 }
 
 impl Steps<'_> {
-    /// Returns about how many minutes the first steps take.
+    /// Returns about how many minutes the first steps take: the sum of what is said of each.
     #[must_use]
     pub fn minutes(&self) -> usize {
-        self.now.iter().map(|step| step.minutes).sum()
+        self.now.iter().map(|step| minutes::as_said(step.minutes)).sum()
     }
 
     /// Returns how many steps there are now, shown or not.
@@ -135,9 +135,9 @@ pub fn first_steps<'a>(
 ) -> Steps<'a> {
     let all_open: Vec<&Diagnostic> = diagnostics.into_iter().filter(|one| one.is_open()).collect();
     let open = |time: Time| all_open.iter().copied().filter(move |one| one.time == time);
-    let phase = phase_now(all_open.iter().copied());
+    let phase = phase_now(isms, all_open.iter().copied());
     let is_busy = open(Time::Now).any(is_pressing);
-    let is_uncovered = |one: &&Diagnostic| !is_busy && phase_of(one.code) <= phase;
+    let is_uncovered = |one: &&Diagnostic| !is_busy && phase_of(one.code) <= phase.phase();
     let taken: Vec<&Diagnostic> = open(Time::Now).chain(open(Time::Ahead).filter(is_uncovered)).collect();
     let mut all = in_order(isms, &taken);
     let rest = all.split_off(all.len().min(most));
@@ -167,17 +167,12 @@ fn in_order<'a>(isms: &Isms, taken: &[&'a Diagnostic]) -> Vec<StepNow<'a>> {
     steps
 }
 
-/// Returns the phase that the engagement is in: the first that still has an error or a warning, else the next one.
+/// Returns the drafts that would answer what one rule says, and how they are taken; nothing where only a person can.
 #[must_use]
-pub fn phase_now<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Phase {
-    let pressing: Vec<&Diagnostic> =
-        diagnostics.into_iter().filter(|one| one.is_open() && is_pressing(one)).collect();
-    let first = |time: Time| {
-        let open = pressing.iter().filter(|one| one.time == time);
-        open.map(|one| phase_of(one.code)).filter(|phase| phase.number() > 0).min()
-    };
-    let last = || Phase::all().last().expect("there are nine");
-    first(Time::Now).or_else(|| first(Time::Ahead)).unwrap_or_else(last)
+pub fn drafts_for(isms: &Isms, all: &[&Diagnostic]) -> Option<(Vec<RecordId>, String)> {
+    let drafts = drafts::that_answer(isms, all.first()?.code, all);
+    let how = (!drafts.is_empty()).then(|| drafts::how(&drafts))?;
+    Some((drafts, how))
 }
 
 fn is_pressing(one: &Diagnostic) -> bool {

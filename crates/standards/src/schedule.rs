@@ -2,9 +2,12 @@
 
 mod audit_days;
 mod begun;
+mod cycle;
 mod data;
 mod days;
+mod forecast;
 mod lay;
+mod order;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -12,7 +15,10 @@ mod words;
 
 pub use audit_days::{AuditDays, SiteVisits, audit_days, audit_days_of};
 pub use begun::begun;
-pub use plan::{audit_days_for, facts_of, is_up_to_date, plan_of, planned};
+pub use cycle::{CertificateCycle, Visit, certificate_cycle, surveillances_of};
+pub use forecast::{Forecast, ForecastStep, forecast};
+pub use order::{Disorder, disorder, weekend};
+pub use plan::{audit_days_for, facts_of, forecast_of, is_up_to_date, plan_of, planned};
 
 use model::{Date, Span};
 
@@ -41,6 +47,8 @@ pub struct Facts {
     pub given: Vec<Given>,
     /// The numbers of the phases that have begun by the records: a given day that has passed holds for these alone.
     pub begun: Vec<u32>,
+    /// The numbers of those in which something is open that has to be mended before they are over.
+    pub unfinished: Vec<u32>,
 }
 
 impl Facts {
@@ -55,6 +63,7 @@ impl Facts {
             traits: Vec::new(),
             given: Vec::new(),
             begun: Vec::new(),
+            unfinished: Vec::new(),
         }
     }
 }
@@ -131,6 +140,13 @@ pub enum Wanted {
         /// The day.
         on: Date,
     },
+    /// A certificate holds: its renewal is wanted.
+    Renewal {
+        /// The day by which it has to be decided.
+        on: Date,
+        /// When it would be decided; nothing while a surveillance comes first.
+        expected: Option<Date>,
+    },
 }
 
 impl Wanted {
@@ -138,7 +154,9 @@ impl Wanted {
     pub fn on(self) -> Option<Date> {
         match self {
             Self::Unsaid => None,
-            Self::Met { on, .. } | Self::TooEarly { on } | Self::Over { on } => Some(on),
+            Self::Met { on, .. } | Self::TooEarly { on } | Self::Over { on } | Self::Renewal { on, .. } => {
+                Some(on)
+            }
         }
     }
 
@@ -151,6 +169,15 @@ impl Wanted {
             Self::Met { spare_weeks, .. } => format!("can be met, {spare_weeks} weeks to spare"),
             Self::TooEarly { .. } => "cannot be met".to_owned(),
             Self::Over { .. } => "is over".to_owned(),
+            Self::Renewal { expected: None, .. } => "recertification is wanted by then".to_owned(),
+            Self::Renewal { on, expected: Some(expected) } if expected <= on => format!(
+                "recertification can be decided about {expected}, {} to spare",
+                words::weeks_in_words(days::days_between(expected, on))
+            ),
+            Self::Renewal { on, expected: Some(expected) } => format!(
+                "recertification would be decided about {expected}, {} too late",
+                words::weeks_in_words(days::days_between(on, expected))
+            ),
         }
     }
 
@@ -158,6 +185,7 @@ impl Wanted {
     pub fn is_met(self) -> bool {
         match self {
             Self::Met { .. } => true,
+            Self::Renewal { on, expected } => expected.is_none_or(|expected| expected <= on),
             Self::Unsaid | Self::TooEarly { .. } | Self::Over { .. } => false,
         }
     }
@@ -182,6 +210,10 @@ pub struct Schedule {
     pub expires_on: Date,
     /// What does not hang together in dates that were given; one sentence each.
     pub conflicts: Vec<String>,
+    /// What is assumed where nobody said it; one sentence each.
+    pub assumes: Vec<String>,
+    /// The years of the certificate that holds; nothing on the way to the first one.
+    pub cycle: Option<CertificateCycle>,
 }
 
 impl Schedule {
@@ -194,7 +226,7 @@ impl Schedule {
 /// Lays the way out from a day on.
 pub fn schedule(facts: &Facts) -> Schedule {
     let shortest = laid(facts, Lay::SHORTEST);
-    let honest = laid(facts, Lay { stretch: 0, wait: 0, early: Early::Pushed });
+    let honest = laid(facts, Lay { stretch: 0, wait: 0, early: Early::Pushed, slip: None });
     let earliest_on = honest.certificate_on().max(facts.today);
     let spare = facts.wanted.filter(|wanted| *wanted >= earliest_on);
     let dates = spare.map_or(shortest, |wanted| spread(facts, wanted));
@@ -217,6 +249,8 @@ pub fn schedule(facts: &Facts) -> Schedule {
         first_surveillance_by,
         expires_on,
         phases: dates.planned(facts),
+        assumes: words::assumes(facts),
+        cycle: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::commands::show::reference;
 use crate::commands::way::WayVerb;
 use crate::exit::Stop;
 use crate::folder;
-use crate::screen::{Screen, count};
+use crate::screen::Screen;
 use crate::shapes::AUDIT_COVERAGE;
 use crate::table::table;
 use crate::write;
@@ -138,13 +138,17 @@ impl Coverage {
         let reading = desk.read(&self.reads, screen).await?;
         let whose = if self.body { Whose::Body } else { Whose::Internal };
         let mut matrix = matrix(&reading.snapshot.isms, reading.day, whose);
-        let (all, left) = (matrix.rows.len(), matrix.left_out().len());
-        let done = matrix.rows.iter().filter(|row| row.is_done()).count();
+        let counted = Counted {
+            done: matrix.looked_at(),
+            planned: matrix.only_planned(),
+            left: matrix.left_out().len(),
+            all: matrix.rows.len(),
+        };
         if self.missing {
             matrix.rows.retain(|row| !row.is_in_the_cycle());
         }
         if screen.is_json() {
-            screen.json(&AUDIT_COVERAGE, value(&matrix, done, left, all));
+            screen.json(&AUDIT_COVERAGE, value(&matrix, &counted));
             return Ok(());
         }
         let names: Vec<String> = matrix.audits.iter().map(ToString::to_string).collect();
@@ -157,18 +161,39 @@ impl Coverage {
             cells
         });
         table(screen, &head, rows.collect());
-        let programme = matrix.programme.map_or_else(|| "no programme".to_owned(), |id| id.to_string());
+        let Counted { done, planned, left, all } = counted;
         screen.talk(format!(
-            "{programme} {} to {}: {done} of {all} looked at, {} in no audit of the cycle",
+            "{}, {} to {}: of {all} clauses and controls {done} looked at, {planned} planned and not looked at yet, {left} in no audit on record",
+            self::whose(&matrix, whose),
             matrix.from,
             matrix.to,
-            count(left, "is", "are")
         ));
+        if self.body {
+            screen.talk("a body seldom names controls in its plan: what it looked at is known once its report says so");
+        }
         Ok(())
     }
 }
 
-fn value(matrix: &Matrix, done: usize, left: usize, all: usize) -> Value {
+/// How many clauses and controls stand how.
+struct Counted {
+    done: usize,
+    planned: usize,
+    left: usize,
+    all: usize,
+}
+
+/// Says whose audits a matrix shows.
+fn whose(matrix: &Matrix, whose: Whose) -> String {
+    match (whose, matrix.certification, matrix.programme) {
+        (Whose::Body, Some(id), _) => format!("audits of the certification body for {id}"),
+        (Whose::Body, None, _) => "audits of the certification body".to_owned(),
+        (Whose::Internal, _, Some(id)) => format!("internal audits of {id}"),
+        (Whose::Internal, _, None) => "internal audits, of no programme".to_owned(),
+    }
+}
+
+fn value(matrix: &Matrix, counted: &Counted) -> Value {
     let rows: Vec<Value> = matrix
         .rows
         .iter()
@@ -182,6 +207,6 @@ fn value(matrix: &Matrix, done: usize, left: usize, all: usize) -> Value {
     json!({
         "programme": matrix.programme.map(|id| id.to_string()), "from": matrix.from.to_string(), "to": matrix.to.to_string(),
         "audits": matrix.audits.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "counts": { "done": done, "left_out": left, "all": all }, "rows": rows,
+        "counts": { "done": counted.done, "planned": counted.planned, "left_out": counted.left, "all": counted.all }, "rows": rows,
     })
 }

@@ -171,16 +171,16 @@ impl Check {
             if let (Some(gate), Some(report)) = (self.gate, report.as_object_mut()) {
                 let [errors, warnings, notes] = gate::counts(&found.diagnostics);
                 let (on, because, body) = gate::on_the_way(found, gate.on_the_way());
+                let conditions = gate::conditions(&body);
                 let body = crate::commands::timeline::body_json(&body);
                 report.insert(
                     "gate".to_owned(),
-                    json!({ "name": gate.name(), "passes": errors == 0, "errors": errors, "warnings": warnings, "notes": notes, "on": on.map(|on| on.to_string()), "because": because, "body": body }),
+                    json!({ "name": gate.name(), "passes": errors == 0 && conditions == 0, "conditions": conditions, "errors": errors, "warnings": warnings, "notes": notes, "on": on.map(|on| on.to_string()), "because": because, "body": body }),
                 );
             }
             screen.json(&CHECK, report);
         } else if let Some(gate) = self.gate {
-            gate::show(found, Some(gate.name()), screen);
-            gate::show_day(found, gate.on_the_way(), screen);
+            gate::show(found, Some(gate.on_the_way()), screen);
         } else if self.all {
             gate::show(found, None, screen);
         } else {
@@ -191,6 +191,9 @@ impl Check {
     /// Says whether something is at or above the level that is denied.
     fn denied(&self, found: &Found) -> bool {
         let deny = self.deny.severity();
+        if self.gate.is_some_and(|gate| gate::conditions(&gate::on_the_way(found, gate.on_the_way()).2) > 0) {
+            return true;
+        }
         found.diagnostics.iter().any(|one| {
             let asked = self.gate.is_some() || one.time == Time::Now;
             one.counts() && asked && one.severity >= deny

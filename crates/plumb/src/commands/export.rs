@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::Diagnostic;
-use model::records::GapAnalysis;
+use model::records::{GapAnalysis, ManagementReview};
 use model::{Digest, RecordId, RecordKind, Ref};
 use reports::content::LedgerHead;
 use reports::formats::csv::Mark;
+use reports::review_pack::Pack;
 use reports::statement_of_applicability::Edition;
 use reports::{Basis, formats};
 use serde_json::{Value, json};
 use standards::Standards;
 
 use crate::args::{Common, Reads};
-use crate::commands::gap;
+use crate::commands::{gap, review};
 use crate::exit::{Exit, Stop};
 use crate::fields;
 use crate::folder::{self, Desk, Reading};
@@ -26,16 +27,17 @@ use crate::shapes::EXPORT;
 /// How many characters are named that no font draws.
 const UNDRAWN_SHOWN: usize = 12;
 /// What can be exported beside kinds of records.
-const WORDS: &[&str] = &["soa", "all", "plan", "risk-report", "treatment-plan", "gap", "audit-coverage"];
+const WORDS: &[&str] =
+    &["soa", "all", "plan", "risk-report", "treatment-plan", "gap", "audit-coverage", "review"];
 
 /// Write the statement of applicability, a register or a report to a file.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf\nplumb export plan --pdf              two pages for the director\nplumb export gap --pdf --xlsx        the report of the newest gap analysis\nplumb export audit-coverage --xlsx",
+    before_help = "plumb export soa --pdf --xlsx\nplumb export risk --csv --out registers/\nplumb export all --xlsx\nplumb export soa --approved --pdf --out soa-v2.pdf\nplumb export risk-report --pdf\nplumb export plan --pdf              two pages for the director\nplumb export gap --pdf --xlsx        the report of the newest gap analysis\nplumb export audit-coverage --xlsx\nplumb export review --pdf --md       the papers of the next management review, or MR-2",
     after_help = "The same commit gives the same bytes. Registers can be edited and taken in again with plumb import."
 )]
 pub struct Export {
-    /// soa, a kind of record, all, plan, risk-report, treatment-plan, gap (or GAP-2) or audit-coverage
+    /// soa, a kind of record, all, plan, risk-report, treatment-plan, gap (or GAP-2), audit-coverage or review (or MR-2)
     what: String,
     /// As Excel workbook (the usual form of registers)
     #[arg(long)]
@@ -43,9 +45,12 @@ pub struct Export {
     /// As text with commas
     #[arg(long)]
     csv: bool,
-    /// As PDF (soa, plan, risk-report, treatment-plan, gap)
+    /// As PDF (soa, plan, risk-report, treatment-plan, gap, review)
     #[arg(long)]
     pdf: bool,
+    /// As Markdown (review)
+    #[arg(long)]
+    md: bool,
     /// The file, or a folder for several; without it the working directory
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
@@ -68,6 +73,8 @@ enum What {
     /// An analysis; without a number the newest.
     Gap(Option<Ref<GapAnalysis>>),
     AuditCoverage,
+    /// The papers of a management review; without a number those of the next one planned.
+    Review(Option<Ref<ManagementReview>>),
 }
 
 /// In which form.
@@ -76,6 +83,7 @@ enum Form {
     Xlsx,
     Csv,
     Pdf,
+    Md,
 }
 
 impl Form {
@@ -84,6 +92,7 @@ impl Form {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
             Self::Pdf => "pdf",
+            Self::Md => "md",
         }
     }
 }
@@ -140,7 +149,8 @@ impl Export {
 
     /// Returns the forms asked for, or the usual one.
     fn forms(&self, what: What) -> Result<Vec<Form>, Stop> {
-        let asked = [(self.xlsx, Form::Xlsx), (self.csv, Form::Csv), (self.pdf, Form::Pdf)];
+        let asked =
+            [(self.xlsx, Form::Xlsx), (self.csv, Form::Csv), (self.pdf, Form::Pdf), (self.md, Form::Md)];
         let mut forms: Vec<Form> =
             asked.into_iter().filter(|(asked, _)| *asked).map(|(_, form)| form).collect();
         let possible: &[Form] = match what {
@@ -150,6 +160,7 @@ impl Export {
             What::RiskReport | What::TreatmentPlan => &[Form::Pdf],
             What::Gap(_) => &[Form::Pdf, Form::Xlsx],
             What::AuditCoverage => &[Form::Xlsx],
+            What::Review(_) => &[Form::Pdf, Form::Md],
         };
         if let Some(wrong) = forms.iter().find(|form| !possible.contains(form)) {
             let names: Vec<String> = possible.iter().map(|form| format!("--{}", form.end())).collect();
@@ -197,10 +208,14 @@ fn what(word: &str) -> Result<What, Stop> {
         "treatment-plan" | "plan-report" => return Ok(What::TreatmentPlan),
         "gap" => return Ok(What::Gap(None)),
         "audit-coverage" | "coverage" => return Ok(What::AuditCoverage),
+        "review" | "review-pack" => return Ok(What::Review(None)),
         _ => {}
     }
     if let Some(id) = RecordId::parse(word).filter(|id| id.kind == RecordKind::GapAnalysis) {
         return Ok(What::Gap(Some(Ref::of(id.key))));
+    }
+    if let Some(id) = RecordId::parse(word).filter(|id| id.kind == RecordKind::ManagementReview) {
+        return Ok(What::Review(Some(Ref::of(id.key))));
     }
     match fields::kind(word) {
         Ok(RecordKind::Soa) => Ok(What::Soa),
@@ -236,6 +251,11 @@ async fn make(
         }
         _ => Vec::new(),
     };
+    let pack = if let What::Review(id) = what {
+        Some(review::gathered(desk, reading, id.map(|id| id.to_string()).as_deref()).await?)
+    } else {
+        None
+    };
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {
         let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
@@ -245,7 +265,10 @@ async fn make(
             undrawn.replace(left);
             files
         };
-        let made = files(&basis, what, form, edition, &said, &lend);
+        let made = match &pack {
+            Some(pack) => papers(&basis, pack, form, &lend),
+            None => files(&basis, what, form, edition, &said, &lend),
+        };
         (made, undrawn.into_inner())
     });
     let (made, undrawn) = made.await.expect("a report does not panic; where it does, the hook has spoken");
@@ -281,20 +304,21 @@ fn files(
     match (what, form) {
         (What::Soa, Form::Pdf) => one("soa", pdf(reports::soa_pdf(basis, edition, lend))?),
         (What::Soa, Form::Xlsx) => one("soa", excel(reports::soa_xlsx(basis))?),
-        (What::Soa, Form::Csv) => {
+        (What::Soa, Form::Csv | Form::Md) => {
             one("controls", reports::register_csv(basis, RecordKind::Control, Mark::Bom))
         }
         (What::Plan, Form::Pdf) => one("plan", pdf(reports::director_plan_pdf(basis, said, lend))?),
         (What::Plan, form) => files(basis, What::Register(RecordKind::Plan), form, edition, said, lend),
         (What::RiskReport, _) => one("risk-report", pdf(reports::risk_report_pdf(basis, lend))?),
         (What::TreatmentPlan, _) => one("treatment-plan", pdf(reports::treatment_plan_pdf(basis, lend))?),
+        (What::Review(_), _) => Err("the papers of a review are made from what was gathered".to_owned()),
         (What::AuditCoverage, _) => one("audit-coverage", excel(reports::audit_coverage_xlsx(basis))?),
         (What::Gap(id), form) => {
             let id = id.expect("the analysis was found before");
             let moved = gap::moved(basis.isms, id);
             let made = match form {
                 Form::Pdf => pdf_of(reports::gap_report_pdf(basis, id, &moved, lend))?,
-                Form::Xlsx | Form::Csv => excel_of(reports::gap_report_xlsx(basis, id, &moved))?,
+                Form::Xlsx | Form::Csv | Form::Md => excel_of(reports::gap_report_xlsx(basis, id, &moved))?,
             };
             one(&format!("gap-{}", id.to_string().to_lowercase().trim_start_matches("gap-")), made)
         }
@@ -309,6 +333,18 @@ fn files(
             .collect()),
         (What::All, _) => one("registers", excel(reports::registers_xlsx(basis))?),
     }
+}
+
+/// Returns the papers of a review.
+fn papers(basis: &Basis, pack: &Pack, form: Form, lend: &formats::pdf::Lend) -> Result<Vec<Made>, String> {
+    let bytes = match form {
+        Form::Md => reports::review_pack_md(basis, pack),
+        Form::Pdf | Form::Xlsx | Form::Csv => {
+            reports::review_pack_pdf(basis, pack, lend).map_err(|failure| failure.to_string())?
+        }
+    };
+    let number = pack.review.map(|id| id.to_string().to_lowercase()).unwrap_or_else(|| "next".to_owned());
+    Ok(vec![Made { name: format!("review-{number}"), bytes }])
 }
 
 /// Returns a document that may be about nothing.

@@ -34,6 +34,7 @@ mod register;
 mod regrade;
 mod remove;
 mod review;
+mod scope;
 mod serve;
 mod set;
 mod show;
@@ -54,7 +55,7 @@ use model::{RecordKind, records};
 use crate::args::Common;
 use crate::exit::Stop;
 use crate::screen::Screen;
-use register::{Only, Register};
+use register::Register;
 use way::Way;
 
 macro_rules! commands {
@@ -137,8 +138,8 @@ commands! {
     Evidence(evidence::Evidence),
     /// Documents: list, write, attach a file, approve
     Doc(doc::Doc),
-    /// The scope: show it, change its words
-    Scope(Only<records::Scope>),
+    /// The scope: show it, change its words, compare versions with what they bring
+    Scope(scope::Scope),
     /// Assets: list, add, change, show, record access reviews and recovery tests
     Asset(Way<records::Asset>),
     /// Processes: list, add, change, show

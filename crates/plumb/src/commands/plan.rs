@@ -2,9 +2,9 @@
 
 use app::Via;
 use clap::Args;
-use model::records::Phase;
-use model::{Date, Decimal, Isms, Value as _};
-use operations::{DayWanted, PlanDates};
+use model::records::{Person, Phase};
+use model::{Date, Decimal, Isms, Ref, Stamp, Value as _};
+use operations::{DayWanted, Operation as _, PlanDates};
 use rules::Phase as Lane;
 use serde_json::{Value, json};
 use standards::schedule::{
@@ -13,6 +13,7 @@ use standards::schedule::{
 
 use crate::args::{Common, Day, Reads, Writes};
 use crate::commands::show::wrapped;
+use crate::commands::timeline::standing;
 use crate::exit::Stop;
 use crate::folder::{self, Desk};
 use crate::nearest::did_you_mean;
@@ -75,8 +76,17 @@ impl Plan {
         let desk = folder::open(common, self.writes.access()).await?;
         let operation = self.operation(desk.books.today())?;
         let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+        let would = after(&desk, visit.actor, &operation)?;
         let written = write::run(&desk, &self.writes, &visit, operation).await?;
-        if screen.is_json() || self.writes.dry_run {
+        if self.writes.dry_run && !screen.is_json() {
+            match written.changes.is_empty() {
+                true => screen.line("the plan says this already; nothing would be written"),
+                false => show(&desk, &would, desk.books.today(), screen),
+            }
+            screen.line("nothing written (dry run)");
+            return Ok(());
+        }
+        if screen.is_json() {
             write::show(screen, &self.writes, &visit, &desk, &written);
             return Ok(());
         }
@@ -107,6 +117,17 @@ impl Plan {
             freed: self.free.as_deref().map(number).transpose()?.into_iter().collect(),
         })
     }
+}
+
+/// Returns what the records would be after a change of the plan.
+fn after(desk: &Desk, actor: Ref<Person>, operation: &PlanDates) -> Result<Isms, Stop> {
+    let mut isms = Isms::clone(&desk.books.now().isms);
+    let today = desk.books.today();
+    let changes = operation.clone().decide(&isms, actor, today).map_err(|refusal| Stop::refusal(&refusal))?;
+    for change in &changes {
+        isms.apply(change, Stamp { on: today, ..Stamp::default() });
+    }
+    Ok(isms)
 }
 
 /// Reads the day wanted, or that none is.
@@ -144,21 +165,16 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
         return;
     }
     let room = screen.width().unwrap_or(WIDTH).min(WIDTH);
-    let words = schedule.wanted.words();
-    let wanted = match schedule.wanted {
-        Wanted::Unsaid => words,
-        Wanted::Met { on, .. } => format!("wanted {on}: {words}"),
-        Wanted::TooEarly { on } | Wanted::Over { on } => {
-            format!("wanted {on}: {words}, earliest {}", schedule.earliest_on)
-        }
+    let earliest = match schedule.wanted {
+        Wanted::Unsaid | Wanted::Met { .. } | Wanted::Renewal { .. } => String::new(),
+        Wanted::TooEarly { .. } | Wanted::Over { .. } => format!(", earliest {}", schedule.earliest_on),
     };
-    screen.line(format!(
-        "{}   certificate {}   {wanted}",
-        screen.bold(&desk.books.name()),
-        schedule.certificate_on
-    ));
+    screen.line(format!("{}   {}{earliest}", screen.bold(&desk.books.name()), standing(&schedule)));
     for line in wrapped(&schedule.because, room) {
         screen.line(line);
+    }
+    for words in &schedule.assumes {
+        screen.line(format!("▲ {words}: plumb set ORG people_count=60"));
     }
     screen.line("");
     screen.line(format!(
@@ -179,7 +195,11 @@ fn show(desk: &Desk, isms: &Isms, today: Date, screen: &mut Screen) {
             screen.line(line);
         }
     }
-    if schedule.certificate_on < schedule.earliest_on {
+    if schedule.cycle.is_some() {
+        screen.line(
+            "the phases are the way to the first certificate; what comes next: plumb cert calendar --open",
+        );
+    } else if schedule.certificate_on < schedule.earliest_on {
         let next =
             if schedule.conflicts.is_empty() { "plumb plan --again" } else { "plumb plan --free PHASE" };
         screen.line(format!("▲ honestly the certificate is there on {}: {next}", schedule.earliest_on));
@@ -239,6 +259,14 @@ fn value(name: &str, today: Date, schedule: &Schedule, audit: Option<&AuditDays>
         })
     };
     let wanted = schedule.wanted.on().map(|on| on.to_string());
+    let certified = schedule.cycle.map(|cycle| {
+        json!({
+            "certification": cycle.certification.to_string(), "decided_on": cycle.decided_on.to_string(),
+            "next": cycle.next.title(), "by": cycle.by.to_string(),
+            "audit": cycle.planned.map(|(audit, _)| audit.to_string()),
+            "audit_on": cycle.planned.map(|(_, on)| on.to_string()),
+        })
+    });
     let audit = audit.map(|days| {
         json!({
             "initial": days.initial.to_string(), "stage1": days.stage_1.to_string(), "stage2": days.stage_2.to_string(),
@@ -253,5 +281,6 @@ fn value(name: &str, today: Date, schedule: &Schedule, audit: Option<&AuditDays>
         "because": schedule.because, "phases": schedule.phases.iter().map(phase).collect::<Vec<Value>>(),
         "audit": audit, "first_surveillance_by": schedule.first_surveillance_by.to_string(),
         "expires_on": schedule.expires_on.to_string(), "conflicts": schedule.conflicts,
+        "assumes": schedule.assumes, "certified": certified,
     })
 }

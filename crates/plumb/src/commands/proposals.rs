@@ -1,12 +1,13 @@
 //! `plumb proposals`: what was suggested and nobody has taken yet.
 
+use app::Filter;
 use clap::{Args, Subcommand};
 use model::{Isms, RecordId, RecordKind};
 use operations::{RefuseProposal, TakeProposal};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads, Writes};
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::fields;
 use crate::folder::{self, Desk};
 use crate::screen::{Screen, count};
@@ -55,18 +56,41 @@ pub struct Chosen {
 impl Chosen {
     /// Takes them.
     pub async fn take(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let make = |desk: &Desk| Ok(TakeProposal { ids: self.found(&desk.books.now().isms)? });
+        let make = |desk: &Desk| Ok(TakeProposal { ids: self.found(desk)? });
         write::perform(common, screen, &self.writes, make).await
     }
 
     /// Refuses them.
     pub async fn refuse(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let make = |desk: &Desk| Ok(RefuseProposal { ids: self.found(&desk.books.now().isms)? });
+        let make = |desk: &Desk| Ok(RefuseProposal { ids: self.found(desk)? });
         write::perform(common, screen, &self.writes, make).await
     }
 
     /// Returns the records that were chosen.
-    fn found(&self, isms: &Isms) -> Result<Vec<RecordId>, Stop> {
+    fn found(&self, desk: &Desk) -> Result<Vec<RecordId>, Stop> {
+        let isms = &desk.books.now().isms;
+        let found = self.named(isms)?;
+        for id in &found {
+            if let Some(words) = decided(desk, isms, *id) {
+                return Err(Stop::new(Exit::Refused, words).help("what waits: plumb proposals"));
+            }
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let of = match self.kind.as_slice() {
+            [] => String::new(),
+            kinds => format!(" of {}", kinds.join(", ")),
+        };
+        let words = match waiting(isms).count() {
+            0 => "no proposal waits: each was taken or refused already".to_owned(),
+            waiting => format!("no proposal{of} waits; {waiting} of other kinds or numbers do"),
+        };
+        Err(Stop::new(Exit::Refused, words).help("what waits: plumb proposals"))
+    }
+
+    /// Returns the records that were named.
+    fn named(&self, isms: &Isms) -> Result<Vec<RecordId>, Stop> {
         if self.all {
             return Ok(waiting(isms).collect());
         }
@@ -107,6 +131,28 @@ impl Proposals {
             Some(Verb::Take(some)) => some.take(common, screen).await,
             Some(Verb::Refuse(some)) => some.refuse(common, screen).await,
         }
+    }
+}
+
+/// Says who decided about a proposal already, and when; nothing while it waits, or where no such record ever was.
+fn decided(desk: &Desk, isms: &Isms, id: RecordId) -> Option<String> {
+    let found = isms.find(id);
+    if found.is_some_and(|record| record.about().proposed.is_some()) {
+        return None;
+    }
+    let filter = Filter { record: Some(id), at_most: usize::MAX, ..Filter::default() };
+    let commits = desk.books.commits(&filter);
+    let told = |intent: &str| {
+        let commit = commits.iter().find(|commit| *commit.intent == *intent)?;
+        let who = desk.books.who(commit.stamp.by);
+        Some(format!("by {who} on {} (commit {})", commit.stamp.on, commit.seq))
+    };
+    match found {
+        Some(_) => Some(match told("proposal.take") {
+            Some(told) => format!("{id} was taken already {told}"),
+            None => format!("{id} is no proposal: it counts already"),
+        }),
+        None => told("proposal.refuse").map(|told| format!("{id} was refused already {told}")),
     }
 }
 

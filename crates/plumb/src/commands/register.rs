@@ -136,11 +136,29 @@ pub struct OnlyChange<R: Record> {
 impl<R: Record> Only<R> {
     /// Runs the verb; without one the record is shown.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let id = RecordId { kind: R::NAME, key: model::Key::One };
         match self.verb {
-            None => show::record(id, &Reads::default(), common, screen).await,
-            Some(OnlyVerb::Show(reads)) => show::record(id, &reads, common, screen).await,
-            Some(OnlyVerb::Set(change)) => {
+            None => {
+                let id = RecordId { kind: R::NAME, key: model::Key::One };
+                show::record(id, &Reads::default(), common, screen).await
+            }
+            Some(verb) => verb.run(common, screen).await,
+        }
+    }
+}
+
+impl<R: Record> Default for Only<R> {
+    fn default() -> Self {
+        Self { verb: None }
+    }
+}
+
+impl<R: Record> OnlyVerb<R> {
+    /// Runs the verb.
+    pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let id = RecordId { kind: R::NAME, key: model::Key::One };
+        match self {
+            Self::Show(reads) => show::record(id, &reads, common, screen).await,
+            Self::Set(change) => {
                 set::edit(id, None, change.fields.typed, change.writes, common, screen).await
             }
         }

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use model::records::{InputLetter, ManagementReview, ReviewInput, ReviewState};
 use model::{Date, Isms, Ref, Words as _};
 use operations::review_inputs;
+use reports::review_pack::Pack;
 use reports::review_trends::{Trend, figures, trends};
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::commands::register;
 use crate::commands::show::{find, reference, wrapped};
 use crate::commands::way::WayVerb;
 use crate::exit::Stop;
-use crate::folder;
+use crate::folder::{self, Desk, Reading};
 use crate::screen::Screen;
 use crate::shapes::REVIEW_AGENDA;
 
@@ -68,38 +69,53 @@ impl Agenda {
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
         let isms = &reading.snapshot.isms;
-        let review = match &self.review {
-            Some(word) => {
-                let id = reference::<ManagementReview>(word)?;
-                find(isms, id.id())?;
-                Some(id)
-            }
-            None => next(isms),
+        let pack = gathered(&desk, &reading, self.review.as_deref()).await?;
+        let shown = Shown {
+            isms,
+            on: reading.day,
+            review: pack.review,
+            last: pack.last,
+            inputs: &pack.inputs,
+            trends: &pack.trends,
         };
-        let record = review.and_then(|id| isms.management_reviews.get(&id));
-        let held = record.filter(|record| record.state == ReviewState::Held);
-        let last = last_held(isms, held.and_then(|record| record.held_on).unwrap_or(reading.day), review);
-        let then = match last {
-            Some((_, on)) => {
-                let snapshot = desk.books.as_of(AsOf::Day(on)).await?;
-                Some(figures(&snapshot.isms, on))
-            }
-            None => None,
-        };
-        let trends = trends(&figures(isms, reading.day), then.as_deref());
-        // A review that was held shows what lay on the table; the others what would lie there.
-        let inputs = match held.and_then(|record| record.packs.last()) {
-            Some(pack) => pack.content.inputs.clone(),
-            None => with_written(record.map(|record| &**record), review_inputs(isms, reading.day)),
-        };
-        let shown = Shown { isms, on: reading.day, review, last, inputs: &inputs, trends: &trends };
         if screen.is_json() {
             screen.json(&REVIEW_AGENDA, shown.value());
         } else {
             shown.show(screen);
+            screen.talk("as papers: plumb export review --pdf, or --md");
         }
         Ok(())
     }
+}
+
+/// Returns what lies on the table of a review; without a name of the next one planned.
+pub async fn gathered(desk: &Desk, reading: &Reading, review: Option<&str>) -> Result<Pack, Stop> {
+    let isms = &reading.snapshot.isms;
+    let review = match review {
+        Some(word) => {
+            let id = reference::<ManagementReview>(word)?;
+            find(isms, id.id())?;
+            Some(id)
+        }
+        None => next(isms),
+    };
+    let record = review.and_then(|id| isms.management_reviews.get(&id));
+    let held = record.filter(|record| record.state == ReviewState::Held);
+    let last = last_held(isms, held.and_then(|record| record.held_on).unwrap_or(reading.day), review);
+    let then = match last {
+        Some((_, on)) => {
+            let snapshot = desk.books.as_of(AsOf::Day(on)).await?;
+            Some(figures(&snapshot.isms, on))
+        }
+        None => None,
+    };
+    let trends = trends(&figures(isms, reading.day), then.as_deref());
+    // A review that was held shows what lay on the table; the others what would lie there.
+    let inputs = match held.and_then(|record| record.packs.last()) {
+        Some(pack) => pack.content.inputs.clone(),
+        None => with_written(record.map(|record| &**record), review_inputs(isms, reading.day)),
+    };
+    Ok(Pack { review, last, inputs, trends })
 }
 
 /// Returns the next review that is planned.

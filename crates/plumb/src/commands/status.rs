@@ -2,10 +2,10 @@
 
 use clap::Args;
 use diagnostics::{Severity, Time};
-use model::records::Plan;
-use model::{Date, Isms, Key, RecordKind, Ref};
-use rules::{Phase, phase_now};
+use model::{Date, Isms, Key, RecordKind};
+use rules::{Phase, PhaseNow, phase_now};
 use serde_json::{Map, Value, json};
+use standards::schedule::plan_of;
 
 use crate::args::{Common, Reads};
 use crate::commands::check::counted;
@@ -32,9 +32,9 @@ impl Status {
         let diagnostics: Vec<_> = results.diagnostics().cloned().collect();
         let now = |severity| counted(&diagnostics, severity, Time::Now);
         let ahead = diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
-        let phase = phase_now(&diagnostics);
+        let phase = phase_now(isms, &diagnostics);
         let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
-        let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
+        let wanted = plan_of(isms, reading.day).wanted;
         let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];
         if screen.is_json() {
             let records: Map<String, Value> = RecordKind::ALL
@@ -48,13 +48,13 @@ impl Status {
                     "organisation": desk.books.name(), "on": reading.day.to_string(),
                     "phase": { "number": phase.number(), "title": phase.title() },
                     "counts": { "error": errors, "warning": warnings, "note": notes, "ahead": ahead },
-                    "wanted_on": wanted.map(|day| day.to_string()), "records": records,
+                    "wanted_on": wanted.on().map(|day| day.to_string()), "records": records,
                     "proposals": proposals, "commits": reading.snapshot.commits(),
                 }),
             );
             return Ok(());
         }
-        let date = next_date(isms, reading.day).map(|text| format!("   {text}")).unwrap_or_default();
+        let date = next_date(isms, phase, reading.day).map(|text| format!("   {text}")).unwrap_or_default();
         screen.line(format!(
             "{}   phase {} {}   {} {} {}{date}",
             screen.bold(&desk.books.name()),
@@ -104,18 +104,25 @@ fn registers(isms: &Isms) -> String {
     parts.join(" · ")
 }
 
-/// Returns the next date of the plan: the next phase, else the date wanted.
-fn next_date(isms: &Isms, today: Date) -> Option<String> {
-    let plan = isms.plan.get(&Ref::<Plan>::one())?;
+/// Returns the next date: the next phase, else the date wanted; in the years of a certificate the next visit and its end.
+fn next_date(isms: &Isms, phase: PhaseNow, today: Date) -> Option<String> {
     let in_days = |day: Date| {
         let days = today.until(day).map(|span| span.get_days()).unwrap_or(0);
         if days >= 0 { format!("in {days} d") } else { format!("{} d ago", -days) }
     };
+    let wanted = plan_of(isms, today).wanted.on();
+    if let PhaseNow::Certified(cycle) = phase {
+        let planned = cycle.planned.map(|(audit, on)| format!("{audit} {}", in_days(on)));
+        let planned = planned.unwrap_or_else(|| "no audit planned for it".to_owned());
+        let by = wanted.unwrap_or(cycle.expires_on);
+        return Some(format!("{planned}   recertification decided by {by}, {}", in_days(by)));
+    }
+    let plan = isms.plan.one()?;
     let next = Phase::all()
         .filter_map(|phase| Some((plan.phase(phase.number())?.starts_on?, phase.title())))
         .filter(|(day, _)| *day > today)
         .min();
-    match (next, plan.wanted_on) {
+    match (next, wanted) {
         (Some((day, title)), _) => Some(format!("{title} {}", in_days(day))),
         (None, Some(day)) => Some(format!("certificate wanted {}", in_days(day))),
         (None, None) => None,

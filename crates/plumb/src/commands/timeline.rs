@@ -6,6 +6,7 @@ use model::Date;
 use reports::certification_gates::{GateStanding, GateState};
 use reports::timeline::{GateOnTheWay, Lane, Open, Timeline as Way, new_by_then, timeline};
 use serde_json::{Value, json};
+use standards::schedule::{Forecast, ForecastStep, Schedule};
 
 use crate::args::{Common, Day, Reads};
 use crate::commands::show::wrapped;
@@ -61,12 +62,7 @@ impl Timeline {
 fn show(name: &str, day: Date, way: &Way, screen: &mut Screen) {
     let room = screen.width().unwrap_or(WIDTH).min(WIDTH);
     let schedule = &way.schedule;
-    screen.line(format!(
-        "{}   on {day}   certificate {}   {}",
-        screen.bold(name),
-        schedule.certificate_on,
-        schedule.wanted.words()
-    ));
+    screen.line(format!("{}   on {day}   {}", screen.bold(name), standing(schedule)));
     screen.line("");
     for lane in &way.lanes {
         let held = if lane.open.is_empty() { String::new() } else { named(&lane.open) };
@@ -88,8 +84,15 @@ fn show(name: &str, day: Date, way: &Way, screen: &mut Screen) {
     });
     table(screen, &["on", "what", "state", "record", "rule"], rows.collect());
     screen.line("");
-    for line in wrapped(&format!("Why that day: {}", schedule.because), room) {
+    if let Some(forecast) = &way.forecast {
+        expected(forecast, &way.late, room, screen);
+    }
+    let why = if schedule.cycle.is_some() { "" } else { "Why that day: " };
+    for line in wrapped(&format!("{why}{}", schedule.because), room) {
         screen.line(line);
+    }
+    for words in &schedule.assumes {
+        screen.line(format!("▲ {words}: plumb set ORG people_count=60"));
     }
     if schedule.certificate_on < schedule.earliest_on {
         screen.line(format!("▲ honestly the certificate is there on {}", schedule.earliest_on));
@@ -99,14 +102,66 @@ fn show(name: &str, day: Date, way: &Way, screen: &mut Screen) {
     }
 }
 
+/// Returns what is said beside the name: the certificate that holds, or the one that is planned and wanted.
+pub fn standing(schedule: &Schedule) -> String {
+    match &schedule.cycle {
+        Some(cycle) => format!(
+            "certified {} until {}   next: {} by {}   {}",
+            cycle.decided_on,
+            cycle.expires_on,
+            cycle.next.title(),
+            cycle.by,
+            schedule.wanted.words()
+        ),
+        None => {
+            let wanted = schedule.wanted.on().map(|on| format!("wanted {on}: ")).unwrap_or_default();
+            format!("certificate {}   {wanted}{}", schedule.certificate_on, schedule.wanted.words())
+        }
+    }
+}
+
+/// Returns what holds a gate, in words; nothing where nothing does.
+pub fn held_by(errors: usize, conditions: usize) -> Option<String> {
+    let errors_held = (errors > 0).then(|| count(errors, "error", "errors"));
+    let conditions = (conditions > 0).then(|| {
+        count(conditions, "condition of the certification body", "conditions of the certification body")
+    });
+    let all: Vec<String> = errors_held.into_iter().chain(conditions).collect();
+    (!all.is_empty()).then(|| all.join(" and "))
+}
+
+/// Shows the forecast: the day, the chain of phases that decides it, the slack of the others, and what makes it late.
+fn expected(forecast: &Forecast, late: &[String], room: usize, screen: &mut Screen) {
+    screen.line(format!(
+        "{}   certificate {}, where the rest goes as it should",
+        screen.bold("forecast"),
+        forecast.on
+    ));
+    for line in wrapped(&format!("decides the day: {}", forecast.chain()), room.saturating_sub(2)) {
+        screen.line(format!("  {line}"));
+    }
+    for words in late {
+        screen.line(format!("  ▲ {words}"));
+    }
+    let rows = forecast.steps.iter().map(|step| {
+        vec![
+            format!("{} {}", step.number, step.title),
+            step.starts_on.to_string(),
+            step.ends_on.to_string(),
+            step.slack_words(),
+            step.waits_for.clone(),
+        ]
+    });
+    table(screen, &["phase", "from", "to", "slack", "waits for"], rows.collect());
+    screen.line("");
+}
+
 /// Shows a gate: its day, the rules that hold it, and the gates of the body.
 fn gate_lines(gate: &GateOnTheWay, room: usize, screen: &mut Screen) {
     let on = gate.on.map_or_else(|| "no day".to_owned(), |on| on.to_string());
     let errors: usize = gate.errors.iter().map(|open| open.count).sum();
-    let held = match errors {
-        0 => "no error holds it".to_owned(),
-        _ => format!("held by {}", count(errors, "error", "errors")),
-    };
+    let held = held_by(errors, gate.conditions().count())
+        .map_or_else(|| "nothing holds it".to_owned(), |by| format!("held by {by}"));
     screen.line(format!(
         "{}   {on} ({})   {held}, {}",
         screen.bold(&format!("gate {}", gate.gate.name())),
@@ -206,12 +261,22 @@ fn value(name: &str, day: Date, way: &Way, new: &[Open]) -> Value {
             json!({ "on": mark.on.to_string(), "what": mark.what, "state": mark.state, "record": mark.record.to_string(), "rule": mark.rule })
         })
         .collect();
+    let step = |step: &ForecastStep| {
+        json!({
+            "number": step.number, "title": step.title, "from": step.starts_on.to_string(), "to": step.ends_on.to_string(),
+            "slack_days": step.slack_days, "critical": step.is_critical(), "waits_for": step.waits_for,
+        })
+    };
+    let forecast = way.forecast.as_ref().map(|forecast| {
+        let steps: Vec<Value> = forecast.steps.iter().map(step).collect();
+        json!({ "on": forecast.on.to_string(), "steps": steps, "late": way.late })
+    });
     let schedule = &way.schedule;
     json!({
         "organisation": name, "on": day.to_string(), "certificate_on": schedule.certificate_on.to_string(),
         "earliest_on": schedule.earliest_on.to_string(), "wanted_on": schedule.wanted.on().map(|on| on.to_string()),
         "because": schedule.because, "phases": way.lanes.iter().map(lane).collect::<Vec<_>>(),
         "gates": way.gates.iter().map(gate).collect::<Vec<_>>(), "marks": marks, "new_by_then": open_json(new),
-        "conflicts": schedule.conflicts,
+        "conflicts": schedule.conflicts, "assumes": schedule.assumes, "forecast": forecast,
     })
 }

@@ -2,5 +2,6 @@
 
 pub mod csv;
 pub mod excel;
+pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;

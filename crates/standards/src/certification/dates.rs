@@ -149,7 +149,8 @@ impl Surveillance {
     }
 
     /// Says whether one of the days is it.
-    fn is_done(self, decided_on: Date, done: &[Date]) -> bool {
+    #[must_use]
+    pub fn is_done(self, decided_on: Date, done: &[Date]) -> bool {
         done.iter().any(|day| match self {
             Self::First { .. } => *day > decided_on,
             Self::InYear { year, .. } => day.year() == year,

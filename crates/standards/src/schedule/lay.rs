@@ -18,6 +18,15 @@ pub(super) struct Lay {
     pub wait: u32,
     /// What becomes of given dates that come too early.
     pub early: Early,
+    /// A phase that is late.
+    pub slip: Option<Slip>,
+}
+
+/// A phase, and by how many days it is late.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slip {
+    pub number: u32,
+    pub days: u32,
 }
 
 /// What becomes of given dates that come too early.
@@ -31,7 +40,7 @@ pub(super) enum Early {
 
 impl Lay {
     /// The shortest way.
-    pub(super) const SHORTEST: Self = Self { stretch: 0, wait: 0, early: Early::AsGiven };
+    pub(super) const SHORTEST: Self = Self { stretch: 0, wait: 0, early: Early::AsGiven, slip: None };
     /// Work takes at most twice as long.
     pub(super) const STRETCH_MAX: u32 = 100;
     /// Controls run at most twenty years longer.
@@ -147,7 +156,9 @@ pub(super) fn laid(facts: &Facts, lay: Lay) -> Dates {
     let check =
         place(5, monday_from(audit_from.max(treatment.ends)), &|starts| friday_of(starts, stretched(5)));
     let booked = monday_from(after_weeks(facts.today, weeks("booking")));
-    let stage_1 = place(6, monday_after(check.ends).max(booked), &|starts| friday_of(starts, plain(6)));
+    // Whatever ran beside it, the body reads scope, risks and statement at Stage 1.
+    let written = scope.ends.max(risk.ends).max(treatment.ends).max(check.ends);
+    let stage_1 = place(6, monday_after(written).max(booked), &|starts| friday_of(starts, plain(6)));
     let mended = after_weeks(monday_after(stage_1.ends), weeks("between-stages"));
     let record = monday_from(after_months(operate.starts, months("record")));
     let stage_2 = place(7, mended.max(record), &|starts| friday_of(starts, plain(7)));
@@ -183,5 +194,16 @@ fn placed(facts: &Facts, lay: Lay, number: u32, honest: Date, ends: &dyn Fn(Date
         // A last day alone says when it has to begin at the latest.
         starts = starts.min(last);
     }
-    Lane { starts, ends: last.unwrap_or_else(|| ends(starts)).max(starts), honest }
+    let mut ends = last.unwrap_or_else(|| ends(starts)).max(starts);
+    if has_begun && facts.unfinished.contains(&number) {
+        // What is open in it takes this week at least.
+        ends = ends.max(friday_of(workday_from(facts.today), 1));
+    }
+    if let Some(slip) = lay.slip.filter(|slip| slip.number == number) {
+        let late = |day: Date| day.saturating_add(model::Span::new().days(i64::from(slip.days)));
+        // Controls that fell silent have their months of records to begin again; other work only ends later.
+        starts = if has_begun && number != 4 { starts } else { late(starts) };
+        ends = late(ends);
+    }
+    Lane { starts, ends, honest }
 }

@@ -3,7 +3,10 @@
 use model::records::{AssetKind, ObligationKind, Phase, Plan};
 use model::{Date, Element, InScope, Isms, YesNo};
 
-use super::{AuditDays, Facts, Given, Schedule, Source, Trait, audit_days, audit_days_of, begun, schedule};
+use super::{
+    AuditDays, CertificateCycle, Facts, Forecast, Given, Schedule, Source, Trait, Wanted, audit_days,
+    audit_days_of, begun, certificate_cycle, forecast, schedule,
+};
 
 /// Returns what the records say about the way: people, sites, suppliers, software, laws, the day wanted and given dates.
 pub fn facts_of(isms: &Isms, today: Date) -> Facts {
@@ -32,6 +35,7 @@ pub fn facts_of(isms: &Isms, today: Date) -> Facts {
         traits,
         given: plan.map(|plan| given(plan, &begun, today)).unwrap_or_default(),
         begun,
+        unfinished: Vec::new(),
     }
 }
 
@@ -76,28 +80,68 @@ pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
 }
 
 /// Says whether the phases as they are written are those that would be worked out today.
+///
+/// Once a certificate holds, the plan tells of the way to it and is not worked out again.
 pub fn is_up_to_date(isms: &Isms, today: Date) -> bool {
-    isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
+    certificate_cycle(isms).is_some()
+        || isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
 }
 
 /// Returns the way as the plan has it: its own dates where it has them, and beside them what can honestly be reached today.
 pub fn plan_of(isms: &Isms, today: Date) -> Schedule {
     let facts = facts_of(isms, today);
     let mut schedule = schedule(&facts);
-    let Some(plan) = isms.plan.one() else { return schedule };
+    let cycle = certificate_cycle(isms);
+    let plan = isms.plan.one();
     for phase in &mut schedule.phases {
-        let Some(stored) = plan.phase(phase.number) else { continue };
+        let stored = plan.and_then(|plan| plan.phase(phase.number));
+        let Some((plan, stored)) = plan.zip(stored) else {
+            if let Some(cycle) = &cycle {
+                // Nobody wrote down how it came to the certificate.
+                (phase.starts_on, phase.ends_on) = (cycle.decided_on, cycle.decided_on);
+                if phase.number == 9 {
+                    phase.ends_on = cycle.expires_on;
+                }
+            }
+            continue;
+        };
         phase.starts_on = stored.starts_on.unwrap_or(phase.starts_on);
         phase.ends_on = stored.ends_on.unwrap_or(phase.ends_on).max(phase.starts_on);
         // What has begun was worked out once; only a person's date is shown as given.
         phase.source = if plan.was_moved(phase.number) { Source::Given } else { Source::WorkedOut };
     }
-    if let Some(certificate) = schedule.phase(8) {
+    if let Some(cycle) = cycle {
+        certified(&mut schedule, cycle, plan.and_then(|plan| plan.wanted_on), today);
+    } else if let Some(certificate) = schedule.phase(8) {
         schedule.certificate_on = certificate.ends_on;
         (schedule.first_surveillance_by, schedule.expires_on) =
             super::after_certificate(schedule.certificate_on);
     }
     schedule
+}
+
+/// Puts what was decided in the place of what was planned, and what is wanted next in that of what was wanted first.
+fn certified(schedule: &mut Schedule, cycle: CertificateCycle, named: Option<Date>, today: Date) {
+    let on = cycle.wanted_on(named);
+    let expected = cycle.renewed_on(today);
+    let first = crate::certification::CertificationDate::FirstSurveillance;
+    schedule.certificate_on = cycle.decided_on;
+    schedule.earliest_on = cycle.decided_on;
+    schedule.wanted = Wanted::Renewal { on, expected };
+    schedule.because = cycle.words();
+    schedule.first_surveillance_by = first.after(cycle.decided_on);
+    schedule.expires_on = cycle.expires_on;
+    schedule.conflicts.clear();
+    schedule.assumes.clear();
+    schedule.cycle = Some(cycle);
+}
+
+/// Forecasts the certificate; the numbers are those of phases in which something is open that has to be mended first.
+///
+/// Nothing once a certificate holds: its years have days of their own ([`certificate_cycle`]).
+pub fn forecast_of(isms: &Isms, today: Date, unfinished: &[u32]) -> Option<Forecast> {
+    let on_the_way = certificate_cycle(isms).is_none();
+    on_the_way.then(|| forecast(&Facts { unfinished: unfinished.to_vec(), ..facts_of(isms, today) }))
 }
 
 /// Returns the days of the audit: those entered, else by the table for the persons entered or the people of the organisation.

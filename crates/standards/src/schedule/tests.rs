@@ -190,7 +190,7 @@ proptest! {
         traits.extend((law == 1).then_some(Trait::Law));
         let today = after(today);
         let wanted = wanted.map(|days| today.saturating_add(Span::new().days(days)));
-        let facts = Facts { today, wanted, people, sites, suppliers, traits, given: Vec::new(), begun: Vec::new() };
+        let facts = Facts { today, wanted, people, sites, suppliers, traits, given: Vec::new(), begun: Vec::new(), unfinished: Vec::new() };
         let plan = schedule(&facts);
         let phase = |number: usize| &plan.phases[number - 1];
         for one in &plan.phases {

@@ -22,6 +22,7 @@ pub(super) fn because(facts: &Facts, dates: &Dates, wanted: Wanted, earliest: Da
             format!("{on} can be met with {spare} to spare, which the plan spreads over the phases")
         }
         Wanted::TooEarly { on } => too_early(facts, dates, on),
+        Wanted::Renewal { on, .. } => format!("the certificate is to be renewed by {on}"),
     }
 }
 
@@ -109,6 +110,14 @@ pub(super) fn conflicts(facts: &Facts, dates: &Dates) -> Vec<String> {
         conflicts.push("internal audit and management review end after Stage 2 begins".to_owned());
     }
     conflicts
+}
+
+/// Says what is assumed because nobody said it.
+pub(super) fn assumes(facts: &Facts) -> Vec<String> {
+    let people = facts.people.is_none_or(|people| people == 0);
+    let smallest = super::data::file().sizes.first().copied().unwrap_or(0);
+    let words = || format!("nobody said how many people work here, so the plan assumes {smallest}");
+    people.then(words).into_iter().collect()
 }
 
 /// Says a number of days as days or weeks.

@@ -125,15 +125,10 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
     let is_stale = !is_up_to_date(isms, today);
     let again = Action::post("Work the dates out again", visit.at(HERE)).with("what", "again");
     html! {
-        (facts(&[
-            Fact::words("Certificate", &long_day(schedule.certificate_on)),
-            Fact::new("Wanted", wanted(&schedule)),
-            Fact::new("Earliest", html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
-            Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
-            Fact::words("Certificate ends", &long_day(schedule.expires_on)),
-        ]))
-        @if !schedule.conflicts.is_empty() || is_late || is_stale {
+        (facts(&first(&schedule)))
+        @if !schedule.conflicts.is_empty() || !schedule.assumes.is_empty() || is_late || is_stale {
             div.callout {
+                @for assumed in &schedule.assumes { p { (crate::pages::record::capital(assumed)) ". " a href=(visit.at("/answers#people")) { "Say how many" } } }
                 @for conflict in &schedule.conflicts { p { (conflict) } }
                 @if is_late { p { "By today's forecast the certificate is there on " (long_day(schedule.earliest_on)) "." } }
                 @if !is_written { p { "The dates are worked out for this page and not recorded yet." } }
@@ -142,10 +137,33 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
             }
         }
         (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
+        (forecast(visit))
         (section("phases", "Phases", "", &[], html! { div.phases { (phases(visit, &schedule)) } }))
         (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
         @if !visit.is_past() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
     }
+}
+
+/// Returns what stands first: the certificate that holds and what comes next, else the day of the first one.
+fn first(schedule: &Schedule) -> Vec<Fact> {
+    if let Some(cycle) = &schedule.cycle {
+        return vec![
+            Fact::words("Certified since", &long_day(cycle.decided_on)),
+            Fact::new(
+                "Next",
+                html! { (cycle.next.title()) ", by " (long_day(cycle.by)) p.secondary { (crate::pages::record::capital(&schedule.because)) } },
+            ),
+            Fact::new("Renewal wanted", wanted(schedule)),
+            Fact::words("Certificate ends", &long_day(cycle.expires_on)),
+        ];
+    }
+    vec![
+        Fact::words("Certificate", &long_day(schedule.certificate_on)),
+        Fact::new("Wanted", wanted(schedule)),
+        Fact::new("Earliest", html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
+        Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
+        Fact::words("Certificate ends", &long_day(schedule.expires_on)),
+    ]
 }
 
 /// Returns the day wanted, and whether it can be met.
@@ -157,6 +175,10 @@ pub fn wanted(schedule: &Schedule) -> Markup {
         Wanted::Met { on, .. } => html! { (long_day(on)) " " (chip(Status::Met, &words)) },
         Wanted::TooEarly { on } | Wanted::Over { on } => {
             html! { (long_day(on)) " " (chip(Status::Attention, &words)) }
+        }
+        Wanted::Renewal { on, .. } => {
+            let status = if schedule.wanted.is_met() { Status::Met } else { Status::Attention };
+            html! { (long_day(on)) " " (chip(status, &words)) }
         }
     }
 }
@@ -173,7 +195,7 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
     let span = (days_between(from, to)).max(1);
     let share =
         |day: Date| u16::try_from((days_between(from, day) * 1000 / span).clamp(0, 1000)).unwrap_or(1000);
-    let now = phase_now(visit.results().diagnostics()).number();
+    let now = phase_now(visit.isms(), visit.results().diagnostics()).number();
     let lane = |phase: &&Planned| Lane {
         number: u8::try_from(phase.number).unwrap_or(u8::MAX),
         name: phase.title.to_owned(),
@@ -194,6 +216,37 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
         today: Some(share(visit.today)),
         lanes: drawn.iter().map(lane).collect(),
     })
+}
+
+/// Returns the forecast: the chain of phases that decides the day, and how much slack the others have.
+fn forecast(visit: &Visit) -> Markup {
+    let said: Vec<diagnostics::Diagnostic> = visit.results().diagnostics().cloned().collect();
+    let way = reports::timeline::timeline(visit.isms(), visit.today, &said);
+    let Some(forecast) = way.forecast else { return html! {} };
+    let row = |step: &standards::schedule::ForecastStep| {
+        vec![
+            html! { span.nowrap { (step.number) " " (step.title) } },
+            html! { span.nowrap { (short(step.starts_on)) } },
+            html! { span.nowrap { (short(step.ends_on)) } },
+            html! { @if step.is_critical() { b { (step.slack_words()) } } @else { (step.slack_words()) } },
+            html! { (step.waits_for) },
+        ]
+    };
+    section(
+        "forecast",
+        "What decides the day",
+        "",
+        &[],
+        html! {
+            p { "Forecast of today: " b { (long_day(forecast.on)) } ", where the rest goes as it should. Each week lost in one of these is lost for the certificate: " (forecast.chain()) }
+            @for words in &way.late { p { (words) "." } }
+            (table(&Table {
+                caption: String::new(),
+                head: ["Phase", "From", "To", "Slack", "Waits for"].map(str::to_owned).to_vec(),
+                rows: forecast.steps.iter().map(row).collect(),
+            }))
+        },
+    )
 }
 
 fn days_between(from: Date, to: Date) -> i64 {

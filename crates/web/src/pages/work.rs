@@ -71,12 +71,19 @@ fn in_brief(visit: &Visit) -> Markup {
     let schedule = plan_of(visit.isms(), visit.today);
     let next = schedule.phases.iter().find(|phase| phase.ends_on >= visit.today);
     let days = audit_days_for(visit.isms(), visit.today);
-    let mut lines = vec![
-        Fact::words("Certificate", &long_day(schedule.certificate_on)),
-        Fact::new("Wanted", wanted(&schedule)),
-        Fact::words("Earliest", &long_day(schedule.earliest_on)),
-    ];
-    if let Some(next) = next {
+    let mut lines = match &schedule.cycle {
+        Some(cycle) => vec![
+            Fact::words("Certified since", &long_day(cycle.decided_on)),
+            Fact::words("Next", &format!("{}, by {}", cycle.next.title(), long_day(cycle.by))),
+            Fact::new("Renewal wanted", wanted(&schedule)),
+        ],
+        None => vec![
+            Fact::words("Certificate", &long_day(schedule.certificate_on)),
+            Fact::new("Wanted", wanted(&schedule)),
+            Fact::words("Earliest", &long_day(schedule.earliest_on)),
+        ],
+    };
+    if let Some(next) = next.filter(|_| schedule.cycle.is_none()) {
         lines.push(Fact::new(
             "Next gate",
             html! { (next.gate) span.secondary { " by " (long_day(next.ends_on)) } },

@@ -2,17 +2,18 @@
 
 use diagnostics::{Diagnostic, Severity, Time, Verdict, terminal};
 use model::Date;
-use reports::certification_gates::GateStanding;
+use reports::certification_gates::{GateStanding, GateState};
 use reports::timeline;
 use serde_json::{Value, json};
 use standards::schedule::plan_of;
 
 use super::{Found, by_code};
-use crate::commands::timeline::body_lines;
+use crate::commands::show::wrapped;
+use crate::commands::timeline::held_by;
 use crate::screen::{Screen, count};
 
 /// Shows all of a gate, or everything.
-pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
+pub fn show(found: &Found, gate: Option<timeline::Gate>, screen: &mut Screen) {
     let isms = &found.reading.snapshot.isms;
     let fired = found.diagnostics.iter().filter(|one| one.is_open());
     for group in by_code(fired) {
@@ -34,6 +35,9 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
                 count(group.len() - shown, "more like it", "more like it"),
                 places(&group[shown..])
             ));
+        }
+        if let Some((_, how)) = rules::drafts_for(isms, &group) {
+            screen.line(format!("   = a draft waits: {how}"));
         }
         let held =
             found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
@@ -58,7 +62,8 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
         screen.line(format!("hint: {}; an auditor may raise one major", major.words()));
     }
     quieted(found, screen);
-    screen.line(ending(found, gate, screen));
+    let body = gate.map(|gate| show_day(found, gate, screen)).unwrap_or_default();
+    screen.line(ending(found, gate, conditions(&body), screen));
 }
 
 /// Returns the day of a gate, where that comes from, and the gates of the body at it.
@@ -70,13 +75,29 @@ pub fn on_the_way(found: &Found, gate: timeline::Gate) -> (Option<Date>, String,
     (on, because, timeline::body_gates(isms, found.day, gate))
 }
 
-/// Shows the day of a gate, and what of the body's own gates holds.
-pub fn show_day(found: &Found, gate: timeline::Gate, screen: &mut Screen) {
+/// Returns how many conditions of the body hold.
+pub fn conditions(body: &[GateStanding]) -> usize {
+    body.iter().filter(|one| one.state == GateState::Holds).count()
+}
+
+/// Shows the day of a gate and the conditions of the body: those that hold it, and those that only the body can see.
+fn show_day(found: &Found, gate: timeline::Gate, screen: &mut Screen) -> Vec<GateStanding> {
     let (on, because, body) = on_the_way(found, gate);
     let on = on.map_or_else(|| "no day".to_owned(), |on| on.to_string());
     screen.line(format!("gate `{}`: {on}, {because}", gate.name()));
     let room = screen.width().unwrap_or(100).min(100);
-    body_lines(&body, room, screen);
+    for state in [GateState::Holds, GateState::Body] {
+        for one in body.iter().filter(|one| one.state == state) {
+            let rules: Vec<&str> = one.gate.rules().map(|rule| rule.id.as_str()).collect();
+            let mark = if state == GateState::Holds { "⊘" } else { "·" };
+            let asks = if state == GateState::Holds { "" } else { " (for the body to see)" };
+            let text = format!("{mark} {}{asks}: {} ({})", one.gate.holds, one.because, rules.join(", "));
+            for (place, line) in wrapped(&text, room.saturating_sub(4)).into_iter().enumerate() {
+                screen.line(format!("{}{line}", if place == 0 { "  " } else { "    " }));
+            }
+        }
+    }
+    body
 }
 
 /// Returns the last line of everything: what is now by its level, and what is ahead as one number.
@@ -141,17 +162,20 @@ pub fn counts(diagnostics: &[Diagnostic]) -> [usize; 3] {
 }
 
 /// Returns the last line: what holds the gate, and what can be mended at once.
-fn ending(found: &Found, gate: Option<&str>, screen: &Screen) -> String {
+fn ending(found: &Found, gate: Option<timeline::Gate>, conditions: usize, screen: &Screen) -> String {
     let [errors, warnings, notes] = counts(&found.diagnostics);
     let rest = format!("{}, {}", count(warnings, "warning", "warnings"), count(notes, "note", "notes"));
     let asked = format!("({} rules, {} ms)", rules::RULES.len(), found.millis);
     let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
     let fix = if fixable > 0 { format!("   `plumb check --fix` repairs {fixable}") } else { String::new() };
-    let word = if errors > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
-    match (gate, errors) {
-        (Some(gate), 0) => format!("{word}: nothing holds gate `{gate}`; {rest}   {asked}{fix}"),
-        (Some(gate), 1) => format!("{word}: 1 error holds gate `{gate}`; {rest}   {asked}{fix}"),
-        (Some(gate), errors) => format!("{word}: {errors} errors hold gate `{gate}`; {rest}   {asked}{fix}"),
-        (None, _) => everything(found, screen, &format!("   {asked}{fix}")),
+    let word =
+        if errors + conditions > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };
+    let Some(gate) = gate else {
+        return everything(found, screen, &format!("   {asked}{fix}"));
+    };
+    let hold = if errors + conditions == 1 { "holds" } else { "hold" };
+    match held_by(errors, conditions) {
+        None => format!("{word}: nothing holds gate `{}`; {rest}   {asked}{fix}", gate.name()),
+        Some(by) => format!("{word}: {by} {hold} gate `{}`; {rest}   {asked}{fix}", gate.name()),
     }
 }

@@ -3,6 +3,7 @@
 use diagnostics::{Severity, Time, Verdict};
 use rules::{StepNow, Steps, about, steps};
 use serde_json::{Value, json};
+use standards::schedule::Visit;
 
 use super::Found;
 use crate::commands::show::wrapped;
@@ -39,18 +40,27 @@ pub fn show(found: &Found, screen: &mut Screen) {
         screen.line(format!("{unknown} {cannot}, as something is missing: plumb check --all"));
     }
     if let Some(first) = steps.now.first() {
-        screen.line(format!(
-            "all of Stage 1: plumb check --gate stage1        why one of them: plumb explain {}",
-            first.code
-        ));
+        screen.line(format!("{}        why one of them: plumb explain {}", whole(steps.phase), first.code));
     } else if steps.ahead.count == 0 {
         screen.line("nothing is missing and nothing is ahead");
     } else {
-        screen.line("nothing to do now        all of Stage 1: plumb check --gate stage1");
+        screen.line(format!("nothing to do now        {}", whole(steps.phase)));
     }
     let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
     if fixable > 0 {
         screen.line(format!("plumb check --fix mends {fixable}"));
+    }
+}
+
+/// Names the command that shows all of the next gate.
+fn whole(phase: rules::PhaseNow) -> &'static str {
+    match phase {
+        rules::PhaseNow::OnTheWay(phase) if phase.number() < 7 => "all of Stage 1: plumb check --gate stage1",
+        rules::PhaseNow::OnTheWay(_) => "all of Stage 2: plumb check --gate stage2",
+        rules::PhaseNow::Certified(cycle) => match cycle.next {
+            Visit::Surveillance(_) => "all of the surveillance: plumb check --gate surveillance",
+            Visit::Recertification => "all of the recertification: plumb check --gate recertification",
+        },
     }
 }
 
@@ -67,7 +77,7 @@ pub fn value(found: &Found) -> Value {
     };
     let phase = |phase: rules::Phase| json!({ "number": phase.number(), "title": phase.title() });
     json!({
-        "phase": phase(steps.phase),
+        "phase": { "number": steps.phase.number(), "title": steps.phase.title() },
         "now": steps.now.iter().map(step).collect::<Vec<Value>>(),
         "more": { "steps": steps.more.steps, "places": steps.more.places, "errors": steps.more.errors },
         "ahead": {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use model::{Date, Isms};
-use reports::soa_diff::{Meaning, Side, SoaChange, approved, changes, live};
+use reports::soa_diff::{Meaning, Side, SoaChange, approved, by_control, changes, controls_with, live};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads};
@@ -46,10 +46,14 @@ impl Diff {
             return Ok(());
         }
         let dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-        let rows = found.iter().map(|one| {
+        let controls = by_control(&found);
+        let each = controls.iter().flat_map(|one| one.changes.iter().enumerate());
+        let rows = each.map(|(place, one)| {
+            // Number and name stand at the first difference of a control.
+            let first = |text: String| if place == 0 { text } else { String::new() };
             vec![
-                one.control.to_string(),
-                one.title.clone(),
+                first(one.control.to_string()),
+                first(one.title.clone()),
                 one.meaning.word().to_owned(),
                 dash(clip(&named_text(isms, &one.before), 80)),
                 dash(clip(&named_text(isms, &one.after), 80)),
@@ -58,14 +62,16 @@ impl Diff {
         });
         table(screen, &["id", "control", "what", &from.name(), &to.name(), "because"], rows.collect());
         screen.talk(format!("{} → {}", from.words(), to.words()));
-        let of = |meaning: Meaning| found.iter().filter(|one| one.meaning == meaning).count();
+        let of = |meanings: &[Meaning]| controls_with(&found, meanings);
         screen.talk(format!(
-            "{}: {} included, {} excluded, {} of state, {} of reasons or justification",
-            count(found.len(), "difference", "differences"),
-            of(Meaning::Included),
-            of(Meaning::Excluded),
-            of(Meaning::State),
-            of(Meaning::Reasons) + of(Meaning::Justification)
+            "{} of {}: {} included, {} excluded, {} in another state, {} with other reasons, {} with another justification",
+            count(controls.len(), "control differs", "controls differ"),
+            to.rows.len(),
+            of(&[Meaning::Included]),
+            of(&[Meaning::Excluded]),
+            of(&[Meaning::State]),
+            of(&[Meaning::Reasons]),
+            of(&[Meaning::Justification])
         ));
         Ok(())
     }

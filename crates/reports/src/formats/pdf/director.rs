@@ -56,8 +56,13 @@ pub(super) fn view(plan: &DirectorPlan, fonts: &[Font]) -> (String, String) {
             })
         })
         .collect();
-    let conflicts: Vec<String> =
-        schedule.conflicts.iter().take(CONFLICTS_MAX).map(|one| ink.label(one, 160)).collect();
+    let said = schedule.assumes.iter().chain(&schedule.conflicts);
+    let conflicts: Vec<String> = said.take(CONFLICTS_MAX).map(|one| ink.label(one, 160)).collect();
+    // One name for the day that can be reached from today on, wherever it is printed.
+    let (label, note) = match &schedule.cycle {
+        Some(cycle) => ("Certified since", format!("the certificate ends on {}", cycle.expires_on)),
+        None => ("Certificate by this plan", format!("forecast of today: {}", schedule.earliest_on)),
+    };
     let mut view = json!({
         "organisation": ink.label(&plan.organisation, NAME_MAX),
         "organisation_short": ink.label(&plan.organisation, 60),
@@ -65,7 +70,7 @@ pub(super) fn view(plan: &DirectorPlan, fonts: &[Font]) -> (String, String) {
         "seq": plan.ledger.seq.to_string(),
         "digest_short": ink.label(&plan.ledger.short(), 32).replace('\u{200b}', ""),
         "certificate": schedule.certificate_on.to_string(),
-        "earliest": schedule.earliest_on.to_string(),
+        "certificate_label": label, "certificate_note": note,
         "is_late": schedule.certificate_on < schedule.earliest_on,
         "wanted": wanted, "met": met, "is_met": schedule.wanted.is_met(),
         "because": sentence(&ink.label(&schedule.because, BECAUSE_MAX)),

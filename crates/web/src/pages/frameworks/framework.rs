@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 use model::RecordId;
+use reports::framework_coverage::on_record;
 use standards::frameworks::{
     Coverage, Covered, EdgeOpened, Framework, FrameworkRequirement, Met, OwnReach, State, coverage,
     framework_requirement,
 };
 
-use super::{HERE, met};
+use super::{HERE, list::clauses_from};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -27,12 +28,12 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     let word = params.get("id").map(String::as_str).unwrap_or_default();
     let framework = Framework::ALL.into_iter().find(|framework| framework.id() == word);
     let framework = framework.ok_or_else(|| Failure::unknown("such framework"))?;
-    let standing = met::standing(visit.isms(), visit.today);
-    let own = met::own_edges(visit.isms(), framework, visit.today);
-    let coverage = coverage(framework, &standing, &own);
+    let said = on_record(visit.isms(), visit.today);
+    let coverage = coverage(framework, &said.standing, said.own(framework));
     let taken: Vec<&Covered> = coverage.requirements.iter().filter(|one| takes(&visit, one)).collect();
     let main = html! {
         (figures(&coverage))
+        (clauses_from(&visit, &said))
         (bar(&visit, framework, taken.len(), coverage.requirements.len()))
         @if taken.is_empty() { p.secondary { "No requirement is like this" } }
         @for (heading, group) in groups(&taken) { (under(&visit, framework, &heading, &group)) }
@@ -187,11 +188,17 @@ fn edges(visit: &Visit, edges: &[EdgeOpened]) -> Markup {
 
 /// Returns where an edge begins: a control or record leads to its page.
 fn origin(visit: &Visit, from: &str) -> Markup {
+    // An own edge names its record behind the record that it begins at: `A.8.13 (MAP-60)`.
+    let (from, edge) = from.split_once(' ').unwrap_or((from, ""));
+    let edge = edge.trim_matches(['(', ')']);
+    let edge = RecordId::parse(edge).filter(|id| visit.isms().find(*id).is_some());
     let title = standards::requirement(from).map(|found| found.title);
     match RecordId::parse(from).filter(|id| visit.isms().find(*id).is_some()) {
         Some(id) => {
             let title = title.map_or_else(|| visit.isms().name_of(id), str::to_owned);
-            html! { a.id-link href=(visit.record_at(id)) { (id) } " " (title) }
+            html! { a.id-link href=(visit.record_at(id)) { (id) } " " (title)
+                @if let Some(edge) = edge { " " a.id-link href=(visit.record_at(edge)) { (edge) } }
+            }
         }
         None => html! { code { (from) } @if let Some(title) = title { " " (title) } },
     }

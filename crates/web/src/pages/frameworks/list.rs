@@ -1,24 +1,36 @@
 //! The frameworks, each with how much of it the same controls meet.
 
-use maud::html;
-use standards::frameworks::{Framework, coverage, gaps, mapping};
+use maud::{Markup, html};
+use reports::framework_coverage::{OnRecord, on_record};
+use standards::frameworks::{Framework, coverage, mapping};
 
-use super::{HERE, met};
+use super::HERE;
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::parts::count;
 use crate::parts::table::{Table, table};
 use crate::visit::Visit;
 
+/// Says from what the clauses are read.
+pub(super) fn clauses_from(visit: &Visit, said: &OnRecord) -> Markup {
+    html! {
+        p.secondary {
+            @match said.clauses_from {
+                Some(id) => { "Clauses are read from " a.id-link href=(visit.record_at(id.id())) { (id) } ", controls by their state." },
+                None => { "No gap analysis has looked at the clauses yet, so they are not stated; controls are read by their state." },
+            }
+        }
+    }
+}
+
 /// Answers with the frameworks.
 ///
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    let standing = met::standing(visit.isms(), visit.today);
+    let said = on_record(visit.isms(), visit.today);
     let row = |framework: &Framework| {
-        let own = met::own_edges(visit.isms(), *framework, visit.today);
-        let covered = coverage(*framework, &standing, &own);
+        let covered = coverage(*framework, &said.standing, said.own(*framework));
         let counts = covered.counts();
         let href = visit.at(&format!("{HERE}/{}", framework.id()));
         vec![
@@ -27,10 +39,9 @@ pub async fn page(visit: Visit) -> Answer {
             html! { (counts.partly_met) },
             html! { (counts.not_met) },
             html! { (counts.no_edge) },
-            html! { (gaps(*framework).len()) },
         ]
     };
-    let head = ["Framework", "Met", "#Partly met", "#Not met", "#No edge", "#Without crosswalk"];
+    let head = ["Framework", "Met", "#Partly met", "#Not met", "#Without an edge"];
     let main = html! {
         (table(&Table {
             caption: String::new(),
@@ -41,6 +52,7 @@ pub async fn page(visit: Visit) -> Answer {
             p { (mapping().rationale) }
             p { (mapping().judgement) }
             p { (mapping().rule_for_reuse) }
+            (clauses_from(&visit, &said))
             p.secondary { "An edge that only intersects a requirement never meets it, however many there are." }
         }))
     };

@@ -2,7 +2,6 @@
 
 pub mod framework;
 pub mod list;
-mod met;
 
 /// The address.
 const HERE: &str = "/frameworks";

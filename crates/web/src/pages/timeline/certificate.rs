@@ -1,14 +1,14 @@
 //! The dates of the certificate: what was decided, and what the rules of certification ask after it.
 
-use model::records::{
-    AuditKind, AuditState, Certification, CertificationState, Finding, FindingGrade, Nonconformity,
-};
+use model::records::{Certification, CertificationState};
 use model::{Date, Entry, Isms, Ref};
-use standards::certification::{CertificationDate, Surveillance, next_surveillance, surveillances};
+use reports::certification_calendar::{CalendarDate, DateState, bound_words, calendar};
+use standards::certification::CertificationDate;
 use standards::schedule::plan_of;
 
-use super::dates::{Dated, Row, due};
+use super::dates::{Dated, Row};
 use crate::address;
+use crate::pages::record::capital;
 use crate::parts::Status;
 
 /// How many days before its end a certificate asks for attention.
@@ -25,19 +25,43 @@ pub(super) fn decided(isms: &Isms) -> Option<One<'_>> {
 
 /// Returns the dates of the certificate, or those that the plan leads to.
 pub(super) fn dates(isms: &Isms, today: Date) -> Vec<Dated> {
-    let mut all = stages(isms, today);
+    let mut all: Vec<Dated> =
+        calendar(isms, today).iter().filter(|one| stands_alone(isms, one)).map(asked).collect();
     for (id, one) in isms.certifications.iter() {
         let Some(on) = one.decided_on else { continue };
-        let of = Of { href: address::record(id.id()), id, one, decided_on: on, today };
+        let of = Of { href: address::record(id.id()), one, decided_on: on, today };
         all.extend(of.life());
-        if decided(isms).is_some_and(|(newest, _)| newest == id) {
-            all.extend(of.asked(isms));
-        }
     }
     if decided(isms).is_none() {
         all.extend(by_plan(isms, today));
     }
     all
+}
+
+/// Says whether a date is told here: the end of a certificate is the end of its own bar.
+fn stands_alone(isms: &Isms, date: &CalendarDate) -> bool {
+    let ends =
+        date.rule.id == "cert-validity" && isms.certifications.iter().any(|(id, _)| id.id() == date.record);
+    !(ends && date.counted_from < date.on && date.because == "the body decided")
+}
+
+/// Returns a date of the calendar: the same as the terminal shows.
+fn asked(date: &CalendarDate) -> Dated {
+    let state = match date.state {
+        DateState::Done(on) => (Status::Met, format!("done {on}")),
+        DateState::Ahead => (Status::NotStarted, "to come".to_owned()),
+        DateState::Over => (Status::Problem, "late".to_owned()),
+    };
+    let source = date.rule.source.first().map(|source| format!(" ({source})")).unwrap_or_default();
+    Dated {
+        on: date.on,
+        from: None,
+        row: Row::Certificate,
+        title: format!("{}, {}", capital(&date.what), bound_words(date.bound)),
+        href: Some(address::record(date.record)),
+        state,
+        why: format!("{}{source}; {} {}", date.rule.title, date.counted_from, date.because),
+    }
 }
 
 /// Returns the dates that the plan leads to while nothing is decided.
@@ -72,57 +96,8 @@ fn because(date: CertificationDate) -> String {
     }
 }
 
-/// Returns what the stages ask: Stage 2 soon after Stage 1, and majors verified in time.
-fn stages(isms: &Isms, today: Date) -> Vec<Dated> {
-    let mut all = Vec::new();
-    let done = |kind: AuditKind| {
-        let audits = isms.audits.iter().filter(move |(_, audit)| audit.kind == Some(kind));
-        let over = audits.filter(|(_, audit)| audit.state != AuditState::Cancelled);
-        over.filter_map(|(id, audit)| Some((audit.done_on?, id))).max()
-    };
-    let dated = |on: Date, title: String, href: String, date: CertificationDate| Dated {
-        on,
-        from: None,
-        row: Row::Certificate,
-        title,
-        href: Some(href),
-        state: due(on, today),
-        why: because(date),
-    };
-    let (first, second) = (done(AuditKind::Stage1), done(AuditKind::Stage2));
-    if let (Some((on, id)), None) = (first, second) {
-        let by = CertificationDate::Stage2.after(on);
-        all.push(dated(
-            by,
-            "Stage 2, usually at the latest".to_owned(),
-            address::record(id.id()),
-            CertificationDate::Stage2,
-        ));
-    }
-    if let Some((on, id)) = second {
-        let is_open = |finding: &Finding| {
-            let seen = |one: Ref<Nonconformity>| {
-                isms.nonconformities.get(&one).is_some_and(|one| one.verified_on.is_some())
-            };
-            finding.grade == Some(FindingGrade::Major)
-                && finding.state.is_open()
-                && !finding.nonconformity.is_some_and(seen)
-        };
-        let majors =
-            isms.findings.iter().filter(|(_, finding)| finding.audit == Some(id) && is_open(finding));
-        let count = majors.count();
-        if count > 0 {
-            let by = CertificationDate::MajorsVerified.after(on);
-            let title = format!("Majors of Stage 2 verified ({count} open)");
-            all.push(dated(by, title, address::record(id.id()), CertificationDate::MajorsVerified));
-        }
-    }
-    all
-}
-
 /// One decided certification.
 struct Of<'a> {
-    id: Ref<Certification>,
     one: &'a Entry<Certification>,
     href: String,
     decided_on: Date,
@@ -191,57 +166,5 @@ impl Of<'_> {
             }
         }
         all
-    }
-
-    /// Returns what the rules ask after the decision.
-    fn asked(&self, isms: &Isms) -> Vec<Dated> {
-        let ends_on = self.ends_on();
-        let mut all = self.surveillance(isms, ends_on.year());
-        if self.one.state == CertificationState::Suspended {
-            let since =
-                self.one.events.iter().filter(|event| event.state == Some(CertificationState::Suspended));
-            if let Some(on) = since.filter_map(|event| event.on).max() {
-                let by = CertificationDate::Suspension.after(on);
-                let why = because(CertificationDate::Suspension);
-                all.push(self.dated(by, "Suspension resolved, usually", due(by, self.today), why));
-            }
-        }
-        if self.one.state == CertificationState::Expired || ends_on < self.today {
-            let by = CertificationDate::Restoration.after(ends_on);
-            let why = because(CertificationDate::Restoration);
-            all.push(self.dated(by, "Certificate restored, at the latest", due(by, self.today), why));
-        }
-        all
-    }
-
-    /// Returns the surveillances: done, due, and to come.
-    fn surveillance(&self, isms: &Isms, last_year: i16) -> Vec<Dated> {
-        let mine = |named: Option<Ref<Certification>>| named.is_none_or(|named| named == self.id);
-        let done: Vec<Date> = isms
-            .audits
-            .iter()
-            .filter(|(_, audit)| audit.kind == Some(AuditKind::Surveillance) && mine(audit.certification))
-            .filter_map(|(_, audit)| audit.done_on)
-            .filter(|on| *on > self.decided_on)
-            .collect();
-        let open = next_surveillance(self.decided_on, last_year, &done).map(Surveillance::by);
-        let date = CertificationDate::FirstSurveillance;
-        let all = surveillances(self.decided_on, last_year).into_iter();
-        // After a recertification the years go on; only the first certificate has a first surveillance.
-        let all = all.filter(|one| self.one.follows.is_none() || matches!(one, Surveillance::InYear { .. }));
-        all.map(|one| {
-            let (by, title) = match one {
-                Surveillance::First { by } => (by, "First surveillance, at the latest".to_owned()),
-                Surveillance::InYear { year, by } => (by, format!("Surveillance in {year}, at the latest")),
-            };
-            let is_done = open.is_none_or(|open| by < open);
-            let state = if is_done { (Status::Met, "done".to_owned()) } else { due(by, self.today) };
-            let why = match one {
-                Surveillance::First { .. } => because(date),
-                Surveillance::InYear { .. } => "at least once in each calendar year".to_owned(),
-            };
-            self.dated(by, &title, state, why)
-        })
-        .collect()
     }
 }

@@ -6,10 +6,12 @@ use diagnostics::{Diagnostic, Severity, Stage};
 use maud::{Markup, html};
 use model::records::{AuditKind, AuditState};
 use model::{Date, Words as _};
-use standards::certification::{GateBefore, gates};
+use reports::certification_gates::{GateStanding, GateState, standing};
+use standards::certification::GateBefore;
 use standards::schedule::plan_of;
 
 use crate::pages::naming::counted;
+use crate::pages::record::capital;
 use crate::parts::table::{Table, table};
 use crate::parts::{Status, state};
 use crate::visit::Visit;
@@ -52,7 +54,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
         head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
         rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
     });
-    crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body()) })
+    crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body(visit)) })
 }
 
 fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
@@ -99,23 +101,34 @@ fn day_of(visit: &Visit, stage: Stage) -> Option<(Date, &'static str)> {
 }
 
 /// Returns what the rules for certification bodies ask at their own gates.
-fn of_the_body() -> Markup {
-    let row = |gate: &standards::certification::CertificationGate| {
+fn of_the_body(visit: &Visit) -> Markup {
+    let standing = standing(visit.isms(), visit.today);
+    let holds = standing.iter().filter(|one| one.state == GateState::Holds).count();
+    let row = |one: &GateStanding| {
+        let gate = one.gate;
         let sources: Vec<&str> =
             gate.rules().filter_map(|rule| rule.source.first()).map(String::as_str).collect();
         vec![
             html! { (before(gate.before)) },
             html! { (gate.holds) },
+            html! {
+                @match one.state {
+                    GateState::Passed => (state(Status::Met, one.state.word())),
+                    GateState::Holds => (state(Status::Held, one.state.word())),
+                    GateState::Body => (state(Status::NotApplicable, one.state.word())),
+                }
+                p.secondary.small { (capital(&one.because)) }
+            },
             html! { span.secondary.small { (sources.join(", ")) } },
         ]
     };
     html! {
-        details.fold {
-            summary { "What a certification body has to see at its own gates" }
+        details.fold open[holds > 0] {
+            summary { "What a certification body has to see at its own gates" @if holds > 0 { ": " (holds) " held on record" } }
             (table(&Table {
                 caption: String::new(),
-                head: ["Before", "What has to hold", "Rules"].map(str::to_owned).to_vec(),
-                rows: gates().iter().map(row).collect(),
+                head: ["Before", "What has to hold", "On record", "Rules"].map(str::to_owned).to_vec(),
+                rows: standing.iter().map(row).collect(),
             }))
         }
     }
