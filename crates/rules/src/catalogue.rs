@@ -60,6 +60,9 @@ const APART: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// Rules that were given numbers left free in the catalogue.
+const ADDED: &[&str] = &["PB0409", "PB0419", "PB0420"];
+
 /// Returns how a rule reads in the catalogue.
 fn written(rule: &Rule) -> [String; 7] {
     let stage = match rule.stage {
@@ -83,7 +86,8 @@ fn each_rule_is_as_the_catalogue_says() {
     let Some(text) = catalogue() else { return };
     let blocks = blocks(&text);
     assert_eq!(blocks.len(), 200);
-    for rule in RULES {
+    assert!(ADDED.iter().all(|code| !blocks.contains_key(code)), "a number of the catalogue was given twice");
+    for rule in RULES.iter().filter(|rule| !ADDED.contains(&rule.code)) {
         let block = blocks.get(rule.code).expect("a rule is in the catalogue");
         let apart = APART.iter().find(|(code, ..)| *code == rule.code);
         let asked = ["name", "severity", "audit grade", "stage", "clause", "fix", "fix grade"].map(|field| {

@@ -1,6 +1,8 @@
 //! Facts that several rules ask for.
 
-use model::records::{Cadence, Control, Document, Evidence, EvidenceStatus, Process, ProcessKind, Supplier};
+use model::records::{
+    Cadence, Control, Document, Evidence, EvidenceStatus, Process, ProcessKind, Scope, Supplier,
+};
 use model::{
     AnnexA, Date, Element, Isms, Key, Owner, Prose, Record, RecordId, RecordKind, Ref, Span, Value, YesNo,
 };
@@ -85,6 +87,18 @@ pub(crate) fn of_kind<'a>(isms: &'a Isms, kind: &str) -> impl Iterator<Item = (R
         .iter()
         .filter(move |(_, document)| document.kind.eq_ignore_ascii_case(kind))
         .map(|(id, document)| (id, &**document))
+}
+
+/// Returns the scope, once somebody has written anything of it: a blank one is there from the first day.
+pub(crate) fn begun_scope<'a>(ask: &Ask<'a>) -> Option<&'a Scope> {
+    let scope: &'a Scope = ask.isms.scope.one()?;
+    let blank = Scope { title: scope.title.clone(), version: scope.version, ..Scope::default() };
+    (*scope != blank).then_some(scope)
+}
+
+/// Counts the records that point at one; what is only proposed does not count.
+pub(crate) fn counted_sources(isms: &Isms, target: RecordId) -> usize {
+    isms.all_sources(target).filter(|id| isms.get(*id).is_some()).count()
 }
 
 /// Returns a record of a kind by the id of any record.

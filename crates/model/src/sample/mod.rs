@@ -1,14 +1,20 @@
 //! Small organisations for tests, rule proofs and documentation.
 
 mod audits;
+mod company;
 mod controls;
 mod documents;
 mod frame;
+mod grow;
 mod improvement;
+mod life;
 mod operations;
 mod reviews;
 mod risks;
 mod support;
+mod visits;
+
+pub use company::{Moment, Size};
 
 use jiff::ToSpan;
 use jiff::civil::date;

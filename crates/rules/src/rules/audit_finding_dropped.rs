@@ -87,7 +87,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         )
         .proof("grade", grade)
         .proof("clause", facts::text(&finding.clause))
-        .proof_of(audit_id, "reported on", reported);
+        .proof_of(audit_id, "reported on", reported)
+        .command(format!("plumb finding open {id} --owner PERSON"));
     if grade == FindingGrade::Major {
         found.worse();
     }

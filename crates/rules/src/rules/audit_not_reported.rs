@@ -107,14 +107,15 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     if reported && audit.distributed_to.iter().any(|person| is_concerned(ask, audit, *person)) {
         return;
     }
-    let field = if reported { "distributed_to" } else { "reported_on" };
+    let (field, verb) = if reported { ("distributed_to", "distribute") } else { ("reported_on", "report") };
     report
         .add(Place::field(id, field), format!("the results of {id} did not reach management"))
         .proof("done on", done)
         .proof("reported on", audit.reported_on.text())
         .proof("reported to", audit.distributed_to.text())
         .proof("limit in days", limit)
-        .proof("too late since", facts::day_after(done, limit));
+        .proof("too late since", facts::day_after(done, limit))
+        .command(format!("plumb audit {verb} {id} --to PERSON"));
 }
 
 /// Says whether a person leads the organisation, or owns a control or process that was audited.

@@ -145,6 +145,7 @@ fn say<'a>(stage: StageDay, missing: &str, report: &'a mut Report) -> &'a mut Fo
             format!("by stage 2 on {day} there will be no full {missing}"),
         )
         .proof("day of Stage 2", day)
+        .command(format!("plumb set {} planned_on=DATE", stage.audit))
 }
 
 /// Returns the day so many days before another.

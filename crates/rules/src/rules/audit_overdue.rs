@@ -69,7 +69,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("planned on", planned)
         .proof("done on", audit.done_on.text())
         .proof("slip allowed in days", limit)
-        .proof("last internal audit done", last.text());
+        .proof("last internal audit done", last.text())
+        .command(format!("plumb audit start {id}"));
     if last.is_none_or(|last| ask.is_older(last, LONG_DAYS)) {
         found.worse();
     }

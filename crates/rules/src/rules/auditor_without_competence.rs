@@ -105,7 +105,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             )
             .proof("proof", last.map(|one| one.proof.text()).unwrap_or_default())
             .proof("valid until", last.and_then(|one| one.valid_until).text())
-            .proof_of(id, "day of the audit", day);
+            .proof_of(id, "day of the audit", day)
+            .command(format!(
+                "plumb person competence {auditor} --competence auditing --proof TEXT --valid-until DATE"
+            ));
     }
 }
 

@@ -87,7 +87,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("raised on", date)
         .remark(format!("an action is wanted within {days} days"))
         .proof("actions found", "")
-        .proof("actions dropped", dropped.join("; "));
+        .proof("actions dropped", dropped.join("; "))
+        .command(format!("plumb nc plan {id} --title TEXT --owner PERSON --due DATE"));
     if found.grade == Some(NonconformityGrade::Major) {
         said.worse();
     }

@@ -25,6 +25,18 @@ pub static RULE: Rule = Rule {
     holds: &[],
     bad: &[
         Bad {
+            title: "all else is in order, and recertification is planned 30 days before the end",
+            given: |s| {
+                s.go_on(Date::constant(2027, 10, 10));
+                // A certificate taken over from another body keeps its end.
+                s.edit(1, |certification: &mut Certification| {
+                    certification.expires_on = Some(Date::constant(2028, 3, 28));
+                });
+                recertification(s, Date::constant(2028, 2, 27));
+            },
+            says: &["the certificate ends on 2028-03-28, and recertification is not planned in time"],
+        },
+        Bad {
             title: "planned 30 days before the end, seen 170 days before",
             given: |s| {
                 certified(s, Date::constant(2029, 6, 23));
@@ -127,7 +139,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("days left", left)
         .proof("recertification planned on", next.text())
         .proof("latest day for it", latest)
-        .proof("last day of restoration", facts::months_after(ends, 6).text());
+        .proof("last day of restoration", facts::months_after(ends, 6).text())
+        .command(format!(
+            "plumb cert receive-plan {id} --kind recertification --title Recertification --planned-on DATE"
+        ));
     if left <= LEAD_DAYS {
         found.worse();
     }

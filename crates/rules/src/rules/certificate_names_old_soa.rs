@@ -3,9 +3,12 @@
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use std::collections::BTreeSet;
 
-use model::records::{Certification, CertificationState, Control, Soa, SoaContent};
+use model::records::{
+    Audit, Cadence, Certification, CertificationState, ChangeKind, Control, ControlState, Evidence,
+    EvidenceUse, PlannedChange, Reason, Soa, SoaContent, Verdict,
+};
 use model::sample::Sample;
-use model::{Approval, Date, RecordId, RecordKind, Ref, YesNo};
+use model::{Approval, Date, Owner, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
 use crate::{cycle, facts};
@@ -31,6 +34,7 @@ pub static RULE: Rule = Rule {
         given: |s| {
             granted(s, Date::constant(2026, 5, 1));
             new_version(s, YesNo::Yes);
+            complete(s);
         },
         says: &["the certificate names statement of applicability 1, and 2 is in force with other controls"],
     }],
@@ -56,6 +60,47 @@ fn granted(s: &mut Sample, on: Date) {
         certification.scope_wording = "Order handling for shops".into();
         certification.soa_version = Some(1);
     });
+}
+
+/// Lets A.7.4 work, be shown, be audited, and be a planned change of the management system.
+fn complete(s: &mut Sample) {
+    let (planned, done) = (s.days_ago(20), s.days_ago(7));
+    s.edit_control("A.7.4", |control: &mut Control| {
+        control.reasons = vec![Reason::Baseline("usual for services of our size".into())];
+        control.justification = "".into();
+        control.design = "A camera watches the door.".into();
+        control.owner = Some(Owner::Person(Ref::number(2)));
+        control.cadence = Some(Cadence::Annual);
+        control.state = ControlState::Implemented;
+        control.implemented_on = Some(Date::constant(2025, 9, 15));
+    });
+    s.edit(72, |evidence: &mut Evidence| {
+        evidence.uses.push(EvidenceUse {
+            target: Ref::<Control>::parse("A.7.4").map(RecordId::from),
+            verdict: Some(Verdict::Enough),
+            judged_by: Some(Ref::number(2)),
+            judged_on: evidence.judged_on,
+        });
+    });
+    s.edit(4, |audit: &mut Audit| audit.controls.extend(Ref::parse("A.7.4")));
+    let change = PlannedChange {
+        title: "The door is watched".into(),
+        kind: Some(ChangeKind::Isms),
+        significant: Some(YesNo::No),
+        purpose: "Somebody came in unseen.".into(),
+        consequences: "One more control to run.".into(),
+        resources: "A camera.".into(),
+        touches: vec![Ref::<Soa>::one().id()],
+        owner: Some(Owner::Person(Ref::number(2))),
+        planned_on: Some(planned),
+        approved_by: Some(Ref::number(1)),
+        approved_on: Some(planned),
+        done_on: Some(done),
+        result: "Version 2 is in force.".into(),
+        ..PlannedChange::default()
+    };
+    s.put(Ref::number(21), change);
+    s.freeze();
 }
 
 /// Puts a second version in force, in which A.7.4 is included or not.
@@ -103,7 +148,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("version on the certificate", old)
         .proof_of(Ref::<Soa>::one(), "version in force", new)
         .proof_of(Ref::<Soa>::one(), "approved on", now.on)
-        .proof("controls that differ", few(&differing));
+        .proof("controls that differ", few(&differing))
+            .command(format!("plumb set {id} soa_version={new}"));
 }
 
 /// Returns the controls that a version includes.

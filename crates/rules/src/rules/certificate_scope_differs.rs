@@ -102,7 +102,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             )
             .proof("scope on the certificate", certified)
             .proof_of(scope, "wording for the certificate", own)
-            .proof_of(scope, "approved on", approval.on);
+            .proof_of(scope, "approved on", approval.on)
+            .command(format!("plumb set {id} scope_wording=TEXT"));
     }
     let certified: BTreeSet<RecordId> = certification.sites.iter().map(|site| site.id()).collect();
     let elements = approval.content.elements.iter().map(|element| element.id);
@@ -125,7 +126,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         )
         .proof("sites", certification.sites.text())
         .proof_of(scope, "sites in scope", named(&own))
-        .proof_of(scope, "approved on", approval.on);
+        .proof_of(scope, "approved on", approval.on)
+        .command(format!("plumb set {id} sites=LIST"));
     if !certified.is_subset(&own) {
         found.worse();
     }

@@ -84,8 +84,16 @@ fn check(ask: &Ask, report: &mut Report) {
             found.proof_of(id, "clauses", audit.clauses.text());
         }
         match ahead {
-            Some(audit) => found.help(format!("add clause {clause} to {audit}")),
-            None => found.help(format!("plan an internal audit of clause {clause}")),
+            Some(audit) => {
+                let named = ask.isms.audits.get(&audit).map(|audit| audit.clauses.text()).unwrap_or_default();
+                let list = if named.is_empty() { clause.to_owned() } else { format!("{named}, {clause}") };
+                found
+                    .help(format!("add clause {clause} to {audit}"))
+                    .command(format!("plumb set {audit} clauses='{list}'"))
+            }
+            None => found.help(format!("plan an internal audit of clause {clause}")).command(format!(
+                "plumb new audit title='Internal audit' kind=internal clauses={clause} planned_on=DATE"
+            )),
         };
     }
 }

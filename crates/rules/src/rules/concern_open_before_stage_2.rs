@@ -1,7 +1,7 @@
 //! A concern of Stage 1 is open, and Stage 2 is near.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Audit, AuditKind, Finding, FindingGrade};
+use model::records::{Audit, AuditKind, Finding, FindingGrade, FindingState};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value};
 
@@ -28,11 +28,25 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    bad: &[Bad {
-        title: "fourteen days before",
-        given: |s| concern(s, Date::constant(2026, 10, 5)),
-        says: &["F-9 of stage 1 is open, and stage 2 is on 2026-10-19"],
-    }],
+    bad: &[
+        Bad {
+            title: "all else is in order, and nobody has answered",
+            given: |s| {
+                s.go_on(Date::constant(2026, 10, 12));
+                s.edit(2, |concern: &mut Finding| {
+                    concern.state = FindingState::Open;
+                    concern.answer = "".into();
+                    (concern.answered_by, concern.answered_on) = (None, None);
+                });
+            },
+            says: &["F-2 of stage 1 is open, and stage 2 is on 2026-10-19"],
+        },
+        Bad {
+            title: "fourteen days before",
+            given: |s| concern(s, Date::constant(2026, 10, 5)),
+            says: &["F-9 of stage 1 is open, and stage 2 is on 2026-10-19"],
+        },
+    ],
     good: &[
         Good { title: "fifteen days before", given: |s| concern(s, Date::constant(2026, 10, 4)) },
         Good {
@@ -95,5 +109,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("clause", concern.clause.text())
         .proof("answered on", concern.answered_on.text())
         .proof_of(stage.audit, "day of Stage 2", stage.day)
-        .proof("days left", left);
+        .proof("days left", left)
+        .command(format!("plumb finding answer {id} --answer TEXT"));
 }

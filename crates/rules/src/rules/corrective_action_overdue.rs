@@ -51,7 +51,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof("owner", facts::text(&action.owner))
             .proof("due", due)
             .remark(format!("{} days ago", ask.days_since(due)))
-            .proof("grade", facts::text(&found.grade));
+            .proof("grade", facts::text(&found.grade))
+            .command(format!("plumb nc finish-action {id} --number {} --result TEXT", action.number));
         if found.grade == Some(NonconformityGrade::Major) {
             said.worse();
         }

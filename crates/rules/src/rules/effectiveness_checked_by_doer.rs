@@ -66,5 +66,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("effect checked by", person)
         .proof("action", &action.title)
         .proof("owner of the action", facts::text(&action.owner))
-        .proof("done by", facts::text(&action.done_by));
+        .proof("done by", facts::text(&action.done_by))
+        .command(format!("plumb nc check {id} --effective yes --effect TEXT --as PERSON"));
 }

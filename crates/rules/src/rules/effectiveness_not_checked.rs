@@ -104,5 +104,6 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("effect check due", facts::text(&found.effect_due))
         .proof("effect checked on", facts::text(&found.effect_checked_on))
         .proof("last action done on", facts::text(&last))
-        .proof("closed on", facts::text(&found.closed_on));
+        .proof("closed on", facts::text(&found.closed_on))
+        .command(format!("plumb nc check {id} --effective yes --effect TEXT"));
 }

@@ -4,7 +4,7 @@ use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Evaluation, ManagementReview, Measure};
 use model::sample::Sample;
-use model::{RecordKind, Ref};
+use model::{Isms, RecordKind, Ref};
 
 pub static RULE: Rule = Rule {
     code: "PB0906",
@@ -21,6 +21,15 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
+        Bad {
+            title: "401 days ago, and the review came to no conclusion",
+            given: |s| {
+                let day = s.days_ago(401);
+                s.edit(1, |one: &mut Measure| one.evaluations[0].on = Some(day));
+                s.edit(1, |review: &mut ManagementReview| review.evaluation = None);
+            },
+            says: &["nobody has concluded whether the management system works since 2025-04-26"],
+        },
         Bad {
             title: "401 days ago",
             given: |s| {
@@ -87,7 +96,8 @@ fn check(ask: &Ask, report: &mut Report) {
         report
             .add(Place::Whole, "nobody has concluded whether the management system works")
             .proof("conclusions", "")
-            .proof("measures", isms.measures.len());
+            .proof("measures", isms.measures.len())
+            .command(conclude(isms));
         return;
     };
     if ask.is_older(date, DAYS) {
@@ -98,7 +108,17 @@ fn check(ask: &Ask, report: &mut Report) {
             )
             .proof("concluded on", date)
             .proof("conclusion", &evaluation.conclusion)
-            .proof("limit in days", DAYS);
+            .proof("limit in days", DAYS)
+            .command(conclude(isms));
+    }
+}
+
+/// Returns the command that concludes: from the first measure still in use; without one a measure comes first.
+fn conclude(isms: &Isms) -> String {
+    let used = isms.measures.iter().find(|(_, measure)| measure.ended_on.is_none());
+    match used {
+        Some((id, _)) => format!("plumb measure conclude {id} --conclusion TEXT"),
+        None => "plumb new measure title='WHAT IS MEASURED'".to_owned(),
     }
 }
 

@@ -118,6 +118,16 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof("period from", evidence.period_start.text())
             .proof("period to", evidence.period_end.text())
             .proof_of(audit, "audit period from", period.start)
-            .proof_of(audit, "audit period to", period.end.text());
+            .proof_of(audit, "audit period to", period.end.text())
+            .command(add(evidence, audit));
+    }
+}
+
+/// Returns the command that offers other evidence of the same control.
+fn add(evidence: &Evidence, audit: Ref<Audit>) -> String {
+    let mut targets = evidence.uses.iter().filter_map(|one| one.target);
+    match targets.find(|target| target.kind == RecordKind::Control) {
+        Some(control) => format!("plumb evidence add FILE --control {control}"),
+        None => format!("plumb new evidence title=TITLE uses={audit}"),
     }
 }

@@ -23,8 +23,10 @@ pub static RULE: Rule = Rule {
     bad: &[Bad {
         title: "a quarterly control, 121 days",
         given: |s| {
-            let end = s.days_ago(121);
-            s.edit(67, |evidence: &mut Evidence| evidence.period_end = Some(end));
+            let (start, end) = (s.days_ago(145), s.days_ago(121));
+            s.edit(67, |evidence: &mut Evidence| {
+                (evidence.period_start, evidence.period_end) = (Some(start), Some(end));
+            });
         },
         says: &["the newest evidence for A.8.8 is of 2026-01-31, and its cadence is quarterly"],
     }],

@@ -2,8 +2,8 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{
-    Audit, AuditKind, Certification, CertificationState, Finding, Nonconformity, NonconformityGrade,
-    NonconformitySource,
+    Audit, AuditKind, Certification, CertificationState, Finding, FindingGrade, Nonconformity,
+    NonconformityGrade, NonconformitySource,
 };
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value};
@@ -33,9 +33,23 @@ pub static RULE: Rule = Rule {
     holds: &[],
     bad: &[
         Bad {
-            title: "a major of Stage 2, five months and a day after",
-            given: |s| major(s, Date::constant(2027, 3, 22)),
-            says: &["major NC-9 must be verified by 2027-04-21"],
+            title: "a major of Stage 2 that was dealt with, five months and a day after",
+            given: |s| {
+                s.go_on(Date::constant(2027, 3, 21));
+                s.edit(2, |major: &mut Nonconformity| {
+                    major.grade = Some(NonconformityGrade::Major);
+                    major.verified_on = None;
+                });
+                s.edit(3, |finding: &mut Finding| finding.grade = Some(FindingGrade::Major));
+                // As long as the major is open, nothing is decided.
+                s.edit(1, |certification: &mut Certification| {
+                    certification.state = CertificationState::Applied;
+                    certification.decided_on = None;
+                    certification.expires_on = None;
+                    certification.audit = None;
+                });
+            },
+            says: &["major NC-2 must be verified by 2027-04-20"],
         },
         Bad {
             title: "thirty days before",

@@ -3,7 +3,7 @@
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Nonconformity, NonconformityGrade, NonconformitySource};
 use model::sample::Sample;
-use model::{RecordId, RecordKind, Ref, Value};
+use model::{Date, RecordId, RecordKind, Ref, Value};
 
 use crate::facts;
 
@@ -24,6 +24,14 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
+        Bad {
+            title: "it was dealt with, and its plan was sent 31 days ago",
+            given: |s| {
+                s.go_on(Date::constant(2026, 11, 20));
+                s.edit(2, |minor: &mut Nonconformity| minor.plan_accepted_on = None);
+            },
+            says: &["the plan for minor NC-2 is not accepted, so no certificate can be decided"],
+        },
         Bad {
             title: "31 days after it was raised",
             given: |s| minor(s, 31),

@@ -105,9 +105,14 @@ fn check(ask: &Ask, report: &mut Report) {
         }
     }
     found.proof("day of stage 2", facts::text(&stage_2));
-    if !planned {
-        found.command("plumb new audit title='Internal audit' kind=internal planned_on=DATE");
-    }
+    let next = audits.iter().find(|(_, audit)| !done(audit));
+    match next.filter(|_| planned) {
+        Some((id, audit)) if by_today(audit.done_on) => {
+            found.command(format!("plumb audit report {id} --to PERSON"))
+        }
+        Some((id, _)) => found.command(format!("plumb audit start {id}")),
+        None => found.command("plumb new audit title='Internal audit' kind=internal planned_on=DATE"),
+    };
     if !planned || stage_2.is_some_and(|day| day < ask.today) {
         found.worse();
     }

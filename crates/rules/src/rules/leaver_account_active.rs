@@ -6,8 +6,8 @@ use crate::rule::Step;
 use crate::technical::{all_hold, on_system, said, unrecorded};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{Diagnostic, FixGrade, Grade, Place, Severity, Stage, Verdict};
-use model::records::{Account, Person};
-use model::{RecordId, RecordKind, Ref, YesNo};
+use model::records::{Account, Document, Person};
+use model::{Owner, RecordId, RecordKind, Ref, YesNo};
 
 pub static RULE: Rule = Rule {
     code: "PB1136",
@@ -28,6 +28,8 @@ pub static RULE: Rule = Rule {
         given: |s| {
             let left = s.days_ago(2);
             s.edit(4, |person: &mut Person| person.left_on = Some(left));
+            // What the leaver kept was handed over.
+            s.edit(5, |document: &mut Document| document.owner = Some(Owner::Person(Ref::number(2))));
         },
         says: &["ACC-2 on AST-1 is active, and PER-4 left on 2026-05-30"],
     }],

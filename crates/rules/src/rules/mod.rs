@@ -60,6 +60,7 @@ mod document_unidentified;
 mod effectiveness_checked_by_doer;
 mod effectiveness_not_checked;
 mod effectiveness_not_concluded;
+mod element_neither_in_nor_out;
 mod event_without_record;
 mod evidence_accepted_by_its_collector;
 mod evidence_not_accepted_by_a_person;
@@ -172,9 +173,11 @@ mod scope_boundary_incomplete;
 mod scope_differs_from_approved;
 mod scope_element_without_risk;
 mod scope_exclusion_without_reason;
+mod scope_leaves_out_what_is_relied_on;
 mod scope_names_unknown_element;
 mod scope_not_approved;
 mod scope_part_never_audited;
+mod scope_wider_than_needed;
 mod screened_after_access;
 mod screenshots_only;
 mod shared_risk_without_agreement;
@@ -213,6 +216,7 @@ pub static RULES: &[&Rule] = &[
     &excluded_element_still_needed::RULE,
     &scope_boundary_incomplete::RULE,
     &interface_without_risk::RULE,
+    &scope_wider_than_needed::RULE,
     &context_not_determined::RULE,
     &party_without_requirement::RULE,
     &climate_relevance_undecided::RULE,
@@ -222,6 +226,8 @@ pub static RULES: &[&Rule] = &[
     &issues_not_reviewed::RULE,
     &isms_process_incomplete::RULE,
     &partial_mapping_counted_as_full::RULE,
+    &scope_leaves_out_what_is_relied_on::RULE,
+    &element_neither_in_nor_out::RULE,
     &policy_not_approved::RULE,
     &policy_not_known::RULE,
     &role_without_person::RULE,

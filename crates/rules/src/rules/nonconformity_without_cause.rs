@@ -80,7 +80,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .add(place, format!("{id} has no cause since {date}"))
         .proof("raised on", date)
         .proof("statement", &found.statement)
-        .proof("cause", &found.cause);
+        .proof("cause", &found.cause)
+        .command(format!("plumb nc explain {id} --cause TEXT"));
     if repeats {
         said.remark("it repeats the statement, and does not say why");
     } else {

@@ -58,7 +58,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("raised on", date)
         .proof("correction", "")
         .remark(format!("wanted within {days} days"))
-        .proof("grade", facts::text(&found.grade));
+        .proof("grade", facts::text(&found.grade))
+        .command(format!("plumb nc correct {id} --correction TEXT"));
     if found.grade == Some(NonconformityGrade::Major) {
         said.worse();
     }

@@ -1,9 +1,9 @@
 //! A period of a control that no evidence covers.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Audit, Cadence, Control, ControlState, Evidence};
+use model::records::{Audit, Cadence, Control, ControlState, Evidence, StoredFile};
 use model::sample::Sample;
-use model::{Date, RecordId, RecordKind, Ref, Span, Value};
+use model::{Date, Digest, RecordId, RecordKind, Ref, Span, Value};
 
 use crate::planning::{few, joined};
 use crate::rhythm::Days;
@@ -72,11 +72,19 @@ fn months(s: &mut Sample, covered: &[&str]) {
     }
     let first = s.isms.evidence.get(&Ref::number(72)).map(|first| Evidence::clone(first));
     let first = first.expect("the sample has evidence of A.8.13");
-    s.remove("EV-72");
     for (number, month) in (200..).zip(covered) {
         let day = |day: &str| format!("{month}-{day}").parse().ok();
         let (period_start, period_end) = (day("10"), day("12"));
-        s.put(Ref::number(number), Evidence { period_start, period_end, ..first.clone() });
+        // What others rely on goes on standing, for the first of the months.
+        if number == 200 {
+            s.edit(72, |evidence: &mut Evidence| {
+                (evidence.period_start, evidence.period_end) = (period_start, period_end);
+            });
+            continue;
+        }
+        let file = first.file.clone().map(|file| StoredFile { digest: Digest::of(month.as_bytes()), ..file });
+        let title = format!("A.8.13 in {month}").into();
+        s.put(Ref::number(number), Evidence { title, file, period_start, period_end, ..first.clone() });
     }
 }
 

@@ -49,7 +49,7 @@ fn check(ask: &Ask, report: &mut Report) {
         None => report
             .add(Place::Whole, message)
             .proof("drafts", "")
-            .help("write it, or take a draft as a start, and send it to top management for approval")
+            .help("write one, and send it to top management for approval")
             .command("plumb new document title='Information security policy' kind=policy_top"),
     };
 }

@@ -24,6 +24,11 @@ pub static RULE: Rule = Rule {
     holds: &[],
     bad: &[
         Bad {
+            title: "the check total is gone",
+            given: |s| s.edit(1, |list: &mut Population| list.check_total = None),
+            says: &["nothing shows that the list behind SMP-1 is complete"],
+        },
+        Bad {
             title: "no check total",
             given: |s| list(s, |list| list.check_total = None),
             says: &["nothing shows that the list behind SMP-9 is complete"],

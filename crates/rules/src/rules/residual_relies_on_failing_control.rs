@@ -2,10 +2,11 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{
-    Cadence, Control, ControlState, ControlTest, Evidence, EvidenceStatus, ResidualState, Risk, TestResult,
+    Cadence, Control, ControlState, ControlTest, CorrectiveAction, Evidence, EvidenceStatus, Nonconformity,
+    NonconformitySource, NonconformityState, ResidualState, Risk, TestKind, TestResult,
 };
 use model::sample::Sample;
-use model::{Date, RecordId, RecordKind, Ref};
+use model::{Date, RecordId, RecordKind, Ref, Span};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -38,6 +39,16 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
+        Bad {
+            title: "one of its two controls failed its test, and a nonconformity deals with that",
+            given: |s| {
+                s.edit(5, |risk: &mut Risk| risk.controls.push(Ref::parse("A.5.14").expect("a control")));
+                s.freeze();
+                tested(s, 1, 10, TestResult::Failed);
+                dealt_with(s);
+            },
+            says: &["the lower rating of R-5 relies on A.5.34, which failed its test on 2026-05-22"],
+        },
         Bad {
             title: "the evidence of its control is two years old",
             given: |s| evidence_until(s, Date::constant(2024, 5, 25)),
@@ -176,10 +187,49 @@ fn evidence_until(s: &mut Sample, day: Date) {
     });
 }
 
+/// Lets a nonconformity deal with the failed test: explained, acted on, its effect still to be checked.
+fn dealt_with(s: &mut Sample) {
+    let like = s.isms.nonconformities.get(&Ref::number(1)).map(|like| Nonconformity::clone(like));
+    let like = like.expect("the sample has a nonconformity");
+    let (raised, done) = (s.days_ago(10), s.days_ago(4));
+    let actions = like.actions.iter().cloned().map(|action| CorrectiveAction {
+        title: "Ask before data of people is used anew".into(),
+        due: Some(done),
+        done_on: Some(done),
+        ..action
+    });
+    let open = Nonconformity {
+        title: "Data of people was used anew unasked".into(),
+        source: Some(NonconformitySource::Monitoring),
+        clause: Some("A.5.34".into()),
+        process: None,
+        control: Ref::parse("A.5.34"),
+        about: vec![Ref::<ControlTest>::number(1).id()],
+        raised_on: Some(raised),
+        effect_due: s.today.checked_add(Span::new().days(60)).ok(),
+        state: NonconformityState::Acted,
+        corrected_on: Some(raised),
+        cause_found_on: Some(done),
+        actions: actions.collect(),
+        effect_checked_by: None,
+        effect_checked_on: None,
+        effective: None,
+        effect: "".into(),
+        closed_on: None,
+        closed_by: None,
+        ..like
+    };
+    s.put(Ref::number(21), open);
+    s.edit(1, |test: &mut ControlTest| test.follow_up = vec![Ref::<Nonconformity>::number(21).id()]);
+}
+
 /// Tests A.5.34, on which R-5 relies, so many days ago.
 fn tested(s: &mut Sample, number: u32, days: i32, result: TestResult) {
     let test = ControlTest {
+        title: "What data of people is used for".into(),
         control: Ref::parse("A.5.34"),
+        kind: Some(TestKind::Operation),
+        by: Some(Ref::number(2)),
         on: Some(s.days_ago(days)),
         result: Some(result),
         ..ControlTest::default()

@@ -2,7 +2,7 @@
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Decision, ManagementReview, Objective, TreatmentAction};
+use model::records::{Decision, ManagementReview, Nonconformity, Objective, TreatmentAction};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref};
 
@@ -26,11 +26,27 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    bad: &[Bad {
-        title: "an action and an objective wait",
-        given: |s| short(s),
-        says: &["work on TRT-1 and OBJ-2 stands still for lack of means, and nobody decided about it"],
-    }],
+    bad: &[
+        Bad {
+            title: "two objectives wait, and what was missed is dealt with",
+            given: |s| {
+                let day = s.days_ago(1);
+                for number in 1..=2 {
+                    s.edit(number, |objective: &mut Objective| {
+                        objective.due = Some(day);
+                        objective.blocked_by = "resources".into();
+                        objective.reaction = vec![Ref::<Nonconformity>::number(1).id()];
+                    });
+                }
+            },
+            says: &["work on OBJ-1 and OBJ-2 stands still for lack of means, and nobody decided about it"],
+        },
+        Bad {
+            title: "an action and an objective wait",
+            given: |s| short(s),
+            says: &["work on TRT-1 and OBJ-2 stands still for lack of means, and nobody decided about it"],
+        },
+    ],
     good: &[
         Good { title: "nothing waits", given: |_| {} },
         Good {

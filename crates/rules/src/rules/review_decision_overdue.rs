@@ -74,7 +74,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof("decision", &decision.title)
             .proof("owner", facts::text(&decision.owner))
             .proof("due", due)
-            .proof("done on", "");
+            .proof("done on", "")
+            .command(format!("plumb review finish-decision {id} --number {} --result TEXT", decision.number));
         match since.last() {
             Some((last, _, on)) => found.proof_of(*last, "review held since", on),
             None => found.proof("reviews held since", ""),

@@ -65,7 +65,9 @@ fn check(ask: &Ask, report: &mut Report) {
         None => found.proof("last review held on", ""),
     };
     match next {
-        Some((id, on)) => found.proof_of(id, "next review planned on", on),
+        Some((id, on)) => found
+            .proof_of(id, "next review planned on", on)
+            .command(format!("plumb review hold {id} --attendees PERSON --conclusion TEXT")),
         None => found
             .proof("next review planned on", "")
             .command("plumb new management-review title='Management review' planned_on=DATE"),

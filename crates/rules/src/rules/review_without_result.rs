@@ -60,5 +60,6 @@ fn check(ask: &Ask, report: &mut Report) {
             format!("the review of {date} decided nothing, not even that nothing changes"),
         )
         .proof("held on", date)
-        .proof("decisions found", "");
+        .proof("decisions found", "")
+        .command(format!("plumb review decide {id} --title TEXT --change no"));
 }

@@ -1,9 +1,9 @@
 //! A risk whose rating is older than the method in force.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Method, Risk};
+use model::records::{ChangeKind, Method, PlannedChange, Risk};
 use model::sample::Sample;
-use model::{Approval, Decimal, RecordId, RecordKind, Ref, Value};
+use model::{Approval, Decimal, Owner, RecordId, RecordKind, Ref, Value, YesNo};
 
 use crate::planning::open_risk;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -66,12 +66,32 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 
 /// Puts a second version of the method in force so many days ago, and rates all risks but R-5 by it.
 fn new_method(s: &mut Sample, days: i32) {
-    let on = s.days_ago(days);
+    let (on, earlier) = (s.days_ago(days), s.days_ago(days + 30));
     s.edit_one(|method: &mut Method| {
         let first = method.approvals[0].clone();
         method.version = 2;
-        method.approvals.push(Approval::of(2, first.by, on, first.content));
+        method.approvals = vec![
+            Approval::of(1, first.by, earlier, first.content.clone()),
+            Approval::of(2, first.by, on, first.content),
+        ];
     });
+    let planned = PlannedChange {
+        title: "Steps of likelihood in words".into(),
+        kind: Some(ChangeKind::Isms),
+        significant: Some(YesNo::No),
+        purpose: "Two people rate alike.".into(),
+        consequences: "All risks are rated again.".into(),
+        resources: "A day of the security lead.".into(),
+        touches: vec![Ref::<Method>::one().id()],
+        owner: Some(Owner::Person(Ref::number(2))),
+        planned_on: Some(earlier),
+        approved_by: Some(Ref::number(1)),
+        approved_on: Some(earlier),
+        done_on: Some(on),
+        result: "Version 2 is in force.".into(),
+        ..PlannedChange::default()
+    };
+    s.put(Ref::number(21), planned);
     for number in 1..=4 {
         s.edit(number, |risk: &mut Risk| {
             risk.now.method_version = Some(2);

@@ -49,7 +49,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("title", &role.title)
         .proof("duties", facts::text(&role.duties))
         .proof("holder", "")
-        .proof("records that name the role", ask.isms.all_sources(id).count())
+        .proof("records that name the role", facts::counted_sources(ask.isms, id))
         .command(format!("plumb set {id} holder=PERSON"));
     if role.duties.iter().any(|duty| matches!(duty, Duty::Conformity | Duty::Reporting)) {
         found.worse();

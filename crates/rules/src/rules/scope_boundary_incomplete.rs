@@ -1,8 +1,8 @@
 //! The scope does not say what kind of thing it covers.
 
-use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
+use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Process, ProcessKind, Remote, Scope, Site};
+use model::records::{Certification, Process, ProcessKind, Remote, Scope, Site};
 use model::{InScope, RecordKind, Ref, YesNo};
 
 pub static RULE: Rule = Rule {
@@ -25,7 +25,11 @@ pub static RULE: Rule = Rule {
     bad: &[
         Bad {
             title: "no service",
-            given: |s| s.edit_one(|scope: &mut Scope| scope.services.clear()),
+            given: |s| {
+                s.edit_one(|scope: &mut Scope| scope.services.clear());
+                s.edit(1, |certification: &mut Certification| certification.services.clear());
+                s.freeze();
+            },
             says: &["the scope does not say which services it covers"],
         },
         Bad {
@@ -37,6 +41,10 @@ pub static RULE: Rule = Rule {
     good: &[
         Good { title: "something of each", given: |_| {} },
         Good {
+            title: "nobody has written anything yet",
+            given: |s| s.put(Ref::one(), Scope { title: "Scope".into(), version: 1, ..Scope::default() }),
+        },
+        Good {
             title: "fully remote",
             given: |s| {
                 s.edit(1, |site: &mut Site| site.in_scope = InScope::Undecided);
@@ -47,7 +55,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(ask: &Ask, report: &mut Report) {
-    let Some(scope) = ask.isms.scope.one() else { return };
+    // Where nobody has written anything of the scope yet, PB0401 alone asks for it.
+    let Some(scope) = facts::begun_scope(ask) else { return };
     let isms = ask.isms;
     let is_business = |process: &Process| process.kind != Some(ProcessKind::Isms);
     let place = |kind, empty: bool| empty.then_some(kind);

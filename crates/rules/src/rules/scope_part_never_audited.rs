@@ -116,7 +116,33 @@ fn check(ask: &Ask, report: &mut Report) {
         if let Some((_, audit)) = last {
             found.remark(format!("by {audit}"));
         }
+        found.command(take_up(ask, part));
     }
+}
+
+/// Returns the command that adds a part of the scope to the internal audit to come, or plans one.
+fn take_up(ask: &Ask, part: RecordId) -> String {
+    let cycle = ask.cycle();
+    let mut audits = cycle.internal.iter().filter_map(|id| Some((*id, &**ask.isms.audits.get(id)?)));
+    let field = if part.kind == RecordKind::Site {
+        "sites"
+    } else if part.kind == RecordKind::Process {
+        "processes"
+    } else {
+        "controls"
+    };
+    let Some((id, audit)) = audits.find(|(_, audit)| cycle::done_on(audit, ask.today).is_none()) else {
+        return format!(
+            "plumb new audit title='Internal audit' kind=internal {field}={part} planned_on=DATE"
+        );
+    };
+    let named = match field {
+        "sites" => audit.sites.text(),
+        "processes" => audit.processes.text(),
+        _ => audit.controls.text(),
+    };
+    let list = if named.is_empty() { part.to_string() } else { format!("{named}, {part}") };
+    format!("plumb set {id} {field}='{list}'")
 }
 
 /// Returns the parts of the scope that an audit covers.

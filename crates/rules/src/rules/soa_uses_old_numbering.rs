@@ -1,9 +1,11 @@
 //! A statement of applicability with numbers of 2013.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Control, ControlState, Reason, Risk, Soa};
+use model::records::{
+    Audit, Cadence, Control, ControlState, Evidence, EvidenceUse, Reason, Risk, Soa, Verdict,
+};
 use model::sample::Sample;
-use model::{Key, Owner, RecordKind, Ref, YesNo};
+use model::{Date, Key, Owner, RecordId, RecordKind, Ref, YesNo};
 use standards::OldNumber;
 use standards::spelling::{self, Spelled};
 
@@ -68,10 +70,21 @@ fn row(s: &mut Sample, reference: &str) {
         owner: Some(Owner::Person(Ref::number(3))),
         included: Some(YesNo::Yes),
         reasons: vec![Reason::Risk(Ref::number(1))],
+        cadence: Some(Cadence::Annual),
         state: ControlState::Implemented,
+        implemented_on: Some(Date::constant(2025, 9, 15)),
         ..Control::default()
     };
     s.put(Ref::number(1), own);
     s.edit(1, |risk: &mut Risk| risk.controls.push(Ref::number(1)));
+    s.edit(72, |evidence: &mut Evidence| {
+        evidence.uses.push(EvidenceUse {
+            target: Some(RecordId::from(Ref::<Control>::number(1))),
+            verdict: Some(Verdict::Enough),
+            judged_by: Some(Ref::number(2)),
+            judged_on: evidence.judged_on,
+        });
+    });
+    s.edit(4, |audit: &mut Audit| audit.controls.push(Ref::number(1)));
     s.freeze();
 }

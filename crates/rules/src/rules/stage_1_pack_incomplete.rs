@@ -42,6 +42,16 @@ pub static RULE: Rule = Rule {
     holds: &[],
     bad: &[
         Bad {
+            title: "the objectives were left out",
+            given: |s| {
+                s.go_on(Date::constant(2026, 8, 31));
+                s.edit(1, |pack: &mut Pack| {
+                    pack.items.retain(|item| item.part != Some(PackPart::Objectives));
+                });
+            },
+            says: &["the stage 1 pack lacks objectives"],
+        },
+        Bad {
             title: "the plan of audits was left out",
             given: |s| {
                 sealed(s);
@@ -133,6 +143,15 @@ fn check(ask: &Ask, report: &mut Report) {
         .proof("missing", joined(&missing, "; "))
         .proof("the registers hold", joined(&words, "; "))
         .proof_of(stage.audit, "day of Stage 1", stage.day);
+    let items: Vec<&str> = held.iter().map(|part| part.word()).collect();
+    let items = items.join(" ; ");
+    match best.filter(|(_, pack)| pack.sealed_on.is_none()) {
+        Some((id, _)) => found.command(format!("plumb set {id} items='{items}'")),
+        None => found.command(format!(
+            "plumb new pack title='Stage 1' gate='stage 1' audit={} items='{items}'",
+            stage.audit
+        )),
+    };
     if let Some((id, pack)) = best {
         let parts: Vec<&str> = pack.items.iter().filter_map(|item| Some(item.part?.word())).collect();
         found.proof_of(id, "sealed on", pack.sealed_on.text());

@@ -25,6 +25,14 @@ pub static RULE: Rule = Rule {
     holds: &[],
     bad: &[
         Bad {
+            title: "all else is in order, and the first is planned 13 months after the decision",
+            given: |s| {
+                s.go_on(Date::constant(2027, 10, 10));
+                s.edit(5, |audit: &mut Audit| audit.planned_on = Some(Date::constant(2028, 1, 10)));
+            },
+            says: &["surveillance must be done by 2027-12-10, and none is planned by then"],
+        },
+        Bad {
             title: "the first is planned 13 months after the decision",
             given: |s| {
                 certified(s, Date::constant(2027, 10, 10));
@@ -134,7 +142,10 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("decided on", decided)
         .proof("limit", limit)
         .proof("days left", left)
-        .proof("next surveillance planned on", next.text());
+        .proof("next surveillance planned on", next.text())
+        .command(format!(
+            "plumb cert receive-plan {id} --kind surveillance --title Surveillance --planned-on DATE"
+        ));
 }
 
 /// Whether the work of an audit is done.

@@ -1,9 +1,12 @@
 //! Nothing shows that top management takes part.
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Document, ManagementReview, Method, Person, PersonKind, Scope, Soa, TreatmentPlan};
+use model::records::{
+    AuditProgramme, Document, ManagementReview, Method, Organisation, Parameter, Person, PersonKind, Scope,
+    Soa, TreatmentPlan,
+};
 use model::sample::Sample;
-use model::{Approval, Date, RecordId, RecordKind, Ref, Span};
+use model::{Approval, Date, Decimal, RecordId, RecordKind, Ref, Span};
 
 use crate::checking::held;
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -36,6 +39,14 @@ pub static RULE: Rule = Rule {
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
+        Bad {
+            title: "others approve, and the last review was fourteen months ago, as often as is usual here",
+            given: |s| {
+                delegated(s);
+                reviewed_late(s);
+            },
+            says: &["no act of top management is on record since 2025-04-07"],
+        },
         Bad {
             title: "nothing but the policy",
             given: silence,
@@ -136,6 +147,48 @@ fn approvals(ask: &Ask, acts: &mut Vec<Act>) {
         let act = programme.approved_on.zip(programme.approved_by);
         acts.extend(act.map(|(on, by)| Act { on, by, record: id.id(), what: "approved" }));
     }
+}
+
+/// Lets the security lead or the engineer approve all but the policy.
+fn delegated(s: &mut Sample) {
+    /// Returns approvals by somebody else.
+    fn by<C: Clone + serde::Serialize>(approvals: &[Approval<C>], person: u32) -> Vec<Approval<C>> {
+        let other =
+            |one: &Approval<C>| Approval::of(one.version, Ref::number(person), one.on, one.content.clone());
+        approvals.iter().map(other).collect()
+    }
+    s.edit_one(|scope: &mut Scope| scope.approvals = by(&scope.approvals, 2));
+    s.edit_one(|method: &mut Method| method.approvals = by(&method.approvals, 2));
+    s.edit_one(|soa: &mut Soa| soa.approvals = by(&soa.approvals, 2));
+    s.edit(1, |programme: &mut AuditProgramme| programme.approved_by = Some(Ref::number(2)));
+    for number in 2..=13 {
+        s.edit(number, |document: &mut Document| document.approvals = by(&document.approvals, 3));
+    }
+}
+
+/// Dates the review 420 days back, where one every 15 months is usual, and plans the next one.
+fn reviewed_late(s: &mut Sample) {
+    s.edit_one(|organisation: &mut Organisation| {
+        organisation.parameters = vec![Parameter {
+            name: "review_interval_days".into(),
+            value: Decimal::whole(450),
+            because: "Management meets about it every fifteen months.".into(),
+        }];
+    });
+    let day = s.days_ago(420);
+    let last = s.isms.management_reviews.get(&Ref::number(1)).map(|last| ManagementReview::clone(last));
+    s.edit(1, |review: &mut ManagementReview| {
+        review.held_on = Some(day);
+        review.planned_on = Some(day);
+        review.evaluation = None;
+    });
+    let next = ManagementReview {
+        title: "Management review of autumn".into(),
+        planned_on: Some(Date::constant(2026, 9, 1)),
+        chair: last.and_then(|last| last.chair),
+        ..ManagementReview::default()
+    };
+    s.put(Ref::number(9), next);
 }
 
 /// Takes away all that top management did, but for the policy.

@@ -3,7 +3,7 @@
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Control, ControlState, Document, Process};
-use model::{RecordId, RecordKind};
+use model::{Date, Owner, RecordId, RecordKind, Ref};
 
 pub static RULE: Rule = Rule {
     code: "PB0719",
@@ -24,16 +24,36 @@ pub static RULE: Rule = Rule {
     },
     escalate: Escalate::Never,
     holds: &[],
-    bad: &[Bad {
-        title: "the procedure is a draft again",
-        given: |s| {
-            s.edit(8, |document: &mut Document| {
-                document.approvals.clear();
-                document.kind = "other".into();
-            })
+    bad: &[
+        Bad {
+            title: "a guide that nobody approved",
+            given: |s| {
+                let guide = Document {
+                    title: "How to restore".into(),
+                    kind: "other".into(),
+                    version: 1,
+                    owner: Some(Owner::Person(Ref::number(3))),
+                    authors: vec![Ref::number(3)],
+                    text: "How to restore, in words.".into(),
+                    next_review: Some(Date::constant(2027, 3, 1)),
+                    ..Document::default()
+                };
+                s.put(Ref::number(41), guide);
+                s.edit_control("A.8.13", |control: &mut Control| control.documents.push(Ref::number(41)));
+            },
+            says: &["A.8.13 works by DOC-41, which was never approved"],
         },
-        says: &["A.5.26 works by DOC-8, which was never approved"],
-    }],
+        Bad {
+            title: "the procedure is a draft again",
+            given: |s| {
+                s.edit(8, |document: &mut Document| {
+                    document.approvals.clear();
+                    document.kind = "other".into();
+                })
+            },
+            says: &["A.5.26 works by DOC-8, which was never approved"],
+        },
+    ],
     good: &[Good { title: "all are in force", given: |_| {} }],
 };
 
@@ -57,7 +77,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof_of(*document_id, "title", &document.title)
             .proof_of(*document_id, "status", document.status)
             .proof_of(*document_id, "version", document.version)
-            .proof("records that use it", ask.isms.all_sources(document_id.id()).count())
+            .proof("records that use it", facts::counted_sources(ask.isms, document_id.id()))
             .command(format!("plumb approve {document_id}"));
     }
 }
