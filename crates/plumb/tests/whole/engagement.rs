@@ -142,7 +142,7 @@ fn versions_of_the_statement_are_compared_by_what_they_mean() {
     } else {
         rows.ends(3).tells("no version of the statement is approved");
     }
-    here.plumb(&["soa", "diff", "now", "now"]).ends(0).tells("0 differences");
+    here.plumb(&["soa", "diff", "now", "now"]).ends(0).tells("0 controls differ of 93");
 }
 
 #[test]
