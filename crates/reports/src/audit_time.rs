@@ -207,9 +207,10 @@ mod tests {
     fn the_certification_counts_before_the_plan_and_the_plan_before_the_organisation() {
         let mut sample = blank();
         assert_eq!(persons_on_record(&sample.isms), None);
-        sample.edit_one(|one: &mut model::records::Organisation| one.people_count = Some(70));
+        let organisation = model::records::Organisation { people_count: Some(70), ..Default::default() };
+        sample.put(Ref::one(), organisation);
         assert_eq!(persons_on_record(&sample.isms).map(|(persons, _)| persons), Some(70));
-        sample.edit_one(|one: &mut model::records::Plan| one.audit_persons = Some(65));
+        sample.put(Ref::one(), model::records::Plan { audit_persons: Some(65), ..Default::default() });
         assert_eq!(persons_on_record(&sample.isms).map(|(persons, _)| persons), Some(65));
         certify(&mut sample);
         assert_eq!(

@@ -227,11 +227,12 @@ fn row_changes(old: &SoaRow, row: &SoaRow) -> Vec<SoaChange> {
             found.push(change(row, meaning, &before, &after));
         }
     }
-    // A reason that is the difference itself, or that stands beside it already, explains nothing.
+    // What came in or went out says why; else a reason that is the difference itself, or stands there already, explains nothing.
     let said: Vec<String> = found.iter().map(|one| one.after.clone()).collect();
     let mut given = String::new();
     for one in &mut found {
-        if said.contains(&one.because) || one.because == given {
+        let decides = matches!(one.meaning, Meaning::Included | Meaning::Excluded | Meaning::Undecided);
+        if !decides && (said.contains(&one.because) || one.because == given) {
             one.because.clear();
         } else {
             given.clone_from(&one.because);

@@ -109,12 +109,18 @@ pub async fn gathered(desk: &Desk, reading: &Reading, review: Option<&str>) -> R
         }
         None => None,
     };
-    let trends = trends(&figures(isms, reading.day), then.as_deref());
+    // A review that was held looked at the figures of its own day.
+    let now = match held.and_then(|record| record.held_on).filter(|on| *on < reading.day) {
+        Some(on) => figures(&desk.books.as_of(AsOf::Day(on)).await?.isms, on),
+        None => figures(isms, reading.day),
+    };
+    let trends = trends(&now, then.as_deref());
     // A review that was held shows what lay on the table; the others what would lie there.
-    let inputs = match held.and_then(|record| record.packs.last()) {
+    let mut inputs = match held.and_then(|record| record.packs.last()) {
         Some(pack) => pack.content.inputs.clone(),
         None => with_written(record.map(|record| &**record), review_inputs(isms, reading.day)),
     };
+    inputs.sort_by_key(|input| input.letter);
     Ok(Pack { review, last, inputs, trends })
 }
 

@@ -256,7 +256,7 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
     here.plumb(&["ls", "supplier"]).ends(0).says("AWS");
     here.plumb(&["proposals"]).ends(0).says("starters").says("SCO");
     here.plumb(&["take", "R-1..R-3", "SCO"]).ends(0).says("SCO");
-    here.plumb(&["take", "R-1"]).ends(7).tells("R-1 is no proposal; it counts already");
+    here.plumb(&["take", "R-1"]).ends(7).tells("R-1 was taken already by you on ");
     here.plumb(&["set", "R-4", "threat=a thief"])
         .ends(0)
         .tells("R-4 was a proposal; changed by a person it counts");

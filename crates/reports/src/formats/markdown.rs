@@ -22,7 +22,8 @@ pub fn markdown(content: &Content) -> String {
     }
     list(&facts, &mut out);
     for section in &content.sections {
-        out.push_str(&format!("\n## {}\n\n", plain(&section.heading)));
+        let gap = if out.ends_with("\n\n") { "" } else { "\n" };
+        out.push_str(&format!("{gap}## {}\n\n", plain(&section.heading)));
         section.blocks.iter().for_each(|one| block(one, &mut out));
     }
     format!("{}\n", out.trim_end())

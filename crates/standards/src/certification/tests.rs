@@ -119,6 +119,56 @@ fn every_row_of_the_table_is_used_at_both_ends() {
     }
 }
 
+/// Returns every way to rate the three factors of a side.
+fn ratings() -> Vec<[FactorLevel; 3]> {
+    use FactorLevel::{One, Three, Two};
+    let each = [One, Two, Three];
+    let pairs = each.iter().flat_map(|one| each.iter().map(move |two| (*one, *two)));
+    pairs.flat_map(|(one, two)| each.iter().map(move |three| [one, two, *three])).collect()
+}
+
+#[test]
+fn every_rating_of_the_six_factors_gives_its_cell_of_the_file() {
+    let level = |levels: [FactorLevel; 3]| match levels.iter().map(|level| level.number()).sum::<u32>() {
+        3..=4 => "low",
+        5..=6 => "medium",
+        _ => "high",
+    };
+    let cells = examples("complexity", "matrix");
+    assert_eq!(cells.len(), 9);
+    for business in ratings() {
+        for it in ratings() {
+            let is_it = |cell: &&Table| {
+                cell["business"].as_str() == Some(level(business)) && cell["it"].as_str() == Some(level(it))
+            };
+            let cell = cells.iter().find(is_it).expect("a cell for each pair");
+            let percent = |key: &str| cell[key].as_integer().expect("a number");
+            let found = Complexity { business, it }.cell();
+            assert_eq!(i64::from(found.min_percent), percent("min_percent"), "{business:?} {it:?}");
+            assert_eq!(i64::from(found.max_percent), percent("max_percent"), "{business:?} {it:?}");
+            assert_eq!(Some(found.verified), cell["verified"].as_bool());
+        }
+    }
+}
+
+#[test]
+fn every_factor_and_topic_says_what_the_file_says() {
+    let factors = examples("complexity", "factor");
+    assert_eq!(factors.len(), complexity_factors().len());
+    for (factor, told) in complexity_factors().iter().zip(&factors) {
+        let text = |key: &str| told[key].as_str().expect("a text");
+        assert_eq!((factor.id.as_str(), factor.title.as_str()), (text("id"), text("title")));
+        let keys =
+            [(FactorLevel::One, "level_1"), (FactorLevel::Two, "level_2"), (FactorLevel::Three, "level_3")];
+        for (level, key) in keys {
+            assert_eq!(factor.meaning(level), text(key));
+        }
+    }
+    let topics = examples("complexity", "adjustment_topic");
+    let ids: Vec<_> = topics.iter().filter_map(|topic| topic["id"].as_str()).collect();
+    assert_eq!(adjustment_topics().iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ids);
+}
+
 #[test]
 fn identical_tasks_count_by_their_root() {
     for row in examples("audit_time", "identical_example") {

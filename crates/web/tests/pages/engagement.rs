@@ -135,7 +135,7 @@ async fn a_certificate_brings_its_surveillances_and_its_end() {
         "First certificate decided",
         "First certificate ends",
         "20 Nov 2027",
-        "Surveillance in 2028",
+        "Surveillance of 2028",
         "19 Nov 2029",
     ] {
         assert!(page.html.contains(words), "{words}: {}", page.html);

@@ -57,7 +57,7 @@ fn asked(date: &CalendarDate) -> Dated {
         on: date.on,
         from: None,
         row: Row::Certificate,
-        title: format!("{}, {}", capital(&date.what), bound_words(date.bound)),
+        title: format!("{} ({})", capital(&date.what), bound_words(date.bound)),
         href: Some(address::record(date.record)),
         state,
         why: format!("{}{source}; {} {}", date.rule.title, date.counted_from, date.because),

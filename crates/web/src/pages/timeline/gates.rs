@@ -7,8 +7,9 @@ use maud::{Markup, html};
 use model::records::{AuditKind, AuditState};
 use model::{Date, Words as _};
 use reports::certification_gates::{GateStanding, GateState, standing};
+use reports::timeline::{Gate, body_gates};
 use standards::certification::GateBefore;
-use standards::schedule::plan_of;
+use standards::schedule::{Visit as Visiting, certificate_cycle, plan_of};
 
 use crate::pages::naming::counted;
 use crate::pages::record::capital;
@@ -32,9 +33,10 @@ pub(super) fn section(visit: &Visit) -> Markup {
             holding.entry(one.code).or_default().push(one);
         }
         let day = day_of(visit, *stage);
+        let (title, conditions) = conditions(visit, *stage);
         let href = visit.at(&format!("/readiness?gate={}&level=error", stage.slug()));
         let rows = vec![
-            html! { a href=(href) { (stage.title()) } },
+            html! { a href=(href) { (title) } },
             html! {
                 @match day {
                     Some((on, how)) => { span.nowrap { (on.strftime("%-d %b %Y").to_string()) } " " span.secondary { (how) } },
@@ -42,10 +44,19 @@ pub(super) fn section(visit: &Visit) -> Markup {
                 }
             },
             html! {
-                @if holding.is_empty() { (state(Status::Met, "nothing holds it")) }
-                @else { (state(Status::Held, &format!("held by {}", counted(holding.len(), "rule", "rules")))) }
+                @match (holding.len(), conditions.len()) {
+                    (0, 0) => (state(Status::Met, "nothing holds it")),
+                    (0, held) => (state(Status::Held, &format!("held by {}", counted(held, "condition of the body", "conditions of the body")))),
+                    (rules, 0) => (state(Status::Held, &format!("held by {}", counted(rules, "rule", "rules")))),
+                    (rules, held) => (state(Status::Held, &format!("held by {} and {}", counted(rules, "rule", "rules"), counted(held, "condition of the body", "conditions of the body")))),
+                }
             },
-            causes(visit, &holding),
+            html! {
+                (causes(visit, &holding))
+                @if !conditions.is_empty() {
+                    ul.plain { @for one in &conditions { li { (capital(&one.because)) } } }
+                }
+            },
         ];
         rows
     };
@@ -55,6 +66,24 @@ pub(super) fn section(visit: &Visit) -> Markup {
         rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
     });
     crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body(visit)) })
+}
+
+/// Returns the name of a gate, and the conditions of the body that hold it; none where it was passed.
+fn conditions(visit: &Visit, stage: Stage) -> (String, Vec<GateStanding>) {
+    let cycle = certificate_cycle(visit.isms());
+    let gate = match (stage, cycle.map(|cycle| cycle.next)) {
+        (Stage::Stage1, None) => Some(Gate::Stage1),
+        (Stage::Stage2, None) => Some(Gate::Stage2),
+        (Stage::Surveillance, Some(Visiting::Surveillance(_))) => Some(Gate::Surveillance),
+        (Stage::Surveillance, Some(Visiting::Recertification)) => Some(Gate::Recertification),
+        (Stage::Stage1 | Stage::Stage2, Some(_)) | (Stage::Surveillance, None) => None,
+    };
+    let title = match cycle.filter(|_| stage == Stage::Surveillance) {
+        Some(cycle) => cycle.next.title(),
+        None => stage.title().to_owned(),
+    };
+    let body = gate.map(|gate| body_gates(visit.isms(), visit.today, gate)).unwrap_or_default();
+    (title, body.into_iter().filter(|one| one.state == GateState::Holds).collect())
 }
 
 fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
