@@ -29,7 +29,7 @@ pub use import::Imported;
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
 pub use ledger::Via;
-pub use sample::{load_history, load_sample};
+pub use sample::{Sample, load_history, load_sample, unfinished_sample};
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
 #[cfg(test)]

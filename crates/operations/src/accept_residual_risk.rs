@@ -5,6 +5,7 @@ use model::{Date, Isms, Prose, Ref};
 use thiserror::Error;
 
 use crate::absent::counted;
+use crate::stepping::is_near;
 use crate::{Absent, Decided, Operation};
 
 /// Accept residual risk (6.1.3 f).
@@ -40,6 +41,9 @@ pub enum AcceptResidualRiskRefusal {
         /// The end that was given.
         until: Date,
     },
+    /// The day is too far away to be meant.
+    #[error("{0} is more than 50 years away; expected a nearer day")]
+    Far(Date),
     /// No reason was given.
     #[error("say why {0} is acceptable")]
     NoReason(Ref<Risk>),
@@ -58,6 +62,9 @@ impl Operation for AcceptResidualRisk {
         }
         if until < today {
             return Err(AcceptResidualRiskRefusal::Over { risk: id, until });
+        }
+        if !is_near(today, until) {
+            return Err(AcceptResidualRiskRefusal::Far(until));
         }
         if because.is_empty() {
             return Err(AcceptResidualRiskRefusal::NoReason(id));
@@ -111,6 +118,8 @@ mod tests {
         let until: Date = "2026-03-02".parse().expect("a date");
         let refusal = accept(until).decide(&state(), Ref::number(1), today).expect_err("over");
         assert_eq!(refusal.to_string(), "an acceptance of R-1 until 2026-03-02 is over already");
+        let far = accept(Date::MAX).decide(&state(), Ref::number(1), today).expect_err("far away");
+        assert_eq!(far.to_string(), "9999-12-31 is more than 50 years away; expected a nearer day");
     }
 
     #[test]

@@ -131,7 +131,7 @@ mod tests {
     fn one_field_that_cannot_be_written_refuses_the_whole_fix_by_name() {
         let isms = small();
         let refused = refusal(&isms, fix(&[("R-2", "owner", "PER-2"), ("R-1", "acceptances", "")]));
-        assert_eq!(refused, "R-1: acceptances: this field is written by an operation of its own");
+        assert!(refused.starts_with("R-1: acceptances: this field is written by an operation of its own"));
         assert_eq!(refusal(&isms, fix(&[("A.5.1", "reasons", "R-99")])), "there is no R-99");
         assert_eq!(refusal(&isms, fix(&[("R-99", "title", "a")])), "there is no R-99");
         assert_eq!(refusal(&isms, fix(&[("R-1", "title", "")])), "R-1: title: a record needs a title");

@@ -4,7 +4,7 @@ use model::records::{Document, DocumentStatus, Person};
 use model::{Date, Digest, Isms, Ref};
 
 use crate::absent::counted;
-use crate::approving::{Draft, approve};
+use crate::approving::{Draft, approve, filled};
 use crate::{Absent, ApprovalRefusal, Decided, Operation, draft_version};
 
 /// Approve a document as it stands.
@@ -36,6 +36,7 @@ impl Operation for ApproveDocument {
         if content.text.is_empty() && content.link.is_empty() && content.file.is_none() {
             return Err(ApprovalRefusal::Nothing { id, missing: "give it a text, a file or a link first" });
         }
+        filled(id, [&content.text])?;
         let mut approved = Document::clone(document);
         let draft = Draft { id, version, content, seen };
         approve(&mut approved.approvals, draft, actor, today, |_| true)?;

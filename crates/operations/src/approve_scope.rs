@@ -3,7 +3,7 @@
 use model::records::{Person, Scope};
 use model::{Date, Digest, Isms, Ref};
 
-use crate::approving::{Draft, approve};
+use crate::approving::{Draft, approve, filled};
 use crate::{Absent, ApprovalRefusal, Decided, Operation, draft_version};
 
 /// Approve the scope as it stands.
@@ -26,6 +26,7 @@ impl Operation for ApproveScope {
         if content.statement.is_empty() {
             return Err(ApprovalRefusal::Nothing { id, missing: "write its statement first" });
         }
+        filled(id, [&content.statement, &content.certificate_wording])?;
         let mut approved = Scope::clone(scope);
         let draft = Draft { id, version, content, seen: self.seen };
         approve(&mut approved.approvals, draft, actor, today, |_| true)?;
@@ -83,5 +84,13 @@ mod tests {
         run(&mut isms, edit("SCO", "statement", ""));
         let refused = refusal(&isms, ApproveScope::default());
         assert_eq!(refused, "there is nothing to approve in SCO: write its statement first");
+    }
+
+    #[test]
+    fn a_statement_with_an_open_place_is_not_approved() {
+        let mut isms = small();
+        run(&mut isms, edit("SCO", "statement", "All of it, on these systems: [systems]"));
+        let refused = refusal(&isms, ApproveScope::default());
+        assert_eq!(refused, "the text of SCO still says [systems]; write what belongs there first");
     }
 }

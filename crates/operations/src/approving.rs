@@ -1,8 +1,9 @@
 //! What all approvals have in common: they bind a content that was read, once per version, and say why not.
 
 use model::records::Person;
-use model::{Approval, Date, Digest, RecordId, Ref};
+use model::{Approval, Date, Digest, Prose, RecordId, Ref};
 use serde::Serialize;
+use standards::starters;
 use thiserror::Error;
 
 use crate::Absent;
@@ -38,9 +39,28 @@ pub enum ApprovalRefusal {
         /// When.
         on: Date,
     },
+    /// A draft left a place open, and nobody filled it in.
+    #[error("the text of {id} still says {blank}; write what belongs there first")]
+    Blank {
+        /// What was to be approved.
+        id: RecordId,
+        /// The place that is open.
+        blank: &'static str,
+    },
     /// A document that was withdrawn or superseded.
     #[error("{0} was withdrawn; send it for review again first")]
     Withdrawn(RecordId),
+}
+
+/// Looks that texts are filled in where their draft left a place open.
+pub(crate) fn filled<'a>(
+    id: RecordId,
+    texts: impl IntoIterator<Item = &'a Prose>,
+) -> Result<(), ApprovalRefusal> {
+    match texts.into_iter().find_map(|text| starters::blank(text)) {
+        Some(blank) => Err(ApprovalRefusal::Blank { id, blank }),
+        None => Ok(()),
+    }
 }
 
 /// What is to be approved.

@@ -3,7 +3,7 @@
 use model::records::{Audit, Exception, ExceptionKind, Person};
 use model::{Date, Isms, Line, Owner, Prose, RecordId, Ref};
 
-use crate::stepping::{StepRefusal, pointed_at};
+use crate::stepping::{StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
 
 /// Ask for an exception.
@@ -45,6 +45,7 @@ impl Operation for AskException {
         if until < today {
             return Err(StepRefusal::Unsaid("say a last day from today on"));
         }
+        near(today, Some(until))?;
         match kind {
             ExceptionKind::Control if target.is_none() => {
                 return Err(StepRefusal::Unsaid(

@@ -3,7 +3,7 @@
 use model::records::{Acknowledgement, Document, Person, PersonKind, ReadingCampaign};
 use model::{Date, Isms, Ref, YesNo};
 
-use crate::stepping::{Step, StepRefusal};
+use crate::stepping::{Step, StepRefusal, near};
 use crate::{Decided, Operation};
 
 /// Ask people to confirm having read a document: those who have to, or all who work inside the scope.
@@ -29,6 +29,7 @@ impl Operation for AskReaders {
         if due.is_some_and(|due| due < today) {
             return Err(step.missing("a day from today on by which it is to be read"));
         }
+        let due = near(today, due)?;
         let version = approval.version;
         let all = readers(isms, step.record, today);
         if all.is_empty() {

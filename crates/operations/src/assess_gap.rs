@@ -3,7 +3,7 @@
 use model::records::{Evidence, GapAnalysis, GapEntry, GapState, Person};
 use model::{Clause, Date, Decimal, Isms, Owner, PartId, Prose, Ref};
 
-use crate::stepping::{Step, StepRefusal, all_counted, pointed_at};
+use crate::stepping::{Step, StepRefusal, all_counted, bounded, pointed_at};
 use crate::{Decided, Operation};
 
 /// Assess one entry of a gap analysis.
@@ -46,9 +46,7 @@ impl Operation for AssessGap {
         if maturity.is_some_and(|maturity| maturity > 5) {
             return Err(step.missing("a maturity from 0 to 5"));
         }
-        if effort_days.is_some_and(|days| days < Decimal::whole(0)) {
-            return Err(step.missing("an effort of zero days or more"));
-        }
+        bounded(effort_days, 100_000, "days of effort", "between 0 and 100000")?;
         pointed_at(isms, &owner)?;
         let evidence = all_counted(isms, evidence)?;
         let mut assessed = GapAnalysis::clone(step.record);

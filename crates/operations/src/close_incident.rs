@@ -75,7 +75,14 @@ mod tests {
         run(&mut isms, edit("INC-1", "notifiable", "yes"));
         let due = "INC-1 needs more: a notice is due; record who was told, and when";
         assert_eq!(refusal(&isms, close()), due);
-        run(&mut isms, edit("INC-1", "notified_on", "2026-03-03 12:00"));
+        let notify = crate::NotifyIncident {
+            incident: Ref::number(1),
+            to: "the authority".into(),
+            at: crate::testing::TODAY.at(12, 0, 0, 0),
+            content: "".into(),
+            letter: None,
+        };
+        run(&mut isms, notify);
         run(&mut isms, close());
         let closed = isms.incidents.get(&Ref::number(1)).expect("there");
         assert_eq!((closed.state, closed.closed_by), (IncidentState::Closed, Some(Ref::number(1))));

@@ -5,6 +5,7 @@ use model::{Change, Date, Isms, Prose, Ref};
 use thiserror::Error;
 
 use crate::absent::{LIST_MAX, all_there, once_each, recorded};
+use crate::stepping::is_near;
 use crate::{Absent, Decided, Operation};
 
 /// Decide the treatment of a risk; what is given takes the place of what was decided before.
@@ -39,6 +40,9 @@ pub enum DecideTreatmentRefusal {
     /// The activity ends, and the decision is another.
     #[error("an activity ends only where its risk is avoided; choose avoid, or give no end for {0}")]
     StoppedElsewhere(Ref<Risk>),
+    /// The day is too far away to be meant.
+    #[error("{0} is more than 50 years away; expected a nearer day")]
+    Far(Date),
     /// The list is too long to be meant.
     #[error("{0} controls or contracts are more than can be meant; expected at most {LIST_MAX}")]
     TooMany(usize),
@@ -49,7 +53,7 @@ impl Operation for DecideTreatment {
     const INTENT: &'static str = "risk.treat";
     type Refusal = DecideTreatmentRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { risk: id, treatment, controls, shared_with, stop_on, because } = self;
         let risk = recorded(isms, id)?;
         let count = controls.len().max(shared_with.len());
@@ -64,6 +68,9 @@ impl Operation for DecideTreatment {
         }
         if stop_on.is_some() && treatment != Treatment::Avoid {
             return Err(DecideTreatmentRefusal::StoppedElsewhere(id));
+        }
+        if let Some(far) = stop_on.filter(|day| !is_near(today, *day)) {
+            return Err(DecideTreatmentRefusal::Far(far));
         }
         all_there(isms, controls.iter().map(|control| control.id()))?;
         all_there(isms, shared_with.iter().map(|agreement| agreement.id()))?;

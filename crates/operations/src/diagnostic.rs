@@ -61,6 +61,9 @@ pub enum DiagnosticRefusal {
     /// It would end before it begins.
     #[error("a waiver until {0} is over already; choose a day to come")]
     Over(Date),
+    /// The day is too far away to be meant.
+    #[error("{0} is more than 50 years away; expected a nearer day")]
+    Far(Date),
     /// The grade is the one that it has.
     #[error("{rule} is graded {grade} already")]
     SameGrade {

@@ -115,19 +115,19 @@ fn words(isms: &Isms) -> Words {
     let wanted = isms.plan.one().and_then(|plan| plan.wanted_on);
     Words {
         organisation: said(organisation.map(|one| &*one.title), "our organisation"),
-        sells: said(organisation.map(|one| sold(&one.sells)), "our products and services"),
+        sells: within(&said(organisation.map(|one| sold(&one.sells)), "our products and services")),
         people_words: match organisation.and_then(|one| one.people_count) {
             Some(1) => "one person".to_owned(),
             Some(people) => format!("about {people} people"),
             None => "all people who work for this".to_owned(),
         },
         r#where: place_words(organisation.and_then(|one| one.remote), &sites, &titles),
-        main_system: first(&systems, "[main system]"),
-        main_supplier: first(&suppliers, "[main supplier]"),
+        main_system: first(&systems, "our main system"),
+        main_supplier: first(&suppliers, "our main supplier"),
         main_place: first(&sites, "the place of work"),
-        systems: titles(systems, "[systems]"),
-        suppliers: titles(suppliers, "[suppliers]"),
-        sites: titles(sites, "[places of work]"),
+        systems: titles(systems, "those in our register of assets"),
+        suppliers: titles(suppliers, "those in our register of suppliers"),
+        sites: titles(sites, "the places where we work"),
         asked_by_sentence: if asks.is_empty() {
             String::new()
         } else {
@@ -173,6 +173,26 @@ fn sold(text: &str) -> &str {
     ];
     let begins = |verb: &&&str| text.get(..verb.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(verb));
     verbs.iter().find(begins).map_or(text, |verb| &text[verb.len()..])
+}
+
+/// Returns what the statement of the scope names, each with its record.
+fn mentions(isms: &Isms) -> Vec<Mention> {
+    let systems = systems(isms).map(|(id, asset)| (&asset.title, id.id()));
+    let sites = isms.sites.iter().map(|(id, site)| (&site.title, id.id()));
+    let suppliers = isms.suppliers.iter().map(|(id, supplier)| (&supplier.title, id.id()));
+    let first = systems.take(NAMED_MAX).chain(sites.take(NAMED_MAX)).chain(suppliers.take(NAMED_MAX));
+    first.map(|(name, id)| Mention { name: name.clone(), record: Some(id) }).collect()
+}
+
+/// Returns an answer as it stands within a sentence: `websites` of `Websites`, and `SAP consulting` as it is.
+fn within(text: &str) -> String {
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Returns the systems that count.
@@ -256,6 +276,7 @@ impl Drafter<'_> {
             title: "Scope".into(),
             version: 1,
             statement: Prose::new(&self.words.fill(&starter.statement)),
+            mentions: mentions(isms),
             services: sells.into_iter().collect(),
             certificate_wording: Prose::new(&self.words.fill(&starter.certificate_wording)),
             fully_remote: remote.then_some(YesNo::Yes),

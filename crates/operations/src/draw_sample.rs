@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::absent::{LIST_MAX, once_each};
 use crate::stepping::{Step, StepRefusal};
-use crate::{Decided, Operation};
+use crate::{Decided, Operation, Share};
 
 /// Draw a sample from a population.
 #[derive(Debug, Clone)]
@@ -60,6 +60,14 @@ pub enum DrawSampleRefusal {
     /// The draw cannot be computed.
     #[error("{0}")]
     Draw(SamplingRefusal),
+    /// A number that is no share.
+    #[error("{what} {number} is no share; expected one above 0 and below 1, such as 0.95 or 95 %")]
+    NoShare {
+        /// What it is.
+        what: &'static str,
+        /// The number that was given.
+        number: Decimal,
+    },
     /// A case is not on the list.
     #[error("\"{case}\" is not on the list of {population}")]
     NotListed {
@@ -80,6 +88,11 @@ impl Operation for DrawSample {
         let step = Step::of(isms, id, today)?;
         let list = frozen(&step)?;
         step.said(&basis, "say why so many")?;
+        for (what, number) in [("confidence", confidence), ("tolerable rate", tolerable_rate)] {
+            if let Some(number) = number.filter(|number| Share::new(*number).is_none()) {
+                return Err(DrawSampleRefusal::NoShare { what, number });
+            }
+        }
         let (method, seed, drawn) = draw(list, cases)?;
         if drawn.is_empty() {
             return Err(step.missing("choose at least one case").into());
@@ -172,6 +185,19 @@ mod tests {
         let unfounded = DrawSample { basis: "".into(), ..by_chance(3) };
         assert_eq!(refusal(&isms, unfounded), "POP-1 needs more: say why so many");
         assert_eq!(refusal(&isms, by_chance(99)), "a sample of 99 is larger than its population of 10");
+        for (confidence, tolerable_rate) in [("95", "0.1"), ("0.95", "1"), ("0", "0.1"), ("0.95", "-0.1")] {
+            let (confidence, tolerable_rate) = (Decimal::parse(confidence), Decimal::parse(tolerable_rate));
+            let refused = refusal(&isms, DrawSample { confidence, tolerable_rate, ..by_chance(3) });
+            assert!(refused.ends_with("expected one above 0 and below 1, such as 0.95 or 95 %"), "{refused}");
+        }
+        for size in [0, 11, u32::MAX] {
+            let evenly = DrawnCases::Systematic { seed: "AUD-1".into(), size };
+            for cases in [evenly, DrawnCases::Random { seed: "AUD-1".into(), size }] {
+                let refused = refusal(&isms, DrawSample { cases, ..by_chance(3) });
+                let said = ["is larger than its population of 10", "at least one case"];
+                assert!(said.iter().any(|said| refused.contains(said)), "{size}: {refused}");
+            }
+        }
         let chosen = DrawSample { cases: DrawnCases::Judgement(vec!["nobody".into()]), ..by_chance(1) };
         assert_eq!(refusal(&isms, chosen), "\"nobody\" is not on the list of POP-1");
         let none = DrawSample { cases: DrawnCases::Judgement(Vec::new()), ..by_chance(1) };

@@ -109,6 +109,9 @@ fn ratings(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         [None, Some(Decimal::whole(2)), Some(Decimal::whole(i32::MAX)), Some(Decimal::whole(i32::MIN))];
     let mut all: Vec<Box<dyn AnyOperation>> = Vec::new();
     for value in values {
+        let (likelihood, consequence) = (value, value);
+        let rationale = Prose::new(text);
+        all.push(Box::new(RateRiskAgain { risk: Ref::of(key), likelihood, consequence, rationale }));
         for by in [RatedBy::Actor, RatedBy::File { by: None, on: Some(day) }] {
             all.push(Box::new(RateRisk {
                 risk: Ref::of(key),
@@ -154,6 +157,8 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
             because: because(),
         }),
         Box::new(RemoveRecord { id: record, because: because() }),
+        Box::new(ConfirmText { id: record, field: text.into(), because: because() }),
+        Box::new(ConfirmText { id: record, field: "".into(), because: because() }),
         Box::new(AnnotateRecord {
             id: record,
             about: About { labels: vec![text.into()], ..About::default() },

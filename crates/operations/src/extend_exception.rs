@@ -4,7 +4,7 @@ use model::records::{Exception, ExceptionExtension, ExceptionState, Person};
 use model::{Date, Isms, Owner, Prose, Ref, Words};
 
 use crate::approve_exception::not_for_oneself;
-use crate::stepping::{Step, StepRefusal, pointed_at};
+use crate::stepping::{Step, StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
 
 /// Approve that an exception holds longer.
@@ -40,6 +40,7 @@ impl Operation for ExtendException {
         if until < today || from.is_some_and(|from| until <= from) {
             return Err(step.missing("a last day after the present one, from today on"));
         }
+        near(today, Some(until))?;
         pointed_at(isms, &asked_by)?;
         not_for_oneself(isms, &step, actor)?;
         let asked = asked_by.as_ref().and_then(|owner| owner.person(isms));

@@ -6,7 +6,7 @@ use model::records::{
 };
 use model::{Change, Clause, Date, Isms, Line, Owner, Problem, Prose, RecordId, Ref, Shape, Value};
 
-use crate::stepping::{StepRefusal, pointed_at};
+use crate::stepping::{StepRefusal, near, pointed_at};
 
 /// What is begun because of something.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,6 +148,7 @@ impl FollowUp {
             }
             Self::Action { title, risk, owner, due } => {
                 titled(&title)?;
+                let due = near(today, due)?;
                 pointed_at(isms, &risk)?;
                 pointed_at(isms, &owner)?;
                 let begun = isms.treatment_actions.next();
@@ -157,6 +158,7 @@ impl FollowUp {
             }
             Self::Improvement { title, description, owner, due } => {
                 titled(&title)?;
+                let due = near(today, due)?;
                 pointed_at(isms, &owner)?;
                 let begun = isms.improvements.next();
                 let improvement = Improvement {

@@ -87,6 +87,8 @@ impl Refused for StepRefusal {
             Self::Absent(Absent::Unknown(id) | Absent::Proposed(id)) => *id == subject,
             Self::NotNow { .. } | Self::First { .. } => true,
             Self::Ahead { .. }
+            | Self::Far { .. }
+            | Self::Number { .. }
             | Self::Before { .. }
             | Self::Missing { .. }
             | Self::NoPart { .. }
@@ -111,7 +113,46 @@ impl Refused for crate::DrawSampleRefusal {
     fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
             Self::Step(step) => step.is_too_soon(subject),
-            Self::Draw(_) | Self::NotListed { .. } => false,
+            Self::Draw(_) | Self::NotListed { .. } | Self::NoShare { .. } => false,
+        }
+    }
+}
+
+impl Refused for crate::SealPackRefusal {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(subject),
+            Self::Bare { .. } => false,
+        }
+    }
+}
+
+impl Refused for crate::ConfirmTextRefusal {
+    fn is_too_soon(&self, _: RecordId) -> bool {
+        match self {
+            Self::Absent(_) | Self::Nothing(_) => true,
+            Self::OtherField { .. } | Self::NoReason(_) => false,
+        }
+    }
+}
+
+impl Refused for crate::RateRiskAgainRefusal {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(subject),
+            Self::NotRated(_) | Self::Closed(_) => true,
+            Self::SamePerson { .. } | Self::Rating(_) => false,
+        }
+    }
+}
+
+impl Refused for crate::FreezePopulationRefusal {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(subject),
+            Self::TooMany { .. } | Self::Blank { .. } | Self::Twice { .. } | Self::CountsDiffer { .. } => {
+                false
+            }
         }
     }
 }

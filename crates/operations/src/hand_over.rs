@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use model::records::Person;
-use model::{AnyRecord, Change, Date, Isms, Owner, Prose, Ref, Value};
+use model::{AnyRecord, Change, Date, Isms, Owner, Prose, Ref, Value, is_over};
 use thiserror::Error;
 
 use crate::absent::recorded;
 use crate::{Absent, Decided, FieldProblem, Operation, Typed, write_fields};
 
 /// The fields that say who answers for something; who wrote, judged or approved it stays as it was.
-const FIELDS: &[&str] = &["owner", "holder", "deputy", "chair", "measured_by", "analysed_by"];
+const FIELDS: &[&str] =
+    &["owner", "holder", "deputy", "chair", "auditors", "measured_by", "analysed_by", "given_by", "done_by"];
 
 /// Hand over all that a person owns, holds or operates.
 #[derive(Debug, Clone)]
@@ -66,7 +67,8 @@ impl Operation for HandOver {
         let mut changes = Vec::new();
         for id in isms.all_sources(from.id()) {
             let Some(record) = isms.find(id) else { continue };
-            let typed = fields_of(record, from, to);
+            // What is over stays with who answered for it.
+            let typed = if is_over(record, today) { Typed::new() } else { fields_of(record, from, to) };
             let change = match write_fields(isms, id, &typed) {
                 Ok(change) => parts(operators(change, from, to), from, to),
                 Err(problems) => match problems.into_iter().next() {
@@ -86,9 +88,21 @@ impl Operation for HandOver {
 
 /// Returns the fields of a record that name a person as the one who answers for it, with the other's name.
 fn fields_of(record: &dyn AnyRecord, from: Ref<Person>, to: Ref<Person>) -> Typed {
-    let from = from.text();
-    let names = FIELDS.iter().filter(|name| record.text(name).as_ref() == Some(&from));
-    names.map(|name| ((*name).to_owned(), to.text())).collect()
+    let (from, to) = (from.text(), to.text());
+    let mut typed = Typed::new();
+    for name in FIELDS {
+        let Some(text) = record.text(name) else { continue };
+        let mut people: Vec<&str> = text.split(", ").collect();
+        if !people.contains(&from.as_str()) {
+            continue;
+        }
+        if people.contains(&to.as_str()) {
+            people.retain(|person| *person != from);
+        }
+        let handed = people.iter().map(|person| if *person == from { to.as_str() } else { person });
+        typed.push(((*name).to_owned(), handed.collect::<Vec<_>>().join(", ")));
+    }
+    typed
 }
 
 /// Puts another person among the operators of a control, once.
@@ -144,7 +158,7 @@ fn parts(mut change: Change, from: Ref<Person>, to: Ref<Person>) -> Change {
 mod tests {
     use super::*;
     use crate::PlanCorrectiveAction;
-    use crate::testing::{act, acted, edit, id, plan, refusal, run, small};
+    use crate::testing::{act, acted, audited, create, edit, id, plan, refusal, reviewed, run, small};
 
     fn hand_over(from: u32, to: u32) -> HandOver {
         HandOver { from: Ref::number(from), to: Ref::number(to), because: "leaves in June".into() }
@@ -180,6 +194,64 @@ mod tests {
         let actions = isms.nonconformities.get(&Ref::number(1)).expect("there").actions.clone();
         assert_eq!(actions[1].owner, owner, "it is done");
         assert_eq!(actions[2].owner, Some(Owner::Person(Ref::number(2))));
+    }
+
+    #[test]
+    fn weaknesses_runs_audits_and_trainings_to_come_are_handed_over_and_those_over_stay() {
+        let mut isms = audited();
+        run(&mut isms, create("vulnerability", "Old library"));
+        run(&mut isms, create("vulnerability", "Older library"));
+        run(&mut isms, create("control run", "Look at the locks"));
+        run(&mut isms, create("control run", "Looked at the locks"));
+        run(&mut isms, create("training", "First aid for data"));
+        run(&mut isms, create("audit", "Next audit"));
+        run(&mut isms, create("objective", "Fewer open screens"));
+        for (record, field, text) in [
+            ("VUL-1", "owner", "PER-1"),
+            ("VUL-2", "owner", "PER-1"),
+            ("VUL-2", "fixed_on", "2026-03-01"),
+            ("RUN-1", "done_by", "PER-1"),
+            ("RUN-2", "done_by", "PER-1"),
+            ("RUN-2", "done_on", "2026-03-01"),
+            ("TRN-1", "given_by", "PER-1"),
+            ("AUD-2", "auditors", "PER-1, PER-2"),
+            ("OBJ-1", "owner", "PER-1"),
+        ] {
+            run(&mut isms, edit(record, field, text));
+        }
+        run(&mut isms, hand_over(1, 2));
+        let text = |record: &str, field: &str| {
+            isms.find(id(record)).and_then(|found| found.text(field)).unwrap_or_default()
+        };
+        for (record, field, whose) in [
+            ("VUL-1", "owner", "PER-2"),
+            ("VUL-2", "owner", "PER-1"),
+            ("RUN-1", "done_by", "PER-2"),
+            ("RUN-2", "done_by", "PER-1"),
+            ("TRN-1", "given_by", "PER-2"),
+            ("AUD-2", "auditors", "PER-2"),
+            ("OBJ-1", "owner", "PER-2"),
+        ] {
+            assert_eq!(text(record, field), whose, "{record}");
+        }
+    }
+
+    #[test]
+    fn a_decision_that_is_open_is_handed_over_also_from_a_review_that_was_held() {
+        let mut isms = reviewed();
+        let owner = Some(Owner::Person(Ref::number(1)));
+        let decide = crate::RecordDecision {
+            review: Ref::number(1),
+            title: "Buy locks".into(),
+            change: model::YesNo::Yes,
+            about: Vec::new(),
+            owner: owner.clone(),
+            due: None,
+        };
+        run(&mut isms, decide);
+        run(&mut isms, hand_over(1, 2));
+        let review = isms.management_reviews.get(&Ref::number(1)).expect("there");
+        assert_eq!(review.decisions[0].owner, Some(Owner::Person(Ref::number(2))));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use model::{Date, Isms, Prose, Ref, Value};
 use thiserror::Error;
 
 use crate::absent::recorded;
+use crate::stepping::is_near;
 use crate::{Absent, Decided, Operation};
 
 /// Move the due date of a treatment action.
@@ -48,6 +49,9 @@ pub enum MoveDueDateRefusal {
         /// The date.
         to: Date,
     },
+    /// The day is too far away to be meant.
+    #[error("{0} is more than 50 years away; expected a nearer day")]
+    Far(Date),
     /// No reason was given.
     #[error("say why the date of {0} is moved")]
     NoReason(Ref<TreatmentAction>),
@@ -69,6 +73,9 @@ impl Operation for MoveDueDate {
         }
         if to < today {
             return Err(MoveDueDateRefusal::Over { action: id, to });
+        }
+        if !is_near(today, to) {
+            return Err(MoveDueDateRefusal::Far(to));
         }
         if because.is_empty() {
             return Err(MoveDueDateRefusal::NoReason(id));

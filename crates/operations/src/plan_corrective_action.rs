@@ -4,7 +4,7 @@ use model::records::{CorrectiveAction, Nonconformity, NonconformityState, Person
 use model::{Date, Isms, Line, Owner, Ref, Value, Words};
 
 use crate::absent::{LIST_MAX, all_there};
-use crate::stepping::{Step, StepRefusal};
+use crate::stepping::{Step, StepRefusal, near};
 use crate::{Decided, Operation};
 
 /// Plan an action against the cause of a nonconformity.
@@ -38,6 +38,7 @@ impl Operation for PlanCorrectiveAction {
             }
         }
         step.said(&title, "say what is to be done")?;
+        let due = near(today, due)?;
         let mut targets = Vec::new();
         owner.references(&mut |target| targets.push(target));
         all_there(isms, targets).map_err(StepRefusal::Absent)?;

@@ -7,7 +7,7 @@ use model::{Clause, Date, Isms, Line, Prose, Ref};
 
 use crate::absent::counted;
 use crate::receive_paper::{Paper, received};
-use crate::stepping::{Step, StepRefusal, pointed_at};
+use crate::stepping::{Step, StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
 
 /// Record a finding that the body sent.
@@ -70,6 +70,7 @@ impl Operation for ReceiveFinding {
         counted(isms, letter)?;
         pointed_at(isms, &control)?;
         let raised_on = step.day(raised_on, &[("was started", step.record.started_on)])?;
+        let answer_due = near(today, answer_due)?;
         if answer_due.is_some_and(|due| due < raised_on) {
             return Err(step.missing("a day for the answer after the finding"));
         }

@@ -5,7 +5,7 @@ use model::{Change, Clause, Date, Decimal, Isms, Line, Prose, Ref, Words};
 
 use crate::absent::counted;
 use crate::receive_paper::{Paper, received};
-use crate::stepping::{Step, StepRefusal};
+use crate::stepping::{Step, StepRefusal, bounded, near};
 use crate::{Decided, Operation};
 
 /// Record the plan of an audit that the body sent.
@@ -60,6 +60,8 @@ impl Operation for ReceivePlan {
                 "say which audit of the body it is; an internal audit is planned here",
             ));
         }
+        near(today, Some(planned_on))?;
+        bounded(days, 1_000, "days of an audit", "at most 1000")?;
         counted(isms, letter)?;
         let title = if title.is_empty() { before.title.clone() } else { title };
         if title.is_empty() {

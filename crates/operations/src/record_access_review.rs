@@ -6,6 +6,9 @@ use model::{Date, Isms, Line, Prose, Ref};
 use crate::stepping::{Step, StepRefusal, all_counted};
 use crate::{Decided, Operation};
 
+/// Most accounts that a system can have.
+const ACCOUNTS_MAX: u32 = 10_000_000;
+
 /// Record a look at who may do what in a system.
 #[derive(Debug, Clone)]
 pub struct RecordAccessReview {
@@ -37,6 +40,10 @@ impl Operation for RecordAccessReview {
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { system, title, on, covered, total, removals, removals_open, notes, evidence } = self;
         let step = Step::of(isms, system, today)?;
+        if let Some(number) = [total, removals].into_iter().find(|number| *number > ACCOUNTS_MAX) {
+            let (number, what) = (number.to_string(), "accounts or rights");
+            return Err(StepRefusal::Number { number, what, expected: "at most 10000000" });
+        }
         if covered > total {
             return Err(step.missing("numbers that fit: not more accounts can be looked at than there are"));
         }

@@ -5,7 +5,7 @@ use model::{Date, Isms, Line, Prose, Ref, Span};
 use thiserror::Error;
 
 use crate::absent::counted;
-use crate::stepping::{Step, StepRefusal};
+use crate::stepping::{Step, StepRefusal, near};
 use crate::{Decided, Operation};
 
 /// Record what became of a certification, with the letter of the body.
@@ -112,6 +112,7 @@ impl Operation for RecordCertification {
         step.room(&step.record.events)?;
         let mut recorded = Certification::clone(step.record);
         self.carry_out(&step, &mut recorded, on)?;
+        near(today, self.expires_on)?;
         let Self { because, letter, decided_by, scope, .. } = self;
         if !scope.is_empty() {
             recorded.scope_wording = scope.clone();
@@ -281,7 +282,9 @@ mod tests {
         run(&mut isms, on(State::Expired, Date::constant(2025, 8, 15), None));
         let late = refusal(&isms, on(State::Restored, Date::constant(2026, 2, 15), Some(Date::MAX)));
         assert_eq!(late, "CRT-1 ended on 2025-08-14; after 2026-02-14 a new first audit is needed");
-        run(&mut isms, on(State::Restored, Date::constant(2026, 2, 14), Some(Date::MAX)));
+        let in_time = |ends| on(State::Restored, Date::constant(2026, 2, 14), Some(ends));
+        assert!(refusal(&isms, in_time(Date::MAX)).contains("more than 50 years away"));
+        run(&mut isms, in_time(Date::constant(2028, 8, 14)));
     }
 
     #[test]

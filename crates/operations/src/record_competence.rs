@@ -3,7 +3,7 @@
 use model::records::{CompetenceRecord, Evidence, Person};
 use model::{Date, Isms, Line, Ref};
 
-use crate::stepping::{Step, StepRefusal, all_counted};
+use crate::stepping::{Step, StepRefusal, all_counted, near};
 use crate::{Decided, Operation};
 
 /// Record what a person knows or can do.
@@ -33,6 +33,7 @@ impl Operation for RecordCompetence {
         if proof.is_empty() && evidence.is_none() {
             return Err(step.missing("say what shows it"));
         }
+        let valid_until = near(today, valid_until)?;
         all_counted(isms, evidence.into_iter().collect())?;
         let record = CompetenceRecord { competence, proof, evidence, valid_until };
         if step.record.competences.contains(&record) {

@@ -4,7 +4,7 @@ use model::records::{Decision, ManagementReview, Person, ReviewState};
 use model::{Date, Isms, Line, Owner, RecordId, Ref, Value, YesNo};
 
 use crate::absent::{LIST_MAX, all_there, once_each};
-use crate::stepping::{Step, StepRefusal};
+use crate::stepping::{Step, StepRefusal, near};
 use crate::{Decided, Operation};
 
 /// Record what a management review decided; that nothing changes is a decision too.
@@ -38,6 +38,7 @@ impl Operation for RecordDecision {
             ReviewState::Cancelled => return Err(step.not_now("cancelled", "it decided nothing")),
         }
         step.said(&title, "say what was decided")?;
+        let due = near(today, due)?;
         let mut decided = ManagementReview::clone(step.record);
         if about.len() > LIST_MAX || decided.decisions.len() >= LIST_MAX {
             return Err(step.missing("fewer decisions or records"));

@@ -6,7 +6,7 @@ use model::records::{
 use model::{Date, Decimal, Isms, Line, Owner, Prose, Ref};
 
 use crate::follow_up::Origin;
-use crate::stepping::{Step, StepRefusal, all_counted, pointed_at};
+use crate::stepping::{Step, StepRefusal, all_counted, bounded, pointed_at};
 use crate::{Decided, FollowUp, Operation};
 
 /// Record a try whether a system or its data comes back.
@@ -47,9 +47,7 @@ impl Operation for RecordRecovery {
         if result == RecoveryResult::Ok {
             step.said(&verified, "say how it was checked that what came back is whole")?;
         }
-        if hours.is_some_and(|hours| hours < Decimal::whole(0)) {
-            return Err(step.missing("hours of zero or more"));
-        }
+        bounded(hours, 100_000, "hours", "between 0 and 100000")?;
         pointed_at(isms, &by)?;
         let evidence = all_counted(isms, evidence)?;
         let id = isms.recovery_tests.next();
@@ -90,7 +88,7 @@ mod tests {
         let unchecked = RecordRecovery { verified: "".into(), ..recover(RecoveryResult::Ok) };
         assert!(refusal(&isms, unchecked).ends_with("say how it was checked that what came back is whole"));
         let odd = RecordRecovery { hours: Some(Decimal::whole(-1)), ..recover(RecoveryResult::Ok) };
-        assert_eq!(refusal(&isms, odd), "AST-1 needs more: hours of zero or more");
+        assert_eq!(refusal(&isms, odd), "-1 hours cannot be meant; expected between 0 and 100000");
         run(
             &mut isms,
             RecordRecovery { follow_up: Some(breach("No backup")), ..recover(RecoveryResult::Failed) },

@@ -1,12 +1,14 @@
 //! Refuse proposal: what was suggested does not fit, and is gone.
 
+use std::collections::BTreeSet;
+
 use model::records::Person;
 use model::{Change, Date, Isms, RecordId, Ref};
 use thiserror::Error;
 
 use crate::{Absent, Decided, Operation};
 
-/// Refuse proposals; those that point at each other are refused together. A record on which the proposal lay is back as it was.
+/// Refuse proposals, and with them the proposals that rest on them. A record on which the proposal lay is back as it was.
 #[derive(Debug, Clone)]
 pub struct RefuseProposal {
     /// The proposed records.
@@ -41,7 +43,7 @@ impl Operation for RefuseProposal {
     type Refusal = RefuseProposalRefusal;
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
-        let ids: std::collections::BTreeSet<RecordId> = self.ids.into_iter().collect();
+        let ids = with_those_that_rest(isms, self.ids);
         for id in &ids {
             let found = isms.find(*id).ok_or(Absent::Unknown(*id))?;
             if found.about().proposed.is_none() {
@@ -61,6 +63,23 @@ impl Operation for RefuseProposal {
         let refused = |id| isms.beneath(id).unwrap_or_else(|| Change::Removed(id, "proposal refused".into()));
         Ok(ids.into_iter().map(refused).collect())
     }
+}
+
+/// Returns proposals with those that point at them: what a refused party asks for is refused with it.
+fn with_those_that_rest(isms: &Isms, ids: Vec<RecordId>) -> BTreeSet<RecordId> {
+    let mut all = BTreeSet::new();
+    let mut left = ids;
+    while let Some(id) = left.pop() {
+        let is_proposed = isms.find(id).is_some_and(|found| found.about().proposed.is_some());
+        if all.insert(id) && is_proposed && isms.beneath(id).is_none() {
+            let rests = |source: &RecordId| {
+                isms.beneath(*source).is_none()
+                    && isms.find(*source).is_some_and(|found| found.about().proposed.is_some())
+            };
+            left.extend(isms.all_sources(id).filter(rests));
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -96,7 +115,11 @@ mod tests {
         let refused = refusal(&isms, refuse.clone());
         assert_eq!(refused, "TRT-2 points at R-3; refuse it too, or take the link away first");
         run(&mut isms, edit("TRT-2", "risk", ""));
+        let typed = crate::testing::typed(&[("title", "About floods"), ("mentions", "Flood | R-3")]);
+        run(&mut isms, crate::CreateRecord { typed, ..create_proposed("Document", "About floods") });
+        let rests = isms.proposed(model::RecordKind::Document)[0];
         run(&mut isms, refuse);
+        assert!(isms.find(rests).is_none(), "what rests on it is refused with it");
         assert!(isms.find(id("R-3")).is_none());
         assert_eq!(
             refusal(&isms, RefuseProposal { ids: vec![id("R-1")] }),

@@ -1,7 +1,9 @@
 //! Schedule runs: the days on which a control is next to be carried out, from its rhythm.
 
+use std::collections::BTreeSet;
+
 use model::records::{Cadence, Control, ControlRun, ControlState, Person};
-use model::{Change, Date, Isms, Key, Line, Recurrence, Ref, Span, Words, YesNo};
+use model::{Change, Date, Isms, Key, Line, Prose, Recurrence, Ref, Span, Words, YesNo};
 
 use crate::absent::LIST_MAX;
 use crate::stepping::{Step, StepRefusal};
@@ -10,7 +12,8 @@ use crate::{Decided, Operation};
 /// How many years ahead runs are scheduled at most.
 const YEARS_MAX: i64 = 3;
 
-/// Schedule the runs of a control up to a day; those that are there stay, so that doing it twice adds nothing.
+/// Schedule the runs of a control up to a day; those that are there stay, and a period that has one gets no other, so that
+/// doing it twice adds nothing, also with another first day.
 #[derive(Debug, Clone)]
 pub struct ScheduleRuns {
     /// The control.
@@ -63,15 +66,22 @@ impl Operation for ScheduleRuns {
             .filter_map(|run| run.due)
             .collect();
         let start = first.unwrap_or_else(|| start(&rhythm, &dues, control.implemented_on, today));
-        let mut days = rhythm.days(start, today, until);
-        days.retain(|day| !dues.contains(day));
+        let all = rhythm.days(start, today, until);
+        let days = rhythm.without(&all, &dues);
         if days.is_empty() {
             return Err(step.not_now("scheduled", "all its runs up to then are there"));
         }
         if days.len() > LIST_MAX {
             return Err(StepRefusal::TooMany(days.len()));
         }
-        Ok(runs(isms, id, &control.title, days))
+        let elsewhere = all.iter().filter(|day| !days.contains(day) && !dues.contains(day)).count();
+        let words = match elsewhere {
+            0 => None,
+            1 => Some("1 day was left out: its period has a run on another day".to_owned()),
+            more => Some(format!("{more} days were left out: their periods have a run on another day")),
+        };
+        let note = words.map(|words| Change::Note(Prose::new(&words)));
+        Ok(note.into_iter().chain(runs(isms, id, &control.title, days)).collect())
     }
 }
 
@@ -99,6 +109,11 @@ fn start(rhythm: &Rhythm<'_>, dues: &[Date], works: Option<Date>, today: Date) -
     works.filter(|works| !rhythm.days(*works, *newest, *newest).is_empty()).unwrap_or(*oldest)
 }
 
+/// Returns how many days after 1 January of the year 1 a day is.
+fn days_since(day: Date) -> i64 {
+    i64::from((day - Date::constant(1, 1, 1)).get_days())
+}
+
 impl<'a> Rhythm<'a> {
     /// Returns the rhythm of a control; nothing where it says none, or one without days.
     pub(crate) fn of(control: &'a Control) -> Option<Self> {
@@ -114,6 +129,37 @@ impl<'a> Rhythm<'a> {
             Cadence::Semiannual => Some(Self::Months(6)),
             Cadence::Annual => Some(Self::Months(12)),
             Cadence::Biennial => Some(Self::Months(24)),
+        }
+    }
+
+    /// Returns the days of a rhythm whose period has no run yet.
+    fn without(&self, days: &[Date], dues: &[Date]) -> Vec<Date> {
+        match self {
+            // The time until its next day is the period of a day; one after the last day falls into that of the last.
+            Self::Own(_) => {
+                let followers = days.iter().skip(1).copied().chain([Date::MAX]);
+                let is_free = |(day, next): &(&Date, Date)| {
+                    let others = |due: &Date| *due > **day && *due < *next && !days.contains(due);
+                    !dues.contains(day) && !dues.iter().any(others)
+                };
+                days.iter().zip(followers).filter(is_free).map(|(day, _)| *day).collect()
+            }
+            Self::Days(_) | Self::Months(_) => {
+                let taken: BTreeSet<i64> = dues.iter().map(|due| self.period(*due)).collect();
+                days.iter().copied().filter(|day| !taken.contains(&self.period(*day))).collect()
+            }
+        }
+    }
+
+    /// Returns the number of the period of the calendar in which a day lies: the day, the week, or so many months of the year.
+    fn period(&self, day: Date) -> i64 {
+        let months =
+            |each: i32| i64::from((12 * i32::from(day.year()) + i32::from(day.month()) - 1).div_euclid(each));
+        match self {
+            Self::Own(_) | Self::Days(1) => days_since(day),
+            // 1 January of the year 1 is a Monday.
+            Self::Days(days) => days_since(day).div_euclid(i64::from(*days)),
+            Self::Months(each) => months(*each),
         }
     }
 
@@ -182,6 +228,43 @@ mod tests {
         run(&mut isms, edit("C-1", "recurrence", "FREQ=MONTHLY;BYDAY=-1FR"));
         run(&mut isms, schedule(MAY));
         assert_eq!(dues(&isms), ["2026-03-27", "2026-04-24", "2026-05-29"]);
+    }
+
+    #[test]
+    fn another_first_day_doubles_no_run_of_a_period() {
+        let mut isms = small();
+        run(&mut isms, edit("C-1", "cadence", "monthly"));
+        let from = |day, until| ScheduleRuns { first: Some(Date::constant(2026, 3, day)), ..schedule(until) };
+        run(&mut isms, from(15, MAY));
+        assert_eq!(dues(&isms), ["2026-03-15", "2026-04-15", "2026-05-15"]);
+        assert!(refusal(&isms, from(31, MAY)).ends_with("all its runs up to then are there"));
+        let further =
+            from(31, Date::constant(2026, 6, 30)).decide(&isms, Ref::number(1), TODAY).expect("one more");
+        let words = "3 days were left out: their periods have a run on another day";
+        assert_eq!(further[0], Change::Note(words.into()));
+        run(&mut isms, from(31, Date::constant(2026, 6, 30)));
+        assert_eq!(dues(&isms).last().map(String::as_str), Some("2026-06-30"));
+        assert_eq!(dues(&isms).len(), 4);
+    }
+
+    #[test]
+    fn weeks_quarters_and_own_rules_have_one_run_for_each_period_too() {
+        for (cadence, first, other, until) in [
+            ("weekly", 4, 6, Date::constant(2026, 4, 5)),
+            ("quarterly", 3, 30, Date::constant(2026, 12, 31)),
+            ("daily", 3, 10, Date::constant(2026, 3, 20)),
+        ] {
+            let mut isms = small();
+            run(&mut isms, edit("C-1", "cadence", cadence));
+            let from = |day| ScheduleRuns { first: Some(Date::constant(2026, 3, day)), ..schedule(until) };
+            run(&mut isms, from(first));
+            assert!(refusal(&isms, from(other)).starts_with("C-1 is scheduled"), "{cadence}");
+        }
+        let mut isms = small();
+        run(&mut isms, edit("C-1", "recurrence", "FREQ=MONTHLY"));
+        let from = |day| ScheduleRuns { first: Some(Date::constant(2026, 3, day)), ..schedule(MAY) };
+        run(&mut isms, from(20));
+        assert!(refusal(&isms, from(10)).starts_with("C-1 is scheduled"));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! What operations that move a record on have in common: the state, the day, the words and the people they need.
 
 use model::records::Person;
-use model::{Date, Entry, Isms, PartId, Record, RecordId, Ref, Value};
+use model::{Date, Decimal, Entry, Isms, PartId, Record, RecordId, Ref, Span, Value};
 use thiserror::Error;
 
 use crate::Absent;
 use crate::absent::{LIST_MAX, all_there, counted, once_each};
+
+/// How many years away a day may be that somebody plans, or says that something happened on.
+const YEARS_MAX: i64 = 50;
 
 /// Why a record cannot take a step.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -30,6 +33,22 @@ pub enum StepRefusal {
         id: RecordId,
         /// The day that was given.
         on: Date,
+    },
+    /// The day is so far away that it cannot be meant.
+    #[error("{on} is more than {YEARS_MAX} years away; expected a nearer day")]
+    Far {
+        /// The day that was given.
+        on: Date,
+    },
+    /// A number that cannot be meant.
+    #[error("{number} {what} cannot be meant; expected {expected}")]
+    Number {
+        /// The number that was given.
+        number: String,
+        /// What it counts.
+        what: &'static str,
+        /// What can be meant.
+        expected: &'static str,
     },
     /// The day lies before one that comes first.
     #[error("{on} is before {earlier}, when {id} {what}; expected a day from then on")]
@@ -159,13 +178,42 @@ pub(crate) fn past_day(
     on: Option<Date>,
     first: &[(&'static str, Option<Date>)],
 ) -> Result<Date, StepRefusal> {
-    let on = on.unwrap_or(today);
+    let on = near(today, on)?.unwrap_or(today);
     if on > today {
         return Err(StepRefusal::Ahead { id, on });
     }
     match first.iter().find_map(|(what, day)| day.filter(|day| *day > on).map(|day| (*what, day))) {
         Some((what, earlier)) => Err(StepRefusal::Before { id, on, what, earlier }),
         None => Ok(on),
+    }
+}
+
+/// Returns a day that was given, unless it is too far away to be meant.
+pub(crate) fn near(today: Date, on: Option<Date>) -> Result<Option<Date>, StepRefusal> {
+    match on {
+        Some(on) if !is_near(today, on) => Err(StepRefusal::Far { on }),
+        Some(_) | None => Ok(on),
+    }
+}
+
+/// Says whether a day is near enough to be meant.
+pub(crate) fn is_near(today: Date, on: Date) -> bool {
+    let years = Span::new().years(YEARS_MAX);
+    let first = today.checked_sub(years).unwrap_or(Date::MIN);
+    let last = today.checked_add(years).unwrap_or(Date::MAX);
+    (first..=last).contains(&on)
+}
+
+/// Refuses a number that is negative, or more than can be meant.
+pub(crate) fn bounded(
+    number: Option<Decimal>,
+    most: i32,
+    what: &'static str,
+    expected: &'static str,
+) -> Result<(), StepRefusal> {
+    match number.filter(|number| *number < Decimal::whole(0) || *number > Decimal::whole(most)) {
+        Some(number) => Err(StepRefusal::Number { number: number.to_string(), what, expected }),
+        None => Ok(()),
     }
 }
 
@@ -196,4 +244,40 @@ pub(crate) fn people(isms: &Isms, people: &[Ref<Person>]) -> Result<(), StepRefu
         counted(isms, *person)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TODAY, ask, assess, id, recover, refusal, review_access, small, start_gaps};
+    use crate::{AskException, AssessGap, RecordAccessReview, RecordRecovery};
+    use model::records::{GapDepth, RecoveryResult};
+
+    #[test]
+    fn a_day_that_cannot_be_meant_is_refused_in_words() {
+        for day in [Date::MIN, Date::constant(1, 1, 1), Date::constant(2076, 3, 4), Date::MAX] {
+            let words = near(TODAY, Some(day)).expect_err("too far").to_string();
+            assert_eq!(words, format!("{day} is more than 50 years away; expected a nearer day"));
+        }
+        for day in [Date::constant(1976, 3, 3), TODAY, Date::constant(2076, 3, 3)] {
+            assert_eq!(near(TODAY, Some(day)), Ok(Some(day)));
+        }
+        let old = past_day(id("INC-1"), TODAY, Some(Date::MIN), &[]).expect_err("too far");
+        assert!(old.to_string().contains("more than 50 years away"));
+        let far = AskException { until: Date::MAX, ..ask() };
+        assert!(refusal(&small(), far).starts_with("9999-12-31 is more than 50 years away"));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_meant_is_refused_in_words() {
+        let mut isms = small();
+        let hours = Some(Decimal::whole(999_999_999));
+        let long = RecordRecovery { hours, ..recover(RecoveryResult::Ok) };
+        assert_eq!(refusal(&isms, long), "999999999 hours cannot be meant; expected between 0 and 100000");
+        let many = RecordAccessReview { total: u32::MAX, ..review_access() };
+        assert!(refusal(&isms, many).starts_with("4294967295 accounts or rights cannot be meant"));
+        crate::testing::run(&mut isms, start_gaps(GapDepth::Quick));
+        let slow = AssessGap { effort_days: Some(Decimal::whole(-1)), ..assess("GAP-1 4.1") };
+        assert_eq!(refusal(&isms, slow), "-1 days of effort cannot be meant; expected between 0 and 100000");
+    }
 }

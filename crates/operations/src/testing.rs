@@ -1,9 +1,11 @@
 //! What the tests of this crate share: a small organisation, and ways to run and refuse.
 
 mod engagement;
+mod handing;
 mod operating;
 
 pub use engagement::*;
+pub use handing::*;
 pub use operating::*;
 
 use model::records::*;

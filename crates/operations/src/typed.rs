@@ -1,6 +1,8 @@
 //! Typed text on its way into a record: which fields people may write, and what was wrong with each.
 
-use model::{Change, Isms, Problem, RecordId, Writer};
+use model::{Change, Isms, Problem, RecordId, RecordKind, Shown, Writer};
+
+use crate::frozen;
 
 /// What was typed for fields, by name; a field of a part is named `now.likelihood`.
 pub type Typed = Vec<(String, String)>;
@@ -36,6 +38,10 @@ pub fn write_fields(
         let is_typed = |(name, _): &&(String, String)| name.split('.').next() == Some(shown.name);
         if shown.writer == Writer::Operation && typed.iter().any(|field| is_typed(&field)) {
             let problem = Problem::new("this field is written by an operation of its own");
+            let problem = match operations_of(id.kind) {
+                names if names.is_empty() => problem,
+                names => problem.expected(format!("one of: {names}")),
+            };
             problems.push(FieldProblem { field: shown.name.to_owned(), problem });
         }
     }
@@ -46,9 +52,33 @@ pub fn write_fields(
         }
         Ok(change) => {
             problems.extend(unknown_references(isms, id, typed, &change));
+            problems.extend(frozen_fields(isms, id, &change));
             if problems.is_empty() { Ok(change) } else { Err(problems) }
         }
     }
+}
+
+/// Returns the names of the operations that move a record of a kind on: those whose intent begins with its word.
+fn operations_of(kind: RecordKind) -> String {
+    let word = kind.kind().singular.rsplit(' ').next().unwrap_or_default();
+    let is_of = |intent: &str| intent.split_once('.').is_some_and(|(subject, _)| subject == word);
+    let names = crate::ALL.iter().filter(|info| is_of(info.intent)).map(|info| info.name);
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Finds fields that would change although the record is in a state that freezes them.
+fn frozen_fields(isms: &Isms, id: RecordId, change: &Change) -> Vec<FieldProblem> {
+    let Some(frozen) = frozen(isms, id) else { return Vec::new() };
+    let before = isms.present(id);
+    let (Some((_, _, before)), Some((_, _, after))) =
+        (before.as_ref().and_then(Change::shown), change.shown())
+    else {
+        return Vec::new();
+    };
+    let is_changed = |(one, other): &(&Shown, &Shown)| frozen.holds(one.name) && one.text != other.text;
+    let changed = before.iter().zip(&after).filter(is_changed);
+    let problem = || Problem::new(format!("{id} is {}; {}", frozen.state, frozen.help));
+    changed.map(|(field, _)| FieldProblem { field: field.name.to_owned(), problem: problem() }).collect()
 }
 
 /// Finds typed references to records that are not there.

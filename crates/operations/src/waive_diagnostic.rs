@@ -4,6 +4,7 @@ use model::records::{DispositionVerdict, Person};
 use model::{Date, Isms, Prose, Ref};
 
 use crate::diagnostic::{disposition_of, say};
+use crate::stepping::is_near;
 use crate::{Decided, DiagnosticAt, DiagnosticRefusal, Grade, Operation};
 
 /// Waive a diagnostic; errors cannot be waived.
@@ -37,6 +38,9 @@ impl Operation for WaiveDiagnostic {
         }
         if until < today {
             return Err(DiagnosticRefusal::Over(until));
+        }
+        if !is_near(today, until) {
+            return Err(DiagnosticRefusal::Far(until));
         }
         if because.is_empty() {
             return Err(DiagnosticRefusal::NoReason);

@@ -8,6 +8,8 @@ mod load;
 mod records;
 #[path = "figures/served.rs"]
 mod served;
+#[path = "figures/stories.rs"]
+mod stories;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +44,8 @@ async fn at(size: Size, folder: &Path) {
     if size == Size::S {
         import(folder).await;
         commits(folder).await;
+        stories::history(folder).await;
+        stories::day_one(folder);
     }
 }
 

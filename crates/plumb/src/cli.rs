@@ -53,32 +53,6 @@ mod tests {
 
     use super::*;
 
-    /// Splits a line as a shell does: at blanks, but not within quotes.
-    fn words(line: &str) -> Vec<String> {
-        let mut words = vec![String::new()];
-        let mut quoted = false;
-        for sign in line.chars() {
-            match sign {
-                '"' => quoted = !quoted,
-                ' ' if !quoted => words.push(String::new()),
-                _ => words.last_mut().expect("never empty").push(sign),
-            }
-        }
-        words
-    }
-
-    #[test]
-    fn each_command_of_the_guide_is_understood() {
-        let guide = include_str!("../../../docs/guide/engagement.md");
-        let lines: Vec<&str> = guide.lines().filter(|line| line.starts_with("plumb ")).collect();
-        assert!(lines.len() > 50, "the walk has its commands");
-        for line in lines {
-            if let Err(error) = Cli::try_parse_from(words(line)) {
-                panic!("{line}: {error}");
-            }
-        }
-    }
-
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();

@@ -55,6 +55,7 @@ shapes! {
         "diagnostics" "list of `{code, name, level, grade, stage, clauses, message, object, field, file, proof, why, fix {text, grade, command}, unknown, held_by, ahead, disposition}`"
         "steps" "without `--gate`: `{phase, now [{code, name, level, phase, what, how, minutes, records, drafts}], more {steps, places, errors}, ahead {steps, next, from}}`"
         "gate" "with `--gate`: `{name, passes, errors, warnings, notes, on, because, body}`; `body` is that of `timeline`"
+        "clause_majors" "list of `{clause, minors {code: how many}}`: clauses that may fail as a whole"
     }
     /// What `show` gives of a commit.
     COMMIT = "commit" {
@@ -67,6 +68,11 @@ shapes! {
         "kinds" "list of `{kind, added, changed, removed}`"
         "diagnostics" "`{fixed, new, still}`"
         "records" "list of `{id, title, difference, fields [{name, label, before, after}]}`"
+    }
+    /// What `doc register` gives.
+    DOCUMENT_REGISTER = "document-register" {
+        "on" "the day" "required" "list of `{kind, title, asked_by, holds, standing, records, count}`: for everybody"
+        "annex_a" "the same: worded as documented in Annex A" "usual" "the same: usual, not required"
     }
     /// What every command that writes gives.
     DONE = "done" {
@@ -173,6 +179,10 @@ shapes! {
     SOA_DIFF = "soa-diff" {
         "from" "`{version, approved_by, approved_on, withdrawn_on}`" "to" "the same; version null means the rows as they stand"
         "rows" "list of `{control, title, what, before, after, because}`"
+    }
+    /// What `cert worksheet` gives.
+    STAGE_1_WORKSHEET = "stage-1-worksheet" {
+        "on" "the day" "rows" "list of `{letter, title, state, says [{label, text, there, records}]}`"
     }
     /// What `status` gives.
     STATUS = "status" {

@@ -9,6 +9,7 @@ pub mod certification_calendar;
 pub mod certification_gates;
 pub mod content;
 pub mod director_plan;
+pub mod document_register;
 mod files;
 pub mod formats;
 pub mod framework_coverage;
@@ -21,6 +22,7 @@ pub mod risk_report;
 #[cfg(test)]
 mod sample;
 pub mod soa_diff;
+pub mod stage_1_worksheet;
 pub mod statement_of_applicability;
 pub mod timeline;
 pub mod treatment_plan;

@@ -101,7 +101,7 @@ impl Source {
             Self::Mark => (format!("{READ}organisation"), 12, ColumnKind::Text),
         };
         let choices = match &self {
-            Self::Field(_, shape) => choices(shape),
+            Self::Field(_, shape) => shape.words(),
             Self::Id | Self::Names(_) | Self::Labels | Self::Beside(_) | Self::Mark => &[],
         };
         let sheet_column =
@@ -134,30 +134,18 @@ fn columns(kind: RecordKind) -> Vec<RegisterColumn> {
     let id = format!("The id, such as {}; empty for a new one.", kind.kind().example());
     let mut columns = vec![Source::Id.column("Id", &id)];
     for Shown { name, label, help, shape, .. } in kind.fields() {
-        match &shape {
-            Shape::Parts(parts) => columns.extend(parts.iter().map(|part| {
+        if let Shape::Parts(parts) = &shape {
+            columns.extend(parts.iter().map(|part| {
                 let source = Source::Field(format!("{name}.{}", part.name), part.shape.clone());
                 source.column(&format!("{label}: {}", part.label), help)
-            })),
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Choice(_)
-            | Shape::Reference(_)
-            | Shape::Owner
-            | Shape::Optional(_)
-            | Shape::List(_) => {
-                let points = is_reference(&shape);
-                columns.push(Source::Field(name.to_owned(), shape).column(label, help));
-                if points {
-                    let names = Source::Names(name.to_owned());
-                    columns.push(
-                        names.column(&format!("{label} (name)"), "For reading; import passes over it."),
-                    );
-                }
-            }
+            }));
+            continue;
+        }
+        let points = shape.points();
+        columns.push(Source::Field(name.to_owned(), shape).column(label, help));
+        if points {
+            let names = Source::Names(name.to_owned());
+            columns.push(names.column(&format!("{label} (name)"), "For reading; import passes over it."));
         }
     }
     columns
@@ -175,36 +163,17 @@ fn headings(records: &[(RecordId, &dyn AnyRecord)]) -> Vec<String> {
     headings
 }
 
-/// Returns the shape of what is there where something is.
-fn inner(shape: &Shape) -> &Shape {
-    if let Shape::Optional(inner) = shape { inner } else { shape }
-}
-
-/// Says whether a field points at one record.
-fn is_reference(shape: &Shape) -> bool {
-    matches!(inner(shape), Shape::Reference(_) | Shape::Owner)
-}
-
-/// Says whether a field lists ids or words, none of which holds a comma.
-fn is_list(shape: &Shape) -> bool {
-    matches!(shape, Shape::List(of) if matches!(**of, Shape::Reference(_) | Shape::Choice(_)))
-}
-
 /// Returns how wide a column is and what it holds.
 fn looks(shape: &Shape) -> (u16, ColumnKind) {
-    match inner(shape) {
+    match shape.bare() {
         Shape::Date => (12, ColumnKind::Date),
         Shape::Number | Shape::Decimal => (10, ColumnKind::Number),
         Shape::Choice(_) => (16, ColumnKind::Text),
         Shape::Reference(_) | Shape::Owner => (12, ColumnKind::Text),
         Shape::Prose => (48, ColumnKind::Text),
-        Shape::List(_) if is_list(shape) => (20, ColumnKind::List),
+        Shape::List(_) if shape.stands_in_line() => (20, ColumnKind::List),
         Shape::Line | Shape::Optional(_) | Shape::List(_) | Shape::Parts(_) => (32, ColumnKind::Text),
     }
-}
-
-fn choices(shape: &Shape) -> &'static [&'static str] {
-    if let Shape::Choice(words) = inner(shape) { words } else { &[] }
 }
 
 /// Returns the cell that reads back as the text: a day or a number only where it says exactly the same.
@@ -212,10 +181,10 @@ fn cell(shape: &Shape, text: String) -> Value {
     if text.is_empty() {
         return Value::Empty;
     }
-    if is_list(shape) {
+    if shape.stands_in_line() {
         return Value::List(text.split(", ").map(str::to_owned).collect());
     }
-    match inner(shape) {
+    match shape.bare() {
         Shape::Date => text.parse::<Date>().map_or_else(|_| Value::Text(text.clone()), Value::Date),
         Shape::Number | Shape::Decimal => match text.parse::<f64>() {
             Ok(number) if number.to_string() == text => Value::Number(number),

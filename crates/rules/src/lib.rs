@@ -6,6 +6,7 @@ mod answering;
 mod ask;
 mod catalogue;
 mod checking;
+mod clause_majors;
 mod companies;
 mod cycle;
 mod engine;
@@ -29,6 +30,7 @@ mod support;
 mod technical;
 
 pub use ask::{Ask, Parameters};
+pub use clause_majors::{ClauseMajor, MINORS_FOR_A_MAJOR, clause_majors};
 pub use engine::{Results, check, check_again};
 pub use integrity::{Anchor, Backup, FileFault, Integrity};
 pub use limits::limit_words;

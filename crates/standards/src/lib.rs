@@ -7,6 +7,7 @@ mod clauses;
 mod column;
 mod documents;
 pub mod frameworks;
+pub mod kept;
 mod old_number;
 mod printed;
 mod requirement;

@@ -14,6 +14,42 @@ pub use drafts::{
 /// Where drafts of the starters say that they come from.
 pub const ORIGIN: &str = "starters";
 
+/// The places that drafts leave open where the answers do not say what belongs there.
+pub const BLANKS: [&str; 24] = [
+    "[main system]",
+    "[main supplier]",
+    "[systems]",
+    "[suppliers]",
+    "[places of work]",
+    "[date]",
+    "[name]",
+    "[number]",
+    "[days]",
+    "[hours]",
+    "[years]",
+    "[whom]",
+    "[who]",
+    "[place]",
+    "[address]",
+    "[address or telephone]",
+    "[write it down now]",
+    "[time and money]",
+    "[second way]",
+    "[quarter or half year]",
+    "[other supplier]",
+    "[name or company]",
+    "[list]",
+    "[deputy]",
+];
+
+/// Returns the first place in a text that its draft left open, and nobody filled in.
+#[must_use]
+pub fn blank(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    let found = BLANKS.iter().filter_map(|blank| Some((text.find(blank)?, *blank)));
+    found.min().map(|(_, blank)| blank)
+}
+
 /// Says whether a record is a draft of the starters that still waits.
 pub fn is_waiting(about: &model::About) -> bool {
     about.proposed.as_ref().is_some_and(|proposed| proposed.origin == ORIGIN)

@@ -8,6 +8,7 @@ pub mod fonts;
 pub mod guard;
 mod kept;
 pub mod layout;
+mod once;
 pub mod pages;
 pub mod parts;
 pub mod rail;

@@ -80,6 +80,7 @@ const RAIL: &[(&str, &[Place])] = &[
         "Certificate",
         &[
             ("Certification", "/certifications", Icon::Certificate, Some('z')),
+            ("Stage 1", "/stage-1", Icon::Check, None),
             ("Requests", "/requests", Icon::Request, None),
             ("Frameworks", "/frameworks", Icon::Framework, Some('x')),
         ],

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower::util::MapRequestLayer;
 use tower::{Layer as _, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,6 +32,7 @@ pub const PAGES: &[&str] = &[
     "/timeline",
     "/gap",
     "/frameworks",
+    "/stage-1",
     "/proposals",
     "/readiness",
     "/import",
@@ -97,9 +98,7 @@ fn by_hand() -> Router<Site> {
         .route("/rules/{code}", get(readiness::rule::page))
         .route("/risks", get(|visit| kept(visit, risks::list::page)))
         .route("/risks/method", get(risks::method::page))
-        .route("/risks/new", get(pages::record::edit::new).post(pages::record::edit::create))
-        .route("/risks/proposals", post(pages::record::proposals::decide))
-        .route("/risks/{id}", get(risks::risk::page))
+        .merge(of_kind("/risks", get(risks::risk::page)))
         .route("/risks/{id}/cell", post(risks::cell::save))
         .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))
         .route("/risks/{id}/treat", get(risks::treat::page).post(risks::treat::save))
@@ -120,12 +119,25 @@ fn by_hand() -> Router<Site> {
         .route("/gap", get(pages::gap::newest))
         .route("/gap/{id}", get(pages::gap::page))
         .route("/timeline", get(|visit| kept(visit, pages::timeline::page)))
+        .route(pages::documents::REGISTER, get(|visit| kept(visit, pages::documents::register)))
+        .route("/stage-1", get(|visit| kept(visit, pages::stage_1::page)))
         .route("/frameworks", get(|visit| kept(visit, pages::frameworks::list::page)))
         .route("/frameworks/{id}", get(pages::frameworks::framework::page))
         .route("/soa", get(|visit| kept(visit, soa::list::page)))
         .route("/soa/compare", get(soa::compare::page))
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
         .route("/soa/{id}", post(soa::cell::save))
+        .merge(of_kind("/management-reviews", get(pages::reviews::review::page)))
+        .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
+}
+
+/// The page of a record that was made by hand for its kind; what stands beside it in the path is that of any kind.
+fn of_kind(here: &str, page: MethodRouter<Site>) -> Router<Site> {
+    use pages::record::{edit, proposals};
+    Router::new()
+        .route(&format!("{here}/new"), get(edit::new).post(edit::create))
+        .route(&format!("{here}/proposals"), post(proposals::decide))
+        .route(&format!("{here}/{{id}}"), page)
 }
 
 /// Pages of an organisation that are not about one kind of record.

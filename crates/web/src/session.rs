@@ -12,6 +12,7 @@ use model::records::Person;
 use sha2::{Digest as _, Sha256};
 
 use crate::layout::Flash;
+use crate::once::Made;
 
 /// How long a session lasts that nobody uses.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
@@ -35,6 +36,10 @@ pub struct Session {
     /// Who one acts as, by the origin of the organisation's log.
     people: Mutex<BTreeMap<String, Ref<Person>>>,
     flash: Mutex<Option<Flash>>,
+    /// What forms that make records came to.
+    pub(crate) records: Made<app::Done>,
+    /// What forms that begin organisations came to: the origins of their logs.
+    pub(crate) organisations: Made<String>,
     /// Files between the steps of an import.
     pub(crate) uploads: crate::pages::import::kept::Uploads,
 }
@@ -94,6 +99,8 @@ impl Sessions {
             used: Mutex::new(now),
             people: Mutex::new(BTreeMap::new()),
             flash: Mutex::new(None),
+            records: Made::default(),
+            organisations: Made::default(),
             uploads: crate::pages::import::kept::Uploads::default(),
         };
         self.open.lock().expect("nobody panics here").insert(hashed, Arc::new(session));

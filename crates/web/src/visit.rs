@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use model::records::Person;
 use model::{AnyRecord, Date, Isms, Prose, Record, RecordId, Ref};
-use operations::Operation;
+use operations::{AnyOperation, Operation};
 
 use crate::address;
 use crate::failure::Failure;
@@ -122,6 +122,57 @@ impl Visit {
     pub async fn run<O: Operation + Clone>(&self, operation: O) -> Result<Result<Done, O::Refusal>, Failure> {
         self.writable()?;
         Ok(self.books.run(&self.acting(""), operation).await?)
+    }
+
+    /// Runs an operation that makes something, once for each form with its content; posted again, it was done already.
+    ///
+    /// # Errors
+    /// A failure of the world, or that the page shows the past; a refusal is the inner error.
+    pub async fn run_once<O>(&self, form: &Fields, operation: O) -> Result<Result<Done, O::Refusal>, Failure>
+    where
+        O: Operation + Clone + Send + Sync + 'static,
+        O::Refusal: Send + 'static,
+    {
+        let (books, acting) = (Arc::clone(&self.books), self.acting(""));
+        self.once(form, async move { books.run(&acting, operation).await }).await
+    }
+
+    /// Runs an operation of any kind in the same way; a refusal is its words.
+    ///
+    /// # Errors
+    /// A failure of the world, or that the page shows the past; a refusal is the inner error.
+    pub async fn run_any_once(
+        &self,
+        form: &Fields,
+        operation: Box<dyn AnyOperation>,
+    ) -> Result<Result<Done, String>, Failure> {
+        let (books, acting) = (Arc::clone(&self.books), self.acting(""));
+        let work = async move { books.run_all(&acting, operation.intent(), &[operation]).await };
+        Ok(self.once(form, work).await?.map_err(|(_, words)| words))
+    }
+
+    /// Does the work of a form once, as long as a record that it wrote is there.
+    async fn once<R: Send + 'static>(
+        &self,
+        form: &Fields,
+        work: impl Future<Output = Result<Result<Done, R>, app::Failure>> + Send + 'static,
+    ) -> Result<Result<Done, R>, Failure> {
+        self.writable()?;
+        let work = async move {
+            match work.await {
+                Ok(Ok(done)) => Ok(done),
+                Ok(Err(refusal)) => Err(Ok(refusal)),
+                Err(failure) => Err(Err(failure)),
+            }
+        };
+        // What was made a moment ago is not in the state that the page began with.
+        let now = self.books.now();
+        let is_there = |done: &Done| done.records.iter().any(|id| now.isms.find(*id).is_some());
+        match self.session.records.once(form, is_there, work).await? {
+            Ok(done) => Ok(Ok(done)),
+            Err(Ok(refusal)) => Ok(Err(refusal)),
+            Err(Err(failure)) => Err(failure.into()),
+        }
     }
 
     /// Says that nothing can be written where the past is shown.

@@ -12,6 +12,7 @@ use super::names::Names;
 use super::rhythm;
 use super::scenario::{Scenario, Scene, Step};
 use super::verbs::{Fields, intent_of, operation};
+use super::{Sample, mark};
 use crate::books::Books;
 use crate::clock::civil_day;
 use crate::commit::{Underway, Visit};
@@ -35,7 +36,11 @@ struct Deed {
 }
 
 /// Plays a scenario into an instance.
-pub(crate) async fn play(instance: &Instance, scenario: Scenario) -> Result<Arc<Books>, Failure> {
+pub(crate) async fn play(
+    instance: &Instance,
+    sample: Sample,
+    scenario: Scenario,
+) -> Result<Arc<Books>, Failure> {
     let now = instance.micros();
     let Scenario { name, time_zone, person, begins, mut scenes, rhythms } = scenario;
     let beginning = Beginning {
@@ -45,6 +50,7 @@ pub(crate) async fn play(instance: &Instance, scenario: Scenario) -> Result<Arc<
         at: Some(now - i64::from(begins) * DAY),
     };
     let books = instance.begin(beginning).await?;
+    mark(instance, &books, Some(sample)).await?;
     let today = civil_day(now, &time_zone);
     for one in &rhythms {
         let told = |problem| Failure::Broken(format!("the sample, a rhythm: {problem}"));
@@ -76,6 +82,7 @@ pub(crate) async fn play(instance: &Instance, scenario: Scenario) -> Result<Arc<
         }
     }
     books.land(&mut underway).await?;
+    mark(instance, &books, None).await?;
     Ok(books)
 }
 

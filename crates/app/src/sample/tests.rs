@@ -46,3 +46,19 @@ async fn the_sample_loads_around_midnight_of_either_clock() {
         loaded_at(NOON + hour * 3_600_000_000).await;
     }
 }
+
+#[tokio::test]
+async fn a_sample_that_was_interrupted_says_so_until_one_is_whole() {
+    let files = tempfile::tempdir().expect("a folder");
+    let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
+    let mut scenario: scenario::Scenario = scenario::read(FERNLEAF).expect("a scenario");
+    scenario.scenes.truncate(4);
+    scenario.scenes[3].by = "Nobody At All".to_owned();
+    let broken = load(&instance, Sample::Midway, Ok(scenario)).await;
+    assert!(broken.is_err(), "the fourth scene is done by nobody");
+    let logs = instance.logs().await.expect("logs");
+    let [log] = logs.as_slice() else { panic!("one organisation was begun: {logs:?}") };
+    assert_eq!(unfinished_sample(&instance, *log).await, Ok(Some(Sample::Midway)));
+    let books = load_sample(&instance).await.expect("the sample loads");
+    assert_eq!(unfinished_sample(&instance, books.log()).await, Ok(None));
+}

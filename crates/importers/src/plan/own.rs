@@ -144,7 +144,7 @@ pub(crate) fn recognise<'a>(book: &Workbook, sheet: &'a Sheet, file: &str) -> Op
 fn labels(kind: RecordKind) -> BTreeMap<String, (String, Writer, Shape)> {
     let mut labels = BTreeMap::new();
     for field in kind.fields() {
-        if let Shape::Parts(parts) = bare(&field.shape) {
+        if let Some(parts) = field.shape.parts() {
             for part in parts {
                 let heading = plain(&format!("{}: {}", field.label, part.label));
                 let name = format!("{}.{}", field.name, part.name);
@@ -154,11 +154,6 @@ fn labels(kind: RecordKind) -> BTreeMap<String, (String, Writer, Shape)> {
         labels.insert(plain(field.label), (field.name.to_owned(), field.writer, field.shape));
     }
     labels
-}
-
-/// Returns a shape without "may be missing".
-fn bare(shape: &Shape) -> &Shape {
-    if let Shape::Optional(inner) = shape { bare(inner) } else { shape }
 }
 
 /// Says whether a column only shows the title behind the id in a column of ours.
@@ -290,27 +285,5 @@ fn same(cell: &str, field: &str) -> bool {
 
 /// Returns the text of a cell as the field reads it: one value of a list on each line where its values hold commas.
 fn lines(shape: &Shape, text: &str) -> String {
-    match bare(shape) {
-        Shape::List(inner) => match bare(inner) {
-            Shape::Line | Shape::Prose | Shape::Parts(_) => text.replace("; ", "\n"),
-            Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Choice(_)
-            | Shape::Reference(_)
-            | Shape::Owner
-            | Shape::Optional(_)
-            | Shape::List(_) => text.to_owned(),
-        },
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::Optional(_)
-        | Shape::Parts(_) => text.to_owned(),
-    }
+    if shape.stands_on_lines() { text.replace("; ", "\n") } else { text.to_owned() }
 }

@@ -19,10 +19,10 @@ record! {
     reason: Prose, Form "Reason", "Why it is needed.";
     compensating: Prose, Form "Instead", "What lowers the risk meanwhile.";
     until: Option<Date>, Form "Until", "The last day on which it holds.";
-    state: ExceptionState, Form "State", "Asked, approved, refused or closed.";
-    approved_by: Option<Ref<Person>>, Form "Decided by", "Who approved or refused it.";
-    approved_on: Option<Date>, Form "Decided on", "When.";
-    closed_on: Option<Date>, Form "Closed on", "When it ended.";
+    state: ExceptionState, Operation "State", "Asked, approved, refused or closed.";
+    approved_by: Option<Ref<Person>>, Operation "Decided by", "Who approved or refused it.";
+    approved_on: Option<Date>, Operation "Decided on", "When.";
+    closed_on: Option<Date>, Operation "Closed on", "When it ended.";
     decided_because: Prose, Operation "Decided because", "Why it was approved or refused.";
     closed_because: Prose, Operation "Closed because", "Why it ended.";
     extensions: Vec<ExceptionExtension>, Operation "Extended", "How its last day was moved, each time with an approval.";

@@ -11,7 +11,7 @@ record! {
     "Something that happened and hurt, or may have hurt, information security.";
     title: Line, Form "Title", "What happened.";
     severity: Option<Severity>, Form "Severity", "Low, medium, high or critical.";
-    state: IncidentState, Form "State", "Event, incident, contained, closed, or no incident.";
+    state: IncidentState, Operation "State", "Event, incident, contained, closed, or no incident.";
     owner: Option<Owner>, Form "Owner", "Who handles it.";
     detected_on: Option<DateTime>, Form "Detected on", "Day and hour at which it was noticed.";
     reported_by: Option<Owner>, Form "Reported by", "Who noticed it.";
@@ -20,13 +20,13 @@ record! {
     response: Prose, Form "Response", "What was done, in order.";
     notifiable: Option<YesNo>, Form "Must be notified", "Whether an authority, a customer or a person has to be told.";
     obligation: Option<Ref<Obligation>>, Form "Obligation", "What asks for the notice, and within how many hours.";
-    notified_on: Option<DateTime>, Form "Notified on", "Day and hour of the notice.";
+    notified_on: Option<DateTime>, Operation "Notified on", "Day and hour of the notice.";
     cause: Prose, Form "Cause", "Why it happened.";
     risks: Vec<Ref<Risk>>, Form "Risks", "The risks that came true, or that have to be looked at again.";
     nonconformity: Option<Ref<Nonconformity>>, Form "Nonconformity", "The nonconformity that followed.";
     evidence: Vec<Ref<Evidence>>, Form "Evidence", "What was kept of it (A.5.28).";
     lessons: Prose, Form "Lessons", "What was learnt (A.5.27).";
-    closed_on: Option<Date>, Form "Closed on", "When it was over.";
+    closed_on: Option<Date>, Operation "Closed on", "When it was over.";
     decided_by: Option<Ref<Person>>, Operation "Decided by", "Who decided whether it is an incident (A.5.25).";
     decided_on: Option<Date>, Operation "Decided on", "When.";
     contained_on: Option<DateTime>, Operation "Contained on", "Day and hour since which it cannot spread.";

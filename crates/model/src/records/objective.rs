@@ -26,8 +26,8 @@ record! {
     evaluation_method: Prose, Form "Evaluation", "How it is judged whether it was reached (6.2 l).";
     progress: Vec<Progress>, Form "Progress", "How far it was, day by day.";
     blocked_by: Line, Form "Blocked by", "What stands in its way.";
-    outcome: Option<ObjectiveOutcome>, Form "Outcome", "Reached, missed or given up.";
-    closed_on: Option<Date>, Form "Closed on", "When it ended.";
+    outcome: Option<ObjectiveOutcome>, Operation "Outcome", "Reached, missed or given up.";
+    closed_on: Option<Date>, Operation "Closed on", "When it ended.";
     reaction: Vec<RecordId>, Form "Reaction", "The review or nonconformity that dealt with a miss.";
     outcome_because: Prose, Operation "Outcome because", "What explains the outcome.";
 }

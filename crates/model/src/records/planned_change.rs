@@ -17,14 +17,14 @@ record! {
     resources: Prose, Form "Resources", "Who and what it takes.";
     touches: Vec<RecordId>, Form "Touches", "Records that it changes: scope, method, systems, suppliers, sites.";
     owner: Option<Owner>, Form "Owner", "Who sees to it.";
-    planned_on: Option<Date>, Form "Planned on", "When the plan was made.";
+    planned_on: Option<Date>, Operation "Planned on", "When the plan was made.";
     due: Option<Date>, Form "Due", "The day on which it is to take effect.";
-    approved_by: Option<Ref<Person>>, Form "Approved by", "Who allowed it.";
-    approved_on: Option<Date>, Form "Approved on", "When.";
-    done_on: Option<Date>, Form "Done on", "When it took effect.";
-    reported_on: Option<Date>, Form "Reported on", "When the certification body was told.";
-    result: Prose, Form "Result", "What came of it, and what was mended.";
-    dropped_because: Prose, Form "Dropped because", "Why it will not be made.";
+    approved_by: Option<Ref<Person>>, Operation "Approved by", "Who allowed it.";
+    approved_on: Option<Date>, Operation "Approved on", "When.";
+    done_on: Option<Date>, Operation "Done on", "When it took effect.";
+    reported_on: Option<Date>, Operation "Reported on", "When the certification body was told.";
+    result: Prose, Operation "Result", "What came of it, and what was mended.";
+    dropped_because: Prose, Operation "Dropped because", "Why it will not be made.";
 }
 
 words! {

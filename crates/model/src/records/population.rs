@@ -22,6 +22,7 @@ record! {
     checked: Option<PopulationCheck>, Form "Checked", "Whether all cases were looked at, or a sample.";
     events: Vec<Line>, Form "Cases", "The cases, one a line, in the order of the source.";
     file: Option<Ref<Evidence>>, Form "File", "The list as a file.";
+    difference_because: Prose, Operation "Difference because", "Why the check total is another number than the cases of the frozen list.";
     frozen_digest: Digest, Operation "Frozen as", "The digest of the list from which samples were drawn.";
 }
 

@@ -23,6 +23,9 @@ record! {
     answered_by: Option<Ref<Person>>, Operation "Answered by", "Who answered.";
     answered_on: Option<Date>, Operation "Answered on", "When.";
     returned_because: Prose, Operation "Returned because", "What was missing in the answer.";
+    accepted_by: Option<Ref<Person>>, Operation "Accepted by", "Who said that nothing more is needed.";
+    accepted_on: Option<Date>, Operation "Accepted on", "When.";
+    withdrawn_because: Prose, Operation "Withdrawn because", "Why it is not needed any more.";
 }
 
 words! {

@@ -26,6 +26,7 @@ record! {
     shared_with: Vec<Ref<Agreement>>, Operation "Shared with", "Contracts or insurances that share it.";
     stop_on: Option<Date>, Operation "Stop on", "When the activity ends, where the risk is avoided.";
     after: Rating, Operation "After treatment", "How bad it is, or will be, with the controls.";
+    second_ratings: Vec<Rating>, Operation "Second ratings", "How others rated it by the same method, to see whether they come to the same.";
     priority: Option<Line>, Form "Priority", "How urgent the treatment is.";
     acceptances: Vec<Acceptance>, Operation "Acceptances", "Who accepted what is left, until when.";
     status: RiskStatus, Operation "Status", "Open, or closed with a reason.";

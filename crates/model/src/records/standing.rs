@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{Date, Isms};
 
-use super::{Method, MethodContent, Rating, Risk, Treatment};
+use super::{Acceptance, Method, MethodContent, Rating, Risk, Treatment};
 
 /// How ratings are read on a day: each by the version of the method that it was made with, in the levels of the one that holds.
 #[derive(Debug, Clone, Copy)]
@@ -98,13 +98,30 @@ impl<'a> Levels<'a> {
         self.method.acceptance().is_some() && !rating.is_blank() && self.above(rating) == Above::No
     }
 
+    /// Says whether an acceptance covers what is left of a risk: a risk that rose above what was accepted is accepted no longer.
+    #[must_use]
+    pub fn covers(&self, acceptance: &Acceptance, risk: &Risk) -> bool {
+        let word = acceptance.level.as_deref().and_then(|word| self.method.place(word));
+        let accepted = word.or_else(|| self.place(acceptance.rating.as_ref()?));
+        accepted.zip(self.place(risk.remaining())).is_none_or(|(accepted, left)| left <= accepted)
+    }
+
+    /// Returns how far the ratings of others are from the rating of a risk now: for each, the levels between; nothing where the
+    /// method does not know a level.
+    #[must_use]
+    pub fn apart<'r>(&self, risk: &'r Risk) -> Vec<(&'r Rating, Option<usize>)> {
+        let ours = self.place(&risk.now);
+        let apart = |other| ours.zip(self.place(other)).map(|(ours, theirs)| ours.abs_diff(theirs));
+        risk.second_ratings.iter().map(|other| (other, apart(other))).collect()
+    }
+
     /// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
     #[must_use]
     pub fn standing(&self, risk: &Risk) -> Standing {
         if !risk.status.is_open() {
             return Standing::Closed;
         }
-        if let Some(accepted) = risk.accepted(self.today) {
+        if let Some(accepted) = risk.accepted(self.today).filter(|accepted| self.covers(accepted, risk)) {
             return Standing::Accepted(accepted.until);
         }
         let remaining = risk.remaining();
@@ -129,7 +146,7 @@ impl<'a> Levels<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::{Acceptance, LevelFunction, RiskStatus};
+    use crate::records::{LevelFunction, RiskStatus};
     use crate::sample::Sample;
     use crate::{Approval, Entry, Ref};
 
@@ -164,6 +181,35 @@ mod tests {
         assert_eq!(open(|risk| risk.now.level = Some("low".into())), Standing::Within);
         let closed = RiskStatus::Closed { on: sample.today, because: "sold".into() };
         assert_eq!(standing(&sample, |risk| risk.status = closed.clone()), Standing::Closed);
+    }
+
+    #[test]
+    fn an_acceptance_covers_no_more_than_was_accepted() {
+        let sample = Sample::in_good_order();
+        let rises = standing(&sample, |risk| {
+            (risk.treatment, risk.after) = (Treatment::Retain, Rating::default());
+            risk.acceptances[0].level = Some("low".into());
+            risk.now.level = Some("high".into());
+        });
+        assert_eq!(rises, Standing::NotAccepted);
+        let falls = standing(&sample, |risk| {
+            risk.acceptances[0].level = Some("high".into());
+            (risk.now.level, risk.after) = (Some("low".into()), Rating::default());
+        });
+        assert!(matches!(falls, Standing::Accepted(_)));
+    }
+
+    #[test]
+    fn second_ratings_are_compared_by_levels() {
+        let sample = Sample::in_good_order();
+        let method = sample.isms.method.one().map(|method| method.now(sample.today)).expect("a method");
+        let rating = |level: &str| Rating { level: Some(level.into()), ..Rating::default() };
+        let words: Vec<String> = method.levels.iter().map(|step| step.word.to_string()).collect();
+        let second_ratings = vec![rating(&words[0]), rating(&words[2]), rating("purple")];
+        let risk = Risk { now: rating(&words[0]), second_ratings, ..Risk::default() };
+        let apart = Levels::of(&sample.isms, &method, sample.today).apart(&risk);
+        let steps: Vec<Option<usize>> = apart.into_iter().map(|(_, steps)| steps).collect();
+        assert_eq!(steps, [Some(0), Some(2), None]);
     }
 
     #[test]

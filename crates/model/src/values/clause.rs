@@ -18,7 +18,8 @@ impl Clause {
     pub fn new(text: &str) -> Self {
         let mut even = String::with_capacity(text.len());
         for (place, word) in text.split_whitespace().enumerate() {
-            let clean: String = word.chars().filter(|c| !c.is_control()).collect();
+            let clean: String =
+                word.chars().filter(|c| !c.is_control() && !super::text::turns_direction(*c)).collect();
             if place > 0 {
                 even.push(' ');
             }

@@ -21,7 +21,7 @@ pub use text::{Line, Prose};
 pub(crate) use words::words;
 pub use words::{Words, YesNo};
 
-use crate::{RecordId, RecordKind};
+use crate::{RecordId, Shape};
 
 /// What a field can hold: read from text, shown as text, described by a shape.
 ///
@@ -91,44 +91,6 @@ pub enum Separator {
     Comma,
     /// A line end.
     Line,
-}
-
-/// How a value is written, chosen, and described to other programs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shape {
-    /// One line of text.
-    Line,
-    /// Text of several lines.
-    Prose,
-    /// A calendar date.
-    Date,
-    /// A whole number.
-    Number,
-    /// An exact decimal number.
-    Decimal,
-    /// One of a few words.
-    Choice(&'static [&'static str]),
-    /// A record of one of these kinds.
-    Reference(&'static [RecordKind]),
-    /// A person, a role, or a name that a file gave.
-    Owner,
-    /// May be missing.
-    Optional(Box<Shape>),
-    /// Several of one shape.
-    List(Box<Shape>),
-    /// A small structure; its fields in order.
-    Parts(Vec<PartShape>),
-}
-
-/// One field of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartShape {
-    /// Its name in the stored form.
-    pub name: &'static str,
-    /// Its name for people.
-    pub label: &'static str,
-    /// How it is written.
-    pub shape: Shape,
 }
 
 /// Why a text could not be read as a value.

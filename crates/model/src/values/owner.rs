@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Line, Problem, Shape, Value};
 use crate::records::{Person, Role};
-use crate::{Isms, RecordId, RecordKind, Ref};
+use crate::{Isms, Key, RecordId, RecordKind, Ref};
 
 /// Who answers for something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,10 +63,39 @@ impl Value for Owner {
             if id.kind == RecordKind::Role {
                 return Ok(Self::Role(Ref::of(id.key)));
             }
+            // "Plan" or "Org" may be how a file calls a team; a number is how we call a record.
+            if id.key != Key::One {
+                let kind = id.kind.kind().singular;
+                return Err(Problem::new(format!("{id} names a {kind}, and a {kind} answers for nothing"))
+                    .expected("a person such as PER-3, a role such as ROL-2, or a name"));
+            }
         }
         Line::read(text).map(Self::Named)
     }
     fn shape() -> Shape {
         Shape::Owner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_is_neither_person_nor_role_is_no_owner() {
+        for (typed, kind) in [("MEA-1", "measure"), ("A.8.13", "control"), ("r-12 Ransomware", "risk")] {
+            let problem = Owner::read(typed).expect_err(typed);
+            assert!(problem.message.ends_with(&format!("a {kind} answers for nothing")), "{problem}");
+            assert!(problem.to_string().contains("a person such as PER-3"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn names_of_a_file_are_kept_also_where_they_sound_like_one_of_our_words() {
+        assert_eq!(Owner::read("PER-2 Eva Lindner"), Ok(Owner::Person(Ref::number(2))));
+        assert_eq!(Owner::read("rol-3"), Ok(Owner::Role(Ref::number(3))));
+        for name in ["SOC Manager", "Plan", "SOA", "Org", "Tier-2 support", "IT", "C-", "R-0"] {
+            assert_eq!(Owner::read(name), Ok(Owner::Named(name.into())), "{name}");
+        }
     }
 }

@@ -67,7 +67,8 @@ impl Value for Uuid {
 
 /// Shortens what was typed, so that a message stays one line.
 pub(crate) fn clip(text: &str) -> String {
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    let shown = |sign: &char| !sign.is_control() && !super::text::turns_direction(*sign);
+    let mut short: String = text.chars().filter(shown).take(40).collect();
     if text.chars().count() > 40 {
         short.push('…');
     }

@@ -1,8 +1,8 @@
 //! Values for people to read: parts field by field, with the names of what they point at.
 
-use super::{PartShape, Shape};
 use crate::RecordId;
 use crate::field::split_bars;
+use crate::{PartShape, Shape};
 
 impl Shape {
     /// Returns the text of a value as people read it: parts field by field, each with its label, and ids as `named` calls them.
@@ -15,20 +15,11 @@ impl Shape {
             Self::Reference(_) | Self::Owner => RecordId::parse(text).map_or_else(|| text.to_owned(), named),
             Self::Optional(inner) => inner.shown(text, named),
             Self::Parts(parts) => part(parts, text, named),
-            Self::List(inner) => match &**inner {
-                Self::Parts(parts) => {
+            Self::List(_) => match self.columns() {
+                Some(parts) => {
                     text.lines().map(|line| part(parts, line, named)).collect::<Vec<_>>().join("\n")
                 }
-                Self::Line
-                | Self::Prose
-                | Self::Date
-                | Self::Number
-                | Self::Decimal
-                | Self::Choice(_)
-                | Self::Reference(_)
-                | Self::Owner
-                | Self::Optional(_)
-                | Self::List(_) => text.to_owned(),
+                None => text.to_owned(),
             },
         }
     }

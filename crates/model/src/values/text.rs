@@ -65,27 +65,41 @@ text! {
     Prose
 }
 
+/// Says whether a sign turns the direction of writing unseen, so that people would read another text than is stored.
+///
+/// Source: Unicode Standard Annex 9, the explicit formatting characters and implicit marks.
+pub(crate) fn turns_direction(sign: char) -> bool {
+    matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Line {
-    /// Makes a line, folding white space and dropping control characters.
+    /// Makes a line, folding white space and dropping control characters and what turns the direction of writing.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut folded = String::with_capacity(text.len());
         for word in text.split_whitespace() {
-            if !folded.is_empty() {
+            let before = folded.len();
+            if before > 0 {
                 folded.push(' ');
             }
-            folded.extend(word.chars().filter(|c| !c.is_control()));
+            let blank = folded.len();
+            folded.extend(word.chars().filter(|c| !c.is_control() && !turns_direction(*c)));
+            // A word of dropped signs alone leaves no blank.
+            if folded.len() == blank {
+                folded.truncate(before);
+            }
         }
         Self(folded.into_boxed_str())
     }
 }
 
 impl Prose {
-    /// Makes a prose with even line ends and without control characters.
+    /// Makes a prose with even line ends, without control characters and what turns the direction of writing.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let even = text.replace("\r\n", "\n").replace('\r', "\n");
-        let clean: String = even.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+        let stays = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || turns_direction(*c));
+        let clean: String = even.chars().filter(stays).collect();
         Self(clean.trim().into())
     }
 }
@@ -146,6 +160,14 @@ mod tests {
     #[test]
     fn a_line_folds_white_space_and_drops_control_characters() {
         assert_eq!(Line::new("  a\u{0007}b \r\n c "), "ab c");
+    }
+
+    #[test]
+    fn a_sign_that_turns_the_direction_of_writing_is_dropped() {
+        assert_eq!(Line::new("invoice\u{202e}fdp.exe"), "invoicefdp.exe");
+        assert_eq!(Line::read("\u{2066}a\u{2069} \u{200f} b").as_deref(), Ok("a b"), "no blank stays for it");
+        assert_eq!(Prose::new("one\u{202d}\ntwo\u{61c}"), "one\ntwo");
+        assert_eq!(Line::new("שלום שם"), "שלום שם", "letters written from right to left stay");
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn audits(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let prose = || Prose::new(text);
     let on = Some(day);
     vec![
-        Box::new(FreezePopulation { population: Ref::of(key) }),
+        Box::new(FreezePopulation { population: Ref::of(key), because: prose() }),
         Box::new(StartAssessment { assessment: Ref::of(key) }),
         Box::new(FinishAssessment { assessment: Ref::of(key) }),
         Box::new(ApproveAuditProgramme { programme: Ref::of(key) }),
@@ -160,6 +160,39 @@ fn bodies(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             letter,
             on,
         }),
+        Box::new(AskRequest {
+            title: text.into(),
+            audit: Some(Ref::of(key)),
+            asked_by: Some(Ref::of(key)),
+            about: vec![RecordId { kind: model::RecordKind::Control, key }],
+            description: Prose::new(text),
+            owner: Some(model::Owner::Person(Ref::of(key))),
+            due: on,
+            on,
+        }),
+        Box::new(AnswerRequest {
+            request: Ref::of(key),
+            answer: Prose::new(text),
+            shown: vec![RecordId { kind: model::RecordKind::Evidence, key }],
+            on,
+        }),
+        Box::new(ReturnRequest { request: Ref::of(key), because: Prose::new(text) }),
+        Box::new(AcceptRequest { request: Ref::of(key), on }),
+        Box::new(WithdrawRequest { request: Ref::number(2), because: Prose::new(text) }),
+        Box::new(ReopenRequest { request: Ref::of(key), because: Prose::new(text) }),
+        Box::new(SealPack { pack: Ref::of(key) }),
+        Box::new(ConfirmText {
+            id: RecordId { kind: model::RecordKind::Control, key },
+            field: "".into(),
+            because: Prose::new(text),
+        }),
+        Box::new(EditRecord {
+            id: RecordId { kind: model::RecordKind::Population, key },
+            revision: None,
+            typed: vec![("events".to_owned(), format!("leaver 2\nleaver 3\nleaver 4\nleaver 5\n{text}"))],
+            because: Prose::new(text),
+        }),
+        Box::new(UnsealPack { pack: Ref::of(key), because: Prose::new(text) }),
         Box::new(DistributeReport { audit: Ref::of(key), to: vec![Ref::of(key)] }),
         Box::new(PlanSamples { audit: Ref::of(key) }),
     ]

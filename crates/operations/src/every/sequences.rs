@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::records::*;
-use model::{Approval, Change, Date, DateTime, Isms, Key, Record, RecordId, RecordKind, Ref, Stamp, stored};
+use model::{
+    Approval, Change, Date, DateTime, Isms, Key, Record, RecordId, RecordKind, Ref, Stamp, TextOrigin, stored,
+};
 use proptest::prelude::*;
 
 use super::{loose, operations};
@@ -51,12 +53,29 @@ fn company() -> Isms {
         ("CHG-1", "resources", "two weeks"),
         ("CHG-1", "owner", "PER-1"),
         ("CHG-1", "due", "2026-05-01"),
+        ("PCK-1", "items", "policy | Policy | DOC-1"),
     ] {
         run(&mut isms, edit(record, field, text));
     }
-    run(&mut isms, FreezePopulation { population: Ref::number(1) });
+    let lock = RecordId { kind: RecordKind::Control, key: Key::Number(1) };
+    let offered = isms.present(lock).expect("there").with_about(|about| about.origins = vec![offered_text()]);
+    isms.apply(&offered, Stamp { on: TODAY, ..Stamp::default() });
+    run(&mut isms, FreezePopulation { population: Ref::number(1), because: "".into() });
     run_as(&mut isms, 2, ApproveDocument { document: Ref::number(1), seen: None });
     isms
+}
+
+/// Returns where a text came from that nobody has changed or confirmed.
+fn offered_text() -> TextOrigin {
+    TextOrigin {
+        field: "design".into(),
+        source: model::TextSource::Template,
+        template: "locks".into(),
+        digest: model::Digest::default(),
+        accepted_by: Ref::number(1),
+        accepted_on: TODAY,
+        confirmed_because: "".into(),
+    }
 }
 
 /// Returns all operations that name one record, one day and one text.
@@ -85,6 +104,7 @@ const AFTERWARDS: &[&str] = &[
     "nonconformity.reopen",
     "objective.react",
     "person.hand_over",
+    "request.reopen",
     "vulnerability.reopen",
 ];
 
@@ -109,6 +129,7 @@ fn is_over(isms: &Isms, id: RecordId) -> bool {
         || at(isms, id, |one: &Certification| {
             matches!(one.state, CertificationState::Withdrawn | CertificationState::Transferred)
         })
+        || at(isms, id, |one: &Request| matches!(one.state, RequestState::Accepted | RequestState::Withdrawn))
         || at(isms, id, |one: &Vulnerability| one.fixed_on.is_some())
         || at(isms, id, |one: &Finding| matches!(one.state, FindingState::Closed | FindingState::Superseded))
 }
@@ -143,6 +164,7 @@ fn days_of(isms: &Isms, id: RecordId) -> Vec<Vec<Option<Date>>> {
         vec![one.progress.iter().map(|step| step.on).chain([one.closed_on]).collect()]
     }));
     all.extend(at(isms, id, |one: &Certification| vec![one.events.iter().map(|event| event.on).collect()]));
+    all.extend(at(isms, id, |one: &Request| vec![vec![one.asked_on, one.answered_on]]));
     all.extend(at(isms, id, |one: &Nonconformity| vec![vec![one.raised_on, one.corrected_on]]));
     all.extend(at(isms, id, |one: &Finding| vec![vec![one.raised_on, one.answered_on, one.closed_on]]));
     all
@@ -218,6 +240,15 @@ fn look_at_all(isms: &Isms) {
     counted_once(runs.map(|(_, run)| (run.control, run.due)), any, "schedule");
     let read = isms.acknowledgements.iter().filter(|(_, one)| one.person.is_some());
     counted_once(read.map(|(_, one)| (one.document, one.version, one.person)), any, "acknowledge");
+    for (id, one) in isms.samples.iter().filter(|(_, one)| one.drawn_on.is_some()) {
+        let list =
+            one.population.and_then(|list| isms.populations.get(&list)).expect("it was drawn from one");
+        assert_eq!(list.digest(), one.drawn_from, "{id} was drawn from the list as it stands");
+    }
+    for (id, one) in isms.packs.iter() {
+        let standing = one.seals.iter().filter(|seal| seal.withdrawn_on.is_none()).count();
+        assert_eq!(standing, usize::from(one.sealed_on.is_some()), "{id} is sealed once or not at all");
+    }
     for (id, one) in isms.exceptions.iter().filter(|(_, one)| !one.extensions.is_empty()) {
         assert_eq!(
             one.extensions.last().and_then(|last| last.until),

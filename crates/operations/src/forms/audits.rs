@@ -1,9 +1,9 @@
 //! Forms of the internal audit: programme, audit, working paper, finding, population.
 
-use model::{Decimal, Line, Prose, Ref};
+use model::{Line, Prose, Ref};
 
 use crate::form::{OperationForm, composed, forms};
-use crate::{DrawSample, DrawnCases};
+use crate::{DrawSample, DrawnCases, Share};
 
 pub(super) const FORMS: &[OperationForm] = forms! {
     ApproveAuditProgramme on programme: AuditProgramme, "approve", "Approve",
@@ -64,7 +64,9 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         because: "Because", "Why.";
     }
 
-    FreezePopulation on population: Population, "freeze", "Freeze the list", "Binds the list from which samples are drawn." {}
+    FreezePopulation on population: Population, "freeze", "Freeze the list", "Binds the list from which samples are drawn." {
+        because: "Because", "Why the check total differs from the cases of the list, where it does.";
+    }
     PlanSamples on audit: Audit, "plan-samples", "Plan samples", "Proposes how many cases of each control to look at." {}
     DistributeReport on audit: Audit, "distribute", "Send the report to more people", "Notes who else got the report." {
         to: "To", "Who gets it.";
@@ -92,18 +94,18 @@ pub(super) const DRAWS: &[OperationForm] = composed! {
         size: u32, "Size", "How many cases.";
         seed: Line, "Seed", "What the draw starts from: a word or number said before.";
         basis: Prose, "Basis", "Why so many: usual practice, statistics, or a reason of one's own.";
-        confidence: Option<Decimal>, "Confidence", "How sure the conclusion is to be, such as 0.95.";
-        tolerable_rate: Option<Decimal>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1.";
-    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Random { seed, size }, basis, confidence, tolerable_rate };
+        confidence: Option<Share>, "Confidence", "How sure the conclusion is to be, such as 0.95 or 95 %.";
+        tolerable_rate: Option<Share>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1 or 10 %.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Random { seed, size }, basis, confidence: confidence.map(Share::number), tolerable_rate: tolerable_rate.map(Share::number) };
 
     DrawSample on Population, "draw-evenly", "Draw at even steps", "Draws each so-many-th case, from a start by the seed." {
         title: Line, "Title", "What is sampled.";
         size: u32, "Size", "How many cases.";
         seed: Line, "Seed", "What the draw starts from: a word or number said before.";
         basis: Prose, "Basis", "Why so many: usual practice, statistics, or a reason of one's own.";
-        confidence: Option<Decimal>, "Confidence", "How sure the conclusion is to be, such as 0.95.";
-        tolerable_rate: Option<Decimal>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1.";
-    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Systematic { seed, size }, basis, confidence, tolerable_rate };
+        confidence: Option<Share>, "Confidence", "How sure the conclusion is to be, such as 0.95 or 95 %.";
+        tolerable_rate: Option<Share>, "Tolerable rate", "The share of deviations that can be lived with, such as 0.1 or 10 %.";
+    } => |id| DrawSample { population: Ref::of(id.key), title, cases: DrawnCases::Systematic { seed, size }, basis, confidence: confidence.map(Share::number), tolerable_rate: tolerable_rate.map(Share::number) };
 
     DrawSample on Population, "choose", "Choose cases", "Takes the cases that the auditor chose." {
         title: Line, "Title", "What is sampled.";

@@ -2,6 +2,7 @@
 
 mod audits;
 mod certifications;
+mod handing;
 mod nonconformities;
 mod operation;
 mod reviews;
@@ -27,6 +28,8 @@ const ALL: &[&[OperationForm]] = &[
     reviews::DECISIONS,
     certifications::FORMS,
     risks::FORMS,
+    handing::FORMS,
+    handing::MORE,
 ];
 
 /// Returns all forms.

@@ -229,8 +229,13 @@ pub fn listed() -> Isms {
     run(&mut isms, create("population", "Leavers"));
     let cases: Vec<String> = (1..=10).map(|number| format!("leaver {number}")).collect();
     run(&mut isms, edit("POP-1", "events", &cases.join("\n")));
-    run(&mut isms, FreezePopulation { population: Ref::number(1) });
+    run(&mut isms, freeze());
     isms
+}
+
+/// Returns the freezing of the list.
+pub fn freeze() -> FreezePopulation {
+    FreezePopulation { population: Ref::number(1), because: "".into() }
 }
 
 /// Returns the draw of so many of the ten.

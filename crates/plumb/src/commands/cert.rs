@@ -1,5 +1,7 @@
 //! `plumb cert`: certifications, their calendar with the rule behind each date, and the days of the audits.
 
+mod worksheet;
+
 use clap::{Args, Subcommand};
 use model::records::Certification;
 use model::{Decimal, Isms, Value as _};
@@ -41,6 +43,9 @@ enum CertVerb {
         before_help = "plumb cert time\nplumb cert time --persons 120 --identical 40 --factors -15\nplumb cert time --table 9.5 --stage1 30      values of the body's offer"
     )]
     Time(Time),
+    /// What Stage 1 looks at, and what the records say to it
+    #[command(before_help = "plumb cert worksheet")]
+    Worksheet(worksheet::Worksheet),
     #[command(flatten)]
     Way(WayVerb<Certification>),
 }
@@ -87,6 +92,7 @@ impl Cert {
             None => register::list::<Certification>(common, screen).await,
             Some(CertVerb::Calendar(calendar)) => calendar.run(common, screen).await,
             Some(CertVerb::Time(time)) => time.run(common, screen).await,
+            Some(CertVerb::Worksheet(worksheet)) => worksheet.run(common, screen).await,
             Some(CertVerb::Way(verb)) => verb.run(common, screen).await,
         }
     }

@@ -162,6 +162,9 @@ impl Check {
             let head = found.reading.snapshot.commits();
             let mut report =
                 report_json(&found.desk.books.name(), &found.day.to_string(), head, &found.diagnostics);
+            if let Some(report) = report.as_object_mut() {
+                report.insert("clause_majors".to_owned(), gate::clause_majors_json(&found.diagnostics));
+            }
             if let (None, Some(report)) = (self.gate, report.as_object_mut()) {
                 report.insert("steps".to_owned(), steps::value(found));
             }

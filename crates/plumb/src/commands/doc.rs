@@ -1,5 +1,7 @@
 //! `plumb doc`: what is written down.
 
+mod register;
+
 use std::path::PathBuf;
 
 use app::Via;
@@ -33,6 +35,9 @@ enum Verb {
     /// List documents
     #[command(before_help = "plumb doc ls\nplumb doc ls status=draft")]
     Ls(ls::Listing),
+    /// What has to be in writing, and where it stands
+    #[command(before_help = "plumb doc register\nplumb doc register --all")]
+    Register(register::Register),
     /// Show one
     #[command(before_help = "plumb doc show DOC-3")]
     Show(show::Show),
@@ -136,6 +141,7 @@ impl Doc {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         match self.verb {
             Verb::Ls(listing) => ls::list(RecordKind::Document, listing, common, screen).await,
+            Verb::Register(register) => register.run(common, screen).await,
             Verb::Show(show) => show.run(common, screen).await,
             Verb::New(new) => {
                 let mut typed = vec![("title".to_owned(), new.called)];

@@ -1,22 +1,21 @@
 //! `plumb init`: begin the records of an organisation in a new folder, with five questions.
 
-mod answers;
-
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use app::{Beginning, Books, Instance, Via, Visit};
+use app::{Access, Beginning, Books, Instance, OpenFailure, Via, Visit};
 use clap::{Args, ValueEnum};
 use model::{Date, Line, RecordKind, Ref, Value as _};
 use operations::{AnswerQuestions, Answers, Drafts};
 use serde_json::json;
 
 use crate::args::Common;
+use crate::commands::answers::{self, Given};
 use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::screen::{Screen, count};
 use crate::shapes::INIT;
-use answers::Given;
 
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
@@ -62,41 +61,43 @@ impl Init {
             None => PathBuf::from(format!("{}.plumb", file_name(&name)?)),
         };
         let zone = self.zone()?;
-        if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Stop::new(
-                Exit::Refused,
-                format!("{} exists already and is not empty", folder.display()),
-            )
-            .help("name another: plumb init --data DIR NAME"));
-        }
-        let instance = Instance::create(&folder).await.map_err(|failure| folder::in_use(&folder, failure))?;
-        let books = if let Some(which) = self.sample {
-            let loaded = match which {
-                Which::Midway => app::load_sample(&instance).await,
-                Which::History => app::load_history(&instance).await,
-            };
-            match loaded {
-                Ok(books) => books,
-                Err(failure) => {
-                    // Half a sample is of no use; the folder was made a moment ago.
-                    drop(instance);
-                    let _ = std::fs::remove_dir_all(&folder);
-                    return Err(failure.into());
-                }
-            }
-        } else {
-            let person = line(&self.person)?;
-            let books = instance.begin(Beginning { name: named, time_zone: zone, person, at: None }).await?;
-            if let Err(stop) = self.answer(&books, screen).await {
-                // Answers that cannot be leave nothing behind; the folder was made a moment ago.
-                drop((books, instance));
-                let _ = std::fs::remove_dir_all(&folder);
+        let beginning = beginning_in(&folder).await?;
+        let instance =
+            Instance::create(&beginning).await.map_err(|failure| folder::in_use(&folder, failure))?;
+        let made = self.books(&instance, named, zone, screen).await;
+        instance.close().await;
+        let books = match made {
+            Ok(books) => books,
+            Err(stop) => {
+                // What cannot be made whole leaves nothing behind.
+                let _ = std::fs::remove_dir_all(&beginning);
+                let _ = std::fs::remove_dir(&folder);
                 return Err(stop);
             }
-            books
         };
+        settle(&beginning, &folder).map_err(|error| unmade(&folder, &error))?;
         self.tell(screen, &folder, &books);
         Ok(())
+    }
+
+    /// Makes the books that were asked for: a sample, or those of an organisation that begins.
+    async fn books(
+        &self,
+        instance: &Instance,
+        name: Line,
+        time_zone: Line,
+        screen: &Screen,
+    ) -> Result<Arc<Books>, Stop> {
+        match self.sample {
+            Some(Which::Midway) => Ok(app::load_sample(instance).await?),
+            Some(Which::History) => Ok(app::load_history(instance).await?),
+            None => {
+                let person = line(&self.person)?;
+                let books = instance.begin(Beginning { name, time_zone, person, at: None }).await?;
+                self.answer(&books, screen).await?;
+                Ok(books)
+            }
+        }
     }
 
     /// Returns the time zone: the one given, or that of this machine.
@@ -148,7 +149,7 @@ impl Init {
     }
 
     /// Says what stands now, and what to do next.
-    fn tell(&self, screen: &mut Screen, folder: &std::path::Path, books: &Books) {
+    fn tell(&self, screen: &mut Screen, folder: &Path, books: &Books) {
         let snapshot = books.now();
         let isms = &snapshot.isms;
         let person = isms.name_of(Ref::<model::records::Person>::number(1).id());
@@ -175,6 +176,11 @@ impl Init {
             if drafts > 0 {
                 screen.line(format!("{}: plumb proposals", count(drafts, "draft waits", "drafts wait")));
             }
+            if drafts == 0 && !self.bare {
+                screen.line(
+                    "nothing was answered, so nothing is drafted; answer the five questions: plumb answer",
+                );
+            }
             screen.line("next: plumb serve   or   plumb import risks.xlsx   or   plumb check");
         }
         if let Ok(several) = folder::here()
@@ -183,6 +189,51 @@ impl Init {
             screen.talk(format!("several data folders are here now; name this one: plumb --data {shown} …"));
         }
     }
+}
+
+/// The part of a new data folder in which it is made, until it is whole: a program that was ended half-way leaves no
+/// organisation behind that looks like one.
+const BEGINNING: &str = ".beginning";
+
+/// Returns where a data folder is made; what a program that was ended half-way left there is removed.
+async fn beginning_in(folder: &Path) -> Result<PathBuf, Stop> {
+    let beginning = folder.join(BEGINNING);
+    let is_other =
+        |entry: std::io::Result<std::fs::DirEntry>| !entry.is_ok_and(|entry| entry.file_name() == BEGINNING);
+    if folder.read_dir().is_ok_and(|mut entries| entries.any(is_other)) {
+        return Err(Stop::new(
+            Exit::Refused,
+            format!("{} exists already and is not empty", folder.display()),
+        )
+        .help("name another: plumb init --data DIR NAME"));
+    }
+    if beginning.exists() {
+        match Instance::open(&beginning, Access::Write).await {
+            Err(failure @ OpenFailure::InUse(_)) => return Err(folder::in_use(folder, failure)),
+            Ok(left) => left.close().await,
+            Err(_) => {}
+        }
+        std::fs::remove_dir_all(&beginning).map_err(|error| unmade(folder, &error))?;
+    }
+    Ok(beginning)
+}
+
+/// Puts what was made in its place, the ledger last: a folder without one is none of ours.
+fn settle(beginning: &Path, folder: &Path) -> std::io::Result<()> {
+    const LEDGER: &str = "ledger.db";
+    for entry in beginning.read_dir()? {
+        let name = entry?.file_name();
+        if name != LEDGER {
+            std::fs::rename(beginning.join(&name), folder.join(&name))?;
+        }
+    }
+    std::fs::rename(beginning.join(LEDGER), folder.join(LEDGER))?;
+    std::fs::remove_dir(beginning)
+}
+
+/// Says why a data folder could not be made.
+fn unmade(folder: &Path, error: &std::io::Error) -> Stop {
+    Stop::new(Exit::Unreachable, format!("{} cannot be made: {error}", folder.display()))
 }
 
 /// Reads a line of text.
@@ -223,5 +274,20 @@ mod tests {
         assert_eq!(file_name("Acme, Inc.").expect("a name"), "acme-inc");
         assert_eq!(file_name("../../etc").expect("a name"), "etc");
         assert!(file_name("///").is_err());
+    }
+
+    #[tokio::test]
+    async fn what_was_ended_half_way_is_begun_anew_and_what_is_whole_is_left_alone() {
+        let here = tempfile::tempdir().expect("a folder for a test");
+        let folder = here.path().join("acme.plumb");
+        std::fs::create_dir_all(folder.join(BEGINNING).join("anchor")).expect("made");
+        let Ok(beginning) = beginning_in(&folder).await else { panic!("it can be begun anew") };
+        assert!(!beginning.exists(), "what was left is gone");
+        let running = Instance::create(&beginning).await.expect("created");
+        assert!(beginning_in(&folder).await.is_err(), "another is making it");
+        running.close().await;
+        settle(&beginning, &folder).expect("settled");
+        assert!(folder.join("ledger.db").is_file() && !beginning.exists());
+        assert!(beginning_in(&folder).await.is_err(), "a folder that holds something is not touched");
     }
 }

@@ -2,6 +2,8 @@
 
 mod accept;
 mod action;
+mod answer;
+mod answers;
 mod approve;
 mod audit;
 mod blame;
@@ -75,6 +77,8 @@ macro_rules! commands {
 commands! {
     /// Begin the records of an organisation in a new folder
     Init(init::Init),
+    /// Answer the five questions, or more of them
+    Answer(answer::Answer),
     /// Show the records in the browser, on this machine only
     Serve(serve::Serve),
     /// Take in a register, a statement of applicability or another tool's export

@@ -83,7 +83,7 @@ impl<R: Record> Step<R> {
             .into_iter()
             .map(|(name, text)| evened(&desk, form, name, text))
             .collect::<Result<Typed, Stop>>()?;
-        let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &problems))?;
+        let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
         let visit = desk.visit(&writes, Via::Cli, screen)?;
         let intent = operation.intent();
         let written = write::run_all(&desk, &writes, &visit, intent, &[operation]).await?;
@@ -148,8 +148,15 @@ fn is_day(shape: &Shape) -> bool {
 }
 
 /// Says what is wrong with what was typed, option by option.
-fn wrong(form: &OperationForm, problems: &[FieldProblem]) -> Stop {
-    let words = problems.iter().map(|one| format!("--{}: {}", one.field.replace('_', "-"), one.problem));
+fn wrong(form: &OperationForm, typed: &Typed, problems: &[FieldProblem]) -> Stop {
+    let is_typed = |field: &str| typed.iter().any(|(name, text)| name == field && !text.is_empty());
+    let words = problems.iter().map(|one| {
+        let option = one.field.replace('_', "-");
+        match form.inputs.iter().find(|input| input.name == one.field && !is_typed(input.name)) {
+            Some(input) => format!("--{option} is needed: {}", input.help.trim_end_matches('.')),
+            None => format!("--{option}: {}", one.problem),
+        }
+    });
     Stop::usage(words.collect::<Vec<_>>().join("; ")).help(format!(
         "what it asks: plumb {} {} --help",
         super::word_of(form.on),

@@ -1,6 +1,7 @@
 //! Whole runs of the binary, each in a fresh folder.
 
 mod engagement;
+mod guide;
 mod safety;
 mod work;
 

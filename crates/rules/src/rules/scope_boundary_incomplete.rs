@@ -2,7 +2,7 @@
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
-use model::records::{Certification, Process, ProcessKind, Scope, Site};
+use model::records::{Certification, Process, ProcessKind, Remote, Scope, Site};
 use model::{InScope, RecordKind, Ref, YesNo};
 
 pub static RULE: Rule = Rule {
@@ -61,11 +61,17 @@ fn check(ask: &Ask, report: &mut Report) {
     let is_business = |process: &Process| process.kind != Some(ProcessKind::Isms);
     let place = |kind, empty: bool| empty.then_some(kind);
     let sites = !isms.sites.iter().any(|(_, site)| site.in_scope.is_in());
+    // Who answered that all, or not all, work remotely need not say it again of the scope.
+    let answered = isms.organisation.one().and_then(|one| one.remote);
+    let remote = scope.fully_remote.or(answered.map(|remote| match remote {
+        Remote::Everybody => YesNo::Yes,
+        Remote::Nobody | Remote::Part => YesNo::No,
+    }));
     let empty = [
         place("units", !isms.units.iter().any(|(_, unit)| unit.in_scope.is_in())),
         place("processes", !isms.processes.iter().any(|(_, one)| one.in_scope.is_in() && is_business(one))),
         place("services", scope.services.is_empty()),
-        place("sites", sites && scope.fully_remote == Some(YesNo::No)),
+        place("sites", sites && remote == Some(YesNo::No)),
     ];
     for kind in empty.into_iter().flatten() {
         report
@@ -81,7 +87,7 @@ fn check(ask: &Ask, report: &mut Report) {
                 "plumb set ID in_scope=in"
             });
     }
-    if sites && scope.fully_remote.is_none() {
+    if sites && remote.is_none() {
         report.unknown(
             Place::field(Ref::<Scope>::one(), "fully_remote"),
             "whether everybody works remotely is not recorded, and no site is in scope",

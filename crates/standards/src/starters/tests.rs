@@ -158,3 +158,30 @@ fn the_time_zone_tells_the_region_where_it_can() {
     assert_eq!(Region::of("America/Denver"), Some(Region::Us));
     assert_eq!(Region::of("UTC"), None);
 }
+
+#[test]
+fn every_open_place_of_a_draft_is_known_as_one() {
+    let files = [
+        include_str!("../../data/starters/scope.toml"),
+        include_str!("../../data/starters/context.toml"),
+        include_str!("../../data/starters/documents.toml"),
+        include_str!("../../data/starters/risks.toml"),
+    ];
+    let mut found = 0;
+    for piece in files.iter().flat_map(|file| file.split('[').skip(1)) {
+        let Some((word, _)) = piece.split_once(']') else { continue };
+        let is_open = word.contains(|sign: char| sign.is_ascii_lowercase())
+            && word.chars().all(|sign| sign.is_ascii_alphabetic() || sign == ' ');
+        let text = format!("[{}]", word.to_ascii_lowercase());
+        // Tables of the file stand in brackets too.
+        if is_open && !files.iter().any(|file| file.lines().any(|line| line.trim_matches(['[', ']']) == word))
+        {
+            assert_eq!(blank(&text), Some(text.as_str()), "{text}");
+            found += 1;
+        }
+    }
+    assert!(found > 5, "{found}");
+    assert_eq!(blank("On [systems], by [date]"), Some("[systems]"));
+    assert_eq!(blank("[Name] leads"), Some("[name]"));
+    assert_eq!(blank("On our own systems [1]"), None);
+}

@@ -49,6 +49,12 @@ pub fn owner_cell(isms: &Isms, owner: Option<&Owner>) -> Markup {
     }
 }
 
+/// Returns a day in few words: `21 Nov 2026`.
+#[must_use]
+pub fn short_day(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
 /// Returns the people and roles that may own something.
 #[must_use]
 pub fn owners(isms: &Isms) -> Vec<Choice> {

@@ -1,6 +1,9 @@
 //! The way in: the link of the terminal, the first page, the colours.
 
-use app::Books;
+use std::sync::Arc;
+
+use app::{Books, Sample};
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +13,10 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Theme, Width, bare};
-use crate::parts::Action;
+use crate::once;
+use crate::pages::naming::counted;
+use crate::parts::{Action, Status, state};
+use crate::session::Session;
 use crate::site::Site;
 use crate::visit::see_other;
 
@@ -31,9 +37,9 @@ pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answe
 /// # Errors
 /// Where they cannot be read.
 pub async fn first(State(site): State<Site>, headers: HeaderMap) -> Answer {
-    let all = site.all().await?;
+    let all = begun(&site).await?;
     match all.as_slice() {
-        [(word, _)] => Ok(see_other(&format!("/o/{word}"))),
+        [one] if one.unfinished.is_none() => Ok(see_other(&format!("/o/{}", one.word))),
         _ => Ok(list(&all, &headers)),
     }
 }
@@ -43,32 +49,71 @@ pub async fn first(State(site): State<Site>, headers: HeaderMap) -> Answer {
 /// # Errors
 /// Where they cannot be read.
 pub async fn all(State(site): State<Site>, headers: HeaderMap) -> Answer {
-    Ok(list(&site.all().await?, &headers))
+    Ok(list(&begun(&site).await?, &headers))
+}
+
+/// An organisation, and the sample that it was to be where that was interrupted.
+struct Begun {
+    word: String,
+    books: Arc<Books>,
+    unfinished: Option<Sample>,
+}
+
+async fn begun(site: &Site) -> Result<Vec<Begun>, Failure> {
+    let mut all = Vec::new();
+    for (word, books) in site.all().await? {
+        let unfinished = app::unfinished_sample(site.instance(), books.log()).await?;
+        all.push(Begun { word, books, unfinished });
+    }
+    Ok(all)
 }
 
 /// Loads the sample company.
 ///
 /// # Errors
 /// Where the store does not take it.
-pub async fn sample(State(site): State<Site>) -> Answer {
-    let books = app::load_sample(site.instance()).await?;
-    show_loaded(&site, &books).await
+pub async fn sample(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    typed: Fields,
+) -> Answer {
+    load(&site, &session, &typed, Sample::Midway).await
 }
 
 /// Loads the sample company with three years of history.
 ///
 /// # Errors
 /// Where the store does not take it.
-pub async fn history(State(site): State<Site>) -> Answer {
-    let books = app::load_history(site.instance()).await?;
-    show_loaded(&site, &books).await
+pub async fn history(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    typed: Fields,
+) -> Answer {
+    load(&site, &session, &typed, Sample::History).await
 }
 
-/// Leads to an organisation that was just loaded.
-async fn show_loaded(site: &Site, books: &Books) -> Answer {
+/// Loads a sample, once for each button, and leads to it.
+async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> Answer {
+    let instance = Arc::clone(site.instance());
+    let work = async move {
+        let loaded = match which {
+            Sample::Midway => app::load_sample(&instance).await,
+            Sample::History => app::load_history(&instance).await,
+        };
+        loaded.map(|books| books.origin())
+    };
+    let origin = session.organisations.once(typed, |_| true, work).await??;
+    let (word, _) = found(site, &origin).await?;
+    Ok(see_other(&format!("/o/{word}")))
+}
+
+/// Returns the organisation whose log begins so, with its word.
+///
+/// # Errors
+/// Where they cannot be read.
+pub async fn found(site: &Site, origin: &str) -> Result<(String, Arc<Books>), Failure> {
     let all = site.all().await?;
-    let made = all.iter().find(|(_, known)| known.origin() == books.origin());
-    Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
+    all.into_iter().find(|(_, books)| books.origin() == origin).ok_or(Failure::Bug)
 }
 
 /// Keeps the colours that one wants to read in.
@@ -94,13 +139,20 @@ pub fn theme_of(headers: &HeaderMap) -> Theme {
     Theme::read(&guard::cookie(headers, "theme").unwrap_or_default())
 }
 
-fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Response {
+fn list(all: &[Begun], headers: &HeaderMap) -> Response {
     let main = html! {
         h1 { @if all.is_empty() { "Begin" } @else { "Organisations" } }
         @if !all.is_empty() {
             ul.plain {
-                @for (word, books) in all {
-                    li { a href={ "/o/" (word) "/" } { (books.name()) } " " span.secondary { (books.now().commits()) " commits" } }
+                @for one in all {
+                    li {
+                        a href={ "/o/" (one.word) "/" } { (one.books.name()) } " "
+                        span.secondary { (counted(usize::try_from(one.books.now().commits()).unwrap_or(usize::MAX), "commit", "commits")) }
+                        @if let Some(sample) = one.unfinished {
+                            " " (state(Status::Attention, "not fully loaded"))
+                            div.row { (button("Load it again", sample).quiet().show()) }
+                        }
+                    }
                 }
             }
             h2 { "Another one" }
@@ -115,13 +167,23 @@ fn list(all: &[(String, std::sync::Arc<Books>)], headers: &HeaderMap) -> Respons
         div.prose {
             h3 { "A sample company" }
             p { "A software company of sixty people, half way to its Stage 1 audit, with honest gaps. Nothing of it is real." }
-            (Action::post("Load the sample company", "/sample").show())
+            (button("Load the sample company", Sample::Midway).show())
             h3 { "A sample company with a history" }
             p { "A payroll company of ninety people, three years from its first gap analysis to the recertification that is due, with the mistakes it found and mended on the way." }
-            (Action::post("Load the three years", "/sample/history").show())
+            (button("Load the three years", Sample::History).show())
         }
     };
     bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()
+}
+
+/// Returns the button that loads a sample.
+fn button(label: &str, sample: Sample) -> Action {
+    let address = match sample {
+        Sample::Midway => "/sample",
+        Sample::History => "/sample/history",
+    };
+    let (name, word) = once::hidden();
+    Action::post(label, address).with(name, word)
 }
 
 /// Leads from an organisation's address with a slash behind it to the one without.

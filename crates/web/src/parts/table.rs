@@ -15,9 +15,18 @@ pub struct Table {
 
 /// Returns the table in its own region, which scrolls by itself.
 pub fn table(table: &Table) -> Markup {
+    drawn(table, "table")
+}
+
+/// Returns a table of words: where there is little room, what stands in a row stands under each other, each with its heading.
+pub fn stacked(table: &Table) -> Markup {
+    drawn(table, "table stacks")
+}
+
+fn drawn(table: &Table, class: &str) -> Markup {
     html! {
         div.table-region role="region" aria-label=(table.caption) tabindex="0" {
-            table.table {
+            table.(class) {
                 @if !table.caption.is_empty() { caption { (table.caption) } }
                 thead { tr { @for head in &table.head { th.number[is_number(head)] scope="col" { (head.trim_start_matches('#')) } } } }
                 tbody {
@@ -26,7 +35,7 @@ pub fn table(table: &Table) -> Markup {
                             @for (at, cell) in row.iter().enumerate() {
                                 @let head = table.head.get(at).map_or("", String::as_str);
                                 @if at == 0 { th.number[is_number(head)] scope="row" { (cell) } }
-                                @else { td.number[is_number(head)] { (cell) } }
+                                @else { td.number[is_number(head)] data-label=(head.trim_start_matches('#')) { (cell) } }
                             }
                         }
                     }

@@ -72,12 +72,20 @@ pub fn changes(changes: &[FieldChange]) -> Markup {
                     tr {
                         th scope="row" { (change.field) }
                         td { (side(&change.before, Side::Before)) }
-                        td { span.changes-arrow aria-hidden="true" { "→" } (side(&change.after, Side::After)) }
+                        td.nowrap[is_short(&change.after)] { span.changes-arrow aria-hidden="true" { "→" } (side(&change.after, Side::After)) }
                     }
                 }
             }
         }
     }
+}
+
+/// Up to how many characters a value stands in one piece.
+const SHORT: usize = 12;
+
+/// Says whether a value stays in one piece: a day, a word.
+fn is_short(words: &str) -> bool {
+    words.chars().count() <= SHORT
 }
 
 enum Side {
@@ -88,7 +96,7 @@ enum Side {
 fn side(words: &str, side: Side) -> Markup {
     match (words, side) {
         ("", Side::Before | Side::After) => html! { span.missing { "nothing" } },
-        (words, Side::Before) => html! { del { (words) } },
+        (words, Side::Before) => html! { del.nowrap[is_short(words)] { (words) } },
         (words, Side::After) => html! { ins { (words) } },
     }
 }

@@ -20,6 +20,7 @@ pub const HOST: &str = "127.0.0.1:7117";
 /// A browser, signed in, and what it looks at: the organisation `acme`, begun by Jana Novak.
 pub struct Browser {
     pub books: Arc<Books>,
+    pub instance: Arc<Instance>,
     pub router: Router,
     pub sessions: Arc<Sessions>,
     cookie: String,
@@ -47,8 +48,9 @@ impl Browser {
         let books = instance.begin(beginning).await.expect("an organisation");
         let sessions = Arc::new(Sessions::new(SocketAddr::from(([127, 0, 0, 1], 7117))));
         let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
-        let router = web::router(Arc::new(instance), Arc::clone(&sessions));
-        Self { books, router, sessions, cookie, _files: files }
+        let instance = Arc::new(instance);
+        let router = web::router(Arc::clone(&instance), Arc::clone(&sessions));
+        Self { books, instance, router, sessions, cookie, _files: files }
     }
 
     /// Makes a record without a page.
@@ -101,6 +103,13 @@ impl Page {
     /// Returns a header as text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Returns the value of a hidden field.
+    pub fn hidden(&self, name: &str) -> &str {
+        let begins = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+        let rest = self.html.split_once(&begins).map(|(_, rest)| rest);
+        rest.and_then(|rest| rest.split_once('"')).map_or("", |(value, _)| value)
     }
 
     /// Panics unless this is a whole page without anything that the browser would refuse.

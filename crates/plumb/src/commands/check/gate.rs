@@ -4,6 +4,7 @@ use diagnostics::{Diagnostic, Severity, Time, Verdict, terminal};
 use model::Date;
 use reports::certification_gates::GateStanding;
 use reports::timeline;
+use serde_json::{Value, json};
 use standards::schedule::plan_of;
 
 use super::{Found, by_code};
@@ -53,6 +54,9 @@ pub fn show(found: &Found, gate: Option<&str>, screen: &mut Screen) {
         };
         screen.line(format!("unknown[{}]: {}: {}, {missing}", group[0].code, group[0].name, places(&group)));
     }
+    for major in rules::clause_majors(&found.diagnostics) {
+        screen.line(format!("hint: {}; an auditor may raise one major", major.words()));
+    }
     quieted(found, screen);
     screen.line(ending(found, gate, screen));
 }
@@ -73,6 +77,16 @@ pub fn show_day(found: &Found, gate: timeline::Gate, screen: &mut Screen) {
     screen.line(format!("gate `{}`: {on}, {because}", gate.name()));
     let room = screen.width().unwrap_or(100).min(100);
     body_lines(&body, room, screen);
+}
+
+/// Returns the clauses that may fail as a whole.
+pub fn clause_majors_json(diagnostics: &[Diagnostic]) -> Value {
+    let one = |major: rules::ClauseMajor| {
+        let minors: serde_json::Map<String, Value> =
+            major.minors.iter().map(|(code, count)| ((*code).to_owned(), json!(count))).collect();
+        json!({ "clause": major.clause, "minors": minors })
+    };
+    rules::clause_majors(diagnostics).into_iter().map(one).collect()
 }
 
 /// Shows what people said and what is therefore quiet.

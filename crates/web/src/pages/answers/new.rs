@@ -15,8 +15,9 @@ use super::fields::{self, Wrong};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::{Flash, Width, bare};
+use crate::once;
 use crate::pages::naming::counted;
-use crate::pages::start::theme_of;
+use crate::pages::start::{found, theme_of};
 use crate::parts::{FormView, Input, Status, Widget, form};
 use crate::session::Session;
 use crate::site::Site;
@@ -50,11 +51,16 @@ pub async fn create(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&headers, &typed, &wrong)).into_response());
         }
     };
-    let books = site.instance().begin(beginning).await?;
-    let visit = app::Visit::of(Ref::number(1), Via::Session);
-    let answered = books.run(&visit, AnswerQuestions { answers, drafts: Drafts::Propose }).await?;
-    // It was asked before anything was written.
-    answered.map_err(|_| Failure::Bug)?;
+    let instance = Arc::clone(site.instance());
+    let work = async move {
+        let books = instance.begin(beginning).await?;
+        let visit = app::Visit::of(Ref::number(1), Via::Session);
+        let answered = books.run(&visit, AnswerQuestions { answers, drafts: Drafts::Propose }).await?;
+        // It was asked before anything was written.
+        answered.map(|_| books.origin()).map_err(|_| Failure::Bug)
+    };
+    let origin = session.organisations.once(&typed, |_| true, work).await??;
+    let (word, books) = found(&site, &origin).await?;
     let drafts: usize = RecordKind::ALL.iter().map(|kind| books.now().isms.proposals(*kind)).sum();
     let words = format!(
         "{} began. {} from your answers",
@@ -62,9 +68,7 @@ pub async fn create(
         counted(drafts, "draft waits", "drafts wait")
     );
     session.say(Flash { status: Status::Met, words, undo: None });
-    let all = site.all().await?;
-    let made = all.iter().find(|(_, known)| known.origin() == books.origin());
-    Ok(see_other(&made.map_or_else(|| "/".to_owned(), |(word, _)| format!("/o/{word}"))))
+    Ok(see_other(&format!("/o/{word}")))
 }
 
 /// Reads everything, and asks the operation whether it would take the answers.
@@ -141,6 +145,7 @@ fn shown(headers: &HeaderMap, typed: &Fields, wrong: &Wrong) -> Response {
     ));
     let view = FormView {
         action: "/o/new".to_owned(),
+        hidden: vec![once::hidden()],
         parts,
         submit: "Create".to_owned(),
         cancel: Some("/".to_owned()),

@@ -13,6 +13,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::once;
 use crate::pages::record::inputs::{self, Wrong};
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget};
@@ -55,7 +56,7 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
         .collect();
     title_from_file(&mut fields, stored.as_ref());
     let add = AddEvidence { id: None, typed: fields, file: stored, uses, about: About::default() };
-    match visit.run(add).await? {
+    match visit.run_once(&with_file(&typed, file.as_ref()), add).await? {
         Ok(done) => {
             let id = done.records.first().copied().ok_or(Failure::Bug)?;
             visit.say(format!("{id} was added; somebody should look at it and accept it"), Some(&done));
@@ -67,6 +68,15 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
             Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, "/evidence", head(&visit), main))
         }
     }
+}
+
+/// Returns a form together with the file that came with it, so that another file makes another form.
+fn with_file(typed: &Fields, file: Option<&NewFile>) -> Fields {
+    let mut form = typed.clone();
+    if let Some(file) = file {
+        form.0.push((file.name.clone(), model::Digest::of(&file.bytes).to_string()));
+    }
+    form
 }
 
 /// Reads an upload: typed fields, and the file where there is one.
@@ -168,6 +178,7 @@ fn form(visit: &Visit, typed: &Fields, problem: Option<&str>, wrong: &Wrong) -> 
     html! {
         (problems(problem, wrong))
         form.form method="post" action=(visit.at("/evidence/new")) enctype="multipart/form-data" data-form novalidate {
+            (once::field())
             (field(&file))
             (field(&used))
             @for shown in ours { (inputs::shown_input(shown, typed.get(shown.name), visit.isms(), wrong)) }

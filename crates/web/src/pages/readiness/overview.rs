@@ -43,6 +43,7 @@ pub async fn page(visit: Visit) -> Answer {
         p.lead { (tally_of(&open)) " " span.secondary { (asked(&visit)) } }
         @if plain && !steps.now.is_empty() { (first_steps(&visit, &steps, &mut words)) }
         @if plain { (ahead(&visit, &steps)) }
+        (majors(&visit, &taken))
         (bar(&visit, &wanted, open.len()))
         @if open.is_empty() { (nothing(&visit, &wanted, &results)) }
         (groups(&visit, &wanted, &open, &opened))
@@ -117,6 +118,27 @@ pub fn ahead(visit: &Visit, steps: &Steps) -> Markup {
     html! {
         @if let Some(next) = steps.ahead.next {
             (crate::parts::ahead(steps.ahead.count, &format!("next phase: {}{from}", next.title()), &visit.at(&format!("{HERE}?gate=ahead"))))
+        }
+    }
+}
+
+/// Returns the clauses on which several minors point to one major.
+fn majors(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
+    let found = rules::clause_majors(taken.iter().copied());
+    html! {
+        @if !found.is_empty() {
+            ul.plain {
+                @for major in &found {
+                    li {
+                        (mark(Status::Attention, "hint")) " " b { (major.clause) } " may fail as a whole, and an auditor may raise one major: "
+                        @for (place, (code, count)) in major.minors.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            a.id-link href=(visit.at(&format!("{HERE}?open={code}#{code}"))) { (code) }
+                            @if *count > 1 { " (" (count) ")" }
+                        }
+                    }
+                }
+            }
         }
     }
 }

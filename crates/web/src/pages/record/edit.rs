@@ -13,6 +13,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::once;
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget};
 use crate::visit::Visit;
@@ -51,7 +52,7 @@ pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answe
     let typed = inputs::typed(kind, &form_typed);
     let filled = typed.iter().filter(|(_, text)| !text.is_empty()).cloned().collect();
     let create = CreateRecord { kind, id: None, typed: filled, about: About::default(), uuid: None };
-    match visit.run(create).await? {
+    match visit.run_once(&form_typed, create).await? {
         Ok(done) => {
             let id = done.records.first().copied().ok_or(Failure::Bug)?;
             visit.say(format!("{id} was made"), Some(&done));
@@ -220,7 +221,10 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
     html! {
         (problems(draft.problem.as_deref(), &wrong))
         form.form method="post" action=(action) data-form data-focus[visit.query.get("back") == "proposals"] novalidate {
-            @if let Some(revision) = revision { input type="hidden" name="revision" value=(revision); }
+            @match revision {
+                Some(revision) => input type="hidden" name="revision" value=(revision);,
+                None => (once::field()),
+            }
             @for shown in &ours { (inputs::shown_input(shown, &text(shown.name), visit.isms(), &draft.wrong)) }
             @if draft.id.is_some() { (field(&because)) }
             div.form-end {

@@ -36,22 +36,19 @@ pub fn widget(shape: &Shape, isms: &Isms) -> Widget {
                 inside
             }
         }
-        Shape::List(inner) => match inner.as_ref() {
-            Shape::Reference(kinds) => Widget::Refs(records(isms, kinds)),
-            Shape::Choice(words) => {
-                Widget::Check(words.iter().map(|word| Choice::new(*word, *word)).collect())
-            }
-            Shape::Owner => Widget::Refs(records(isms, &[RecordKind::Person, RecordKind::Role])),
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Optional(_)
-            | Shape::List(_)
-            | Shape::Parts(_) => Widget::LongText(4),
-        },
+        Shape::List(inner) => several(widget(inner, isms)),
         Shape::Parts(_) => Widget::LongText(2),
+    }
+}
+
+/// Returns the widget for several of what a widget gives one of: chosen where one is chosen, else one on each line.
+fn several(one: Widget) -> Widget {
+    if let Widget::Ref(choices) = one {
+        Widget::Refs(choices)
+    } else if let Widget::Select(choices) = one {
+        Widget::Check(choices)
+    } else {
+        Widget::LongText(4)
     }
 }
 
@@ -72,60 +69,36 @@ pub fn shown_input(shown: &Shown, text: &str, isms: &Isms, wrong: &Wrong) -> Mar
 /// Returns the same for a field of which is known whether it may stay empty.
 #[must_use]
 pub fn needed_input(shown: &Shown, need: Need, text: &str, isms: &Isms, wrong: &Wrong) -> Markup {
-    let one = |shown: &Shown, text: &str, isms: &Isms, error: Option<String>, hint: String| {
-        one(shown, need, text, isms, error, hint)
-    };
     let error = of_field(wrong, shown.name);
-    match &shown.shape {
-        Shape::List(inner) => match inner.as_ref() {
-            Shape::Parts(parts) => row_table(shown, parts, text, isms, error.as_deref()),
-            Shape::Choice(_) => html! {
-                input type="hidden" name=(shown.name) value="";
-                (one(shown, text, isms, error, shown.help.to_owned()))
-            },
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Optional(_)
-            | Shape::List(_) => one(shown, text, isms, error, format!("{} One on each line.", shown.help)),
-            Shape::Reference(_) | Shape::Owner => one(shown, text, isms, error, shown.help.to_owned()),
-        },
-        Shape::Optional(inner) => match inner.as_ref() {
-            Shape::Parts(parts) => one(shown, text, isms, error, with_columns(shown.help, parts)),
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Choice(_)
-            | Shape::Reference(_)
-            | Shape::Owner
-            | Shape::Optional(_)
-            | Shape::List(_) => one(shown, text, isms, error, shown.help.to_owned()),
-        },
-        Shape::Parts(parts) => one(shown, text, isms, error, with_columns(shown.help, parts)),
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::Owner => one(shown, text, isms, error, shown.help.to_owned()),
+    if let Some(columns) = shown.shape.columns() {
+        return row_table(shown, columns, text, isms, error.as_deref());
+    }
+    html! {
+        // Where nothing is ticked, nothing would be posted.
+        @if shown.shape.each().is_some_and(|each| !each.words().is_empty()) { input type="hidden" name=(shown.name) value=""; }
+        (field(&input(shown, need, text, isms, error)))
     }
 }
 
-fn one(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<String>, hint: String) -> Markup {
-    let mut widget = widget(&shown.shape, isms);
+/// Returns a field that is no list of parts as an input, with its hint.
+#[must_use]
+pub fn input(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<String>) -> Input {
+    let shape = &shown.shape;
+    let hint = match shape.parts() {
+        Some(parts) => with_columns(shown.help, parts),
+        None if shape.each().is_some() && !shape.stands_in_line() => {
+            format!("{} One on each line.", shown.help)
+        }
+        None => shown.help.to_owned(),
+    };
+    let mut widget = widget(shape, isms);
     if let (Widget::Select(choices), Need::Required) = (&mut widget, need)
         && let Some(blank) = choices.iter_mut().find(|choice| choice.value.is_empty())
     {
         "choose one".clone_into(&mut blank.label);
     }
     let input = Input::new(shown.name, shown.label, widget).hint(hint).value(text).error(error);
-    field(&Input { term: crate::pages::words::of_label(shown.label), need, ..input })
+    Input { term: crate::pages::words::of_label(shown.label), need, ..input }
 }
 
 /// Says what stands between bars.
@@ -191,9 +164,7 @@ pub fn typed(kind: RecordKind, form: &Fields) -> Vec<(String, String)> {
 /// Returns what was typed for a field; nothing where the form did not bring it.
 #[must_use]
 pub fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
-    if let Shape::List(inner) = &shown.shape
-        && let Shape::Parts(parts) = inner.as_ref()
-    {
+    if let Some(parts) = shown.shape.columns() {
         let begins = format!("{}[", shown.name);
         if !form.0.iter().any(|(name, _)| name.starts_with(&begins)) {
             return form.has(shown.name).then(|| form.get(shown.name).to_owned());
@@ -207,8 +178,8 @@ pub fn typed_text(shown: &Shown, form: &Fields) -> Option<String> {
     if !form.has(shown.name) {
         return None;
     }
-    let is_list = matches!(&shown.shape, Shape::List(inner) if matches!(inner.as_ref(), Shape::Reference(_) | Shape::Choice(_) | Shape::Owner));
-    Some(if is_list { form.joined(shown.name) } else { form.get(shown.name).to_owned() })
+    let is_joined = shown.shape.stands_in_line();
+    Some(if is_joined { form.joined(shown.name) } else { form.get(shown.name).to_owned() })
 }
 
 /// Returns how many rows of a list the form brought, at most as many as may be.

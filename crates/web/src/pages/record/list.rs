@@ -9,16 +9,13 @@ use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::audits::coverage;
 use crate::pages::naming::short_name;
-use crate::parts::filter::{FilterBar, Pick, filter_bar};
-use crate::parts::pager::{Pager, pager};
+use crate::pages::register;
 use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid, state};
 use crate::visit::{Visit, see_other};
 use crate::{address, parts};
 
-/// How many rows a page has.
-const ROWS: usize = 100;
-/// How many rows "load all" shows at most.
-const ROWS_ALL: usize = 2000;
+/// How many records are looked at for what stands in a column.
+const LOOKED_AT: usize = 2000;
 /// How many fields stand beside the title.
 const COLUMNS: usize = 5;
 /// How many references a cell names.
@@ -82,6 +79,9 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
             all.push(new.quiet());
         }
         None => all.push(new.primary().icon(Icon::Plus).key("n")),
+    }
+    if kind == RecordKind::Document {
+        all.push(Action::link("What is required", visit.at(crate::pages::documents::REGISTER)).quiet());
     }
     all.push(table.quiet());
     all
@@ -151,29 +151,9 @@ pub fn mentions(id: RecordId, record: &dyn AnyRecord, words: &str) -> bool {
 
 /// Returns the fields of a few words that the list can be filtered by.
 fn choices(kind: RecordKind) -> Vec<(Shown, Vec<&'static str>)> {
-    let words = |shape: &Shape| match shape {
-        Shape::Choice(words) => Some(words.to_vec()),
-        Shape::Optional(inner) | Shape::List(inner) => match inner.as_ref() {
-            Shape::Choice(words) => Some(words.to_vec()),
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Reference(_)
-            | Shape::Owner
-            | Shape::Optional(_)
-            | Shape::List(_)
-            | Shape::Parts(_) => None,
-        },
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::Parts(_) => None,
+    let words = |shape: &Shape| {
+        let words = shape.each().unwrap_or(shape).words();
+        (!words.is_empty()).then(|| words.to_vec())
     };
     let fields = kind.fields().into_iter();
     fields.filter_map(|shown| words(&shown.shape).map(|words| (shown, words))).take(PICKS).collect()
@@ -184,19 +164,24 @@ fn columns(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)]) -> Vec<Shown>
     let fields = kind.fields().into_iter();
     let beside = ["title", "uuid", "state", "status"];
     let short = fields.filter(|shown| !beside.contains(&shown.name) && is_short(&shown.shape));
+    // Ids in a row say less than a day or a word does: they stand there where there is room.
+    let ids = |shown: &Shown| match shown.shape.each() {
+        Some(Shape::Reference(kinds)) => !kinds.contains(&RecordKind::Person),
+        Some(_) | None => false,
+    };
     // A column in which nothing stands would only take room.
     let stands = |shown: &Shown| {
         found
             .iter()
-            .take(ROWS_ALL)
+            .take(LOOKED_AT)
             .any(|(_, record)| record.value(shown.name).is_some_and(|value| !value.is_empty()))
     };
-    short.filter(stands).take(COLUMNS).collect()
+    let (rows, words): (Vec<Shown>, Vec<Shown>) = short.filter(stands).partition(ids);
+    words.into_iter().chain(rows).take(COLUMNS).collect()
 }
 
 fn is_short(shape: &Shape) -> bool {
-    match shape {
-        Shape::Optional(inner) => is_short(inner),
+    match shape.bare() {
         Shape::Line
         | Shape::Date
         | Shape::Number
@@ -204,70 +189,37 @@ fn is_short(shape: &Shape) -> bool {
         | Shape::Choice(_)
         | Shape::Reference(_)
         | Shape::Owner => true,
-        Shape::List(inner) => matches!(inner.as_ref(), Shape::Choice(_) | Shape::Reference(_)),
-        Shape::Prose | Shape::Parts(_) => false,
+        Shape::List(_) => shape.stands_in_line(),
+        Shape::Prose | Shape::Parts(_) | Shape::Optional(_) => false,
     }
 }
 
 fn list(visit: &Visit, kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], counted: usize) -> Markup {
-    let all = visit.query.get("rows") == "all";
-    let size = if all { ROWS_ALL } else { ROWS };
-    let pages = found.len().div_ceil(size).max(1);
-    let page = visit.query.number("page").unwrap_or(1).clamp(1, pages);
-    let first = (page - 1) * size;
-    let rows = found.iter().skip(first).take(size);
     let beside = columns(kind, found);
+    let (part, ways) = register::part(visit, kind, found);
     let table = Grid {
         id: "list".to_owned(),
         caption: capital(kind.kind().plural),
         columns: heads(visit, kind, &beside),
-        rows: rows.map(|(id, record)| row(visit, *id, *record, &beside)).collect(),
+        rows: part.iter().map(|(id, record)| row(visit, *id, *record, &beside)).collect(),
         ..Grid::default()
     };
-    let at = |page: usize| visit.here_with(&[("page", page.to_string().as_str())]);
     html! {
         (bar(visit, kind, found.len(), counted))
         @if found.is_empty() { p.secondary { "Nothing fits these words" } } @else { (grid(&table)) }
-        @if found.len() > ROWS {
-            (pager(&Pager {
-                first: first + 1,
-                last: (first + size).min(found.len()),
-                whole: found.len(),
-                of: kind.kind().plural.to_owned(),
-                before: (page > 1).then(|| at(page - 1)),
-                after: (page < pages).then(|| at(page + 1)),
-                all: (!all && found.len() <= ROWS_ALL).then(|| visit.here_with(&[("rows", "all"), ("page", "")])),
-            }))
-        }
+        (ways)
     }
 }
 
 fn bar(visit: &Visit, kind: RecordKind, shown: usize, counted: usize) -> Markup {
-    let mut is_filtered = !visit.query.get("q").is_empty();
-    let picks: Vec<Pick> = choices(kind)
-        .into_iter()
-        .map(|(field, words)| {
-            let chosen = visit.query.get(field.name).to_owned();
-            is_filtered |= !chosen.is_empty();
-            let mut choices = vec![Choice::new("", "any")];
-            choices.extend(words.iter().map(|word| Choice::new(*word, *word)));
-            choices.push(Choice::new("none", "not recorded"));
-            Pick { name: field.name.to_owned(), label: field.label.to_owned(), choices, chosen }
-        })
-        .collect();
-    let keep = |name: &str| {
-        let value = visit.query.get(name);
-        (!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))
+    let pick = |(field, words): (Shown, Vec<&'static str>)| {
+        let words = words.iter().map(|word| Choice::new(*word, *word));
+        let choices = [Choice::new("", "any")].into_iter().chain(words);
+        let choices = choices.chain([Choice::new("none", "not recorded")]).collect();
+        register::pick(visit, field.name, field.label, choices)
     };
-    filter_bar(&FilterBar {
-        action: visit.path.clone(),
-        words: Some(visit.query.get("q").to_owned()),
-        picks,
-        kept: ["sort", "as_of"].into_iter().filter_map(keep).collect(),
-        counted: format!("{shown} of {counted}"),
-        clear: is_filtered.then(|| visit.at(&here(kind))),
-        ..FilterBar::default()
-    })
+    let picks = choices(kind).into_iter().map(pick).collect();
+    register::bar(visit, kind, picks, &[], (shown, counted))
 }
 
 fn heads(visit: &Visit, kind: RecordKind, beside: &[Shown]) -> Vec<Column> {
@@ -327,15 +279,14 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
 
 /// Returns a value in a cell: of people their names, of other references the ids.
 fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
-    let is_owner = matches!(&column.shape, Shape::Owner)
-        || matches!(&column.shape, Shape::Optional(inner) if matches!(inner.as_ref(), Shape::Owner | Shape::Reference(_)));
-    let is_list =
-        matches!(&column.shape, Shape::List(inner) if matches!(inner.as_ref(), Shape::Reference(_)));
-    if is_list {
+    if column.shape.each().is_some_and(Shape::points) {
         return several(visit, text);
     }
-    match RecordId::parse(text).filter(|_| is_owner) {
-        Some(id) => html! { a href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } },
+    match RecordId::parse(text).filter(|_| column.shape.points()) {
+        Some(id) if id.kind == RecordKind::Person => several(visit, text),
+        Some(id) => {
+            html! { a.plain-link.g-name href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } }
+        }
         None => shown::lines(text),
     }
 }

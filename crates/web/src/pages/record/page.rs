@@ -9,7 +9,7 @@ use model::{AnyRecord, RecordId, RecordKind, Ref};
 use super::standing::standing;
 use super::{Which, capital, deeds, here, shown};
 use crate::address;
-use crate::failure::Answer;
+use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::audits::coverage;
 use crate::pages::readiness::shown::view;
@@ -20,6 +20,8 @@ use crate::visit::Visit;
 
 /// How many diagnostics a page shows whole.
 const SHOWN: usize = 20;
+/// From how many records of one kind on a list of those that point here is folded.
+const FOLDED_FROM: usize = 8;
 /// How many records of one kind that point here are listed.
 const SOURCES: usize = 50;
 
@@ -29,6 +31,23 @@ const SOURCES: usize = 50;
 /// Where there is no such record.
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
+    let main = html! {
+        (said(&visit, id).await?)
+        (facts(&shown::record_facts(&visit, id, record)))
+        (shown::not_recorded(&visit, id, record))
+        @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
+        @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
+    };
+    let panel =
+        html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
+    Ok(visit.page(&here(id.kind), head(&visit, id, record), split(main, panel)))
+}
+
+/// Returns what the rules say about a record now, and how many speak later.
+///
+/// # Errors
+/// Where the proofs cannot be read.
+pub async fn said(visit: &Visit, id: RecordId) -> Result<Markup, Failure> {
     let mut found: Vec<_> = visit
         .results()
         .diagnostics()
@@ -40,21 +59,14 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         visit.books.prove(&mut found, SHOWN).await?;
     }
     let now: Vec<_> = found.iter().filter(|one| one.time == Time::Now).collect();
-    let main = html! {
+    Ok(html! {
         @if !now.is_empty() {
             (section("problems", "What the rules say", &now.len().to_string(), &[], html! {
-                div.stack { @for one in now.iter().take(SHOWN) { (diagnostic(&view(&visit, one))) } }
+                div.stack { @for one in now.iter().take(SHOWN) { (diagnostic(&view(visit, one))) } }
             }))
         }
         @if found.len() > now.len() { p.secondary { (found.len() - now.len()) " more speak in a later phase" } }
-        (facts(&shown::record_facts(&visit, id, record)))
-        (shown::not_recorded(&visit, id, record))
-        @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
-        @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
-    };
-    let panel =
-        html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
-    Ok(visit.page(&here(id.kind), head(&visit, id, record), split(main, panel)))
+    })
 }
 
 /// Returns the heading of a record's pages.
@@ -102,19 +114,30 @@ pub fn crumbs(visit: &Visit, kind: RecordKind) -> Vec<(String, String)> {
 }
 
 /// Returns the records that point at this one, by kind.
-fn sources(visit: &Visit, id: RecordId) -> Markup {
+#[must_use]
+pub fn sources(visit: &Visit, id: RecordId) -> Markup {
     let mut by_kind: BTreeMap<RecordKind, Vec<RecordId>> = BTreeMap::new();
     for source in visit.isms().all_sources(id).filter(|source| *source != id) {
         by_kind.entry(source.kind).or_default().push(source);
     }
     let whole: usize = by_kind.values().map(Vec::len).sum();
+    let list = |kind: RecordKind, sources: &[RecordId]| {
+        let all = address::with_query(&visit.at(&here(kind)), [("q", id.to_string().as_str())]);
+        html! {
+            ul.plain { @for source in sources.iter().take(SOURCES) { li { (shown::link(visit, *source)) } } }
+            @if sources.len() > SOURCES { p.small { a href=(all) { "and " (sources.len() - SOURCES) " more" } } }
+        }
+    };
     html! {
         @if whole > 0 {
             (section("sources", "What points here", &whole.to_string(), &[], html! {
                 @for (kind, sources) in &by_kind {
-                    h3 { (capital(kind.kind().plural)) }
-                    ul.plain { @for source in sources.iter().take(SOURCES) { li { (shown::link(visit, *source)) } } }
-                    @if sources.len() > SOURCES { p.secondary { "and " (sources.len() - SOURCES) " more" } }
+                    @if sources.len() > FOLDED_FROM {
+                        details.fold { summary { (capital(kind.kind().plural)) " " (sources.len()) } (list(*kind, sources)) }
+                    } @else {
+                        h3 { (capital(kind.kind().plural)) }
+                        (list(*kind, sources))
+                    }
                 }
             }))
         }
@@ -122,7 +145,8 @@ fn sources(visit: &Visit, id: RecordId) -> Markup {
 }
 
 /// Returns when it was made and changed, and what is kept beside its fields.
-fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
+#[must_use]
+pub fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     let about = record.about();
     let stamp =
         |stamp: model::Stamp| html! { (crate::rail::long_day(stamp.on)) " by " (visit.books.who(stamp.by)) };

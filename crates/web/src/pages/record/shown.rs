@@ -5,7 +5,7 @@ use model::{AnyRecord, Clause, PartId, RecordId, RecordKind, Ref, Shape, Shown, 
 
 use super::rows;
 use crate::parts::digest::digest;
-use crate::parts::table::{Table, table};
+use crate::parts::table::{Table, stacked};
 use crate::parts::{Fact, Status, facts, outside, tag};
 use crate::visit::Visit;
 
@@ -58,33 +58,12 @@ pub fn value(visit: &Visit, id: RecordId, shown: &Shown) -> Markup {
     if shown.name == "file" {
         return file(visit, id, &shown.text);
     }
-    match &shown.shape {
-        Shape::List(inner) => match inner.as_ref() {
-            Shape::Parts(parts) => {
-                let named = |row: &[String]| part_of(id, shown.name, row);
-                parts_table(visit, parts, &shown.text, shown.label, &named)
-            }
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Choice(_)
-            | Shape::Reference(_)
-            | Shape::Owner
-            | Shape::Optional(_)
-            | Shape::List(_) => of_shape(visit, &shown.shape, &shown.text, shown.label),
-        },
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::Optional(_)
-        | Shape::Parts(_) => of_shape(visit, &shown.shape, &shown.text, shown.label),
+    match shown.shape.columns() {
+        Some(columns) => {
+            let named = |row: &[String]| part_of(id, shown.name, row);
+            parts_table(visit, columns, &shown.text, shown.label, &named)
+        }
+        None => of_shape(visit, &shown.shape, &shown.text, shown.label),
     }
 }
 
@@ -104,29 +83,28 @@ fn part_of(id: RecordId, field: &str, row: &[String]) -> Option<PartId> {
 }
 
 fn of_shape(visit: &Visit, shape: &Shape, text: &str, label: &str) -> Markup {
+    if let Some(columns) = shape.columns() {
+        return parts_table(visit, columns, text, label, &|_| None);
+    }
+    match shape.each() {
+        None => one(visit, shape.bare(), text),
+        Some(each) if each.points() => references(visit, text, label),
+        Some(_) if shape.stands_in_line() => {
+            html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } }
+        }
+        Some(_) => linked_lines(visit, text),
+    }
+}
+
+/// Returns one value that is there.
+fn one(visit: &Visit, shape: &Shape, text: &str) -> Markup {
     match shape {
-        Shape::Optional(inner) => of_shape(visit, inner, text, label),
         Shape::Reference(_) | Shape::Owner => reference(visit, text),
-        Shape::Prose => lines(text),
         Shape::Line => line(text),
-        Shape::Date | Shape::Number | Shape::Decimal | Shape::Choice(_) => html! { (text) },
         Shape::Parts(parts) => parts_facts(visit, parts, text),
-        Shape::List(inner) => match inner.as_ref() {
-            Shape::Reference(_) | Shape::Owner => html! {
-                (references(visit, text, label))
-            },
-            Shape::Choice(_) => {
-                html! { @for one in text.split([',', '\n']).map(str::trim) { (tag(one)) " " } }
-            }
-            Shape::Parts(parts) => parts_table(visit, parts, text, label, &|_| None),
-            Shape::Line
-            | Shape::Prose
-            | Shape::Date
-            | Shape::Number
-            | Shape::Decimal
-            | Shape::Optional(_)
-            | Shape::List(_) => lines(text),
-        },
+        Shape::Date => html! { span.nowrap { (text) } },
+        Shape::Number | Shape::Decimal | Shape::Choice(_) => html! { (text) },
+        Shape::Prose | Shape::Optional(_) | Shape::List(_) => lines(text),
     }
 }
 
@@ -167,6 +145,15 @@ fn line(text: &str) -> Markup {
     } else {
         lines(text)
     }
+}
+
+/// Returns lines, of which those that are ids of records lead to them.
+fn linked_lines(visit: &Visit, text: &str) -> Markup {
+    let one = |text: &str| match RecordId::parse(text).filter(|id| visit.isms().find(*id).is_some()) {
+        Some(id) => link(visit, id),
+        None => html! { (text) },
+    };
+    html! { @for (at, text) in text.lines().enumerate() { @if at > 0 { br; } (one(text)) } }
 }
 
 /// Returns text with its lines.
@@ -229,7 +216,7 @@ fn parts_table(
     let heading = |at: &usize| {
         parts.get(*at).map(|part| if *at == 0 && is_named { "Id".to_owned() } else { part.label.to_owned() })
     };
-    let body = table(&Table {
+    let body = stacked(&Table {
         caption: label.to_owned(),
         head: filled.iter().filter_map(heading).collect(),
         rows: rows.iter().map(|row| filled.iter().map(|at| cell(row, *at)).collect()).collect(),

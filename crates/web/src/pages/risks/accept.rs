@@ -11,6 +11,7 @@ use super::level::{level, method};
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::once;
 use crate::pages::naming::{day, records};
 use crate::parts::{Choice, FormView, Input, Widget, form};
 use crate::visit::{Of, Visit};
@@ -44,7 +45,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     let for_owner: Option<Ref<Person>> =
         Ref::parse(typed.get("for_owner")).filter(|owner| *owner != visit.actor);
     let because = Prose::new(typed.get("because"));
-    match visit.run(AcceptResidualRisk { risk: id, until, because, for_owner }).await? {
+    match visit.run_once(&typed, AcceptResidualRisk { risk: id, until, because, for_owner }).await? {
         Ok(_) => {
             visit.say(format!("{} accepted what is left of {id} until {until}", visit.actor_name()), None);
             Ok(visit.to(&format!("/risks/{id}#acceptances")))
@@ -129,6 +130,7 @@ fn main(
     }
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/accept")),
+        hidden: vec![once::hidden()],
         parts: vec![(String::new(), inputs)],
         problem: whole,
         submit: format!("Accept as {}", visit.actor_name()),

@@ -10,18 +10,12 @@ use super::level::{method, order};
 use super::row::{columns, row};
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::pages::naming::{Marks, counted, owner_name};
+use crate::pages::naming::{Marks, owner_name};
+use crate::pages::register;
 use crate::parts::empty::empty;
-use crate::parts::filter::{FilterBar, Pick, filter_bar};
-use crate::parts::pager::{Pager, pager};
 use crate::parts::version_bar::{VersionBar, version_bar};
-use crate::parts::{Action, Choice, Density, Grid, Icon, Status, grid, split};
+use crate::parts::{Action, Choice, Icon, Status, split};
 use crate::visit::Visit;
-
-/// How many rows a page has.
-const ROWS_MAX: usize = 100;
-/// How many rows are loaded at once on request.
-const ALL_MAX: usize = 2_000;
 
 type Found<'a> = (Ref<Risk>, &'a Entry<Risk>);
 
@@ -35,13 +29,7 @@ pub async fn page(visit: Visit) -> Answer {
 
 /// Returns the heading.
 pub fn head(visit: &Visit) -> PageHead {
-    let mut actions = Vec::new();
-    if !visit.is_past() {
-        actions.push(Action::link("New risk", visit.at("/risks/new")).primary().icon(Icon::Plus));
-        actions.push(Action::link("Import", visit.at("/import")).icon(Icon::Upload));
-    }
-    actions.push(Action::link("Excel", visit.at("/exports/risks.xlsx")).icon(Icon::Download));
-    PageHead { actions, ..PageHead::new("Risks") }
+    register::head(visit, RecordKind::Risk)
 }
 
 /// Returns the page's main part; `replaced` are rows that are shown in another way.
@@ -61,26 +49,13 @@ pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
     let mut rows: Vec<Found> =
         in_filter.iter().copied().filter(|(_, risk)| is_in_cell(visit, shown.rating(risk))).collect();
     sort(visit, &method, &mut rows);
-    let at_once = if visit.query.get("rows") == "all" { ALL_MAX } else { ROWS_MAX };
-    let page = visit.query.number("page").unwrap_or(1).max(1);
-    let first = page.saturating_sub(1).saturating_mul(at_once).min(rows.len());
-    let part = rows.get(first..rows.len().min(first.saturating_add(at_once))).unwrap_or_default();
-    let built = part.iter().map(|(id, risk)| {
-        let fresh = || row(visit, &method, *id, risk, &marks);
-        replaced.iter().find(|row| row.id == id.to_string()).cloned().unwrap_or_else(fresh)
-    });
-    let table = Grid {
-        id: "risks".to_owned(),
-        caption: "Risks".to_owned(),
-        columns: columns(visit, visit.isms()),
-        rows: built.collect(),
-        density: Density::Compact,
-        keys: Vec::new(),
-    };
-    let list = html! {
-        @if part.is_empty() { p.secondary { "No risk is like this. " a href=(visit.at(HERE)) { "Show all" } } } @else { (grid(&table)) }
-        @if rows.len() > part.len() { (pages(visit, first, part.len(), rows.len(), page)) }
-    };
+    let list = register::rows(
+        visit,
+        RecordKind::Risk,
+        columns(visit, visit.isms()),
+        (&rows, replaced),
+        |(id, risk)| row(visit, &method, *id, risk, &marks),
+    );
     html! {
         (method_bar(visit))
         (filter(visit, &method, rows.len(), all.len()))
@@ -144,17 +119,6 @@ pub fn method_bar(visit: &Visit) -> Markup {
 
 fn is_wanted(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Risk, marks: &Marks) -> bool {
     let query = &visit.query;
-    let words = query.get("q").to_lowercase();
-    let texts = || {
-        [&*risk.title, &*risk.description, &*risk.threat, &*risk.weakness, &id.to_string()]
-            .iter()
-            .any(|text| text.to_lowercase().contains(&words))
-    };
-    let owner = query.get("owner");
-    let of_owner = || match owner {
-        "-" => risk.owner.is_none(),
-        owner => owner_name(visit.isms(), risk.owner.as_ref()) == owner,
-    };
     let level = query.get("level");
     let of_level =
         || method.level(Shown::of(visit).rating(risk)).is_some_and(|place| (place + 1).to_string() == level);
@@ -166,62 +130,30 @@ fn is_wanted(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Risk, 
         _ => risk.status.is_open(),
     };
     status
-        && (words.is_empty() || texts())
-        && (owner.is_empty() || of_owner())
+        && register::says(
+            visit,
+            &[&risk.title, &risk.description, &risk.threat, &risk.weakness, &id.to_string()],
+        )
+        && register::is_of_owner(visit, risk.owner.as_ref())
         && (level.is_empty() || of_level() || (level == "none" && Shown::of(visit).rating(risk).is_blank()))
         && (treatment.is_empty() || risk.treatment.word() == treatment)
 }
 
 fn filter(visit: &Visit, method: &MethodContent, shown: usize, all: usize) -> Markup {
-    let query = &visit.query;
-    let pick = |name: &str, label: &str, choices: Vec<Choice>| Pick {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        choices,
-        chosen: query.get(name).to_owned(),
-    };
-    let mut names: Vec<String> = visit
-        .isms()
-        .risks
-        .iter()
-        .map(|(_, risk)| owner_name(visit.isms(), risk.owner.as_ref()))
-        .filter(|name| !name.is_empty())
-        .collect();
-    names.sort();
-    names.dedup();
-    let mut people = vec![Choice::new("", "all"), Choice::new("-", "nobody")];
-    people.extend(names.iter().map(|name| Choice::new(name, name)));
+    let people = visit.isms().risks.iter().map(|(_, risk)| risk.owner.as_ref());
+    let people = register::owners(visit.isms(), people);
     let mut levels = vec![Choice::new("", "all")];
-    levels.extend(
-        method
-            .levels
-            .iter()
-            .enumerate()
-            .rev()
-            .map(|(place, step)| Choice::new((place + 1).to_string(), step.word.to_string())),
-    );
+    let steps = method.levels.iter().enumerate().rev();
+    levels.extend(steps.map(|(place, step)| Choice::new((place + 1).to_string(), step.word.to_string())));
     levels.push(Choice::new("none", "not rated"));
-    let mut treatments = vec![Choice::new("", "all")];
-    treatments.extend(Treatment::WORDS.iter().map(|word| Choice::new(*word, *word)));
     let status = [("", "open"), ("problems", "with problems"), ("closed", "closed"), ("all", "all")];
-    let status = status.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
-    let kept = ["as_of", "map", "sort", "cell"].iter().filter(|name| !query.get(name).is_empty());
-    let filtered =
-        ["q", "owner", "level", "treatment", "status", "cell"].iter().any(|name| !query.get(name).is_empty());
-    filter_bar(&FilterBar {
-        action: visit.path.clone(),
-        words: Some(query.get("q").to_owned()),
-        picks: vec![
-            pick("status", "Show", status),
-            pick("owner", "Owner", people),
-            pick("level", "Level", levels),
-            pick("treatment", "Treatment", treatments),
-        ],
-        kept: kept.map(|name| ((*name).to_owned(), query.get(name).to_owned())).collect(),
-        counted: format!("{shown} of {}", counted(all, "risk", "risks")),
-        clear: filtered.then(|| visit.at(HERE)),
-        ..FilterBar::default()
-    })
+    let picks = vec![
+        register::pick(visit, "status", "Show", register::worded(&status)),
+        register::pick(visit, "owner", "Owner", people),
+        register::pick(visit, "level", "Level", levels),
+        register::pick(visit, "treatment", "Treatment", register::with_all(Treatment::WORDS)),
+    ];
+    register::bar(visit, RecordKind::Risk, picks, &["map", "cell"], (shown, all))
 }
 
 /// Returns by what the register is sorted: the greatest risks first where nothing is said.
@@ -244,17 +176,4 @@ fn sort(visit: &Visit, method: &MethodContent, rows: &mut [Found]) {
     if sorted.starts_with('-') {
         rows.reverse();
     }
-}
-
-fn pages(visit: &Visit, first: usize, count: usize, whole: usize, page: usize) -> Markup {
-    let to = |page: usize| visit.here_with(&[("page", &page.to_string())]);
-    pager(&Pager {
-        first: first + 1,
-        last: first + count,
-        whole,
-        of: "risks".to_owned(),
-        before: (page > 1).then(|| to(page - 1)),
-        after: (first + count < whole).then(|| to(page + 1)),
-        all: (whole <= ALL_MAX).then(|| visit.here_with(&[("rows", "all"), ("page", "")])),
-    })
 }

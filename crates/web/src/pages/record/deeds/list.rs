@@ -1,7 +1,7 @@
 //! The table of deeds: word, form, when it is offered, and the operation that it becomes.
 
 use model::records::{Document, Evidence, Person, TreatmentAction};
-use model::{AnyRecord, Date, Digest, Prose, Record, RecordId, RecordKind, Ref, Value};
+use model::{AnyRecord, Date, Digest, Prose, Record, RecordId, RecordKind, Ref, Shape, Shown, Value, Writer};
 use operations::{
     ActionStep, AnyOperation, ApproveDocument, ApproveMethod, ApproveScope, ApproveSoa, ApproveTreatmentPlan,
     EndDisposition, HandOver, JudgeEvidence, Judgement, LinkEvidence, MoveDueDate, ProgressAction,
@@ -61,6 +61,34 @@ pub(super) struct Ask {
     pub(super) hint: &'static str,
     pub(super) how: Asked,
     pub(super) is_needed: bool,
+}
+
+impl Ask {
+    /// Returns it as the field that it is shown as.
+    pub(super) fn shown(&self) -> Shown {
+        Shown {
+            name: self.name,
+            label: self.label,
+            help: self.hint,
+            writer: Writer::Form,
+            shape: self.how.shape(),
+            text: String::new(),
+            references: Vec::new(),
+        }
+    }
+}
+
+impl Asked {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Line => Shape::Line,
+            Self::Prose => Shape::Prose,
+            Self::Number => Shape::Number,
+            Self::Day => Shape::Date,
+            Self::One(kinds) => Shape::Reference(kinds),
+            Self::Several(kinds) => Shape::List(Box::new(Shape::Reference(kinds))),
+        }
+    }
 }
 
 /// How something is asked.

@@ -7,15 +7,16 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{AnyRecord, RecordId};
 
-use self::list::{Ask, Asked, DEEDS, Deed};
+use self::list::{Ask, DEEDS, Deed};
 use super::{Which, here, inputs, page, proposals};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::once;
 use crate::parts::confirm::{Confirm, confirm};
 use crate::parts::form::problems;
-use crate::parts::{Action, Input, Widget, section};
+use crate::parts::{Action, Input, Need, section};
 use crate::visit::{Visit, param};
 
 /// The deed that an address names: `{deed}`.
@@ -68,14 +69,13 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
         Ok(operation) => operation,
         Err(words) => return refused(words),
     };
-    let intent = operation.intent();
-    match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
+    match visit.run_any_once(&typed, operation).await? {
         Ok(done) => {
             // What people approved is withdrawn with a reason, and never undone.
             visit.say(format!("{id}: {}", deed.done), Some(&done).filter(|_| !deed.is_judgement()));
             Ok(visit.to(&address::record(id)))
         }
-        Err((_, words)) => refused(words),
+        Err(words) => refused(words),
     }
 }
 
@@ -97,14 +97,24 @@ pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
             },
         );
     }
-    let link = |deed: &Deed| {
-        Action::link(deed.label, visit.at(&format!("{}/do/{}", address::record(id), deed.word)))
-    };
-    let mut offered: Vec<Action> = DEEDS.iter().filter(|deed| (deed.offered)(id, record)).map(link).collect();
-    offered.extend(steps::of_record(visit, id));
+    let offered: Vec<Action> = offered(visit, id, record).into_iter().map(|(_, action)| action).collect();
     html! {
         @if !offered.is_empty() { (section("deeds", "Next steps", "", &[], html! { div.stack { (crate::parts::actions(&offered)) } })) }
     }
+}
+
+/// Returns what can be done with a record now: the word of each deed or step, and the link to its form.
+#[must_use]
+pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<(&'static str, Action)> {
+    if visit.is_past() || record.about().proposed.is_some() {
+        return Vec::new();
+    }
+    let at = |deed: &Deed| visit.at(&format!("{}/do/{}", address::record(id), deed.word));
+    let deeds = DEEDS.iter().filter(|deed| (deed.offered)(id, record));
+    let mut offered: Vec<(&'static str, Action)> =
+        deeds.map(|deed| (deed.word, Action::link(deed.label, at(deed)))).collect();
+    offered.extend(steps::of_record(visit, id));
+    offered
 }
 
 /// Finds the step of a verb that the record's kind knows.
@@ -135,7 +145,7 @@ fn head(visit: &Visit, id: RecordId, deed: &Deed) -> Result<PageHead, Failure> {
 }
 
 fn question(visit: &Visit, id: RecordId, deed: &Deed, typed: &Fields, problem: Option<String>) -> Markup {
-    let mut hidden = Vec::new();
+    let mut hidden = vec![once::hidden()];
     if deed.binds == list::Binds::Content {
         // What one has read is what one approves: a draft that changed meanwhile is refused.
         let seen = if typed.has("seen") {
@@ -160,20 +170,10 @@ fn question(visit: &Visit, id: RecordId, deed: &Deed, typed: &Fields, problem: O
     }
 }
 
+/// Returns what is asked as an input, as any field is asked.
 fn input(visit: &Visit, ask: &Ask, typed: &Fields) -> Input {
-    let widget = match ask.how {
-        Asked::Line | Asked::Number => Widget::Text,
-        Asked::Prose => Widget::LongText(3),
-        Asked::Day => Widget::Date,
-        Asked::One(kinds) => Widget::Ref(inputs::records(visit.isms(), kinds)),
-        Asked::Several(kinds) => Widget::Refs(inputs::records(visit.isms(), kinds)),
-    };
-    let value = match ask.how {
-        Asked::Several(_) => typed.joined(ask.name),
-        Asked::Line | Asked::Number | Asked::Prose | Asked::Day | Asked::One(_) => {
-            typed.get(ask.name).to_owned()
-        }
-    };
-    let input = Input::new(ask.name, ask.label, widget).value(value).hint(ask.hint);
-    if ask.is_needed { input.required() } else { input }
+    let shown = ask.shown();
+    let text = inputs::typed_text(&shown, typed).unwrap_or_default();
+    let need = if ask.is_needed { Need::Required } else { Need::Optional };
+    inputs::input(&shown, need, &text, visit.isms(), None)
 }

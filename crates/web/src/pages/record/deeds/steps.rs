@@ -12,16 +12,17 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::once;
 use crate::pages::naming::day;
 use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
 
-/// Returns the links to the steps that the state of a record lets happen.
-pub(super) fn of_record(visit: &Visit, id: RecordId) -> Vec<Action> {
+/// Returns the verbs of the steps that the state of a record lets happen, and the links to them.
+pub(super) fn of_record(visit: &Visit, id: RecordId) -> Vec<(&'static str, Action)> {
     let steps = forms_of(id.kind).filter(|form| form.target == FormTarget::Record);
     let fitting = steps.filter(|form| (form.fits)(visit.isms(), id, visit.today));
-    fitting.map(|form| Action::link(form.label, at(visit, form, id))).collect()
+    fitting.map(|form| (form.verb, Action::link(form.label, at(visit, form, id)))).collect()
 }
 
 /// Returns the links to the steps that make a record of a kind.
@@ -95,8 +96,7 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
         Ok(operation) => operation,
         Err(found) => return again(None, &told(form, &found)),
     };
-    let intent = operation.intent();
-    match visit.books.run_all(&visit.acting(""), intent, &[operation]).await? {
+    match visit.run_any_once(fields, operation).await? {
         Ok(done) => {
             let made =
                 done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
@@ -104,7 +104,7 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
             visit.say(format!("{id}: {}", form.name), Some(&done));
             Ok(visit.to(&way_back(back, id).unwrap_or_else(|| address::record(id))))
         }
-        Err((_, words)) => again(Some(words), &Wrong::new()),
+        Err(words) => again(Some(words), &Wrong::new()),
     }
 }
 
@@ -170,15 +170,13 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
     let back = page.map_or(record, |page| visit.at(&page));
     html! {
         (problems(asked.problem.as_deref(), asked.wrong))
-        form.form method="post" action=(at(visit, form, id)) data-form novalidate {
-            @if !asked.back.is_empty() { input type="hidden" name="back" value=(asked.back); }
-            (inputs_of(visit, form, typed, asked.wrong, &[]))
-            p.secondary { "Recorded as done by " (visit.actor_name()) ", today." }
-            div.form-end {
-                button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
-                a.button.quiet href=(back) { "Go back" }
-            }
-        }
+        (drawn(visit, form, id, typed, &Drawn {
+            hidden: if asked.back.is_empty() { Vec::new() } else { vec![("back", asked.back)] },
+            fixed: &[],
+            wrong: asked.wrong,
+            last: html! { p.secondary { "Recorded as done by " (visit.actor_name()) ", today." } },
+            leave: ("Go back", &back),
+        }))
     }
 }
 
@@ -193,24 +191,45 @@ pub fn inside(
     back: (&str, &str),
 ) -> Markup {
     let (word, leave) = back;
-    html! {
-        form.form method="post" action=(at(visit, form, id)) data-form novalidate {
-            input type="hidden" name="back" value=(word);
-            @for name in fixed { input type="hidden" name=(name) value=(text_of(typed, name)); }
-            (inputs_of(visit, form, typed, &Wrong::new(), fixed))
-            div.form-end {
-                button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
-                a.button.quiet href=(leave) { "Leave it" }
-            }
-        }
-    }
+    let mut hidden = vec![("back", word)];
+    hidden.extend(fixed.iter().map(|name| (*name, text_of(typed, name))));
+    let last = html! {};
+    drawn(
+        visit,
+        form,
+        id,
+        typed,
+        &Drawn { hidden, fixed, wrong: &Wrong::new(), last, leave: ("Leave it", leave) },
+    )
 }
 
-fn inputs_of(visit: &Visit, form: &OperationForm, typed: &Typed, wrong: &Wrong, fixed: &[&str]) -> Markup {
-    let asked = form.inputs.iter().filter(|input| !fixed.contains(&input.name));
+/// What stands around the inputs of a step's form.
+struct Drawn<'a> {
+    hidden: Vec<(&'a str, &'a str)>,
+    /// The inputs that are posted and not asked.
+    fixed: &'a [&'a str],
+    wrong: &'a Wrong,
+    /// What stands between the inputs and the button.
+    last: Markup,
+    /// The words and the address of leaving.
+    leave: (&'a str, &'a str),
+}
+
+fn drawn(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, drawn: &Drawn<'_>) -> Markup {
+    let asked = form.inputs.iter().filter(|input| !drawn.fixed.contains(&input.name));
+    let (leave, href) = drawn.leave;
     html! {
-        @for input in asked {
-            (inputs::needed_input(&offered(input), need_of(input), text_of(typed, input.name), visit.isms(), wrong))
+        form.form method="post" action=(at(visit, form, id)) data-form novalidate {
+            (once::field())
+            @for (name, value) in &drawn.hidden { input type="hidden" name=(name) value=(value); }
+            @for input in asked {
+                (inputs::needed_input(&offered(input), need_of(input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+            }
+            (drawn.last)
+            div.form-end {
+                button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                a.button.quiet href=(href) { (leave) }
+            }
         }
     }
 }
@@ -230,19 +249,7 @@ fn need_of(input: &Input) -> Need {
 
 /// Reads a day as people type it; what is no day stays as it was typed, and the step says so.
 fn as_day(shape: &Shape, text: String, today: Date) -> String {
-    let is_day = match shape {
-        Shape::Date => true,
-        Shape::Optional(inner) => **inner == Shape::Date,
-        Shape::Line
-        | Shape::Prose
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Choice(_)
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::List(_)
-        | Shape::Parts(_) => false,
-    };
+    let is_day = *shape.bare() == Shape::Date;
     if !is_day || text.trim().is_empty() {
         return text;
     }
@@ -252,17 +259,8 @@ fn as_day(shape: &Shape, text: String, today: Date) -> String {
 /// Returns an input as it is offered: a choice begins with nothing chosen, so that nobody states what was only first.
 fn offered(input: &Input) -> Shown {
     let shown = shown(input);
-    match shown.shape {
-        Shape::Choice(_) => Shown { shape: Shape::Optional(Box::new(shown.shape)), ..shown },
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Reference(_)
-        | Shape::Owner
-        | Shape::Optional(_)
-        | Shape::List(_)
-        | Shape::Parts(_) => shown,
+    if let Shape::Choice(_) = shown.shape {
+        return Shown { shape: Shape::Optional(Box::new(shown.shape)), ..shown };
     }
+    shown
 }

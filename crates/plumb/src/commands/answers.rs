@@ -94,11 +94,12 @@ fn told<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::
         toml::Value::Boolean(true) => Some("yes".to_owned()),
         toml::Value::Boolean(false) => Some("no".to_owned()),
         toml::Value::Datetime(day) => Some(day.to_string()),
-        other => {
-            return Err(serde::de::Error::custom(format!(
-                "expected a word or a day, found {}",
-                other.type_str()
-            )));
+        other @ (toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Array(_)
+        | toml::Value::Table(_)) => {
+            let found = other.type_str();
+            return Err(serde::de::Error::custom(format!("expected a word or a day, found {found}")));
         }
     })
 }
@@ -133,12 +134,13 @@ impl Given {
             return Err(Stop::usage(format!("{sites} sites; expected at most {SITES_MAX}")));
         }
         let both = |file: Vec<String>, given: Vec<String>| file.into_iter().chain(given).collect();
-        let numbered = (1..=sites).map(|number| format!("Site {number}")).collect::<Vec<_>>();
-        let named: Vec<String> = both(file.site, self.site);
+        let mut named: Vec<String> = both(file.site, self.site);
+        let unnamed = named.len() + 1..=sites as usize;
+        named.extend(unnamed.map(|number| format!("Site {number}")));
         Ok(Answers {
             sells: self.sells.or(file.sells),
             people: self.people.or(file.people),
-            sites: if named.is_empty() { numbered } else { named },
+            sites: named,
             remote: self.remote.or(remote),
             runs_on: both(file.runs_on, self.runs_on),
             writes_software: self.writes_software.or(software),
@@ -327,6 +329,12 @@ mod tests {
             panic!("understood")
         };
         assert_eq!(answers.sites, ["Site 1", "Site 2"]);
+        let Ok(answers) =
+            (Given { sites: Some(2), site: vec!["Brno".to_owned()], ..Given::default() }).read(TODAY)
+        else {
+            panic!("understood")
+        };
+        assert_eq!(answers.sites, ["Brno", "Site 2"], "the number holds, named or not");
         assert_eq!(answers.writes_software, Some(YesNo::No));
         assert_eq!(answers.wanted_on, Some(Date::constant(2027, 9, 30)));
     }

@@ -1,0 +1,203 @@
+//! The register of what has to be in writing: the twenty for everybody, the seven that Annex A words as documented, and the usual ones apart.
+
+use model::records::{Control, Document};
+use model::{Date, Isms, Key, RecordId, Ref, YesNo};
+use standards::kept::{Held, Whole, kept};
+use standards::{AnnexADocument, DocumentKind, MandatoryDocument, documents};
+
+/// What has to be in writing, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRegister {
+    /// What the clauses want of everybody.
+    pub required: Vec<Entry>,
+    /// What controls of Annex A word as documented: due while one of them is included.
+    pub annex_a: Vec<Entry>,
+    /// What auditors usually ask for, and the standard does not.
+    pub usual: Vec<Entry>,
+}
+
+impl DocumentRegister {
+    /// Returns how many of the entries that are due are in force, and how many are due.
+    #[must_use]
+    pub fn count(entries: &[Entry]) -> (usize, usize) {
+        let due = entries.iter().filter(|entry| entry.standing != Standing::NotDue);
+        let in_force = entries.iter().filter(|entry| entry.standing == Standing::InForce);
+        (in_force.count(), due.count())
+    }
+}
+
+/// One thing that has to be in writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The word that the kind of a document carries to play this part.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// The clauses or controls that want it.
+    pub refs: Vec<String>,
+    /// What belongs in it.
+    pub content: &'static str,
+    /// Whether it is kept up to date or proves what happened.
+    pub nature: DocumentKind,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The records that are it, at most [`NAMED_MAX`].
+    pub records: Vec<RecordId>,
+    /// How many records are it in all.
+    pub count: usize,
+}
+
+/// Most records that an entry names.
+pub const NAMED_MAX: usize = 5;
+
+/// Where something that has to be in writing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is in force, or whole.
+    InForce,
+    /// It is there as a draft, or lacks something.
+    Partly,
+    /// It is not there.
+    Missing,
+    /// The control that wants it is not included.
+    NotDue,
+}
+
+impl Standing {
+    /// Returns its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InForce => "in force",
+            Self::Partly => "in part",
+            Self::Missing => "missing",
+            Self::NotDue => "not due",
+        }
+    }
+}
+
+/// Documents that the standard does not ask for and auditors do, beside those of Annex A: kind, title, clause, content.
+const CUSTOMARY: [(&str, &str, &str, &str); 2] = [
+    (
+        "internal-audit-procedure",
+        "Procedure of internal audit",
+        "9.2",
+        "how audits are planned, by whom, how they are reported and followed up",
+    ),
+    (
+        "management-review-process",
+        "Process of the management review",
+        "9.3",
+        "when it takes place, who takes part, inputs, results",
+    ),
+];
+
+/// Returns the register on a day.
+#[must_use]
+pub fn document_register(isms: &Isms, today: Date) -> DocumentRegister {
+    let all = documents();
+    let (worded, rest): (Vec<_>, Vec<_>) = all.annex_a.iter().partition(|entry| entry.explicit);
+    let customary = CUSTOMARY.into_iter().map(|(kind, title, clause, content)| {
+        let refs = vec![clause.to_owned()];
+        let (standing, found) = written(isms, kind, today);
+        entry(kind, title, refs, content, DocumentKind::Document, standing, found)
+    });
+    DocumentRegister {
+        required: all.mandatory.iter().map(|entry| required(isms, entry, today)).collect(),
+        annex_a: worded.into_iter().map(|entry| of_annex_a(isms, entry, today)).collect(),
+        usual: customary.chain(rest.into_iter().map(|entry| of_annex_a(isms, entry, today))).collect(),
+    }
+}
+
+fn entry(
+    kind: &'static str,
+    title: &'static str,
+    refs: Vec<String>,
+    content: &'static str,
+    nature: DocumentKind,
+    standing: Standing,
+    mut records: Vec<RecordId>,
+) -> Entry {
+    let count = records.len();
+    records.truncate(NAMED_MAX);
+    Entry { kind, title, refs, content, nature, standing, records, count }
+}
+
+/// Returns the documents of a kind: those in force, else the drafts.
+fn written(isms: &Isms, kind: &str, today: Date) -> (Standing, Vec<RecordId>) {
+    let of_kind = || isms.documents.iter().filter(|(_, document)| &*document.kind == kind);
+    let in_force = |document: &Document| document.in_force(today).is_some();
+    let standing: Vec<RecordId> =
+        of_kind().filter(|(_, document)| in_force(document)).map(|(id, _)| id.id()).collect();
+    if !standing.is_empty() {
+        return (Standing::InForce, standing);
+    }
+    let drafts: Vec<RecordId> = of_kind().map(|(id, _)| id.id()).collect();
+    (if drafts.is_empty() { Standing::Missing } else { Standing::Partly }, drafts)
+}
+
+/// Returns an entry for everybody: a document of this kind, or the records in which an ISMS keeps it.
+fn required(isms: &Isms, asked: &'static MandatoryDocument, today: Date) -> Entry {
+    let (mut standing, mut found) = written(isms, &asked.id, today);
+    if standing != Standing::InForce {
+        let held: Vec<Held> = asked.held_in.iter().flat_map(|thing| kept(isms, thing, today)).collect();
+        if !held.is_empty() {
+            let is_whole = held.iter().all(|held| held.whole == Whole::Yes);
+            standing = if is_whole { Standing::InForce } else { Standing::Partly };
+            found = held.into_iter().map(|held| held.id).collect();
+            found.sort_unstable();
+            found.dedup();
+        }
+    }
+    entry(&asked.id, &asked.title, asked.refs.clone(), &asked.content, asked.kind, standing, found)
+}
+
+/// Returns an entry that is due only while one of its controls is included.
+fn of_annex_a(isms: &Isms, asked: &'static AnnexADocument, today: Date) -> Entry {
+    let mut controls = asked.controls.iter().map(|number| Ref::<Control>::of(Key::AnnexA(*number)));
+    let is_due = controls
+        .any(|control| isms.controls.get(&control).is_some_and(|one| one.included == Some(YesNo::Yes)));
+    let (standing, found) = written(isms, &asked.id, today);
+    let standing = if is_due || standing != Standing::Missing { standing } else { Standing::NotDue };
+    let refs = asked.controls.iter().map(|number| Ref::<Control>::of(Key::AnnexA(*number)).to_string());
+    entry(&asked.id, &asked.title, refs.collect(), &asked.content, asked.kind, standing, found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{blank, good};
+
+    #[test]
+    fn twenty_are_required_seven_are_worded_and_the_rest_stands_apart() {
+        let sample = blank();
+        let register = document_register(&sample.isms, sample.today);
+        assert_eq!((register.required.len(), register.annex_a.len(), register.usual.len()), (20, 7, 36));
+        assert_eq!(DocumentRegister::count(&register.annex_a), (0, 0), "no control is included yet");
+        let usual: Vec<&str> = register.usual.iter().take(2).map(|entry| entry.kind).collect();
+        assert_eq!(usual, ["internal-audit-procedure", "management-review-process"]);
+    }
+
+    #[test]
+    fn a_company_in_good_order_has_what_is_required_and_a_draft_is_only_a_part() {
+        let mut sample = good();
+        let standing = |sample: &model::sample::Sample, kind: &str| {
+            let register = document_register(&sample.isms, sample.today);
+            let found = register.required.into_iter().find(|entry| entry.kind == kind).expect("it is asked");
+            (found.standing, found.records)
+        };
+        let register = document_register(&sample.isms, sample.today);
+        let missing: Vec<&str> = register
+            .required
+            .iter()
+            .filter(|entry| entry.standing == Standing::Missing)
+            .map(|entry| entry.kind)
+            .collect();
+        assert_eq!(missing, [""; 0]);
+        assert_eq!(standing(&sample, "policy").0, Standing::InForce);
+        let (_, records) = standing(&sample, "policy");
+        let RecordId { key: Key::Number(number), .. } = records[0] else { panic!("a document") };
+        sample.edit(number, |document: &mut Document| document.approvals.clear());
+        assert_eq!(standing(&sample, "policy").0, Standing::Partly);
+    }
+}

@@ -1,0 +1,5 @@
+//! Management reviews: what lies on the table, who came, what was decided.
+
+mod agenda;
+mod decisions;
+pub mod review;
