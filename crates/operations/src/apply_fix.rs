@@ -6,9 +6,8 @@ use model::records::Person;
 use model::{Date, Isms, Problem, RecordId, RecordKind, Ref, Stamp};
 use thiserror::Error;
 
-use crate::{
-    Absent, Decided, FieldProblem, Operation, StateControl, StateControlRefusal, Typed, write_fields,
-};
+use crate::sound::written;
+use crate::{Absent, Decided, FieldProblem, Operation, StateControl, StateControlRefusal, Typed};
 
 /// Most fields that one fix writes.
 const WRITES_MAX: usize = 10_000;
@@ -66,7 +65,7 @@ impl Operation for ApplyFix {
             let before = isms.present(id).ok_or(Absent::Unknown(id))?;
             let first_of = |problems: Vec<FieldProblem>| problems.into_iter().next();
             if !plain.is_empty() {
-                let written = write_fields(&state, id, &plain);
+                let written = written(&state, id, &plain, today);
                 let change = match written.map_err(first_of) {
                     Ok(change) => change,
                     Err(Some(problem)) => return Err(ApplyFixRefusal::Field { id, problem }),

@@ -1,7 +1,7 @@
 //! Approve audit programme: somebody puts the audits of a cycle in force.
 
 use model::records::{AuditProgramme, Person};
-use model::{Date, Isms, Ref};
+use model::{Change, Date, Isms, Ref};
 
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
@@ -27,8 +27,8 @@ impl Operation for ApproveAuditProgramme {
                 return Err(step.missing("say from when to when its cycle goes"));
             }
         }
-        if step.record.approved_on == Some(today) && step.record.approved_by == Some(actor) {
-            return Err(step.not_now("approved", "you approved it today"));
+        if step.record.approved_on.is_some() {
+            return Err(step.not_now("approved", "who approved it stands until the programme changes"));
         }
         let mut approved = AuditProgramme::clone(step.record);
         (approved.approved_by, approved.approved_on) = (Some(actor), Some(today));
@@ -36,10 +36,33 @@ impl Operation for ApproveAuditProgramme {
     }
 }
 
+/// Returns an edit of a programme; one of what was approved has to be approved anew, and the history keeps who did it before.
+pub(crate) fn with_approval(isms: &Isms, mut change: Change) -> Change {
+    if let Change::AuditProgramme(id, stored) = &mut change
+        && let Some(before) = isms.audit_programmes.get(id)
+        && content(before) != content(&stored.record)
+    {
+        let changed = &mut std::sync::Arc::make_mut(stored).record;
+        (changed.approved_by, changed.approved_on) = (None, None);
+    }
+    change
+}
+
+/// Returns what of a programme is approved.
+fn content(programme: &AuditProgramme) -> [String; 6] {
+    let AuditProgramme { cycle_start, cycle_end, objectives, methods, importance, independence, .. } =
+        programme;
+    let days = [cycle_start, cycle_end].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+    let [from, to] = days;
+    let texts = [objectives, methods, importance, independence].map(ToString::to_string);
+    let [objectives, methods, importance, independence] = texts;
+    [from, to, objectives, methods, importance, independence]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, engaged, refusal, run};
+    use crate::testing::{edit, engaged, refusal, refusal_of, run};
 
     #[test]
     fn a_programme_without_a_cycle_is_not_approved() {
@@ -52,6 +75,16 @@ mod tests {
         assert!(refusal(&isms, approve.clone()).starts_with("PRG-1 needs more"));
         run(&mut isms, edit("PRG-1", "cycle_end", "2028-12-31"));
         run(&mut isms, approve.clone());
-        assert_eq!(refusal(&isms, approve), "PRG-1 is approved; you approved it today");
+        let stands = "PRG-1 is approved; who approved it stands until the programme changes";
+        assert_eq!(refusal(&isms, approve.clone()), stands);
+        assert_eq!(refusal_of(&isms, 2, approve.clone()), stands);
+        let approved_by =
+            |isms: &Isms| isms.audit_programmes.get(&Ref::number(1)).expect("there").approved_by;
+        run(&mut isms, edit("PRG-1", "owner", "PER-2"));
+        assert_eq!(approved_by(&isms), Some(Ref::number(1)), "who sees to it is no content");
+        run(&mut isms, edit("PRG-1", "methods", "on site only"));
+        assert_eq!(approved_by(&isms), None, "nobody approved what it says now");
+        run(&mut isms, approve);
+        assert_eq!(approved_by(&isms), Some(Ref::number(1)));
     }
 }

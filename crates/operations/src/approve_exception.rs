@@ -69,6 +69,7 @@ pub(crate) fn not_for_oneself(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AskException;
     use crate::testing::{TODAY, ask, edit, refusal, refusal_of, run, run_as, small};
 
     #[test]
@@ -77,11 +78,23 @@ mod tests {
         run(&mut isms, ask());
         let approve = || ApproveException { exception: Ref::number(1), because: "".into() };
         assert_eq!(refusal(&isms, approve()), "PER-1 asked for EXC-1; somebody else decides about it");
-        run(&mut isms, edit("EXC-1", "asked_by", "ROL-1"));
-        assert_eq!(refusal(&isms, approve()), "PER-1 asked for EXC-1; somebody else decides about it");
-        run(&mut isms, edit("EXC-1", "person", "PER-2"));
-        assert!(refusal_of(&isms, 2, approve()).starts_with("PER-2 would profit from EXC-1"));
-        run(&mut isms, edit("EXC-1", "person", ""));
+        for (field, text) in [
+            ("asked_by", "PER-2"),
+            ("kind", "duty"),
+            ("person", "PER-2"),
+            ("target", "DOC-1"),
+            ("until", "2030-01-01"),
+            ("reason", "it is nicer"),
+        ] {
+            let words = refusal(&isms, edit("EXC-1", field, text));
+            assert_eq!(words, format!("{field}: EXC-1 is asked for; have it refused, and ask anew"));
+        }
+        run(&mut isms, edit("EXC-1", "title", "Old lock stays a while"));
+        let role = Some(Owner::Role(Ref::number(1)));
+        run(&mut isms, AskException { asked_by: role, person: Some(Ref::number(2)), ..ask() });
+        let other = || ApproveException { exception: Ref::number(2), because: "".into() };
+        assert_eq!(refusal(&isms, other()), "PER-1 asked for EXC-2; somebody else decides about it");
+        assert!(refusal_of(&isms, 2, other()).starts_with("PER-2 would profit from EXC-2"));
         run_as(&mut isms, 2, approve());
         let approved = isms.exceptions.get(&Ref::number(1)).expect("there");
         assert_eq!(approved.approved_by, Some(Ref::number(2)));

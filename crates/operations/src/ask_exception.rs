@@ -1,7 +1,7 @@
 //! Ask exception: a rule is not to hold for something or somebody, for a while, for a reason.
 
 use model::records::{Audit, Exception, ExceptionKind, Person};
-use model::{Date, Isms, Line, Owner, Prose, RecordId, Ref};
+use model::{Date, Isms, Line, Owner, Prose, RecordId, RecordKind, Ref};
 
 use crate::stepping::{StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
@@ -49,13 +49,16 @@ impl Operation for AskException {
         match kind {
             ExceptionKind::Control if target.is_none() => {
                 return Err(StepRefusal::Unsaid(
-                    "name the control, document or system whose rule is not to hold",
+                    "name the control, document, system or vulnerability whose rule is not to hold",
                 ));
             }
             ExceptionKind::Duty if person.is_none() => {
                 return Err(StepRefusal::Unsaid("name the person who may do both"));
             }
             ExceptionKind::Control | ExceptionKind::Duty => {}
+        }
+        if let Some(refused) = target.and_then(not_named) {
+            return Err(StepRefusal::Unsaid(refused));
         }
         pointed_at(isms, &target)?;
         pointed_at(isms, &person)?;
@@ -78,6 +81,14 @@ impl Operation for AskException {
     }
 }
 
+/// Returns what is asked for instead, where a rule of ours does not hold for such a record.
+pub(crate) fn not_named(target: RecordId) -> Option<&'static str> {
+    const KINDS: &[RecordKind] =
+        &[RecordKind::Control, RecordKind::Document, RecordKind::Asset, RecordKind::Vulnerability];
+    let refused = "name a control, a document, a system or a vulnerability; a rule holds for nothing else";
+    (!KINDS.contains(&target.kind)).then_some(refused)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +106,8 @@ mod tests {
         ] {
             assert_eq!(refusal(&isms, asked), refused);
         }
+        let odd = AskException { target: Some(crate::testing::id("PER-2")), ..ask() };
+        assert!(refusal(&isms, odd).starts_with("name a control, a document, a system or a vulnerability"));
         let aimless = refusal(&isms, AskException { target: None, ..ask() });
         assert!(aimless.starts_with("name the control"));
         run(&mut isms, ask());

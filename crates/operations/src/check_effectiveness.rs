@@ -72,7 +72,12 @@ impl Operation for CheckEffectiveness {
             }
         }
         let last = step.record.actions.iter().filter_map(|action| action.done_on).max();
-        let on = step.day(on, &[("had its last action done", last)])?;
+        let first = [
+            ("had its last action done", last),
+            ("had its cause found", step.record.cause_found_on),
+            ("was corrected", step.record.corrected_on),
+        ];
+        let on = step.day(on, &first)?;
         let mut checked = Nonconformity::clone(step.record);
         checked.state = match effective {
             YesNo::Yes => NonconformityState::Effective,

@@ -35,8 +35,7 @@ impl Operation for CloseFinding {
             return Err(step.missing("open a nonconformity for it first"));
         }
         if let Some(id) = finding.nonconformity
-            && let Some(breach) = isms.nonconformities.get(&id)
-            && breach.state != NonconformityState::Closed
+            && isms.nonconformities.get(&id).is_none_or(|breach| breach.state != NonconformityState::Closed)
         {
             return Err(StepRefusal::First { other: id.id(), help: "close the nonconformity" });
         }

@@ -44,7 +44,12 @@ impl Operation for CloseNonconformity {
             }
             NonconformityState::Closed => return Err(step.not_now("closed", "it was closed before")),
         }
-        let first = [("was raised", found.raised_on), ("was checked", found.effect_checked_on)];
+        let first = [
+            ("was raised", found.raised_on),
+            ("was corrected", found.corrected_on),
+            ("had its cause found", found.cause_found_on),
+            ("was checked", found.effect_checked_on),
+        ];
         let closed_on = Some(step.day(on, &first)?);
         let (state, closed_by) = (NonconformityState::Closed, Some(actor));
         let closed = Nonconformity { state, closed_by, closed_on, ..Nonconformity::clone(found) };

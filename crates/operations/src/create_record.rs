@@ -5,6 +5,7 @@ use model::{About, Change, Date, Digest, Isms, Key, RecordId, RecordKind, Ref};
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::sound::{Way, sound};
 use crate::{Decided, FieldProblem, Operation, Typed, in_a_line, write_fields};
 
 /// Create a record.
@@ -59,6 +60,8 @@ impl Operation for CreateRecord {
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { kind, id, typed, about, uuid } = self;
+        // Only a file brings numbers of its own, or says where a row stood.
+        let way = if id.is_some() || !about.sources.is_empty() { Way::File } else { Way::Form };
         let id = match id {
             Some(id) if is_usable(id, kind) => id,
             Some(id) => {
@@ -82,6 +85,7 @@ impl Operation for CreateRecord {
             return Err(CreateRecordRefusal::Untitled(kind.kind().singular));
         }
         let mut change = change.with_about(|kept| *kept = about);
+        sound(isms, &change, today, way).map_err(CreateRecordRefusal::Fields)?;
         if let Change::Evidence(_, stored) = &mut change {
             std::sync::Arc::make_mut(stored).record.received_on = Some(today);
         }

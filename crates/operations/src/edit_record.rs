@@ -4,8 +4,9 @@ use model::records::Person;
 use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp};
 use thiserror::Error;
 
+use crate::sound::written;
 use crate::take_proposal::{counting, with_leaned_on};
-use crate::{Decided, FieldProblem, Operation, Typed, in_a_line, write_fields};
+use crate::{Decided, FieldProblem, Operation, Typed, in_a_line};
 
 /// Edit a record. Who changes a proposal takes it, and with it the proposals that it points at.
 #[derive(Debug, Clone)]
@@ -57,7 +58,7 @@ impl Operation for EditRecord {
         if let Some(read) = revision.filter(|read| *read != found.revision()) {
             return Err(EditRecordRefusal::Stale { id, read, now: found.revision() });
         }
-        let change = write_fields(isms, id, &typed).map_err(EditRecordRefusal::Fields)?;
+        let change = written(isms, id, &typed, today).map_err(EditRecordRefusal::Fields)?;
         if change.shown().is_some_and(|(_, title, _)| title.is_empty()) && !id.kind.kind().single {
             return Err(EditRecordRefusal::Untitled(id));
         }

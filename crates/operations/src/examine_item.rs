@@ -69,12 +69,13 @@ pub(crate) fn nothing_rests_on(
 mod tests {
     use super::*;
     use crate::RecordTest;
-    use crate::testing::{drawn, examine, examine_control, refusal, run};
+    use crate::testing::{drawn, edit, examine, examine_control, refusal, run};
     use model::records::TestResult;
 
     #[test]
     fn each_case_is_looked_at_and_deviations_are_counted() {
         let mut isms = drawn();
+        run(&mut isms, edit("POP-1", "control", "C-1"));
         let stranger = ExamineItem { item: "nobody".into(), ..examine(&isms, 0, ItemResult::Ok) };
         assert_eq!(refusal(&isms, stranger), "SMP-1 needs more: a case that was drawn");
         let silent = ExamineItem { note: "".into(), ..examine(&isms, 0, ItemResult::Deviation) };

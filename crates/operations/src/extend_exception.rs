@@ -30,7 +30,9 @@ impl Operation for ExtendException {
         let step = Step::of(isms, id, today)?;
         match step.record.state {
             ExceptionState::Approved => {}
-            ExceptionState::Asked => return Err(step.not_now("asked", "change the day that it asks for")),
+            ExceptionState::Asked => {
+                return Err(step.not_now("asked", "have it refused, and ask anew with another day"));
+            }
             ExceptionState::Refused | ExceptionState::Closed => {
                 return Err(step.not_now(step.record.state.word(), "ask for a new one"));
             }

@@ -61,7 +61,11 @@ impl Operation for FinishCorrectiveAction {
             ActionEnd::Done { on, by, result } => {
                 step.said(&result, "say what came of the action")?;
                 people(isms, by.as_slice())?;
-                action.done_on = Some(step.day(on, &[("was raised", step.record.raised_on)])?);
+                let first = [
+                    ("was raised", step.record.raised_on),
+                    ("had its cause found", step.record.cause_found_on),
+                ];
+                action.done_on = Some(step.day(on, &first)?);
                 action.done_by = by.or(Some(actor));
                 action.result = result;
             }
@@ -89,7 +93,7 @@ impl Operation for FinishCorrectiveAction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{act, breached, explain, plan, refusal, run};
+    use crate::testing::{act, breached, check, explain, plan, put, refusal, refusal_of, run, run_as};
 
     #[test]
     fn all_actions_ended_with_one_done_is_acted() {
@@ -109,5 +113,38 @@ mod tests {
         run(&mut isms, act(1));
         assert_eq!(state(&isms), Some(NonconformityState::Acted));
         assert!(refusal(&isms, act(1)).ends_with("it was done or dropped before"));
+    }
+
+    #[test]
+    fn an_action_follows_the_cause_and_the_look_follows_the_action() {
+        let mut isms = breached();
+        let day = |day| Some(Date::constant(2026, 3, day));
+        put(&mut isms, raised_on(&breached(), day(1)));
+        let early = crate::RecordCause { on: Some(Date::constant(2026, 2, 28)), ..explain() };
+        assert!(refusal(&isms, early).contains("when NC-1 was raised"));
+        run(&mut isms, crate::RecordCause { on: day(2), ..explain() });
+        run(&mut isms, plan("Train"));
+        let done = |on| {
+            let end = ActionEnd::Done { on, by: None, result: "all were told".into() };
+            FinishCorrectiveAction { end, ..act(1) }
+        };
+        assert!(refusal(&isms, done(day(1))).contains("when NC-1 had its cause found"));
+        run(&mut isms, done(day(2)));
+        let correction = crate::RecordCorrection {
+            nonconformity: Ref::number(1),
+            correction: "screens locked".into(),
+            on: day(3),
+        };
+        run(&mut isms, correction);
+        let look = |on| crate::CheckEffectiveness { on, ..check(model::YesNo::Yes) };
+        assert!(refusal_of(&isms, 2, look(day(1))).contains("when NC-1 had its last action done"));
+        assert!(refusal_of(&isms, 2, look(day(2))).contains("when NC-1 was corrected"));
+        run_as(&mut isms, 2, look(day(3)));
+    }
+
+    /// Returns the nonconformity as raised on a day.
+    fn raised_on(isms: &Isms, day: Option<Date>) -> (Ref<Nonconformity>, Nonconformity) {
+        let breach = Nonconformity::clone(isms.nonconformities.get(&Ref::number(1)).expect("opened"));
+        (Ref::number(1), Nonconformity { raised_on: day, ..breach })
     }
 }

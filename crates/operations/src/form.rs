@@ -87,6 +87,7 @@ impl Refused for StepRefusal {
             Self::Absent(Absent::Unknown(id) | Absent::Proposed(id)) => *id == subject,
             Self::NotNow { .. } | Self::First { .. } => true,
             Self::Ahead { .. }
+            | Self::Early { .. }
             | Self::Far { .. }
             | Self::Number { .. }
             | Self::Before { .. }
@@ -161,7 +162,7 @@ impl Refused for crate::RecordCertificationRefusal {
     fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
             Self::Step(step) => step.is_too_soon(subject),
-            Self::NoWay { .. } | Self::TooLate { .. } | Self::ByAuditor { .. } => false,
+            Self::NoWay { .. } | Self::Again { .. } | Self::TooLate { .. } | Self::ByAuditor { .. } => false,
         }
     }
 }

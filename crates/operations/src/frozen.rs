@@ -61,7 +61,7 @@ fn get<R: Record>(isms: &Isms, id: RecordId) -> Option<&R> {
 }
 
 /// Says whether the report of an audit went out.
-fn is_reported(isms: &Isms, audit: Option<Ref<Audit>>) -> bool {
+pub(crate) fn is_reported(isms: &Isms, audit: Option<Ref<Audit>>) -> bool {
     let audit = audit.and_then(|audit| isms.audits.get(&audit));
     audit.is_some_and(|audit| audit.state == AuditState::Reported)
 }
@@ -69,19 +69,22 @@ fn is_reported(isms: &Isms, audit: Option<Ref<Audit>>) -> bool {
 fn population(isms: &Isms, id: RecordId) -> Option<Frozen> {
     let list = get::<Population>(isms, id)?;
     let is_frozen = list.frozen_digest != model::Digest::default() && is_drawn_from(isms, Ref::of(id.key));
+    const FIELDS: &[&str] = &[
+        "control",
+        "source",
+        "source_query",
+        "run_by",
+        "run_on",
+        "period_start",
+        "period_end",
+        "count",
+        "check_total",
+        "events",
+    ];
+    // Of which control the cases are can still be said where nobody said it.
+    let fields = if list.control.is_some() { FIELDS } else { &FIELDS[1..] };
     is_frozen.then_some(Frozen {
-        fields: &[
-            "control",
-            "source",
-            "source_query",
-            "run_by",
-            "run_on",
-            "period_start",
-            "period_end",
-            "count",
-            "check_total",
-            "events",
-        ],
+        fields,
         state: "the list of a sample",
         help: "make another population for another list",
     })
@@ -115,7 +118,16 @@ fn review(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn audit(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    (get::<Audit>(isms, id)?.state == AuditState::Reported).then_some(Frozen {
+    let audit = get::<Audit>(isms, id)?;
+    match audit.state {
+        AuditState::Planned | AuditState::Cancelled => return None,
+        AuditState::Running | AuditState::Done | AuditState::Concluded => {
+            let (fields, help) = (&["kind", "certification"], "plan another audit");
+            return audit.kind.map(|_| Frozen { fields, state: model::Words::word(audit.state), help });
+        }
+        AuditState::Reported => {}
+    }
+    Some(Frozen {
         fields: &[
             "kind",
             "programme",
@@ -159,21 +171,43 @@ fn paper(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn finding(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    const FIELDS: &[&str] =
-        &["audit", "paper", "grade", "clause", "control", "statement", "reference", "raised_by", "raised_on"];
+    const BODYS: &[&str] = &[
+        "answer_due",
+        "title",
+        "audit",
+        "grade",
+        "clause",
+        "control",
+        "statement",
+        "reference",
+        "raised_by",
+        "raised_on",
+    ];
     let found = get::<Finding>(isms, id)?;
     let audit = found.audit.and_then(|audit| isms.audits.get(&audit))?;
-    // One of our own is reported anew as the next version; what came with a letter of the body is the body's.
-    let is_the_bodys = audit.kind.is_some_and(AuditKind::is_certification) && !audit.letters.is_empty();
-    let help = "supersede it where the body wrote anew";
-    is_the_bodys.then_some(Frozen { fields: FIELDS, state: "the body's, as it wrote it", help })
+    if audit.kind.is_some_and(AuditKind::is_certification) {
+        let fields = if found.answer_due.is_some() { BODYS } else { &BODYS[1..] };
+        let help = "supersede it where the body wrote anew";
+        return Some(Frozen { fields, state: "the body's, as it wrote it", help });
+    }
+    // One of our own is reported anew as the next version; that it was raised, and how grave it is, stands.
+    let fields = &["grade", "audit", "raised_by", "raised_on"];
+    let help = "regrade it for a reason, or supersede it by another finding";
+    found.grade.map(|_| Frozen { fields, state: "raised", help })
 }
 
 fn exception(isms: &Isms, id: RecordId) -> Option<Frozen> {
     const FIELDS: &[&str] =
         &["kind", "target", "person", "audit", "asked_by", "asked_on", "reason", "compensating", "until"];
-    let (state, help) = match get::<Exception>(isms, id)?.state {
-        ExceptionState::Asked => return None,
+    let exception = get::<Exception>(isms, id)?;
+    let (state, help) = match exception.state {
+        // It is asked for once it says by whom, why and until when; before that it is a draft.
+        ExceptionState::Asked
+            if exception.asked_by.is_none() || exception.reason.is_empty() || exception.until.is_none() =>
+        {
+            return None;
+        }
+        ExceptionState::Asked => ("asked for", "have it refused, and ask anew"),
         ExceptionState::Approved => ("approved", "extend or close it, or ask for another"),
         ExceptionState::Refused => ("refused", "ask for another"),
         ExceptionState::Closed => ("closed", "ask for another"),
@@ -228,7 +262,7 @@ fn change(isms: &Isms, id: RecordId) -> Option<Frozen> {
     } else if !change.dropped_because.is_empty() {
         "dropped"
     } else if change.approved_on.is_some() {
-        let fields = &["kind", "purpose", "consequences", "resources", "touches"];
+        let fields = &["kind", "purpose", "consequences", "resources", "touches", "significant"];
         return Some(Frozen { fields, state: "approved", help: "drop it and plan another change" });
     } else {
         return None;
@@ -265,11 +299,16 @@ fn gap_analysis(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn of_run(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    get::<ControlRun>(isms, id)?.withdrawn_on.map(|_| Frozen {
-        fields: &["control", "due", "done_on", "done_by", "output", "exceptions", "correction"],
-        state: "withdrawn",
-        help: "record a run of its own",
-    })
+    let run = get::<ControlRun>(isms, id)?;
+    let (state, help) = if run.withdrawn_on.is_some() {
+        ("withdrawn", "record a run of its own")
+    } else if run.done_on.is_some() {
+        ("recorded", "correct what was not as it should be, or record another run")
+    } else {
+        return None;
+    };
+    let fields = &["control", "due", "done_on", "done_by", "output", "exceptions", "correction"];
+    Some(Frozen { fields, state, help })
 }
 
 fn pack(isms: &Isms, id: RecordId) -> Option<Frozen> {
@@ -291,148 +330,4 @@ fn request(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::*;
-    use crate::*;
-    use model::Writer;
-
-    /// Returns why an edit is refused.
-    fn refused(isms: &Isms, record: &str, field: &str, text: &str) -> String {
-        refusal(isms, edit(record, field, text))
-    }
-
-    #[test]
-    fn a_list_from_which_was_drawn_and_what_was_drawn_are_not_edited() {
-        let mut isms = listed();
-        run(&mut isms, edit("POP-1", "source", "the directory"));
-        run(&mut isms, by_chance(3));
-        for (field, text) in [
-            ("events", "leaver 1\nleaver 99"),
-            ("count", "9"),
-            ("check_total", "9"),
-            ("source_query", "another"),
-            ("period_start", "2026-01-01"),
-        ] {
-            let words = refused(&isms, "POP-1", field, text);
-            let expected =
-                format!("{field}: POP-1 is the list of a sample; make another population for another list");
-            assert_eq!(words, expected);
-        }
-        run(&mut isms, edit("POP-1", "title", "Leavers of the winter"));
-        for (field, text) in [
-            ("items", "leaver 1 | ok"),
-            ("seed", "mine"),
-            ("size", "1"),
-            ("method", "all"),
-            ("population", ""),
-            ("deviations", "0"),
-        ] {
-            let words = refused(&isms, "SMP-1", field, text);
-            assert!(words.starts_with(&format!("{field}: SMP-1 is drawn; examine, exchange")), "{words}");
-        }
-    }
-
-    #[test]
-    fn writing_what_stands_there_already_is_no_change_and_not_refused() {
-        let mut isms = drawn();
-        run(&mut isms, edit("SMP-1", "seed", "AUD-1"));
-        let both =
-            EditRecord { typed: typed(&[("seed", "AUD-1"), ("title", "New")]), ..edit("SMP-1", "", "") };
-        run(&mut isms, both);
-        assert_eq!(isms.name_of(id("SMP-1")), "New");
-    }
-
-    #[test]
-    fn what_lay_on_the_table_and_what_was_reported_are_not_edited() {
-        let isms = reviewed();
-        assert_eq!(
-            refused(&isms, "MR-1", "inputs", "a | all is well"),
-            "inputs: MR-1 is held; say what is new in the next review"
-        );
-        let mut isms = audited();
-        run(&mut isms, ReportAudit { audit: Ref::number(1), to: vec![Ref::number(1)], on: None });
-        assert!(
-            refused(&isms, "AUD-1", "criteria", "none").contains("AUD-1 is reported; withdraw its report")
-        );
-        assert!(
-            refused(&isms, "WP-1", "observed", "nothing").contains("WP-1 is behind a report that went out")
-        );
-        run(&mut isms, edit("AUD-1", "days", "2"));
-    }
-
-    #[test]
-    fn a_finding_of_the_body_stands_as_the_body_wrote_it() {
-        let mut isms = engaged();
-        run(&mut isms, receive_plan());
-        run(&mut isms, receive_finding());
-        for (field, text) in [("grade", "opportunity"), ("statement", "a trifle"), ("reference", "")] {
-            let words = refused(&isms, "F-1", field, text);
-            assert!(words.contains("F-1 is the body's, as it wrote it; supersede it"), "{words}");
-        }
-        run(&mut isms, edit("F-1", "answer_due", "2026-06-01"));
-    }
-
-    #[test]
-    fn what_is_over_is_taken_up_again_and_not_edited() {
-        let isms = closed_incident();
-        assert!(refused(&isms, "INC-1", "lessons", "").ends_with("INC-1 is closed; reopen it first"));
-        let isms = excepted();
-        assert!(
-            refused(&isms, "EXC-1", "until", "2030-01-01").contains("EXC-1 is approved; extend or close it")
-        );
-        let isms = gapped();
-        assert!(refused(&isms, "GAP-1", "done_on", "").contains("GAP-1 is finished; start another"));
-        let mut isms = aiming();
-        run(&mut isms, PlanChange { change: Ref::number(1), on: None });
-        run(&mut isms, edit("CHG-1", "purpose", "much more room"));
-        run(&mut isms, ApproveChange { change: Ref::number(1) });
-        assert!(
-            refused(&isms, "CHG-1", "purpose", "less room").contains("CHG-1 is approved; drop it and plan")
-        );
-        run(&mut isms, edit("CHG-1", "due", "2026-06-01"));
-        run(&mut isms, FinishChange { change: Ref::number(1), result: "moved".into(), on: None });
-        assert!(refused(&isms, "CHG-1", "due", "2026-07-01").contains("CHG-1 is done; plan another change"));
-    }
-
-    #[test]
-    fn a_state_is_no_field_of_a_form() {
-        let kinds = [
-            (RecordKind::Exception, ["state", "approved_on", "closed_on"]),
-            (RecordKind::Incident, ["state", "notified_on", "closed_on"]),
-            (RecordKind::Objective, ["outcome", "closed_on", "outcome_because"]),
-            (RecordKind::PlannedChange, ["approved_on", "done_on", "dropped_because"]),
-        ];
-        for (kind, names) in kinds {
-            for name in names {
-                let field = kind.fields().into_iter().find(|field| field.name == name).expect(name);
-                assert_eq!(field.writer, Writer::Operation, "{kind:?} {name}");
-            }
-        }
-        let isms = contained();
-        let words = refused(&isms, "INC-1", "state", "closed");
-        assert!(
-            words.starts_with("state: this field is written by an operation of its own; expected one of:")
-        );
-        assert!(words.contains("close incident") && words.contains("reopen incident"), "{words}");
-    }
-
-    #[test]
-    fn each_field_that_is_frozen_is_one_of_the_form() {
-        let states = [drawn(), reviewed(), closed_incident(), excepted(), gapped()];
-        let mut looked = 0;
-        for isms in &states {
-            for kind in RecordKind::ALL {
-                for (id, _) in isms.all(*kind) {
-                    let Some(frozen) = frozen(isms, id) else { continue };
-                    looked += 1;
-                    for name in frozen.fields {
-                        let field = kind.fields().into_iter().find(|field| field.name == *name);
-                        assert_eq!(field.map(|field| field.writer), Some(Writer::Form), "{kind:?} {name}");
-                    }
-                }
-            }
-        }
-        assert!(looked >= 6, "{looked} records were frozen");
-    }
-}
+mod tests;

@@ -158,7 +158,7 @@ fn parts(mut change: Change, from: Ref<Person>, to: Ref<Person>) -> Change {
 mod tests {
     use super::*;
     use crate::PlanCorrectiveAction;
-    use crate::testing::{act, acted, audited, create, edit, id, plan, refusal, reviewed, run, small};
+    use crate::testing::{act, acted, audited, create, edit, id, plan, put, refusal, reviewed, run, small};
 
     fn hand_over(from: u32, to: u32) -> HandOver {
         HandOver { from: Ref::number(from), to: Ref::number(to), because: "leaves in June".into() }
@@ -201,8 +201,14 @@ mod tests {
         let mut isms = audited();
         run(&mut isms, create("vulnerability", "Old library"));
         run(&mut isms, create("vulnerability", "Older library"));
-        run(&mut isms, create("control run", "Look at the locks"));
-        run(&mut isms, create("control run", "Looked at the locks"));
+        let locks = |done_on| model::records::ControlRun {
+            title: "Look at the locks".into(),
+            done_by: Some(Owner::Person(Ref::number(1))),
+            done_on,
+            ..Default::default()
+        };
+        put(&mut isms, (Ref::number(1), locks(None)));
+        put(&mut isms, (Ref::number(2), locks(Some(Date::constant(2026, 3, 1)))));
         run(&mut isms, create("training", "First aid for data"));
         run(&mut isms, create("audit", "Next audit"));
         run(&mut isms, create("objective", "Fewer open screens"));
@@ -210,9 +216,6 @@ mod tests {
             ("VUL-1", "owner", "PER-1"),
             ("VUL-2", "owner", "PER-1"),
             ("VUL-2", "fixed_on", "2026-03-01"),
-            ("RUN-1", "done_by", "PER-1"),
-            ("RUN-2", "done_by", "PER-1"),
-            ("RUN-2", "done_on", "2026-03-01"),
             ("TRN-1", "given_by", "PER-1"),
             ("AUD-2", "auditors", "PER-1, PER-2"),
             ("OBJ-1", "owner", "PER-1"),

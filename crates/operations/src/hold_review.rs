@@ -1,7 +1,7 @@
 //! Hold review: top management looked at the whole; what lay on the table is frozen.
 
 use model::records::{Evaluation, ManagementReview, Person, ReviewPack, ReviewState};
-use model::{Approval, Date, Isms, Prose, Ref};
+use model::{Approval, Date, Isms, Prose, RecordKind, Ref};
 
 use crate::absent::{LIST_MAX, once_each};
 use crate::stepping::{Step, StepRefusal, people};
@@ -41,7 +41,16 @@ impl Operation for HoldReview {
         if step.record.inputs.is_empty() {
             return Err(step.missing("build or write its inputs"));
         }
-        let on = step.day(on, &[])?;
+        // What was put together from records lay on no table before; what people wrote may tell of one long ago.
+        let inputs = || step.record.inputs.iter().flat_map(|input| input.references.iter().copied());
+        let built = inputs().next().map(|_| step.record.changed.on);
+        let audits = inputs()
+            .filter(|id| id.kind == RecordKind::Audit)
+            .filter_map(|id| isms.audits.get(&Ref::of(id.key))?.done_on)
+            .max();
+        let first =
+            [("had its inputs last put together", built), ("had the last of its audits done", audits)];
+        let on = step.day(on, &first)?;
         let mut held = ManagementReview::clone(step.record);
         let pack = ReviewPack { inputs: held.inputs.clone(), attendees: attendees.clone() };
         held.packs.push(Approval::of(1, actor, on, pack));
@@ -56,7 +65,7 @@ impl Operation for HoldReview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{edit, engaged, hold, refusal, run};
+    use crate::testing::{TODAY, audited, edit, engaged, hold, refusal, run};
 
     #[test]
     fn a_review_without_people_or_inputs_was_not_held() {
@@ -70,5 +79,19 @@ mod tests {
         let review = isms.management_reviews.get(&Ref::number(1)).expect("there");
         assert_eq!(review.packs[0].content.inputs[0].text, "nothing was open");
         assert_eq!(refusal(&isms, hold()), "MR-1 is held; plan the next one");
+    }
+
+    #[test]
+    fn a_review_is_not_held_before_what_lay_on_its_table() {
+        let yesterday = || HoldReview { on: TODAY.yesterday().ok(), ..hold() };
+        let mut isms = audited();
+        run(&mut isms, edit("MR-1", "inputs", "a | nothing was open"));
+        run(&mut isms.clone(), yesterday());
+        run(&mut isms, edit("MR-1", "inputs", "d3 | one audit | AUD-1"));
+        let early = refusal(&isms, yesterday());
+        assert!(early.contains("when MR-1 had its inputs last put together"), "{early}");
+        let ahead = HoldReview { on: TODAY.tomorrow().ok(), ..hold() };
+        assert!(refusal(&isms, ahead).contains("is a day to come"));
+        run(&mut isms, hold());
     }
 }

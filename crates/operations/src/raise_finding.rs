@@ -34,14 +34,16 @@ impl Operation for RaiseFinding {
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { audit, title, grade, clause, control, statement, paper } = self;
         let step = Step::of(isms, audit, today)?;
+        if step.record.kind.is_some_and(AuditKind::is_certification) {
+            return Err(step.not_now("an audit of the certification body", "record the finding that it sent"));
+        }
         match step.record.state {
             AuditState::Running | AuditState::Done | AuditState::Concluded | AuditState::Reported => {}
             AuditState::Planned => return Err(step.not_now("planned", "start it before it finds anything")),
             AuditState::Cancelled => return Err(step.not_now("cancelled", "it found nothing")),
         }
         step.said(&title, "say in a few words what was found")?;
-        let stage_1 = step.record.kind == Some(AuditKind::Stage1);
-        if grade == FindingGrade::Concern && !stage_1 {
+        if grade == FindingGrade::Concern {
             return Err(step.missing("another grade; a concern is raised at Stage 1 only"));
         }
         let is_breach = grade.is_nonconformity();
@@ -53,6 +55,10 @@ impl Operation for RaiseFinding {
         }
         all_there(isms, control.map(Ref::id).into_iter().chain(paper.map(Ref::id)))
             .map_err(StepRefusal::Absent)?;
+        let sheet = paper.and_then(|paper| isms.working_papers.get(&paper));
+        if sheet.is_some_and(|sheet| sheet.audit != Some(audit)) {
+            return Err(step.missing("a working paper of its own behind the finding"));
+        }
         let finding = Finding {
             title,
             audit: Some(audit),
@@ -72,7 +78,7 @@ impl Operation for RaiseFinding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{audited, engaged, raise, refusal, run};
+    use crate::testing::{audited, create, engaged, raise, receive_plan, refusal, run};
 
     #[test]
     fn a_breach_names_the_requirement_and_what_shows_it() {
@@ -89,5 +95,17 @@ mod tests {
         run(&mut isms, idea);
         let finding = isms.findings.get(&Ref::number(2)).expect("raised");
         assert_eq!((finding.audit, finding.raised_on), (Some(Ref::number(1)), Some(crate::testing::TODAY)));
+    }
+
+    #[test]
+    fn a_finding_rests_on_a_paper_of_its_audit_and_the_body_s_are_received() {
+        let mut isms = audited();
+        run(&mut isms, create("working paper", "Elsewhere"));
+        let stray = RaiseFinding { paper: Some(Ref::number(2)), ..raise(FindingGrade::Minor) };
+        assert!(refusal(&isms, stray).ends_with("a working paper of its own behind the finding"));
+        run(&mut isms, receive_plan());
+        let own = RaiseFinding { audit: Ref::number(2), paper: None, ..raise(FindingGrade::Minor) };
+        let words = "AUD-2 is an audit of the certification body; record the finding that it sent";
+        assert_eq!(refusal(&isms, own), words);
     }
 }

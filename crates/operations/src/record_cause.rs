@@ -3,6 +3,7 @@
 use model::records::{Nonconformity, NonconformityState, Person};
 use model::{Date, Isms, Prose, Ref, Words};
 
+use crate::record_correction::since;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -38,7 +39,7 @@ impl Operation for RecordCause {
         if same_text(&cause, &step.record.statement) || same_text(&cause, &step.record.title) {
             return Err(step.missing("say why it happened, not again what happened"));
         }
-        let cause_found_on = Some(step.day(on, &[("was raised", step.record.raised_on)])?);
+        let cause_found_on = Some(step.day(on, &since(step.record))?);
         let explained = Nonconformity { state, cause, cause_found_on, ..Nonconformity::clone(step.record) };
         Ok(vec![isms.put::<Nonconformity>(id, explained)])
     }

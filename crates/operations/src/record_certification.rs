@@ -45,6 +45,16 @@ pub enum RecordCertificationRefusal {
         /// Where it was to stand.
         to: CertificationState,
     },
+    /// A certificate that holds is no new one.
+    #[error(
+        "{certification} is {from}; a certificate granted anew is a certification of its own that follows it"
+    )]
+    Again {
+        /// The certification.
+        certification: Ref<Certification>,
+        /// Where it stands.
+        from: CertificationState,
+    },
     /// The certificate ended too long ago.
     #[error("{certification} ended on {ended}; after {last} a new first audit is needed")]
     TooLate {
@@ -65,6 +75,9 @@ pub enum RecordCertificationRefusal {
     },
 }
 
+/// How many years a certificate holds at most; a month more for a decision made early.
+const CYCLE_YEARS: i32 = 3;
+
 /// How many months after its end a certificate can be restored (ISO/IEC 17021-1 9.6.3.2.5).
 const RESTORE_MONTHS: i32 = 6;
 
@@ -75,15 +88,10 @@ fn may_follow(from: CertificationState, to: CertificationState) -> bool {
         // Whoever comes with a certificate starts with it.
         State::Preparing => &[State::Applied, State::Granted],
         State::Applied => &[State::Preparing, State::Granted, State::Withdrawn],
-        // Granted again after a recertification.
-        State::Granted | State::Restored | State::Reduced => &[
-            State::Granted,
-            State::Suspended,
-            State::Reduced,
-            State::Withdrawn,
-            State::Expired,
-            State::Transferred,
-        ],
+        // Granted anew, it is a certification of its own.
+        State::Granted | State::Restored | State::Reduced => {
+            &[State::Suspended, State::Reduced, State::Withdrawn, State::Expired, State::Transferred]
+        }
         State::Suspended => {
             &[State::Restored, State::Reduced, State::Withdrawn, State::Expired, State::Transferred]
         }
@@ -103,6 +111,9 @@ impl Operation for RecordCertification {
         let id = self.certification;
         let step = Step::of(isms, id, today)?;
         let (from, to) = (step.record.state, self.state);
+        if from.is_valid() && to == CertificationState::Granted {
+            return Err(RecordCertificationRefusal::Again { certification: id, from });
+        }
         if !may_follow(from, to) {
             return Err(RecordCertificationRefusal::NoWay { certification: id, from, to });
         }
@@ -171,10 +182,11 @@ impl RecordCertification {
             CertificationState::Granted | CertificationState::Restored => {
                 self.in_time(step, on)?;
                 let ends = self.expires_on.or(step.record.expires_on).filter(|end| *end > on);
-                if ends.is_none() {
+                let Some(ends) = ends else {
                     return Err(step.missing("say the last day of the certificate").into());
-                }
-                recorded.expires_on = ends;
+                };
+                self.in_cycle(step, on, ends)?;
+                recorded.expires_on = Some(ends);
                 if self.state == CertificationState::Granted {
                     (recorded.decided_on, recorded.decided_by) = (Some(on), self.decided_by.clone());
                 }
@@ -195,6 +207,29 @@ impl RecordCertification {
             | CertificationState::Transferred => step.said(&self.because, "say why")?,
         }
         Ok(())
+    }
+
+    /// Refuses a last day beyond the cycle: three years from the decision, or from the end of the cycle before. What was
+    /// suspended keeps its end.
+    fn in_cycle(&self, step: &Step<'_, Certification>, on: Date, ends: Date) -> Result<(), StepRefusal> {
+        let before = step.record.expires_on;
+        let is_restored = self.state == CertificationState::Restored;
+        if is_restored && step.record.state == CertificationState::Suspended {
+            let keeps = before.is_none_or(|before| before == ends);
+            return if keeps {
+                Ok(())
+            } else {
+                Err(step.missing("the last day as it was; it is restored, not renewed"))
+            };
+        }
+        let from = if is_restored { before.unwrap_or(on) } else { on };
+        let last = from.checked_add(Span::new().years(CYCLE_YEARS).months(1)).unwrap_or(Date::MAX);
+        if ends <= last {
+            Ok(())
+        } else {
+            Err(step
+                .missing("a last day at most three years and a month after the decision or the cycle before"))
+        }
     }
 
     /// Refuses to restore what ended too long ago.
@@ -283,7 +318,7 @@ mod tests {
         let late = refusal(&isms, on(State::Restored, Date::constant(2026, 2, 15), Some(Date::MAX)));
         assert_eq!(late, "CRT-1 ended on 2025-08-14; after 2026-02-14 a new first audit is needed");
         let in_time = |ends| on(State::Restored, Date::constant(2026, 2, 14), Some(ends));
-        assert!(refusal(&isms, in_time(Date::MAX)).contains("more than 50 years away"));
+        assert!(refusal(&isms, in_time(Date::MAX)).contains("at most three years and a month"));
         run(&mut isms, in_time(Date::constant(2028, 8, 14)));
     }
 
@@ -293,5 +328,31 @@ mod tests {
         run(&mut isms, certify(State::Applied));
         let early = RecordCertification { on: Some(Date::constant(2026, 3, 2)), ..certify(State::Granted) };
         assert!(refusal(&isms, early).contains("when CRT-1 last changed"));
+    }
+
+    #[test]
+    fn a_certificate_holds_three_years_is_not_granted_twice_and_is_restored_to_its_end() {
+        let mut isms = engaged();
+        let ends = |state, year, month, day| RecordCertification {
+            expires_on: Some(Date::constant(year, month, day)),
+            ..certify(state)
+        };
+        let long = refusal(&isms, ends(State::Granted, 2029, 4, 4));
+        assert!(long.contains("at most three years and a month after the decision"), "{long}");
+        run(&mut isms, ends(State::Granted, 2029, 4, 3));
+        let again = refusal(&isms, certify(State::Granted));
+        let words =
+            "CRT-1 is granted; a certificate granted anew is a certification of its own that follows it";
+        assert_eq!(again, words);
+        run(&mut isms, certify(State::Suspended));
+        let renewed = refusal(&isms, ends(State::Restored, 2029, 12, 31));
+        assert!(renewed.ends_with("the last day as it was; it is restored, not renewed"), "{renewed}");
+        run(&mut isms, RecordCertification { expires_on: None, ..certify(State::Restored) });
+        let kept = isms.certifications.get(&Ref::number(1)).expect("there").expires_on;
+        assert_eq!(kept, Some(Date::constant(2029, 4, 3)));
+        assert!(
+            refusal(&isms, certify(State::Granted))
+                .starts_with("CRT-1 is restored; a certificate granted anew")
+        );
     }
 }

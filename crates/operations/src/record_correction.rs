@@ -35,11 +35,18 @@ impl Operation for RecordCorrection {
             }
         };
         step.said(&correction, "say what was done to put it right")?;
-        let corrected_on = Some(step.day(on, &[("was raised", step.record.raised_on)])?);
+        let corrected_on = Some(step.day(on, &since(step.record))?);
         let corrected =
             Nonconformity { state, correction, corrected_on, ..Nonconformity::clone(step.record) };
         Ok(vec![isms.put::<Nonconformity>(id, corrected)])
     }
+}
+
+/// Returns what comes before all work on a nonconformity: that it was raised, and the last time taken up again.
+pub(crate) fn since(breach: &Nonconformity) -> [(&'static str, Option<Date>); 2] {
+    let reopened = breach.reopenings.iter().filter_map(|reopening| reopening.on).max();
+    let is_again = breach.state == NonconformityState::Reopened;
+    [("was raised", breach.raised_on), ("was last reopened", reopened.filter(|_| is_again))]
 }
 
 #[cfg(test)]

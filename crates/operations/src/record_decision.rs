@@ -39,6 +39,9 @@ impl Operation for RecordDecision {
         }
         step.said(&title, "say what was decided")?;
         let due = near(today, due)?;
+        if due.zip(step.record.held_on).is_some_and(|(due, held)| due < held) {
+            return Err(step.missing("a day to have it done from the review on"));
+        }
         let mut decided = ManagementReview::clone(step.record);
         if about.len() > LIST_MAX || decided.decisions.len() >= LIST_MAX {
             return Err(step.missing("fewer decisions or records"));
@@ -77,5 +80,20 @@ mod tests {
         run(&mut isms, decide("R-2"));
         let review = isms.management_reviews.get(&Ref::number(1)).expect("there");
         assert_eq!(review.decisions.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn what_was_decided_is_not_due_before_the_review() {
+        let isms = crate::testing::reviewed();
+        let decide = RecordDecision {
+            review: Ref::number(1),
+            title: "Buy locks".into(),
+            change: YesNo::Yes,
+            about: Vec::new(),
+            owner: None,
+            due: Some(Date::constant(2026, 3, 2)),
+        };
+        let words = "MR-1 needs more: a day to have it done from the review on";
+        assert_eq!(crate::testing::refusal(&isms, decide), words);
     }
 }

@@ -1,7 +1,7 @@
 //! Record run: a control was carried out.
 
 use model::records::{Control, ControlRun, Evidence, Person};
-use model::{Date, Isms, Line, Owner, Prose, Ref};
+use model::{Date, Isms, Line, Owner, Prose, Ref, Span};
 
 use crate::stepping::{Step, StepRefusal, all_counted, pointed_at};
 use crate::{Decided, Operation};
@@ -62,6 +62,9 @@ impl Operation for RecordRun {
                 (isms.control_runs.next(), run, on)
             }
         };
+        if before.due.is_some_and(|due| is_too_early(due, on)) {
+            return Err(StepRefusal::Missing { id: id.id(), what: TOO_EARLY });
+        }
         pointed_at(isms, &by)?;
         let evidence = all_counted(isms, evidence)?;
         let done = ControlRun {
@@ -75,6 +78,14 @@ impl Operation for RecordRun {
         };
         Ok(vec![isms.put::<ControlRun>(id, done)])
     }
+}
+
+/// What is asked for instead of a day long before a run was due.
+pub(crate) const TOO_EARLY: &str = "a day not more than two years before it is due";
+
+/// Says whether a run cannot have been done on a day, so long before it is due.
+pub(crate) fn is_too_early(due: Date, on: Date) -> bool {
+    due.checked_sub(Span::new().years(2)).is_ok_and(|first| on < first)
 }
 
 /// Refuses a correction of nothing.
@@ -92,7 +103,7 @@ fn said_first(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{TODAY, ran, refusal, run, small};
+    use crate::testing::{TODAY, edit, ran, refusal, run, small};
 
     fn record(run: RunOf) -> RecordRun {
         RecordRun {
@@ -129,5 +140,26 @@ mod tests {
         let done = isms.control_runs.get(&Ref::number(1)).expect("there");
         assert_eq!((done.control, done.due), (Some(Ref::number(1)), None));
         assert_eq!(done.title, "Lock, 2026-03-03");
+    }
+
+    #[test]
+    fn a_run_is_not_done_years_before_it_is_due_and_only_by_its_step() {
+        let isms = ran();
+        let long_ago =
+            RecordRun { on: Some(Date::constant(2023, 1, 1)), ..record(RunOf::Scheduled(Ref::number(2))) };
+        assert!(refusal(&isms, long_ago).ends_with("a day not more than two years before it is due"));
+        for (field, text) in [("done_on", "2026-03-03"), ("done_by", "PER-1"), ("output", "all locked")] {
+            let words = refusal(&isms, edit("RUN-2", field, text));
+            assert!(words.starts_with(&format!("{field}: a run is recorded by its own step")), "{words}");
+            assert!(refusal(&isms, edit("RUN-1", field, "")).contains("RUN-1 is recorded; correct what"));
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_run_that_was_due_stands() {
+        let mut isms = ran();
+        run(&mut isms, edit("RUN-2", "due", "2026-03-02"));
+        let words = refusal(&isms, edit("RUN-2", "due", "2026-06-01"));
+        assert!(words.starts_with("due: RUN-2 was due on 2026-03-02"), "{words}");
     }
 }

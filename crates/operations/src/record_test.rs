@@ -6,6 +6,7 @@ use model::records::{
 use model::{Date, Isms, Line, Prose, Ref};
 
 use crate::follow_up::Origin;
+use crate::sound::misfit;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, FollowUp, Operation};
 
@@ -44,6 +45,10 @@ impl Operation for RecordTest {
         step.said(&observed, "say what was seen")?;
         if let Some(sample) = sample {
             let cases = Step::of(isms, sample, today)?;
+            let day = step.day(on, &[])?;
+            if let Some(what) = misfit(isms, cases.record, control, day) {
+                return Err(step.missing(what));
+            }
             if result == TestResult::Effective && !cases.record.is_examined() {
                 let help = "look at each case before you say that the control works";
                 return Err(StepRefusal::First { other: cases.id, help });

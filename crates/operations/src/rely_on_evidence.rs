@@ -4,6 +4,7 @@ use model::records::{Evidence, Person, Reliance, WorkingPaper};
 use model::{Date, Isms, Ref};
 
 use crate::absent::LIST_MAX;
+use crate::frozen::is_reported;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -26,6 +27,11 @@ impl Operation for RelyOnEvidence {
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { paper: id, evidence, on } = self;
         let step = Step::of(isms, id, today)?;
+        if is_reported(isms, step.record.audit) {
+            return Err(
+                step.not_now("behind a report that went out", "withdraw the report of its audit first")
+            );
+        }
         let seen = Step::of(isms, evidence, today)?;
         let digest = seen.record.file.as_ref().map(|file| file.digest.clone()).unwrap_or_default();
         let mut relied = WorkingPaper::clone(step.record);
@@ -45,7 +51,8 @@ impl Operation for RelyOnEvidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{engaged, refusal, run};
+    use crate::ReportAudit;
+    use crate::testing::{audited, engaged, refusal, run};
 
     #[test]
     fn what_was_seen_is_bound_to_its_bytes_once() {
@@ -57,5 +64,14 @@ mod tests {
         assert_eq!(refusal(&isms, rely(1)), "WP-1 is bound to it; the same file was seen before");
         let paper = isms.working_papers.get(&Ref::number(1)).expect("there");
         assert_eq!(paper.reliances[0].by, Some(Ref::number(1)));
+    }
+
+    #[test]
+    fn nothing_is_seen_after_the_report_went_out() {
+        let mut isms = audited();
+        run(&mut isms, ReportAudit { audit: Ref::number(1), to: vec![Ref::number(1)], on: None });
+        let rely = RelyOnEvidence { paper: Ref::number(1), evidence: Ref::number(1), on: None };
+        let words = "WP-1 is behind a report that went out; withdraw the report of its audit first";
+        assert_eq!(refusal(&isms, rely), words);
     }
 }

@@ -1,10 +1,10 @@
 //! Remove a record: it is gone, its history stays, and the reason is kept.
 
-use model::records::Person;
+use model::records::{AuditState, FindingGrade, Person};
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
-use crate::{Decided, Operation};
+use crate::{Decided, Operation, frozen};
 
 /// Remove a record.
 #[derive(Debug, Clone)]
@@ -27,6 +27,16 @@ pub enum RemoveRecordRefusal {
     /// No reason was given.
     #[error("say why {0} is removed")]
     NoReason(RecordId),
+    /// It stands as it is.
+    #[error("{id} is {state} and stays on record; {help}")]
+    Frozen {
+        /// The record.
+        id: RecordId,
+        /// What it is that it stays for.
+        state: &'static str,
+        /// What to do instead.
+        help: &'static str,
+    },
     /// Other records point at it.
     #[error("{by} points at {id} ({count} in all); take the links away first")]
     Needed {
@@ -44,7 +54,7 @@ impl Operation for RemoveRecord {
     const INTENT: &'static str = "record.remove";
     type Refusal = RemoveRecordRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { id, because } = self;
         if isms.find(id).is_none() {
             return Err(RemoveRecordRefusal::Unknown(id));
@@ -55,6 +65,9 @@ impl Operation for RemoveRecord {
         }
         if because.is_empty() {
             return Err(RemoveRecordRefusal::NoReason(id));
+        }
+        if let Some((state, help)) = stays(isms, id, today) {
+            return Err(RemoveRecordRefusal::Frozen { id, state, help });
         }
         // What was said about its diagnostics goes with it.
         let (said, others): (Vec<RecordId>, Vec<RecordId>) = isms
@@ -69,6 +82,23 @@ impl Operation for RemoveRecord {
     }
 }
 
+/// Returns as what a record stays on record, and what to do instead of removing it.
+fn stays(isms: &Isms, id: RecordId, today: Date) -> Option<(&'static str, &'static str)> {
+    let frozen = frozen(isms, id).map(|frozen| (frozen.state, frozen.help));
+    if let Some(run) = isms.control_runs.get(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::ControlRun) {
+        let is_missed = run.due.is_some_and(|due| due < today);
+        return frozen.or(is_missed.then_some(("past its day", "record it late or let it stand")));
+    }
+    if let Some(found) = isms.findings.get(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Finding) {
+        // What is no breach can be taken back until the report goes out.
+        let audit = found.audit.and_then(|audit| isms.audits.get(&audit));
+        let is_loose = audit.is_some_and(|audit| audit.is_internal() && audit.state != AuditState::Reported)
+            && !found.grade.is_some_and(FindingGrade::is_nonconformity);
+        return frozen.filter(|_| !is_loose);
+    }
+    frozen
+}
+
 /// Says whether a source is only what somebody said about a diagnostic of the record.
 fn is_about(isms: &Isms, source: RecordId, id: RecordId) -> bool {
     let said = isms.dispositions.find(&Ref::of(source.key));
@@ -78,8 +108,9 @@ fn is_about(isms: &Isms, source: RecordId, id: RecordId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{id, refusal, run, small};
+    use crate::testing::*;
     use crate::{ConfirmDiagnostic, DiagnosticAt};
+    use model::records::FindingGrade;
 
     fn remove(record: &str) -> RemoveRecord {
         RemoveRecord { id: id(record), because: "twice".into() }
@@ -102,5 +133,39 @@ mod tests {
         run(&mut isms, ConfirmDiagnostic { at });
         run(&mut isms, remove("R-2"));
         assert!(isms.find(id("R-2")).is_none() && isms.dispositions.is_empty());
+    }
+
+    #[test]
+    fn what_others_rest_on_stays_on_record() {
+        let mut reported = audited();
+        run(&mut reported, crate::RaiseFinding { paper: None, ..raise(FindingGrade::Opportunity) });
+        assert!(
+            refusal(&reported, remove("F-1")).starts_with("F-1 is raised and stays on record; regrade it")
+        );
+        let mut loose = reported.clone();
+        run(&mut loose, remove("F-2"));
+        run(&mut reported, crate::ReportAudit { audit: Ref::number(1), to: vec![Ref::number(1)], on: None });
+        for (isms, record, state) in [
+            (&reviewed(), "MR-1", "held"),
+            (&reported, "AUD-1", "reported"),
+            (&reported, "WP-1", "behind a report that went out"),
+            (&reported, "F-2", "raised"),
+            (&gapped(), "GAP-1", "finished"),
+            (&ran(), "RUN-1", "recorded"),
+            (&drawn(), "SMP-1", "drawn"),
+            (&drawn(), "POP-1", "the list of a sample"),
+        ] {
+            let words = refusal(isms, remove(record));
+            assert!(words.starts_with(&format!("{record} is {state} and stays on record; ")), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_missed_stays_and_one_to_come_can_go() {
+        let mut isms = ran();
+        run(&mut isms, edit("RUN-2", "due", "2026-03-02"));
+        let words = "RUN-2 is past its day and stays on record; record it late or let it stand";
+        assert_eq!(refusal(&isms, remove("RUN-2")), words);
+        run(&mut isms, remove("RUN-3"));
     }
 }

@@ -1,6 +1,6 @@
 //! Report audit: its report goes out to named people and is frozen as it went.
 
-use model::records::{Audit, AuditState, Person};
+use model::records::{Audit, AuditKind, AuditState, Person};
 use model::{Approval, Date, Isms, Ref, Words};
 
 use crate::absent::{LIST_MAX, once_each};
@@ -26,6 +26,9 @@ impl Operation for ReportAudit {
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { audit: id, to, on } = self;
         let step = Step::of(isms, id, today)?;
+        if step.record.kind.is_some_and(AuditKind::is_certification) {
+            return Err(step.not_now("an audit of the certification body", "record the report that it sent"));
+        }
         match step.record.state {
             AuditState::Concluded | AuditState::Reported => {}
             AuditState::Planned | AuditState::Running | AuditState::Done => {
@@ -61,7 +64,7 @@ impl Operation for ReportAudit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{audited, edit, refusal, run};
+    use crate::testing::{audited, edit, receive_plan, refusal, run};
 
     #[test]
     fn a_report_is_frozen_and_a_changed_one_is_the_next_version() {
@@ -76,12 +79,21 @@ mod tests {
         run(&mut isms, report(&[1]));
         let same = "AUD-1 is reported; the same report went to the same people";
         assert_eq!(refusal(&isms, report(&[1])), same);
-        run(&mut isms, edit("F-1", "grade", "major"));
+        run(&mut isms, edit("F-1", "statement", "Each screen was open"));
         run(&mut isms, report(&[1, 2]));
         let audit = isms.audits.get(&Ref::number(1)).expect("there");
-        let grades: Vec<_> = audit.reports.iter().map(|report| report.content.findings[0].grade).collect();
-        let (minor, major) = (model::records::FindingGrade::Minor, model::records::FindingGrade::Major);
-        assert_eq!(grades, [Some(minor), Some(major)]);
+        let told: Vec<&str> =
+            audit.reports.iter().map(|report| &*report.content.findings[0].statement).collect();
+        assert_eq!(told, ["No screen was locked", "Each screen was open"]);
         assert_eq!(audit.distributed_to, [Ref::number(1), Ref::number(2)]);
+    }
+
+    #[test]
+    fn a_report_of_the_body_is_received() {
+        let mut isms = audited();
+        run(&mut isms, receive_plan());
+        let own = ReportAudit { audit: Ref::number(2), to: vec![Ref::number(1)], on: None };
+        let words = "AUD-2 is an audit of the certification body; record the report that it sent";
+        assert_eq!(refusal(&isms, own), words);
     }
 }

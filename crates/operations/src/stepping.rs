@@ -10,6 +10,9 @@ use crate::absent::{LIST_MAX, all_there, counted, once_each};
 /// How many years away a day may be that somebody plans, or says that something happened on.
 const YEARS_MAX: i64 = 50;
 
+/// The first day of what can have happened; nothing older is on record anywhere.
+pub(crate) const FIRST_DAY: Date = Date::constant(2000, 1, 1);
+
 /// Why a record cannot take a step.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum StepRefusal {
@@ -37,6 +40,12 @@ pub enum StepRefusal {
     /// The day is so far away that it cannot be meant.
     #[error("{on} is more than {YEARS_MAX} years away; expected a nearer day")]
     Far {
+        /// The day that was given.
+        on: Date,
+    },
+    /// The day lies before all that is on record.
+    #[error("{on} is before {FIRST_DAY}; expected a day from then on")]
+    Early {
         /// The day that was given.
         on: Date,
     },
@@ -182,6 +191,9 @@ pub(crate) fn past_day(
     if on > today {
         return Err(StepRefusal::Ahead { id, on });
     }
+    if on < FIRST_DAY {
+        return Err(StepRefusal::Early { on });
+    }
     match first.iter().find_map(|(what, day)| day.filter(|day| *day > on).map(|day| (*what, day))) {
         Some((what, earlier)) => Err(StepRefusal::Before { id, on, what, earlier }),
         None => Ok(on),
@@ -266,6 +278,14 @@ mod tests {
         assert!(old.to_string().contains("more than 50 years away"));
         let far = AskException { until: Date::MAX, ..ask() };
         assert!(refusal(&small(), far).starts_with("9999-12-31 is more than 50 years away"));
+    }
+
+    #[test]
+    fn nothing_happened_before_the_first_day_of_records() {
+        let old = past_day(id("AUD-1"), TODAY, Some(Date::constant(1999, 12, 31)), &[]);
+        let words = old.expect_err("too early").to_string();
+        assert_eq!(words, "1999-12-31 is before 2000-01-01; expected a day from then on");
+        assert_eq!(past_day(id("AUD-1"), TODAY, Some(FIRST_DAY), &[]), Ok(FIRST_DAY));
     }
 
     #[test]

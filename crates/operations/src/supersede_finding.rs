@@ -3,6 +3,7 @@
 use model::records::{Finding, FindingState, Person};
 use model::{Date, Isms, Prose, Ref, Words};
 
+use crate::regrade_finding::weight;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -36,6 +37,20 @@ impl Operation for SupersedeFinding {
             return Err(other.not_now(other.record.state.word(), "what is over takes no other's place"));
         }
         step.said(&because, "say why the other takes its place")?;
+        // A breach goes on as one: by a finding that weighs as much, or with its nonconformity.
+        let is_lighter = weight(other.record.grade) < weight(step.record.grade);
+        if is_lighter && step.record.nonconformity.is_none() {
+            let what =
+                "a finding of at least its grade in its place, or a nonconformity that goes on with it";
+            return Err(step.missing(what));
+        }
+        let goes_on = (is_lighter && other.record.nonconformity.is_none()).then(|| {
+            let nonconformity = step.record.nonconformity;
+            isms.put::<Finding>(by, Finding { nonconformity, ..Finding::clone(other.record) })
+        });
+        if is_lighter && goes_on.is_none() && other.record.nonconformity != step.record.nonconformity {
+            return Err(step.missing("a finding that no other nonconformity deals with in its place"));
+        }
         let state = FindingState::Superseded;
         let superseded = Finding {
             state,
@@ -45,7 +60,7 @@ impl Operation for SupersedeFinding {
             closed_because: because,
             ..Finding::clone(step.record)
         };
-        Ok(vec![isms.put::<Finding>(id, superseded)])
+        Ok([isms.put::<Finding>(id, superseded)].into_iter().chain(goes_on).collect())
     }
 }
 
@@ -53,6 +68,7 @@ impl Operation for SupersedeFinding {
 mod tests {
     use super::*;
     use crate::testing::{audited, raise, refusal, run};
+    use crate::{CloseFinding, OpenNonconformity};
     use model::records::FindingGrade;
 
     #[test]
@@ -68,5 +84,25 @@ mod tests {
         run(&mut isms, by(1, 2));
         assert_eq!(refusal(&isms, by(2, 1)), "F-1 is superseded; what is over takes no other's place");
         assert_eq!(refusal(&isms, by(1, 2)), "F-1 is superseded; it is over already");
+    }
+
+    #[test]
+    fn a_breach_does_not_vanish_behind_a_lighter_finding() {
+        let mut isms = audited();
+        run(&mut isms, raise(FindingGrade::Opportunity));
+        let by = |because: &str| SupersedeFinding {
+            finding: Ref::number(1),
+            by: Ref::number(2),
+            because: because.into(),
+        };
+        assert!(
+            refusal(&isms, by("a trifle")).starts_with("F-1 needs more: a finding of at least its grade")
+        );
+        run(&mut isms, OpenNonconformity { finding: Ref::number(1), owner: None, process: None });
+        run(&mut isms, by("written anew"));
+        let other = isms.findings.get(&Ref::number(2)).expect("there");
+        assert_eq!(other.nonconformity, Some(Ref::number(1)));
+        let close = CloseFinding { finding: Ref::number(2), because: "seen".into(), on: None };
+        assert_eq!(refusal(&isms, close), "NC-1 comes first: close the nonconformity");
     }
 }

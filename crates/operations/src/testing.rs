@@ -164,6 +164,6 @@ fn method() -> Method {
 }
 
 /// Puts a record without asking.
-fn put<C: Into<Change>>(isms: &mut Isms, change: C) {
+pub fn put<C: Into<Change>>(isms: &mut Isms, change: C) {
     isms.apply(&change.into(), Stamp { on: TODAY, ..Stamp::default() });
 }

@@ -249,7 +249,9 @@ fn what_a_draft_points_at_is_taken_with_it() {
         .everything()
         .find_map(|(id, one)| Some((id.id(), one.party?.id())))
         .expect("parties ask for something");
-    assert!(refusal(&isms, RefuseProposal { ids: vec![party] }).contains("points at"));
+    let mut without = isms.clone();
+    run(&mut without, RefuseProposal { ids: vec![party] });
+    assert!(without.find(obligation).is_none(), "what rests on it goes with it");
     run(&mut isms, TakeProposal { ids: vec![obligation] });
     assert!(isms.get(party).is_some());
 }

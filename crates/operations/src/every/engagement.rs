@@ -57,6 +57,12 @@ fn audits(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(ReportAudit { audit: Ref::of(key), to: vec![Ref::of(key), Ref::of(key)], on }),
         Box::new(CancelAudit { audit: Ref::of(key), because: prose() }),
         Box::new(AnswerFinding { finding: Ref::of(key), answer: prose(), on }),
+        Box::new(RegradeFinding {
+            finding: Ref::of(key),
+            grade: FindingGrade::Opportunity,
+            because: prose(),
+        }),
+        Box::new(RegradeFinding { finding: Ref::number(1), grade: FindingGrade::Major, because: prose() }),
         Box::new(SupersedeFinding { finding: Ref::number(2), by: Ref::of(key), because: prose() }),
     ]
 }

@@ -9,7 +9,7 @@ use model::{
 use proptest::prelude::*;
 
 use super::{loose, operations};
-use crate::testing::{TODAY, create, edit, ran, run, run_as};
+use crate::testing::{TODAY, create, edit, ran, run, run_as, typed};
 use crate::*;
 
 /// The days that operations name: one that is over, today, one that is to come.
@@ -21,6 +21,9 @@ const TEXTS: [&str; 2] = ["said so", "leaver 1"];
 /// Returns an organisation in which most operations find something to work on.
 fn company() -> Isms {
     let mut isms = ran();
+    for title in ["First audit", "Second audit"] {
+        run(&mut isms, create("audit", title));
+    }
     for kind in RecordKind::ALL {
         let is_filled =
             [RecordKind::Person, RecordKind::Control, RecordKind::ControlRun, RecordKind::Disposition]
@@ -28,7 +31,13 @@ fn company() -> Isms {
         if !kind.kind().single && !is_filled {
             for number in 1..=2 {
                 if isms.revision(RecordId { kind: *kind, key: Key::Number(number) }) == 0 {
-                    run(&mut isms, create(kind.kind().singular, "Something"));
+                    let blank = create(kind.kind().singular, "Something");
+                    // A finding is one of an audit.
+                    let audit: &[_] = if *kind == RecordKind::Finding { &[("audit", "AUD-1")] } else { &[] };
+                    run(
+                        &mut isms,
+                        CreateRecord { typed: [blank.typed.clone(), typed(audit)].concat(), ..blank },
+                    );
                 }
             }
         }

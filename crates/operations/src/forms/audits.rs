@@ -59,6 +59,10 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         because: "Because", "What shows that nothing is left of it.";
         on: "On", "When; today where nothing is said.";
     }
+    RegradeFinding on finding: Finding, "regrade", "Regrade", "Gives the finding another grade, before the report goes out." {
+        grade: "Grade", "Major, minor, opportunity or conformity.";
+        because: "Because", "Why.";
+    }
     SupersedeFinding on finding: Finding, "supersede", "Supersede", "Lets another finding take its place." {
         by: "By", "The finding that takes its place.";
         because: "Because", "Why.";

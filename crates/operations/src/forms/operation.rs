@@ -116,7 +116,7 @@ pub(super) const MORE: &[OperationForm] = composed! {
     AskException making Exception, "ask", "Ask for an exception", "Asks that a rule of ours does not hold, for a while." {
         title: Line, "Title", "What is to be allowed.";
         kind: ExceptionKind, "Kind", "From a control, or from the separation of duties.";
-        target: Option<RecordId>, "From", "The control, document or system whose rule does not hold.";
+        target: Option<RecordId>, "From", "The control, document, system or vulnerability for which the rule does not hold.";
         person: Option<Ref<Person>>, "Person", "For whom, where it is one person.";
         audit: Option<Ref<Audit>>, "Audit", "Of a duty: the audit that the person may do all the same.";
         asked_by: Option<Owner>, "Asked by", "Who asks for it.";
