@@ -53,7 +53,7 @@ mod tests {
         };
         assert_eq!(refusal(&isms, send(&[1])), "AUD-1 is concluded; report it first");
         run(&mut isms, ReportAudit { audit: Ref::number(1), to: vec![Ref::number(1)], on: None });
-        run(&mut isms, edit("F-1", "grade", "major"));
+        assert!(refusal(&isms, edit("F-1", "grade", "major")).contains("F-1 is reported"));
         assert!(refusal(&isms, send(&[1])).ends_with("name somebody who has not got the report"));
         run(&mut isms, send(&[1, 2]));
         let audit = isms.audits.get(&Ref::number(1)).expect("there");

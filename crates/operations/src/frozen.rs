@@ -25,10 +25,13 @@ impl Frozen {
     }
 }
 
+/// Looks what of a record of one kind is frozen.
+type Look = fn(&Isms, RecordId) -> Option<Frozen>;
+
 /// Returns what of a record is frozen as it stands; nothing where all of it can be edited.
 #[must_use]
 pub fn frozen(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    const OF_KIND: &[(RecordKind, fn(&Isms, RecordId) -> Option<Frozen>)] = &[
+    const OF_KIND: &[(RecordKind, Look)] = &[
         (RecordKind::Population, population),
         (RecordKind::Sample, sample),
         (RecordKind::ManagementReview, review),
@@ -163,10 +166,13 @@ fn finding(isms: &Isms, id: RecordId) -> Option<Frozen> {
         &["audit", "paper", "grade", "clause", "control", "statement", "reference", "raised_by", "raised_on"];
     let found = get::<Finding>(isms, id)?;
     let audit = found.audit.and_then(|audit| isms.audits.get(&audit))?;
-    // One of our own is reported anew as the next version; what came with a letter of the body is the body's.
-    let is_the_bodys = audit.kind.is_some_and(AuditKind::is_certification) && !audit.letters.is_empty();
-    let help = "supersede it where the body wrote anew";
-    is_the_bodys.then_some(Frozen { fields: FIELDS, state: "the body's, as it wrote it", help })
+    // What came with a letter of the body is the body's.
+    if audit.kind.is_some_and(AuditKind::is_certification) && !audit.letters.is_empty() {
+        let help = "supersede it where the body wrote anew";
+        return Some(Frozen { fields: FIELDS, state: "the body's, as it wrote it", help });
+    }
+    let help = "supersede it, or withdraw the report of its audit first";
+    (audit.state == AuditState::Reported).then_some(Frozen { fields: FIELDS, state: "reported", help })
 }
 
 fn exception(isms: &Isms, id: RecordId) -> Option<Frozen> {
@@ -357,6 +363,9 @@ mod tests {
         );
         assert!(
             refused(&isms, "WP-1", "observed", "nothing").contains("WP-1 is behind a report that went out")
+        );
+        assert!(
+            refused(&isms, "F-1", "grade", "major").contains("F-1 is reported; supersede it, or withdraw")
         );
         run(&mut isms, edit("AUD-1", "days", "2"));
     }

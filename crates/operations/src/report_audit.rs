@@ -43,7 +43,7 @@ impl Operation for ReportAudit {
         let content = Audit::report(isms, id);
         let newest = reported.reports.iter().max_by_key(|report| report.version);
         let version = newest.map_or(1, |report| report.version.saturating_add(1));
-        if newest.is_some_and(|report| report.content == content) {
+        if newest.is_some_and(|report| report.withdrawn_on.is_none() && report.content == content) {
             if to.iter().all(|person| reported.distributed_to.contains(person)) {
                 return Err(step.not_now("reported", "the same report went to the same people"));
             }
@@ -61,7 +61,7 @@ impl Operation for ReportAudit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{audited, edit, refusal, run};
+    use crate::testing::{audited, edit, id, refusal, run};
 
     #[test]
     fn a_report_is_frozen_and_a_changed_one_is_the_next_version() {
@@ -76,6 +76,9 @@ mod tests {
         run(&mut isms, report(&[1]));
         let same = "AUD-1 is reported; the same report went to the same people";
         assert_eq!(refusal(&isms, report(&[1])), same);
+        // What went out is mended by taking it back, and reporting anew.
+        let because = "the grade is wrong".into();
+        run(&mut isms, crate::WithdrawApproval { id: id("AUD-1"), version: 1, by: None, because });
         run(&mut isms, edit("F-1", "grade", "major"));
         run(&mut isms, report(&[1, 2]));
         let audit = isms.audits.get(&Ref::number(1)).expect("there");
