@@ -62,12 +62,6 @@ impl Here {
         here
     }
 
-    /// Reads a file of the folder as text.
-    #[track_caller]
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.0.path().join(name)).expect("the file is there")
-    }
-
     /// Returns a run of plumb that has not begun.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
