@@ -37,7 +37,7 @@ fn each_command_of_the_guide_works_where_it_stands() {
     let today = jiff::Zoned::now().date();
     let passed = today - WRITTEN.parse::<jiff::civil::Date>().expect("a day");
     let here = Here::empty();
-    for file in ["restore.log", "plan.pdf", "report.pdf", "certificate.pdf"] {
+    for file in ["policy.md", "restore.log", "plan.pdf", "report.pdf", "certificate.pdf"] {
         std::fs::write(here.0.path().join(file), file).expect("written");
     }
     let mut count = 0;

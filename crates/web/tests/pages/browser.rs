@@ -55,7 +55,14 @@ impl Browser {
 
     /// Makes a record without a page.
     pub async fn record(&self, kind: RecordKind, typed: &[(&str, &str)]) -> RecordId {
-        let typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut typed: Vec<(String, String)> =
+            typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        // A finding is one of an audit.
+        if kind == RecordKind::Finding && !typed.iter().any(|(name, _)| name == "audit") {
+            let audit = [("title", "An audit"), ("kind", "stage 1")];
+            let audit = Box::pin(self.record(RecordKind::Audit, &audit)).await;
+            typed.push(("audit".to_owned(), audit.to_string()));
+        }
         let create = CreateRecord { kind, id: None, typed, about: About::default(), uuid: None };
         let visit = Visit::of(Ref::number(1), app::Via::Session);
         let done = self.books.run(&visit, create).await.expect("the store").expect("no refusal");
