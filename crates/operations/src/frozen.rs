@@ -28,7 +28,8 @@ impl Frozen {
 /// Returns what of a record is frozen as it stands; nothing where all of it can be edited.
 #[must_use]
 pub fn frozen(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    const OF_KIND: &[(RecordKind, fn(&Isms, RecordId) -> Option<Frozen>)] = &[
+    type Look = fn(&Isms, RecordId) -> Option<Frozen>;
+    const OF_KIND: &[(RecordKind, Look)] = &[
         (RecordKind::Population, population),
         (RecordKind::Sample, sample),
         (RecordKind::ManagementReview, review),

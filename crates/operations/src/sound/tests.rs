@@ -52,7 +52,8 @@ fn a_test_with_a_result_says_what_was_done_and_seen() {
 #[test]
 fn a_finding_needs_its_audit_a_paper_of_it_and_a_day_of_it() {
     let mut isms = audited();
-    refused(&isms, "finding", &[], "audit: no audit found it; raise it in an audit");
+    assert!(refusal(&isms, made("finding", &[])).contains("audit: no audit found it; raise it in an audit"));
+    run(&mut audited(), imported("finding", &[]));
     run(&mut isms, create("working paper", "Elsewhere"));
     refused(
         &isms,

@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn stage_2_does_not_begin_before_stage_1_is_over() {
-        let mut plan = Plan::default();
-        plan.phases = vec![phase(6, "2027-03-01", "2027-03-05"), phase(7, "2027-03-05", "2027-03-12")];
+        let phases = vec![phase(6, "2027-03-01", "2027-03-05"), phase(7, "2027-03-05", "2027-03-12")];
+        let mut plan = Plan { phases, ..Plan::default() };
         assert_eq!(
             disorder(&plan, &[7]).map(|wrong| wrong.to_string()).as_deref(),
             Some(
