@@ -58,7 +58,7 @@ impl Books {
 
     /// Hashes all files that records name again, and tells the rules what differs.
     pub async fn check_files(&self) -> Integrity {
-        // Nobody keeps anchors outside or counts backups yet: what the rules ask about them stays unknown.
+        // Nobody keeps anchors outside or counts backups yet: what the rules ask about them is unknown, and is listed so.
         let commits = Some(self.now().commits());
         let mut integrity = Integrity { commits, ..Integrity::default() };
         for (record, file) in self.named_files() {

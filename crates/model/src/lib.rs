@@ -34,7 +34,7 @@ pub use id::{AnnexA, Key, RecordId, Ref};
 pub use isms::Isms;
 pub use jiff::Span;
 pub use jiff::civil::{Date, DateTime};
-pub use over::is_over;
+pub use over::{ANSWERING, is_over};
 pub use part_id::PartId;
 pub use records::{Change, RecordKind};
 pub use recurrence::Recurrence;

@@ -2,6 +2,10 @@
 
 use crate::{AnyRecord, Date};
 
+/// Fields that name who answers for a record; who wrote, judged or approved it is its history.
+pub const ANSWERING: &[&str] =
+    &["owner", "holder", "deputy", "chair", "auditors", "measured_by", "analysed_by", "given_by", "done_by"];
+
 /// Fields with the day from which nobody needs to answer for a record any more.
 const ENDED: &[&str] =
     &["closed_on", "ended_on", "retired_on", "done_on", "fixed_on", "withdrawn_on", "cycle_end"];
@@ -9,10 +13,9 @@ const ENDED: &[&str] =
 /// Fields that say how far a record is.
 const STATES: &[&str] = &["state", "status"];
 
-/// Words of such fields that mean that it is over.
+/// Words of such fields that mean that it is over. What is answered can still be returned: somebody goes on seeing to it.
 const OVER: &[&str] = &[
     "accepted",
-    "answered",
     "cancelled",
     "closed",
     "concluded",
@@ -51,7 +54,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::records::{Exception, ExceptionState, Incident, IncidentState, Objective, Risk, RiskStatus};
+    use crate::records::{
+        Exception, ExceptionState, Incident, IncidentState, Objective, Request, RequestState, Risk,
+        RiskStatus,
+    };
     use crate::{Change, Isms, Record, RecordKind, Ref, Shape, Stamp};
 
     const TODAY: Date = Date::constant(2026, 3, 3);
@@ -75,6 +81,8 @@ mod tests {
         assert!(over(incident(IncidentState::NoIncident)) && over(incident(IncidentState::Closed)));
         assert!(!over(incident(IncidentState::Contained)));
         assert!(!over(Exception { state: ExceptionState::Approved, ..Exception::default() }));
+        let request = |state| Request { state, ..Request::default() };
+        assert!(over(request(RequestState::Accepted)) && !over(request(RequestState::Answered)));
         let closed = RiskStatus::Closed { on: TODAY, because: "sold".into() };
         assert!(over(Risk { status: closed, ..Risk::default() }) && !over(Risk::default()));
     }
@@ -83,7 +91,8 @@ mod tests {
     fn each_field_and_each_word_that_is_read_is_one_of_some_kind() {
         let shown: Vec<_> = RecordKind::ALL.iter().flat_map(|kind| kind.fields()).collect();
         let fields: BTreeSet<&str> = shown.iter().map(|field| field.name).collect();
-        for name in ENDED.iter().chain(STATES).chain(&["dropped_because", "in_use"]) {
+        let read = ANSWERING.iter().chain(ENDED).chain(STATES);
+        for name in read.chain(&["dropped_because", "in_use"]) {
             assert!(fields.contains(name), "{name}");
         }
         let states = shown.into_iter().filter(|field| STATES.contains(&field.name));

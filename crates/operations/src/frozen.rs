@@ -3,6 +3,8 @@
 //! One place for all kinds; each names its fields and the state in which they are frozen. Contents that are approved in
 //! versions need no entry here: their edits are the next draft.
 
+mod fields;
+
 use model::records::*;
 use model::{Isms, Record, RecordId, RecordKind, Ref};
 
@@ -25,29 +27,34 @@ impl Frozen {
     }
 }
 
+/// Looks whether, and how, a record of a kind is frozen.
+type Look = fn(&Isms, RecordId) -> Option<Frozen>;
+
+/// The kinds of which something is frozen: all that can be, and how it is seen what is.
+const OF_KIND: &[(RecordKind, &[&str], Look)] = &[
+    (RecordKind::Population, fields::POPULATION, population),
+    (RecordKind::Sample, fields::SAMPLE, sample),
+    (RecordKind::ManagementReview, fields::REVIEW, review),
+    (RecordKind::Audit, fields::AUDIT, audit),
+    (RecordKind::WorkingPaper, fields::PAPER, paper),
+    (RecordKind::Finding, fields::FINDING, finding),
+    (RecordKind::Exception, fields::EXCEPTION, exception),
+    (RecordKind::Incident, fields::INCIDENT, incident),
+    (RecordKind::Objective, fields::OBJECTIVE, objective),
+    (RecordKind::PlannedChange, fields::PLANNED_CHANGE, change),
+    (RecordKind::Nonconformity, fields::NONCONFORMITY, nonconformity),
+    (RecordKind::GapAnalysis, fields::GAP_ANALYSIS, gap_analysis),
+    (RecordKind::ControlRun, fields::RUN, of_run),
+    (RecordKind::Pack, fields::PACK, pack),
+    (RecordKind::Request, fields::REQUEST, request),
+    (RecordKind::Certification, fields::CERTIFICATION, certification),
+];
+
 /// Returns what of a record is frozen as it stands; nothing where all of it can be edited.
 #[must_use]
 pub fn frozen(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    type Look = fn(&Isms, RecordId) -> Option<Frozen>;
-    const OF_KIND: &[(RecordKind, Look)] = &[
-        (RecordKind::Population, population),
-        (RecordKind::Sample, sample),
-        (RecordKind::ManagementReview, review),
-        (RecordKind::Audit, audit),
-        (RecordKind::WorkingPaper, paper),
-        (RecordKind::Finding, finding),
-        (RecordKind::Exception, exception),
-        (RecordKind::Incident, incident),
-        (RecordKind::Objective, objective),
-        (RecordKind::PlannedChange, change),
-        (RecordKind::Nonconformity, nonconformity),
-        (RecordKind::GapAnalysis, gap_analysis),
-        (RecordKind::ControlRun, of_run),
-        (RecordKind::Pack, pack),
-        (RecordKind::Request, request),
-    ];
-    let of_kind = OF_KIND.iter().find(|(kind, _)| *kind == id.kind);
-    of_kind.and_then(|(_, look)| look(isms, id))
+    let of_kind = OF_KIND.iter().find(|(kind, ..)| *kind == id.kind);
+    of_kind.and_then(|(_, _, look)| look(isms, id))
 }
 
 /// Says whether samples were drawn from a population.
@@ -70,20 +77,8 @@ pub(crate) fn is_reported(isms: &Isms, audit: Option<Ref<Audit>>) -> bool {
 fn population(isms: &Isms, id: RecordId) -> Option<Frozen> {
     let list = get::<Population>(isms, id)?;
     let is_frozen = list.frozen_digest != model::Digest::default() && is_drawn_from(isms, Ref::of(id.key));
-    const FIELDS: &[&str] = &[
-        "control",
-        "source",
-        "source_query",
-        "run_by",
-        "run_on",
-        "period_start",
-        "period_end",
-        "count",
-        "check_total",
-        "events",
-    ];
     // Of which control the cases are can still be said where nobody said it.
-    let fields = if list.control.is_some() { FIELDS } else { &FIELDS[1..] };
+    let fields = if list.control.is_some() { fields::POPULATION } else { &fields::POPULATION[1..] };
     is_frozen.then_some(Frozen {
         fields,
         state: "the list of a sample",
@@ -93,18 +88,7 @@ fn population(isms: &Isms, id: RecordId) -> Option<Frozen> {
 
 fn sample(isms: &Isms, id: RecordId) -> Option<Frozen> {
     get::<Sample>(isms, id)?.drawn_on.map(|_| Frozen {
-        fields: &[
-            "population",
-            "method",
-            "seed",
-            "size",
-            "basis",
-            "items",
-            "exchange_reason",
-            "deviations",
-            "confidence",
-            "tolerable_rate",
-        ],
+        fields: fields::SAMPLE,
         state: "drawn",
         help: "examine, exchange or extend its cases, or draw another",
     })
@@ -112,7 +96,7 @@ fn sample(isms: &Isms, id: RecordId) -> Option<Frozen> {
 
 fn review(isms: &Isms, id: RecordId) -> Option<Frozen> {
     (get::<ManagementReview>(isms, id)?.state == ReviewState::Held).then_some(Frozen {
-        fields: &["planned_on", "chair", "invited", "inputs"],
+        fields: fields::REVIEW,
         state: "held",
         help: "say what is new in the next review",
     })
@@ -129,24 +113,7 @@ fn audit(isms: &Isms, id: RecordId) -> Option<Frozen> {
         AuditState::Reported => {}
     }
     Some(Frozen {
-        fields: &[
-            "kind",
-            "programme",
-            "certification",
-            "auditors",
-            "objectives",
-            "criteria",
-            "clauses",
-            "controls",
-            "sites",
-            "processes",
-            "documents",
-            "planned_on",
-            "period_start",
-            "period_end",
-            "live_test",
-            "agenda",
-        ],
+        fields: fields::AUDIT,
         state: "reported",
         help: "withdraw its report first, or plan another audit",
     })
@@ -154,40 +121,17 @@ fn audit(isms: &Isms, id: RecordId) -> Option<Frozen> {
 
 fn paper(isms: &Isms, id: RecordId) -> Option<Frozen> {
     is_reported(isms, get::<WorkingPaper>(isms, id)?.audit).then_some(Frozen {
-        fields: &[
-            "audit",
-            "by",
-            "clause",
-            "control",
-            "procedure",
-            "interviewed",
-            "observed",
-            "operation_test",
-            "no_operation_because",
-            "samples",
-        ],
+        fields: fields::PAPER,
         state: "behind a report that went out",
         help: "withdraw the report of its audit first",
     })
 }
 
 fn finding(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    const BODYS: &[&str] = &[
-        "answer_due",
-        "title",
-        "audit",
-        "grade",
-        "clause",
-        "control",
-        "statement",
-        "reference",
-        "raised_by",
-        "raised_on",
-    ];
     let found = get::<Finding>(isms, id)?;
     let audit = found.audit.and_then(|audit| isms.audits.get(&audit))?;
     if audit.kind.is_some_and(AuditKind::is_certification) {
-        let fields = if found.answer_due.is_some() { BODYS } else { &BODYS[1..] };
+        let fields = if found.answer_due.is_some() { fields::FINDING } else { &fields::FINDING[1..] };
         let help = "supersede it where the body wrote anew";
         return Some(Frozen { fields, state: "the body's, as it wrote it", help });
     }
@@ -198,8 +142,6 @@ fn finding(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn exception(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    const FIELDS: &[&str] =
-        &["kind", "target", "person", "audit", "asked_by", "asked_on", "reason", "compensating", "until"];
     let exception = get::<Exception>(isms, id)?;
     let (state, help) = match exception.state {
         // It is asked for once it says by whom, why and until when; before that it is a draft.
@@ -213,7 +155,7 @@ fn exception(isms: &Isms, id: RecordId) -> Option<Frozen> {
         ExceptionState::Refused => ("refused", "ask for another"),
         ExceptionState::Closed => ("closed", "ask for another"),
     };
-    Some(Frozen { fields: FIELDS, state, help })
+    Some(Frozen { fields: fields::EXCEPTION, state, help })
 }
 
 fn incident(isms: &Isms, id: RecordId) -> Option<Frozen> {
@@ -222,35 +164,14 @@ fn incident(isms: &Isms, id: RecordId) -> Option<Frozen> {
         IncidentState::Closed => ("closed", "reopen it first"),
         IncidentState::NoIncident => ("no incident", "reopen it first"),
     };
-    let fields = &[
-        "severity",
-        "detected_on",
-        "reported_by",
-        "description",
-        "elements",
-        "response",
-        "notifiable",
-        "obligation",
-        "cause",
-        "lessons",
-    ];
+    let fields = fields::INCIDENT;
     Some(Frozen { fields, state, help })
 }
 
 fn objective(isms: &Isms, id: RecordId) -> Option<Frozen> {
     let outcome = get::<Objective>(isms, id)?.outcome?;
     Some(Frozen {
-        fields: &[
-            "measure",
-            "measured_with",
-            "unit",
-            "target",
-            "better",
-            "not_measurable_because",
-            "set_on",
-            "due",
-            "progress",
-        ],
+        fields: fields::OBJECTIVE,
         state: model::Words::word(outcome),
         help: "set a new objective",
     })
@@ -268,24 +189,13 @@ fn change(isms: &Isms, id: RecordId) -> Option<Frozen> {
     } else {
         return None;
     };
-    let fields = &["kind", "significant", "purpose", "consequences", "resources", "touches", "owner", "due"];
+    let fields = fields::PLANNED_CHANGE;
     Some(Frozen { fields, state, help: "plan another change" })
 }
 
 fn nonconformity(isms: &Isms, id: RecordId) -> Option<Frozen> {
     (get::<Nonconformity>(isms, id)?.state == NonconformityState::Closed).then_some(Frozen {
-        fields: &[
-            "source",
-            "grade",
-            "clause",
-            "process",
-            "control",
-            "raised_on",
-            "statement",
-            "similar_checked",
-            "isms_change_checked",
-            "no_action_because",
-        ],
+        fields: fields::NONCONFORMITY,
         state: "closed",
         help: "reopen it first",
     })
@@ -293,7 +203,7 @@ fn nonconformity(isms: &Isms, id: RecordId) -> Option<Frozen> {
 
 fn gap_analysis(isms: &Isms, id: RecordId) -> Option<Frozen> {
     get::<GapAnalysis>(isms, id)?.done_on.map(|_| Frozen {
-        fields: &["depth", "by", "follows", "started_on", "done_on", "entries"],
+        fields: fields::GAP_ANALYSIS,
         state: "finished",
         help: "start another analysis to see the movement",
     })
@@ -308,13 +218,13 @@ fn of_run(isms: &Isms, id: RecordId) -> Option<Frozen> {
     } else {
         return None;
     };
-    let fields = &["control", "due", "done_on", "done_by", "output", "exceptions", "correction"];
+    let fields = fields::RUN;
     Some(Frozen { fields, state, help })
 }
 
 fn pack(isms: &Isms, id: RecordId) -> Option<Frozen> {
     get::<Pack>(isms, id)?.sealed_on.map(|_| Frozen {
-        fields: &["gate", "audit", "items", "notes"],
+        fields: fields::PACK,
         state: "sealed",
         help: "break its seal first",
     })
@@ -327,7 +237,21 @@ fn request(isms: &Isms, id: RecordId) -> Option<Frozen> {
         RequestState::Accepted => ("accepted", "reopen it first"),
         RequestState::Withdrawn => ("withdrawn", "reopen it first"),
     };
-    Some(Frozen { fields: &["audit", "asked_by", "asked_on", "about", "description", "due"], state, help })
+    Some(Frozen { fields: fields::REQUEST, state, help })
+}
+
+/// What a certificate says is what the body granted; who came before, and how many people it rests on, can still be said where
+/// nobody said it.
+fn certification(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    let certification = get::<Certification>(isms, id)?;
+    let is_granted = certification.decided_on.is_some() || certification.state.is_valid();
+    let first = usize::from(certification.follows.is_none());
+    let last = fields::CERTIFICATION.len() - usize::from(certification.persons.is_none());
+    is_granted.then_some(Frozen {
+        fields: &fields::CERTIFICATION[first..last],
+        state: model::Words::word(certification.state),
+        help: "extend it, or record what the body sent",
+    })
 }
 
 #[cfg(test)]

@@ -3,15 +3,11 @@
 use std::sync::Arc;
 
 use model::records::Person;
-use model::{AnyRecord, Change, Date, Isms, Owner, Prose, Ref, Value, is_over};
+use model::{ANSWERING, AnyRecord, Change, Date, Isms, Owner, Prose, Ref, Value, is_over};
 use thiserror::Error;
 
 use crate::absent::recorded;
 use crate::{Absent, Decided, FieldProblem, Operation, Typed, write_fields};
-
-/// The fields that say who answers for something; who wrote, judged or approved it stays as it was.
-const FIELDS: &[&str] =
-    &["owner", "holder", "deputy", "chair", "auditors", "measured_by", "analysed_by", "given_by", "done_by"];
 
 /// Hand over all that a person owns, holds or operates.
 #[derive(Debug, Clone)]
@@ -90,7 +86,7 @@ impl Operation for HandOver {
 fn fields_of(record: &dyn AnyRecord, from: Ref<Person>, to: Ref<Person>) -> Typed {
     let (from, to) = (from.text(), to.text());
     let mut typed = Typed::new();
-    for name in FIELDS {
+    for name in ANSWERING {
         let Some(text) = record.text(name) else { continue };
         let mut people: Vec<&str> = text.split(", ").collect();
         if !people.contains(&from.as_str()) {

@@ -1,11 +1,11 @@
 //! Record certification: what the body decided, in the order in which it can happen.
 
-use model::records::{Certification, CertificationEvent, CertificationState, Evidence, Person};
+use model::records::{Certification, CertificationEvent, CertificationState, Evidence, Person, Site};
 use model::{Date, Isms, Line, Prose, Ref, Span};
 use thiserror::Error;
 
 use crate::absent::counted;
-use crate::stepping::{Step, StepRefusal, near};
+use crate::stepping::{Step, StepRefusal, all_counted, near};
 use crate::{Decided, Operation};
 
 /// Record what became of a certification, with the letter of the body.
@@ -27,6 +27,10 @@ pub struct RecordCertification {
     pub expires_on: Option<Date>,
     /// The words of the scope since then, where they changed; have to be said where the certificate shrinks.
     pub scope: Prose,
+    /// All sites that the certificate names since then, where they changed.
+    pub sites: Vec<Ref<Site>>,
+    /// The version of the statement of applicability that it names since then, where it changed.
+    pub soa_version: Option<u32>,
 }
 
 /// Why what became of a certification cannot be recorded.
@@ -124,10 +128,14 @@ impl Operation for RecordCertification {
         let mut recorded = Certification::clone(step.record);
         self.carry_out(&step, &mut recorded, on)?;
         near(today, self.expires_on)?;
-        let Self { because, letter, decided_by, scope, .. } = self;
+        let Self { because, letter, decided_by, scope, sites, soa_version, .. } = self;
         if !scope.is_empty() {
             recorded.scope_wording = scope.clone();
         }
+        if !sites.is_empty() {
+            recorded.sites = all_counted(isms, sites)?;
+        }
+        recorded.soa_version = soa_version.or(recorded.soa_version);
         recorded.state = to;
         let expires_on = recorded.expires_on;
         let event = CertificationEvent {
@@ -266,7 +274,7 @@ fn is_decision_of_the_body(from: CertificationState, to: CertificationState) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{certify, edit, engaged, refusal, run};
+    use crate::testing::{certify, create, edit, engaged, refusal, run};
     use CertificationState as State;
 
     #[test]
@@ -320,6 +328,27 @@ mod tests {
         let in_time = |ends| on(State::Restored, Date::constant(2026, 2, 14), Some(ends));
         assert!(refusal(&isms, in_time(Date::MAX)).contains("at most three years and a month"));
         run(&mut isms, in_time(Date::constant(2028, 8, 14)));
+    }
+
+    #[test]
+    fn what_the_certificate_names_is_recorded_with_the_decision() {
+        let mut isms = engaged();
+        run(&mut isms, create("site", "Head office"));
+        run(&mut isms, create("site", "Depot"));
+        let names = |state, sites: &[u32], soa_version| RecordCertification {
+            sites: sites.iter().map(|number| Ref::number(*number)).collect(),
+            soa_version,
+            ..certify(state)
+        };
+        assert!(refusal(&isms, names(State::Granted, &[9], None)).ends_with("there is no SIT-9"));
+        run(&mut isms, names(State::Granted, &[1, 2, 2], Some(2)));
+        let told = |isms: &Isms| {
+            let certification = isms.certifications.get(&Ref::number(1)).expect("there");
+            (certification.sites.clone(), certification.soa_version)
+        };
+        assert_eq!(told(&isms), (vec![Ref::number(1), Ref::number(2)], Some(2)));
+        run(&mut isms, RecordCertification { scope: "the shop".into(), ..names(State::Reduced, &[1], None) });
+        assert_eq!(told(&isms), (vec![Ref::number(1)], Some(2)), "what is not said stays");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use model::{Change, Isms, Problem, RecordId, RecordKind, Shown, Writer};
 
+use crate::absent::once_each;
 use crate::frozen;
 
 /// What was typed for fields, by name; a field of a part is named `now.likelihood`.
@@ -58,12 +59,24 @@ pub fn write_fields(
     }
 }
 
-/// Returns the names of the operations that move a record of a kind on: those whose intent begins with its word.
+/// Returns the names of the operations that move a record of a kind on: those with a form for one, and those whose intent
+/// names just this kind; where there are none, those whose intent names its last word.
 fn operations_of(kind: RecordKind) -> String {
-    let word = kind.kind().singular.rsplit(' ').next().unwrap_or_default();
-    let is_of = |intent: &str| intent.split_once('.').is_some_and(|(subject, _)| subject == word);
-    let names = crate::ALL.iter().filter(|info| is_of(info.intent)).map(|info| info.name);
-    names.collect::<Vec<_>>().join(", ")
+    let kind_of = kind.kind();
+    let (whole, short) = (kind_of.singular.replace(' ', "_"), kind_of.prefix.to_lowercase());
+    let last = kind_of.singular.rsplit(' ').next().unwrap_or_default();
+    let named = |words: &[&str]| -> Vec<&'static str> {
+        let is_of =
+            |intent: &str| intent.split_once('.').is_some_and(|(subject, _)| words.contains(&subject));
+        crate::ALL.iter().filter(|info| is_of(info.intent)).map(|info| info.name).collect()
+    };
+    let forms = crate::forms_of(kind).filter(|form| form.target == crate::FormTarget::Record);
+    let mut names: Vec<&str> = forms.map(|form| form.name).collect();
+    names.extend(named(&[&whole, &short]));
+    if names.is_empty() {
+        names = named(&[last]);
+    }
+    once_each(names).join(", ")
 }
 
 /// Finds fields that would change although the record is in a state that freezes them.
@@ -105,4 +118,27 @@ fn unknown_references(
 #[must_use]
 pub fn in_a_line(problems: &[FieldProblem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_people_do_not_write_names_the_operations_of_its_own_kind_alone() {
+        assert_eq!(operations_of(RecordKind::AccessReview), "record removals");
+        let reviews = operations_of(RecordKind::ManagementReview);
+        assert!(reviews.contains("hold review") && !reviews.contains("removals"), "{reviews}");
+        let changes = operations_of(RecordKind::PlannedChange);
+        assert!(changes.contains("plan change") && changes.contains("report change"), "{changes}");
+        let documents = operations_of(RecordKind::Document);
+        assert!(documents.contains("approve document"), "{documents}");
+        let silent: Vec<&str> = RecordKind::ALL
+            .iter()
+            .filter(|kind| kind.fields().iter().any(|field| field.writer == Writer::Operation))
+            .filter(|kind| operations_of(**kind).is_empty())
+            .map(|kind| kind.kind().singular)
+            .collect();
+        assert_eq!(silent, ["disposition", "scenario"], "what is said of diagnostics, and what is computed");
+    }
 }

@@ -28,6 +28,7 @@ pub mod rules;
 mod steps;
 mod support;
 mod technical;
+mod telling;
 
 pub use ask::{Ask, Parameters};
 pub use clause_majors::{ClauseMajor, MINORS_FOR_A_MAJOR, clause_majors};

@@ -157,7 +157,8 @@ mod tests {
 
     /// Returns what is unknown, by code.
     fn unknown(s: &Sample) -> Vec<(&'static str, String)> {
-        let results = check(&Ask::new(&s.isms, None, s.today));
+        let integrity = crate::proof::sample_integrity(s);
+        let results = check(&Ask::new(&s.isms, Some(&integrity), s.today));
         let unknown = results.diagnostics().cloned().filter_map(|diagnostic| match diagnostic.verdict {
             Verdict::Unknown { missing } => Some((diagnostic.code, missing)),
             Verdict::Fired => None,

@@ -22,6 +22,8 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
             decided_by: text.into(),
             expires_on: Some(Date::MAX),
             scope: Prose::new(text),
+            sites: Vec::new(),
+            soa_version: None,
         })
     }));
     all
@@ -123,6 +125,7 @@ fn bodies(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             sites: vec![Ref::of(key)],
             processes: Vec::new(),
             services: vec![text.into()],
+            soa_version: Some(2),
             because: Prose::new(text),
             letter: Ref::number(1),
             decided_by: text.into(),

@@ -12,12 +12,15 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         decided_by: "Decided by", "Who decided at the body.";
         expires_on: "Expires on", "The last day of the certificate.";
         scope: "Scope", "The words of the scope since then, where they changed.";
+        sites: "Sites", "All sites that the certificate names since then, where they changed.";
+        soa_version: "SoA version", "The version of the statement of applicability that it names since then, where it changed.";
     }
-    ExtendCertificate on certification: Certification, "extend", "Extend the scope", "Records that the certificate covers more." {
-        scope: "Scope", "The words of the scope since then.";
-        sites: "Sites", "Sites that it names since then.";
-        processes: "Processes", "Processes that it names since then.";
-        services: "Services", "Services that it names since then.";
+    ExtendCertificate on certification: Certification, "extend", "Extend the scope", "Records that the certificate covers more, or names other words or another version." {
+        scope: "Scope", "The words of the scope since then, where they changed.";
+        sites: "Sites", "Sites that it names besides since then.";
+        processes: "Processes", "Processes that it names besides since then.";
+        services: "Services", "Services that it names besides since then.";
+        soa_version: "SoA version", "The version of the statement of applicability that it names since then, where it changed.";
         because: "Because", "Why.";
         letter: "Letter", "What the body wrote.";
         decided_by: "Decided by", "Who decided at the body.";

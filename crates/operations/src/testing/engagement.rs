@@ -117,6 +117,8 @@ pub fn certify(state: CertificationState) -> RecordCertification {
         decided_by: "the board of the body".into(),
         expires_on: Some(model::Date::constant(2029, 3, 2)),
         scope: "".into(),
+        sites: Vec::new(),
+        soa_version: None,
     }
 }
 

@@ -126,3 +126,26 @@ fn what_is_not_recorded_is_neither_fired_nor_passed() {
         s.put(Ref::number(99), ControlRun { exceptions: "Two.".into(), ..ControlRun::default() });
     }));
 }
+
+#[test]
+fn what_nobody_keeps_of_history_and_backups_is_unknown_and_no_step() {
+    let s = Sample::in_good_order();
+    let kept_inside = crate::Anchor {
+        on: s.today,
+        holder: "us".into(),
+        external: model::YesNo::No,
+        sequence: 4,
+        root: "a".into(),
+        present: Some("a".into()),
+    };
+    let inside = crate::Integrity { anchors: vec![kept_inside], ..crate::Integrity::default() };
+    for integrity in [None, Some(crate::Integrity::default()), Some(inside)] {
+        let results = check(&Ask::new(&s.isms, integrity.as_ref(), s.today));
+        for code in ["PB1203", "PB1206", "PB1207"] {
+            let said: Vec<&Verdict> = results.of_rule(code).map(|one| &one.verdict).collect();
+            assert!(matches!(said.as_slice(), [Verdict::Unknown { .. }]), "{code}: {said:?}");
+        }
+        let steps = crate::steps(results.diagnostics(), &s.isms);
+        assert!(steps.now.is_empty() && steps.later.is_empty(), "it asks nobody to do anything");
+    }
+}

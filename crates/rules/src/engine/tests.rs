@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use diagnostics::{Diagnostic, Grade, Quiet, Severity, Time, Verdict};
 
 use dice::Dice;
-use model::records::{Asset, Control, Disposition, DispositionVerdict, Document, Evidence, Risk};
+use model::records::{
+    Asset, Control, Disposition, DispositionVerdict, Document, Evidence, Obligation, Party, Process, Risk,
+    Unit,
+};
 use model::sample::Sample;
-use model::{Record, RecordId, Ref, Stamp};
+use model::{ElementRef, Record, RecordId, Ref, Stamp, YesNo};
 
 use crate::{Ask, Results, check, check_again};
 
@@ -89,6 +92,35 @@ fn differences(again: &Results, whole: &Results) -> Vec<String> {
     let mut wrong = only("asked again:", again, whole);
     wrong.extend(only("asked anew:", whole, again));
     wrong
+}
+
+#[test]
+fn a_party_that_stops_to_matter_is_noticed_where_a_unit_was_needed_for_it() {
+    let rule = crate::rule("PB0409").expect("it is a rule");
+    let mut sample = Sample::in_good_order();
+    (rule.bad[0].given)(&mut sample);
+    let process = Ref::<Process>::number(91);
+    let party = Party { title: "Readers".into(), relevant: Some(YesNo::Yes), ..Party::default() };
+    sample.put(Ref::number(91), party);
+    sample.put(process, Process { title: "Publish".into(), ..Process::default() });
+    let asked = Obligation {
+        title: "Pages that are right".into(),
+        party: Some(Ref::number(91)),
+        addressed: Some(YesNo::Yes),
+        by: vec![process.id()],
+        ..Obligation::default()
+    };
+    sample.put(Ref::number(91), asked);
+    sample.edit(9, |unit: &mut Unit| unit.depends_on.extend(ElementRef::new(process.id())));
+    let results = check(&Ask::new(&sample.isms, None, sample.today));
+    assert_eq!(results.of_rule("PB0409").count(), 0, "readers rely on what it does");
+    let before = sample.isms.clone();
+    sample.edit(91, |party: &mut Party| party.relevant = Some(YesNo::No));
+    let ask = Ask::new(&sample.isms, None, sample.today);
+    let again = check_again(&ask, &results, &before, &[Ref::<Party>::number(91).id()]);
+    assert_eq!(again.of_rule("PB0409").count(), 1);
+    let whole = check(&ask);
+    assert!(again == whole, "{:#?}", differences(&again, &whole));
 }
 
 #[test]

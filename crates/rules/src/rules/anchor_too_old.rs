@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
     good: &[
         Good { title: "yesterday", given: |_| {} },
         Good { title: "three days ago", given: |s| anchored(s, 3) },
-        Good { title: "none is known: nothing to compare", given: |s| s.anchors.clear() },
+        Good { title: "none is known: nobody can say", given: |s| s.anchors.clear() },
     ],
 };
 
@@ -47,9 +47,8 @@ pub static RULE: Rule = Rule {
 const WORSE_DAYS: i32 = 30;
 
 fn check(ask: &Ask, report: &mut Report) {
-    // Where nobody is known to keep anything of the history there is nothing to compare, inside or outside.
-    let Some(integrity) = ask.integrity.filter(|integrity| !integrity.anchors.is_empty()) else { return };
-    let outside = integrity.anchors.iter().filter(|anchor| anchor.external == YesNo::Yes);
+    let anchors = ask.integrity.map(|integrity| integrity.anchors.as_slice()).unwrap_or_default();
+    let outside = anchors.iter().filter(|anchor| anchor.external == YesNo::Yes);
     let Some(newest) = outside.max_by_key(|anchor| (anchor.on, anchor.sequence)) else {
         report
             .unknown(Place::Whole, "which head of the history is held outside this installation")
@@ -61,7 +60,11 @@ fn check(ask: &Ask, report: &mut Report) {
     if !ask.is_older(newest.on, hours.div_euclid(24)) {
         return;
     }
-    let commits = integrity.commits.map(|commits| commits.to_string()).unwrap_or_default();
+    let commits = ask
+        .integrity
+        .and_then(|integrity| integrity.commits)
+        .map(|commits| commits.to_string())
+        .unwrap_or_default();
     let found = report
         .add(Place::Whole, format!("the newest anchor outside this installation is of {}", newest.on))
         .proof("anchor of", newest.on)

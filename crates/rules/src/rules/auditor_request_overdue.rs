@@ -95,7 +95,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("asked for", &request.title)
         .proof("asked on", request.asked_on.text())
         .proof("due", due)
-        .proof("owner", request.owner.text());
+        .proof("owner", request.owner.text())
+        .command(format!("plumb request answer {id} --answer TEXT --shown LIST"));
     let Some((audit_id, audit)) = audit else { return };
     if let Some(ends) = ends_on(audit).filter(|_| cycle::done_on(audit, ask.today).is_none()) {
         found.proof_of(audit_id, "ends on", ends);

@@ -44,8 +44,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(ask: &Ask, report: &mut Report) {
-    // Where nobody keeps count of backups nothing can be known, and nothing is said.
-    let Some(backups) = ask.integrity.and_then(|integrity| integrity.backups.as_ref()) else { return };
+    let Some(backups) = ask.integrity.and_then(|integrity| integrity.backups.as_ref()) else {
+        report
+            .unknown(Place::Whole, "whether a backup of these records was restored and verified")
+            .proof("restored on", "");
+        return;
+    };
     let limit = ask.parameters.days("backup_rehearsal_days");
     let done = backups.iter().filter(|one| one.verified == YesNo::Yes);
     let newest = done.filter_map(|one| one.restored_on).filter(|on| *on <= ask.today).max();

@@ -11,7 +11,7 @@ use model::sample::Sample;
 use model::{Approval, Date, Owner, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
-use crate::{cycle, facts};
+use crate::{cycle, facts, telling};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -24,9 +24,14 @@ pub static RULE: Rule = Rule {
     clauses: &["6.1.3 d", "27006-1 8.2.2"],
     what: "Finds certificates that name a version of the statement of applicability which includes other controls than the one in force.",
     why: "the certificate refers to one version, and customers ask for that one",
-    fix: "tell the certification body which controls changed",
+    fix: "tell the certification body which controls changed, and record the certificate that it sends",
     fix_grade: FixGrade::Likely,
-    check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Soa], through: &[], check },
+    check: Check::Each {
+        of: &[RecordKind::Certification],
+        reads: &[RecordKind::Soa, RecordKind::PlannedChange],
+        through: &[],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     bad: &[Bad {
@@ -149,7 +154,12 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof_of(Ref::<Soa>::one(), "version in force", new)
         .proof_of(Ref::<Soa>::one(), "approved on", now.on)
         .proof("controls that differ", few(&differing))
-            .command(format!("plumb set {id} soa_version={new}"));
+        .command(telling::next_step(
+            ask,
+            certification,
+            Ref::<Soa>::one().id(),
+            format!("plumb cert extend {id} --soa-version {new} --letter EVIDENCE"),
+        ));
 }
 
 /// Returns the controls that a version includes.

@@ -8,7 +8,7 @@ use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value};
 
 use crate::planning::list;
-use crate::{cycle, facts};
+use crate::{cycle, facts, telling};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 
@@ -21,9 +21,14 @@ pub static RULE: Rule = Rule {
     clauses: &["4.3", "17021-1 8.2.2"],
     what: "Finds certificates whose wording or sites are not those of the scope in force.",
     why: "who shows a certificate for more than the scope covers misleads customers",
-    fix: "tell the certification body, or correct the scope",
+    fix: "tell the certification body and record the certificate that it sends, or correct the scope",
     fix_grade: FixGrade::Likely,
-    check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Scope], through: &[], check },
+    check: Check::Each {
+        of: &[RecordKind::Certification],
+        reads: &[RecordKind::Scope, RecordKind::PlannedChange],
+        through: &[],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
@@ -103,7 +108,12 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof("scope on the certificate", certified)
             .proof_of(scope, "wording for the certificate", own)
             .proof_of(scope, "approved on", approval.on)
-            .command(format!("plumb set {id} scope_wording=TEXT"));
+            .command(telling::next_step(
+                ask,
+                certification,
+                scope.id(),
+                format!("plumb cert extend {id} --scope TEXT --letter EVIDENCE"),
+            ));
     }
     let certified: BTreeSet<RecordId> = certification.sites.iter().map(|site| site.id()).collect();
     let elements = approval.content.elements.iter().map(|element| element.id);
@@ -115,6 +125,17 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         report.unknown(Place::field(id, "sites"), format!("which sites {id} names"));
         return;
     }
+    let is_smaller = certified.is_subset(&own);
+    let added: Vec<String> = own.difference(&certified).map(RecordId::to_string).collect();
+    // What it names too much is taken out by the body, with the words of what is left.
+    let record = if is_smaller {
+        format!("plumb cert extend {id} --sites {} --letter EVIDENCE", added.join(","))
+    } else {
+        let left = own.iter().map(RecordId::to_string).collect::<Vec<_>>().join(",");
+        format!(
+            "plumb cert record {id} --state reduced --scope TEXT --sites {left} --letter EVIDENCE --because WHY"
+        )
+    };
     let found = report
         .add(
             Place::field(id, "sites"),
@@ -127,8 +148,8 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("sites", certification.sites.text())
         .proof_of(scope, "sites in scope", named(&own))
         .proof_of(scope, "approved on", approval.on)
-        .command(format!("plumb set {id} sites=LIST"));
-    if !certified.is_subset(&own) {
+        .command(telling::next_step(ask, certification, scope.id(), record));
+    if !is_smaller {
         found.worse();
     }
 }

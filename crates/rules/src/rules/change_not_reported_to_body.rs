@@ -118,7 +118,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .proof("touches", touched.text())
         .proof("reported on", change.reported_on.text())
         .proof_of(certification, "decided on", certified.decided_on.text())
-        .command(format!("plumb set {id} reported_on=DATE"));
+        .command(format!("plumb change report {id} --on DATE"));
 }
 
 /// Says whether a certification body has to know when this changes: scope, sites, organisation, and systems in scope on which

@@ -79,7 +79,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
             .proof("until", facts::text(&exception.until))
             .proof("approved by", facts::text(&exception.approved_by))
             .proof("instead", &exception.compensating)
-            .command(format!("plumb set {id} closed_on=DATE state=closed"));
+            .command(format!("plumb exception close {id} --because WHY"));
         if exception.kind == Some(ExceptionKind::Duty) {
             found.worse();
         }

@@ -44,6 +44,12 @@ pub static RULE: Rule = Rule {
 
 fn check(ask: &Ask, report: &mut Report) {
     let anchors = ask.integrity.map(|integrity| integrity.anchors.as_slice()).unwrap_or_default();
+    if anchors.iter().all(|anchor| anchor.external == YesNo::No) {
+        report
+            .unknown(Place::Whole, "whether the history is the one that somebody outside holds")
+            .proof("holder", "");
+        return;
+    }
     for anchor in anchors.iter().filter(|anchor| anchor.external == YesNo::Yes) {
         if anchor.is_contained() {
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Asset, AssetKind, Classification, Process, Unit};
-use model::{Element, ElementRef, RecordId, RecordKind, Ref, YesNo};
+use model::{ElementRef, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
 use crate::relied::customers_rely;
@@ -30,6 +30,7 @@ pub static RULE: Rule = Rule {
             RecordKind::Asset,
             RecordKind::Supplier,
             RecordKind::Obligation,
+            RecordKind::Party,
             RecordKind::Scope,
         ],
         through: &[],
@@ -112,9 +113,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 
 /// Says whether an element in scope outside the unit's own reach needs the unit.
 fn is_needed(ask: &Ask, unit: RecordId) -> bool {
-    let needs = |element: &dyn Element| element.depends_on().iter().any(|needed| needed.id() == unit);
-    let mut others = ask.isms.elements();
-    others.any(|(id, element)| id != unit && ask.in_scope(id) && needs(element))
+    let needs = |id: RecordId| {
+        let element = ElementRef::new(id).and_then(|source| source.get(ask.isms));
+        element.is_some_and(|element| element.depends_on().iter().any(|needed| needed.id() == unit))
+    };
+    ask.isms.all_sources(unit).any(|id| id != unit && ask.in_scope(id) && needs(id))
 }
 
 /// Returns all that the unit needs, and what that needs in turn, by id.

@@ -146,6 +146,7 @@ fn check(ask: &Ask, report: &mut Report) {
     let items: Vec<&str> = held.iter().map(|part| part.word()).collect();
     let items = items.join(" ; ");
     match best.filter(|(_, pack)| pack.sealed_on.is_none()) {
+        Some((id, _)) if missing.is_empty() => found.command(format!("plumb pack seal {id}")),
         Some((id, _)) => found.command(format!("plumb set {id} items='{items}'")),
         None => found.command(format!(
             "plumb new pack title='Stage 1' gate='stage 1' audit={} items='{items}'",
