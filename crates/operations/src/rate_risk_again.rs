@@ -108,6 +108,20 @@ pub struct RatingComparison<'a> {
     pub apart: Option<usize>,
 }
 
+impl RatingComparison<'_> {
+    /// Says how far the second rating is from the first: `low, 1 level apart`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let level = self.second.level.as_deref().unwrap_or("no level");
+        match self.apart {
+            None => format!("{level}, not comparable by the method"),
+            Some(0) => format!("{level}, the same level"),
+            Some(1) => format!("{level}, 1 level apart"),
+            Some(levels) => format!("{level}, {levels} levels apart"),
+        }
+    }
+}
+
 /// Compares the ratings of each open risk that two people rated: whether the method gives consistent, comparable results.
 #[must_use]
 pub fn rating_comparisons(isms: &Isms, today: Date) -> Vec<RatingComparison<'_>> {
@@ -165,6 +179,7 @@ mod tests {
         let compared = rating_comparisons(&isms, TODAY);
         assert_eq!(compared.len(), 1);
         assert_eq!((compared[0].risk, compared[0].apart), (Ref::number(1), Some(1)));
+        assert!(compared[0].words().ends_with(", 1 level apart"), "{}", compared[0].words());
     }
 
     #[test]

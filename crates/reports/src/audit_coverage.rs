@@ -134,7 +134,7 @@ pub fn matrix(isms: &Isms, today: Date, whose: Whose) -> Matrix {
     let to = programme.and_then(|(_, programme)| programme.cycle_end).unwrap_or_else(|| around(3));
     let programme = programme.map(|(id, _)| id);
     // The body counts from its decision; the programme is ours.
-    let cycle = certificate_cycle(isms).filter(|_| whose == Whose::Body);
+    let cycle = certificate_cycle(isms, today).filter(|_| whose == Whose::Body);
     let (from, to) = cycle.map_or((from, to), |cycle| (cycle.decided_on, cycle.expires_on));
     let certification = cycle.map(|cycle| cycle.certification);
     let meant = |audit: &Audit| {

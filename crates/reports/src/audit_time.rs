@@ -1,9 +1,9 @@
 //! Days of the body's auditors on record, held against the table: what the next audit has, what is usual, and the fewest.
 
-use model::records::{Audit, AuditKind, AuditState};
-use model::{Isms, RecordId, Ref};
+use model::records::{Audit, AuditKind, AuditState, Plan};
+use model::{Date, Isms, RecordId, Ref};
 use standards::certification::{AuditWork, Days, Parameter, PlannedTime, TimeRefusal, Work, plan_time};
-use standards::schedule::{Visit, certificate_cycle};
+use standards::schedule::{Visit, certificate_cycle, days_entered};
 
 use crate::certification_gates::newest;
 
@@ -12,7 +12,7 @@ use crate::certification_gates::newest;
 pub struct NextDays {
     /// What it is: the first audit, a surveillance, a recertification.
     pub what: String,
-    /// The audits on record that it consists of.
+    /// The audits on record that it consists of; none where its days are those that somebody entered in the plan.
     pub audits: Vec<Ref<Audit>>,
     /// Their days together; nothing where one of them has none.
     pub planned: Option<Days>,
@@ -31,35 +31,28 @@ impl NextDays {
         self.planned.map(|planned| planned >= self.fewest)
     }
 
-    /// Returns the audits as ids.
+    /// Returns the records in which the days stand as ids.
     #[must_use]
     pub fn records(&self) -> Vec<RecordId> {
+        if self.is_of_the_plan() {
+            return vec![Ref::<Plan>::one().id()];
+        }
         self.audits.iter().map(|audit| audit.id()).collect()
     }
 
-    /// Names the audits: `AUD-5 and AUD-6`.
+    /// Says whether the days are those that somebody entered in the plan.
+    fn is_of_the_plan(&self) -> bool {
+        self.audits.is_empty() && self.planned.is_some()
+    }
+
+    /// Names the audits: `AUD-5 and AUD-6`; else the plan.
     #[must_use]
     pub fn names(&self) -> String {
+        if self.is_of_the_plan() {
+            return "the plan".to_owned();
+        }
         self.audits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
     }
-}
-
-/// Returns the people in scope and where the number stands: at the certification that was decided last, else the organisation.
-#[must_use]
-pub fn persons_on_record(isms: &Isms) -> Option<(u32, RecordId)> {
-    let certified =
-        isms.certifications.iter().filter_map(|(id, one)| Some((one.decided_on, id, one.persons?)));
-    let certified = certified.max_by_key(|(on, id, _)| (*on, *id)).map(|(_, id, persons)| (persons, id.id()));
-    let plan = || {
-        isms.plan
-            .one()
-            .and_then(|plan| Some((plan.audit_persons?, model::Ref::<model::records::Plan>::one().id())))
-    };
-    let organisation = || {
-        let people = isms.organisation.one().and_then(|organisation| organisation.people_count)?;
-        Some((people, model::Ref::<model::records::Organisation>::one().id()))
-    };
-    certified.or_else(plan).or_else(organisation)
 }
 
 /// Returns the days that the table gives for so many people at one place, without factors.
@@ -78,17 +71,21 @@ pub fn by_the_table(persons: u32) -> Result<PlannedTime, TimeRefusal> {
 
 /// Returns the days of the next audit of the body: the visit that comes next in the years of a certificate, before that both stages.
 #[must_use]
-pub fn next_days(isms: &Isms, time: &PlannedTime) -> NextDays {
+pub fn next_days(isms: &Isms, today: Date, time: &PlannedTime) -> NextDays {
     let of =
         |parameter: Parameter| parameter.fraction().expect("a fraction; a test of the standards says so");
     let part = |parameter: Parameter| time.fewest.part(of(parameter));
     let first = time.exact.initial;
-    match certificate_cycle(isms) {
+    match certificate_cycle(isms, today) {
         None => {
             let audits = [AuditKind::Stage1, AuditKind::Stage2].into_iter();
             let audits: Vec<Ref<Audit>> =
                 audits.filter_map(|kind| newest(isms, kind)).map(|(id, _)| id).collect();
             let planned = days_of(isms, &audits).filter(|_| audits.len() == 2);
+            // Until both stages have their days, those of the offer count.
+            let entered = days_entered(isms).and_then(Days::of).filter(|_| planned.is_none());
+            let audits = if entered.is_some() { Vec::new() } else { audits };
+            let planned = planned.or(entered);
             let share = "both stages, by the table".to_owned();
             NextDays {
                 what: "first audit".to_owned(),
@@ -108,7 +105,8 @@ pub fn next_days(isms: &Isms, time: &PlannedTime) -> NextDays {
                     (time.exact.recertification, part(Parameter::RecertificationFraction), "two thirds")
                 }
             };
-            let audits: Vec<Ref<Audit>> = cycle.planned.iter().map(|(audit, _)| *audit).collect();
+            let audits: Vec<Ref<Audit>> =
+                cycle.audit.on_record().map(|(audit, _)| audit).into_iter().collect();
             let planned = days_of(isms, &audits);
             let share = format!("{part} of the {first} of a first audit");
             NextDays { what: cycle.next.title().to_lowercase(), audits, planned, usual, fewest, share }
@@ -125,7 +123,7 @@ fn days_of(isms: &Isms, audits: &[Ref<Audit>]) -> Option<Days> {
 
 /// Returns the audits of the body that are done, with their days on record, by day.
 #[must_use]
-pub fn done_days(isms: &Isms) -> Vec<(Ref<Audit>, model::Date, Option<Days>)> {
+pub fn done_days(isms: &Isms) -> Vec<(Ref<Audit>, Date, Option<Days>)> {
     let done = isms.audits.iter().filter(|(_, audit)| {
         audit.kind.is_some_and(AuditKind::is_certification) && audit.state != AuditState::Cancelled
     });
@@ -137,9 +135,10 @@ pub fn done_days(isms: &Isms) -> Vec<(Ref<Audit>, model::Date, Option<Days>)> {
 
 #[cfg(test)]
 mod tests {
+    use model::Decimal;
     use model::records::{Certification, CertificationState};
     use model::sample::Sample;
-    use model::{Date, Decimal};
+    use standards::schedule::persons_on_record;
 
     use super::*;
     use crate::sample::blank;
@@ -154,7 +153,7 @@ mod tests {
     }
 
     fn next(sample: &Sample, persons: u32) -> NextDays {
-        next_days(&sample.isms, &by_the_table(persons).expect("days"))
+        next_days(&sample.isms, sample.today, &by_the_table(persons).expect("days"))
     }
 
     fn certify(sample: &mut Sample) {
@@ -204,18 +203,34 @@ mod tests {
     }
 
     #[test]
-    fn the_certification_counts_before_the_plan_and_the_plan_before_the_organisation() {
+    fn days_entered_in_the_plan_count_until_both_stages_have_theirs() {
         let mut sample = blank();
-        assert_eq!(persons_on_record(&sample.isms), None);
+        sample.put(Ref::one(), Plan { audit_days: Decimal::parse("7"), ..Plan::default() });
+        sample.put(Ref::number(5), audit(AuditKind::Stage1, "2024-01-12", "2"));
+        let entered = next(&sample, 90);
+        assert_eq!((entered.names().as_str(), entered.is_enough()), ("the plan", Some(false)));
+        sample.put(Ref::number(6), audit(AuditKind::Stage2, "2024-02-04", "7"));
+        let both = next(&sample, 90);
+        assert_eq!((both.names().as_str(), both.is_enough()), ("AUD-5 and AUD-6", Some(true)));
+    }
+
+    #[test]
+    fn the_certification_that_holds_counts_before_the_plan_and_the_plan_before_the_organisation() {
+        let mut sample = blank();
+        let persons = |sample: &Sample| {
+            persons_on_record(&sample.isms, sample.today).map(|(persons, id)| (persons, id.to_string()))
+        };
+        assert_eq!(persons(&sample), None);
         let organisation = model::records::Organisation { people_count: Some(70), ..Default::default() };
         sample.put(Ref::one(), organisation);
-        assert_eq!(persons_on_record(&sample.isms).map(|(persons, _)| persons), Some(70));
-        sample.put(Ref::one(), model::records::Plan { audit_persons: Some(65), ..Default::default() });
-        assert_eq!(persons_on_record(&sample.isms).map(|(persons, _)| persons), Some(65));
+        assert_eq!(persons(&sample), Some((70, "ORG".to_owned())));
+        sample.put(Ref::one(), Plan { audit_persons: Some(65), ..Plan::default() });
+        assert_eq!(persons(&sample), Some((65, "PLAN".to_owned())));
         certify(&mut sample);
-        assert_eq!(
-            persons_on_record(&sample.isms).map(|(persons, id)| (persons, id.to_string())),
-            Some((90, "CRT-1".to_owned()))
-        );
+        assert_eq!(persons(&sample), Some((90, "CRT-1".to_owned())));
+        let days = standards::schedule::audit_days_for(&sample.isms, sample.today);
+        assert_eq!(days.and_then(|days| days.persons), Some(90), "the plan counts the same people");
+        sample.edit(1, |one: &mut Certification| one.state = CertificationState::Withdrawn);
+        assert_eq!(persons(&sample), Some((65, "PLAN".to_owned())));
     }
 }

@@ -1,14 +1,13 @@
 //! The calendar of a certification: each date that the rules give, counted from the records, with the rule behind it.
 
 use model::records::{
-    Audit, AuditKind, AuditState, Certification, CertificationState, Nonconformity, NonconformitySource,
+    Audit, AuditKind, Certification, CertificationState, Nonconformity, NonconformitySource,
 };
 use model::{Date, Isms, RecordId, Ref};
 use standards::certification::{
-    Bound, CertificationDate, CertificationRule, Occasion, Parameter, Surveillance, Until,
-    certification_rule_named, deadlines,
+    Bound, CertificationDate, CertificationRule, Occasion, Parameter, Surveillance, SurveillanceDue, Until,
+    certification_rule_named, deadlines, surveillances_due, visits,
 };
-use standards::schedule::surveillances_of;
 
 use crate::certification_gates::raised_by;
 
@@ -72,12 +71,17 @@ pub fn calendar(isms: &Isms, today: Date) -> Vec<CalendarDate> {
     let mut dates = Vec::new();
     for (id, certification) in isms.certifications.iter() {
         let of = Of { isms, today, id, certification };
-        dates.extend(of.stages());
-        dates.extend(of.surveillances());
-        dates.extend(of.ending());
-        dates.extend(of.suspensions());
+        let own = [of.stages(), of.surveillances(), of.ending(), of.suspensions()].into_iter().flatten();
+        let next = of.next().and_then(|next| next.decided_on).filter(|on| *on <= today);
+        dates.extend(own.filter(|date| next.is_none_or(|begun| date.on >= begun)));
     }
-    dates.extend(of_nonconformities(isms, today));
+    let begun = isms.certifications.iter().filter(|(_, one)| one.follows.is_some());
+    let begun = begun.filter_map(|(_, one)| one.decided_on.filter(|on| *on <= today)).max();
+    let is_over = |date: &CalendarDate| match date.state {
+        DateState::Done(_) => begun.is_some_and(|begun| date.on < begun),
+        DateState::Ahead | DateState::Over => false,
+    };
+    dates.extend(of_nonconformities(isms, today).into_iter().filter(|date| !is_over(date)));
     dates.sort_by(|one, other| (one.on, one.record, &one.what).cmp(&(other.on, other.record, &other.what)));
     dates
 }
@@ -91,19 +95,16 @@ struct Of<'a> {
 }
 
 impl Of<'_> {
-    /// Returns the audits of a kind that belong to it: those that name it, and the one that the decision rests on.
-    fn audits(&self, kind: AuditKind) -> impl Iterator<Item = (Ref<Audit>, &Audit)> {
-        let all = self.isms.audits.iter().map(|(id, audit)| (id, &**audit));
-        all.filter(move |(id, audit)| {
-            let names = audit.certification == Some(self.id) || self.certification.audit == Some(*id);
-            audit.kind == Some(kind) && audit.state != AuditState::Cancelled && names
-        })
-    }
-
     /// Returns the last day of the newest audit of a kind that is done.
     fn done(&self, kind: AuditKind) -> Option<(Ref<Audit>, Date)> {
-        let done = self.audits(kind).filter_map(|(id, audit)| Some((id, audit.done_on?)));
+        let done = visits(self.isms, self.id, kind).filter_map(|(id, audit)| Some((id, audit.done_on?)));
         done.filter(|(_, on)| *on <= self.today).max_by_key(|(id, on)| (*on, *id))
+    }
+
+    /// Returns the certification that followed it.
+    fn next(&self) -> Option<&Certification> {
+        let all = self.isms.certifications.iter().map(|(_, one)| &**one);
+        all.filter(|one| one.follows == Some(self.id)).max_by_key(|one| one.decided_on)
     }
 
     fn state(&self, on: Date, done: Option<Date>) -> DateState {
@@ -166,35 +167,28 @@ impl Of<'_> {
         let Some(decided_on) = self.certification.decided_on.filter(|_| self.was_granted()) else {
             return Vec::new();
         };
-        let due = surveillances_of(self.certification, decided_on, self.expires_on(decided_on));
-        let days: Vec<Date> =
-            self.audits(AuditKind::Surveillance).filter_map(|(_, audit)| audit.done_on).collect();
-        due.into_iter()
-            .map(|due| {
-                let (what, parameter, done) = match due {
-                    Surveillance::First { .. } => (
-                        "first surveillance".to_owned(),
-                        Parameter::FirstSurveillanceMonths,
-                        days.iter().find(|day| **day > decided_on),
-                    ),
-                    Surveillance::InYear { year, .. } => (
-                        format!("surveillance of {year}"),
-                        Parameter::SurveillanceGap,
-                        days.iter().find(|day| day.year() == year),
-                    ),
-                };
-                CalendarDate {
-                    on: due.by(),
-                    what,
-                    bound: Bound::Latest,
-                    rule: parameter.rule(),
-                    counted_from: decided_on,
-                    because: "the body decided".to_owned(),
-                    record: self.id.id(),
-                    state: self.state(due.by(), done.copied()),
+        let date = |due: SurveillanceDue| {
+            let (what, parameter) = match due.surveillance {
+                Surveillance::First { .. } => {
+                    ("first surveillance".to_owned(), Parameter::FirstSurveillanceMonths)
                 }
-            })
-            .collect()
+                Surveillance::InYear { year, .. } => {
+                    (format!("surveillance of {year}"), Parameter::SurveillanceGap)
+                }
+            };
+            let on = due.surveillance.by();
+            CalendarDate {
+                on,
+                what,
+                bound: Bound::Latest,
+                rule: parameter.rule(),
+                counted_from: decided_on,
+                because: "the body decided".to_owned(),
+                record: self.id.id(),
+                state: self.state(on, due.done.map(|(_, day)| day)),
+            }
+        };
+        surveillances_due(self.isms, self.id, self.today).into_iter().map(date).collect()
     }
 
     /// Says whether a certificate was given, whatever became of it.
@@ -222,10 +216,8 @@ impl Of<'_> {
             return Vec::new();
         };
         let expires_on = self.expires_on(decided_on);
-        let next = self.isms.certifications.iter().find(|(_, one)| one.follows == Some(self.id));
-        let renewed = next.and_then(|(_, one)| one.decided_on);
-        let audited =
-            self.isms.audits.iter().filter(|(_, audit)| audit.kind == Some(AuditKind::Recertification));
+        let renewed = self.next().and_then(|one| one.decided_on);
+        let audited = visits(self.isms, self.id, AuditKind::Recertification);
         let audited =
             audited.filter_map(|(_, audit)| audit.done_on).find(|on| *on > decided_on && *on <= self.today);
         let rule = |id| certification_rule_named(id).expect("a rule of the file; a test says so");
@@ -389,6 +381,23 @@ mod tests {
                 "2029-07-02 the next certificate would end: ahead",
             ]
         );
+    }
+
+    #[test]
+    fn what_ended_before_the_newest_certificate_began_is_left_out() {
+        let mut sample = certified();
+        let renewed = Certification {
+            decided_on: Some(day("2026-06-20")),
+            expires_on: Some(day("2029-07-02")),
+            state: CertificationState::Granted,
+            follows: Some(Ref::number(1)),
+            ..Certification::default()
+        };
+        sample.put(Ref::number(2), renewed);
+        let told = told(&sample, "2026-08-01");
+        assert!(told.contains(&"2027-12-31 surveillance of 2027: ahead".to_owned()), "{told:?}");
+        assert!(told.iter().all(|one| one.as_str() >= "2026-06-20"), "{told:?}");
+        assert!(told.contains(&"2026-07-02 certificate ends: done 2026-06-20".to_owned()), "{told:?}");
     }
 
     #[test]

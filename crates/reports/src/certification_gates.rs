@@ -6,10 +6,10 @@ use model::records::{
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref};
 use standards::certification::{CertificationDate, CertificationGate, GateBefore, gates};
-use standards::schedule::certificate_cycle;
+use standards::schedule::{certificate_cycle, days_entered, persons_on_record};
 
 use crate::audit_coverage::{Matrix, Whose, matrix};
-use crate::audit_time::{NextDays, by_the_table, next_days, persons_on_record};
+use crate::audit_time::{NextDays, by_the_table, next_days};
 
 /// A gate, and whether it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn said(isms: &Isms, today: Date, id: &str) -> Said {
         "others-decide" => others(isms),
         "all-covered" => covered(isms, today),
         "sites-covered" => sites(isms, today),
-        "days-enough" => days(isms),
+        "days-enough" => days(isms, today),
         _ => (GateState::Body, "the body knows its people and its programme".to_owned(), Vec::new()),
     }
 }
@@ -179,7 +179,7 @@ fn in_time(isms: &Isms, today: Date) -> Said {
 
 fn runs(isms: &Isms, today: Date) -> Said {
     // In the years of a certificate those before its decision were looked at then.
-    let since = certificate_cycle(isms).map(|cycle| cycle.decided_on);
+    let since = certificate_cycle(isms, today).map(|cycle| cycle.decided_on);
     let counts = |on: Option<Date>| on.is_some_and(|on| on <= today && since.is_none_or(|since| on > since));
     let audited = isms.audits.iter().filter(|(_, audit)| audit.is_internal() && counts(audit.done_on));
     let audited = audited.max_by_key(|(id, audit)| (audit.done_on, *id));
@@ -264,13 +264,18 @@ fn sites(isms: &Isms, today: Date) -> Said {
     }
 }
 
-fn days(isms: &Isms) -> Said {
-    let Some((persons, _)) = persons_on_record(isms) else {
-        let because = "how many people work in the scope is not recorded".to_owned();
+fn days(isms: &Isms, today: Date) -> Said {
+    let Some((persons, _)) = persons_on_record(isms, today) else {
+        let because = match days_entered(isms) {
+            Some(days) => format!(
+                "{days} days are entered in the plan; how many people work in the scope is not recorded"
+            ),
+            None => "how many people work in the scope is not recorded".to_owned(),
+        };
         return (GateState::Body, because, Vec::new());
     };
     let next = match by_the_table(persons) {
-        Ok(time) => next_days(isms, &time),
+        Ok(time) => next_days(isms, today, &time),
         Err(refusal) => return (GateState::Body, refusal.to_string(), Vec::new()),
     };
     let NextDays { what, usual, fewest, share, .. } = &next;

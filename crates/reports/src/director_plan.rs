@@ -64,7 +64,7 @@ pub enum Standing {
 /// Returns the plan; the diagnostics are those of the same ISMS and day.
 pub fn plan<'a>(basis: &Basis, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> DirectorPlan {
     let schedule = plan_of(basis.isms, basis.as_of);
-    let steps = first_steps(diagnostics, basis.isms, GAPS_MAX);
+    let steps = first_steps(diagnostics, basis.isms, basis.as_of, GAPS_MAX);
     let now = steps.now.iter().map(|step| work::gap(basis, step));
     let later = steps.later.iter().map(|step| work::later(basis, step));
     let gaps: Vec<Gap> = now.chain(later).take(GAPS_MAX).collect();

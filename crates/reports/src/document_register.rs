@@ -2,7 +2,7 @@
 
 use model::records::{Control, Document};
 use model::{Date, Isms, Key, RecordId, Ref, YesNo};
-use standards::kept::{Held, Whole, kept};
+use standards::kept::{Held, Whole, frozen_results, is_readable, kept};
 use standards::{AnnexADocument, DocumentKind, MandatoryDocument, documents};
 
 /// What has to be in writing, and where it stands.
@@ -140,16 +140,32 @@ fn written(isms: &Isms, kind: &str, today: Date) -> (Standing, Vec<RecordId>) {
 fn required(isms: &Isms, asked: &'static MandatoryDocument, today: Date) -> Entry {
     let (mut standing, mut found) = written(isms, &asked.id, today);
     if standing != Standing::InForce {
-        let held: Vec<Held> = asked.held_in.iter().flat_map(|thing| kept(isms, thing, today)).collect();
-        if !held.is_empty() {
-            let is_whole = held.iter().all(|held| held.whole == Whole::Yes);
-            standing = if is_whole { Standing::InForce } else { Standing::Partly };
-            found = held.into_iter().map(|held| held.id).collect();
-            found.sort_unstable();
-            found.dedup();
+        let (of_records, records) = match frozen_results(isms, &asked.id, today) {
+            Some(results) if results.is_empty() => (Standing::Missing, results),
+            Some(results) => (Standing::InForce, results),
+            None => in_records(isms, &asked.held_in, today),
+        };
+        if of_records != Standing::Missing {
+            (standing, found) = (of_records, records);
         }
     }
     entry(&asked.id, &asked.title, asked.refs.clone(), &asked.content, asked.kind, standing, found)
+}
+
+/// Returns what the records hold of some things: in force where each is there and whole.
+fn in_records(isms: &Isms, things: &[String], today: Date) -> (Standing, Vec<RecordId>) {
+    let readable = things.iter().filter(|thing| is_readable(thing));
+    let held: Vec<Vec<Held>> = readable.map(|thing| kept(isms, thing, today)).collect();
+    let is_whole = |held: &Vec<Held>| !held.is_empty() && held.iter().all(|held| held.whole == Whole::Yes);
+    let mut found: Vec<RecordId> = held.iter().flatten().map(|held| held.id).collect();
+    found.sort_unstable();
+    found.dedup();
+    let standing = match found.is_empty() {
+        true => Standing::Missing,
+        false if held.iter().all(is_whole) => Standing::InForce,
+        false => Standing::Partly,
+    };
+    (standing, found)
 }
 
 /// Returns an entry that is due only while one of its controls is included.
@@ -199,5 +215,27 @@ mod tests {
         let RecordId { key: Key::Number(number), .. } = records[0] else { panic!("a document") };
         sample.edit(number, |document: &mut Document| document.approvals.clear());
         assert_eq!(standing(&sample, "policy").0, Standing::Partly);
+    }
+    #[test]
+    fn the_results_of_risk_work_are_the_frozen_ones_and_not_the_register_as_it_stands() {
+        let mut sample = good();
+        let standing = |sample: &model::sample::Sample, kind: &str| {
+            let register = document_register(&sample.isms, sample.today);
+            register.required.into_iter().find(|entry| entry.kind == kind).map(|entry| entry.standing)
+        };
+        sample.remove("DOC-2");
+        assert_eq!(standing(&sample, "risk-assessment-results"), Some(Standing::InForce));
+        sample.edit(1, |run: &mut model::records::RiskAssessment| run.registers.clear());
+        assert_eq!(standing(&sample, "risk-assessment-results"), Some(Standing::Missing));
+    }
+
+    #[test]
+    fn what_is_kept_in_several_things_is_in_force_only_where_each_is_there() {
+        let mut sample = blank();
+        let run = model::records::ControlRun { done_on: Some(sample.today), ..Default::default() };
+        sample.put(Ref::number(1), run);
+        let things = ["operational_control", "evidence"].map(str::to_owned);
+        let standing = |things: &[String]| in_records(&sample.isms, things, sample.today).0;
+        assert_eq!((standing(&things[..1]), standing(&things)), (Standing::InForce, Standing::Partly));
     }
 }

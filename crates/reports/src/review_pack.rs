@@ -1,11 +1,11 @@
 //! The papers of a management review (9.3): agenda, inputs a to g with figures then and now, and what was decided.
 
 use model::records::{Decision, InputLetter, ManagementReview, ReviewInput, ReviewState};
-use model::{Date, Entry, RecordId, Ref, Words as _};
+use model::{Date, Entry, Isms, RecordId, Ref, Words as _};
 
 use crate::basis::Basis;
 use crate::content::{Approval, Block, Cell, Chip, Column, Content, Fact, Paper, Section, Status, Table};
-use crate::review_trends::Trend;
+use crate::review_trends::{Trend, figures as figures_of, trends};
 
 /// So many records are named behind an input.
 const NAMED: usize = 20;
@@ -15,12 +15,102 @@ const NAMED: usize = 20;
 pub struct Pack {
     /// The review; nothing where nobody has planned one.
     pub review: Option<Ref<ManagementReview>>,
+    /// The day that it is about: on which the review was held, else that of the reader.
+    pub on: Date,
+    /// Where the inputs come from.
+    pub source: Source,
     /// The review before, and when it was held.
     pub last: Option<(Ref<ManagementReview>, Date)>,
     /// The inputs by the letters of 9.3.2.
     pub inputs: Vec<ReviewInput>,
     /// The figures now, and at the review before.
     pub trends: Vec<Trend>,
+}
+
+/// Where the inputs of a review come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// They lay on the table and were frozen.
+    Frozen,
+    /// People wrote them, and nobody froze them.
+    Written,
+    /// The records, and what people wrote over them.
+    Records,
+}
+
+/// The days of which the papers tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// Of the figures now: the day on which the review was held, else today.
+    pub on: Date,
+    /// The review before, with the day of its figures.
+    pub last: Option<(Ref<ManagementReview>, Date)>,
+}
+
+/// What the papers are drawn from: the organization on the days that [`days_of`] names.
+#[derive(Debug, Clone)]
+pub struct Drawn<'a> {
+    /// On the day that they are about.
+    pub now: &'a Isms,
+    /// On the day of the review before.
+    pub then: Option<&'a Isms>,
+    /// What the records say about each input today.
+    pub found: Vec<ReviewInput>,
+}
+
+/// Returns the days of which the papers of a review tell; without a review those of the next one that somebody plans.
+#[must_use]
+pub fn days_of(isms: &Isms, review: Option<Ref<ManagementReview>>, today: Date) -> Days {
+    let record = review.and_then(|id| isms.management_reviews.get(&id));
+    let held = record.filter(|record| record.state == ReviewState::Held);
+    let held_on = held.and_then(|record| record.held_on).filter(|on| *on <= today);
+    let on = held_on.unwrap_or(today);
+    let comes_before = |id: Ref<ManagementReview>, day: Date| match (held_on, review) {
+        // Of two on one day the one that was recorded first came first.
+        (Some(held_on), Some(own)) => (day, id) < (held_on, own),
+        (None, _) | (_, None) => day <= on && Some(id) != review,
+    };
+    let all = isms.management_reviews.iter();
+    let held = all.filter_map(|(id, one)| Some((one.held_on?, id)));
+    let last = held.filter(|(day, id)| comes_before(*id, *day)).max();
+    Days { on, last: last.map(|(day, id)| (id, day)) }
+}
+
+/// Gathers the papers: of a review that was held its own inputs and the figures of its day, of the others what would lie there.
+#[must_use]
+pub fn gathered(isms: &Isms, review: Option<Ref<ManagementReview>>, days: Days, drawn: Drawn) -> Pack {
+    let record = review.and_then(|id| isms.management_reviews.get(&id));
+    let (mut inputs, source) = match record.map(|record| (record, record.state)) {
+        Some((record, ReviewState::Held)) => match record.packs.last() {
+            Some(pack) => (pack.content.inputs.clone(), Source::Frozen),
+            None => (record.inputs.clone(), Source::Written),
+        },
+        Some((record, ReviewState::Cancelled)) => (record.inputs.clone(), Source::Written),
+        Some((record, ReviewState::Planned)) => (with_written(record, drawn.found), Source::Records),
+        None => (drawn.found, Source::Records),
+    };
+    let place = |letter: InputLetter| InputLetter::ALL.iter().position(|known| *known == letter);
+    inputs.sort_by_key(|input| input.letter.and_then(place).unwrap_or(usize::MAX));
+    let trends = match record.map(|record| record.state) {
+        Some(ReviewState::Cancelled) => Vec::new(),
+        None | Some(ReviewState::Planned | ReviewState::Held) => {
+            let then = drawn.then.zip(days.last).map(|(then, (_, day))| figures_of(then, day));
+            trends(&figures_of(drawn.now, days.on), then.as_deref())
+        }
+    };
+    Pack { review, on: days.on, source, last: days.last, inputs, trends }
+}
+
+/// Puts what people wrote already in the place of what the records say.
+fn with_written(review: &ManagementReview, inputs: Vec<ReviewInput>) -> Vec<ReviewInput> {
+    let written = |input: ReviewInput| {
+        let own = review.inputs.iter().find(|own| own.letter == input.letter && !own.text.is_empty());
+        match own {
+            Some(own) => ReviewInput { text: own.text.clone(), ..input },
+            None => input,
+        }
+    };
+    inputs.into_iter().map(written).collect()
 }
 
 /// Returns the papers as a document.
@@ -208,8 +298,7 @@ pub fn is_whole(pack: &Pack) -> bool {
 mod tests {
     use super::*;
     use crate::formats::markdown::markdown;
-    use crate::review_trends::{figures, trends};
-    use crate::sample::{basis, good, head};
+    use crate::sample::{basis, blank, good, head};
 
     fn pack() -> Pack {
         let sample = good();
@@ -220,9 +309,11 @@ mod tests {
         };
         Pack {
             review: Some(Ref::number(1)),
+            on: sample.today,
+            source: Source::Records,
             last: None,
             inputs: InputLetter::ALL.iter().map(input).collect(),
-            trends: trends(&figures(&sample.isms, sample.today), None),
+            trends: trends(&figures_of(&sample.isms, sample.today), None),
         }
     }
 
@@ -243,9 +334,88 @@ mod tests {
     fn a_review_that_nobody_planned_has_papers_too() {
         let sample = good();
         let head = head();
-        let none = Pack { review: None, last: None, inputs: Vec::new(), trends: Vec::new() };
+        let none = Pack {
+            review: None,
+            on: sample.today,
+            source: Source::Records,
+            last: None,
+            inputs: Vec::new(),
+            trends: Vec::new(),
+        };
         let content = content(&basis(&sample.isms, sample.today, &head), &none);
         assert_eq!((content.id.as_str(), content.state.word.as_str()), ("MR", "not planned"));
         assert!(markdown(&content).contains("No input is recorded"));
+    }
+    fn input(letter: InputLetter, text: &str) -> ReviewInput {
+        ReviewInput { letter: Some(letter), text: text.into(), references: Vec::new() }
+    }
+
+    fn papers(sample: &model::sample::Sample, then: &Isms, number: u32, today: &str) -> Pack {
+        let today = today.parse().expect("a day");
+        let review = Some(Ref::number(number));
+        let days = days_of(&sample.isms, review, today);
+        let now = if days.on < today { then } else { &sample.isms };
+        let found = vec![input(InputLetter::B, "what the records say")];
+        gathered(&sample.isms, review, days, Drawn { now, then: days.last.map(|_| then), found })
+    }
+
+    #[test]
+    fn the_papers_of_a_held_review_stay_as_they_were_whatever_changes_later() {
+        let mut sample = good();
+        let held = ManagementReview {
+            state: ReviewState::Held,
+            held_on: Some(sample.today),
+            inputs: vec![input(InputLetter::C, "as people wrote it")],
+            ..ManagementReview::default()
+        };
+        sample.put(Ref::number(50), held);
+        let then = sample.isms.clone();
+        let today = sample.today.to_string();
+        let before = papers(&sample, &then, 50, &today);
+        assert_eq!(
+            (before.source, before.inputs[0].text.to_string().as_str()),
+            (Source::Written, "as people wrote it")
+        );
+        let finding = model::records::Nonconformity::default();
+        sample.put(Ref::number(50), finding);
+        let head = head();
+        let text = |sample: &model::sample::Sample, pack: &Pack| {
+            markdown(&content(&basis(&sample.isms, sample.today, &head), pack))
+        };
+        let after = papers(&sample, &then, 50, "2035-01-01");
+        assert_eq!(after, before);
+        assert_eq!(text(&sample, &after), text(&sample, &before));
+        assert_ne!(
+            figures_of(&sample.isms, sample.today),
+            figures_of(&then, sample.today),
+            "a figure changed"
+        );
+    }
+
+    #[test]
+    fn what_a_person_wrote_stands_in_the_place_of_what_the_records_say() {
+        let inputs = vec![input(InputLetter::B, "a new law"), input(InputLetter::C, "")];
+        let review = ManagementReview { inputs, ..ManagementReview::default() };
+        let found = vec![input(InputLetter::B, "0 of 9"), input(InputLetter::C, "2 changed")];
+        let texts: Vec<String> =
+            with_written(&review, found).iter().map(|input| input.text.to_string()).collect();
+        assert_eq!(texts, ["a new law", "2 changed"]);
+    }
+
+    #[test]
+    fn of_two_reviews_on_one_day_only_the_second_follows_the_other() {
+        let mut sample = blank();
+        let day = sample.today;
+        let held = || ManagementReview {
+            state: ReviewState::Held,
+            held_on: Some(day),
+            ..ManagementReview::default()
+        };
+        sample.put(Ref::number(1), held());
+        sample.put(Ref::number(2), held());
+        let last = |review| days_of(&sample.isms, review, day).last.map(|(id, _)| id);
+        assert_eq!(last(Some(Ref::number(1))), None);
+        assert_eq!(last(Some(Ref::number(2))), Some(Ref::number(1)));
+        assert_eq!(last(None), Some(Ref::number(2)));
     }
 }

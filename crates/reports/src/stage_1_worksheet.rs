@@ -1,7 +1,8 @@
 //! The worksheet of Stage 1: what the certification body looks at by ISO/IEC 17021-1, 9.3.1.2.2, and what the records say to each.
 
 use model::records::{
-    AuditKind, AuditState, Control, ControlState, FindingGrade, ManagementReview, ReviewState, Training,
+    AuditKind, AuditProgramme, AuditState, Control, ControlState, FindingGrade, ManagementReview,
+    ReviewState, Training,
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref, YesNo};
 
@@ -71,7 +72,7 @@ impl RowState {
 pub fn stage_1_worksheet(isms: &Isms, today: Date) -> Vec<Row> {
     vec![
         row('a', "Documents", documents(isms, today)),
-        row('b', "Conditions of the sites, and talks about readiness", sites(isms)),
+        row('b', "Conditions of the sites, and talks about readiness", sites(isms, today)),
         row('c', "Understanding of the standard", understanding(isms, today)),
         row('d', "Facts on the scope", scope(isms, today)),
         row('e', "Resources for Stage 2", resources(isms, today)),
@@ -122,7 +123,7 @@ fn documents(isms: &Isms, today: Date) -> Vec<Line> {
         } else {
             format!("; not yet: {}{more}", left.iter().take(3).copied().collect::<Vec<_>>().join(", "))
         };
-        line(label, (done == due).into(), format!("{done} of {due} in force{open}"), Vec::new())
+        line(label, (done == due && due > 0).into(), format!("{done} of {due} in force{open}"), Vec::new())
     };
     vec![
         said("required by the clauses", &register.required),
@@ -130,12 +131,11 @@ fn documents(isms: &Isms, today: Date) -> Vec<Line> {
     ]
 }
 
-fn sites(isms: &Isms) -> Vec<Line> {
-    let in_scope = isms.sites.iter().filter(|(_, site)| site.in_scope().is_in());
+fn sites(isms: &Isms, today: Date) -> Vec<Line> {
+    let in_use = || isms.sites.iter().filter(|(_, site)| site.retired_on().is_none_or(|on| on > today));
+    let in_scope = in_use().filter(|(_, site)| site.in_scope().is_in());
     let inside: Vec<RecordId> = in_scope.map(|(id, _)| id.id()).collect();
-    let undecided: Vec<RecordId> = isms
-        .sites
-        .iter()
+    let undecided: Vec<RecordId> = in_use()
         .filter(|(_, site)| matches!(site.in_scope(), InScope::Undecided))
         .map(|(id, _)| id.id())
         .collect();
@@ -262,14 +262,18 @@ fn focus(isms: &Isms) -> Vec<Line> {
     let left: Vec<RecordId> =
         included().filter(|(_, control)| !runs(control)).map(|(id, _)| id.id()).collect();
     let concerns = isms.findings.iter().filter(|(_, one)| one.grade == Some(FindingGrade::Concern));
-    let open: Vec<RecordId> = concerns
+    let all_concerns: Vec<_> = concerns.collect();
+    let open: Vec<RecordId> = all_concerns
+        .iter()
         .filter(|(_, one)| one.state.is_open() && one.answer.is_empty())
         .map(|(id, _)| id.id())
         .collect();
-    vec![
-        counted("chosen controls that run", all.len() - left.len(), &all, left),
-        line("areas of concern without an answer", open.is_empty().into(), open.len().to_string(), open),
-    ]
+    let mut lines = vec![counted("chosen controls that run", all.len() - left.len(), &all, left)];
+    if !all_concerns.is_empty() {
+        let text = open.len().to_string();
+        lines.push(line("areas of concern without an answer", open.is_empty().into(), text, open));
+    }
+    lines
 }
 
 fn looked_at(isms: &Isms, today: Date) -> Vec<Line> {
@@ -287,12 +291,21 @@ fn looked_at(isms: &Isms, today: Date) -> Vec<Line> {
     };
     let reviews: Vec<RecordId> =
         isms.management_reviews.iter().filter(|(_, one)| held(one)).map(|(id, _)| id.id()).collect();
-    let programme = isms.audit_programmes.iter().find(|(_, one)| one.approved_on.is_some());
+    let is_of_the_day = |one: &AuditProgramme| {
+        one.approved_on.is_some_and(|on| on <= today)
+            && one.cycle_start.is_some_and(|start| start <= today)
+            && one.cycle_end.is_some_and(|end| end >= today)
+    };
+    let programmes = isms.audit_programmes.iter().filter(|(_, one)| is_of_the_day(one));
+    let programme = programmes.max_by_key(|(id, one)| (one.cycle_start, *id));
     vec![
         line(
             "audit programme",
             programme.is_some().into(),
-            programme.map_or_else(|| "none is approved".to_owned(), |(id, _)| format!("{id} is approved")),
+            programme.map_or_else(
+                || "none of today is approved".to_owned(),
+                |(id, _)| format!("{id} is approved"),
+            ),
             programme.map(|(id, _)| id.id()).into_iter().collect(),
         ),
         line(
@@ -320,7 +333,7 @@ mod tests {
         let sample = blank();
         let rows = stage_1_worksheet(&sample.isms, sample.today);
         assert_eq!(rows.iter().map(|row| row.letter).collect::<String>(), "abcdefg");
-        assert!(rows.iter().all(|row| row.state != RowState::Ready), "{rows:#?}");
+        assert!(rows.iter().all(|row| row.state == RowState::Open), "{rows:#?}");
     }
 
     #[test]
@@ -334,5 +347,25 @@ mod tests {
         assert_eq!(state(&sample, 'd'), RowState::Ready);
         sample.edit_one(|scope: &mut model::records::Scope| scope.approvals.clear());
         assert_eq!(state(&sample, 'd'), RowState::InPart);
+    }
+    #[test]
+    fn a_programme_of_other_years_and_a_site_that_was_given_up_do_not_count() {
+        let mut sample = good();
+        let line = |sample: &model::sample::Sample, letter: char, label: &str| {
+            let rows = stage_1_worksheet(&sample.isms, sample.today);
+            let row = rows.into_iter().find(|row| row.letter == letter).expect("a row");
+            row.says.into_iter().find(|line| line.label == label).expect("a line")
+        };
+        assert_eq!(line(&sample, 'g', "audit programme").is_there, Answered::Yes);
+        let today = sample.today;
+        let yesterday = today.yesterday().ok();
+        sample.edit(1, |one: &mut AuditProgramme| one.cycle_end = yesterday);
+        assert_eq!(line(&sample, 'g', "audit programme").is_there, Answered::No);
+        let sites: Vec<u32> =
+            (1..=20).filter(|number| sample.isms.sites.get(&Ref::number(*number)).is_some()).collect();
+        for number in sites {
+            sample.edit(number, |site: &mut model::records::Site| site.retired_on = Some(today));
+        }
+        assert!(line(&sample, 'b', "sites").text.starts_with("0 in scope, 0 neither"));
     }
 }

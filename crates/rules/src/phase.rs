@@ -85,8 +85,12 @@ impl PhaseNow {
 /// While a certificate holds, its years say so; on the way to it the first phase that still has an error or a warning does,
 /// else the next one.
 #[must_use]
-pub fn phase_now<'a>(isms: &Isms, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> PhaseNow {
-    match certificate_cycle(isms) {
+pub fn phase_now<'a>(
+    isms: &Isms,
+    today: Date,
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+) -> PhaseNow {
+    match certificate_cycle(isms, today) {
         Some(cycle) => PhaseNow::Certified(cycle),
         None => PhaseNow::OnTheWay(on_the_way(diagnostics)),
     }
@@ -372,7 +376,7 @@ mod tests {
     fn a_certificate_that_holds_says_which_visit_comes_next_whatever_is_open() {
         let mut sample = Sample::blank();
         let results = crate::check(&crate::Ask::new(&sample.isms, None, sample.today));
-        let now = |sample: &Sample| phase_now(&sample.isms, results.diagnostics());
+        let now = |sample: &Sample| phase_now(&sample.isms, sample.today, results.diagnostics());
         assert_eq!((now(&sample).number(), now(&sample).title().as_str()), (1, "Scope"));
         let decided_on = Some(sample.today);
         let state = model::records::CertificationState::Granted;

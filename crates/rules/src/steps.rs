@@ -94,6 +94,13 @@ pub struct Ahead {
 }
 
 impl StepNow<'_> {
+    /// Returns the command that does it, where no draft waits and there is one.
+    #[must_use]
+    pub fn command(&self) -> Option<&str> {
+        let command = self.all.first().map(|one| one.help.command.as_str())?;
+        (self.drafts.is_empty() && !command.is_empty()).then_some(command)
+    }
+
     /// Says what is the matter, and where a draft comes from: for those who gave the answers.
     #[must_use]
     pub fn says(&self) -> String {
@@ -122,8 +129,12 @@ impl Steps<'_> {
 ///
 /// While something of a begun phase is an error or a warning, the next phase stays ahead; once nothing is, it is uncovered.
 #[must_use]
-pub fn steps<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, isms: &Isms) -> Steps<'a> {
-    first_steps(diagnostics, isms, STEPS_MAX)
+pub fn steps<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    isms: &Isms,
+    today: Date,
+) -> Steps<'a> {
+    first_steps(diagnostics, isms, today, STEPS_MAX)
 }
 
 /// Returns the same with another number of first steps: for paper, which has more room.
@@ -131,11 +142,12 @@ pub fn steps<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, isms: &I
 pub fn first_steps<'a>(
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     isms: &Isms,
+    today: Date,
     most: usize,
 ) -> Steps<'a> {
     let all_open: Vec<&Diagnostic> = diagnostics.into_iter().filter(|one| one.is_open()).collect();
     let open = |time: Time| all_open.iter().copied().filter(move |one| one.time == time);
-    let phase = phase_now(isms, all_open.iter().copied());
+    let phase = phase_now(isms, today, all_open.iter().copied());
     let is_busy = open(Time::Now).any(is_pressing);
     let is_uncovered = |one: &&Diagnostic| !is_busy && phase_of(one.code) <= phase.phase();
     let taken: Vec<&Diagnostic> = open(Time::Now).chain(open(Time::Ahead).filter(is_uncovered)).collect();

@@ -12,6 +12,7 @@ mod gates;
 mod params;
 mod sites;
 mod time;
+mod visits;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ pub use complexity::{
     AdjustmentTopic, Complexity, ComplexityCell, ComplexityFactor, ComplexityLevel, ComplexitySide,
     FactorLevel, adjustment_topics, complexity_factors,
 };
-pub use dates::{Bound, CertificationDate, Surveillance, after_months, next_surveillance, surveillances};
+pub use dates::{Bound, CertificationDate, Surveillance, after_months};
 pub use days::Days;
 pub use deadlines::{Deadlines, Occasion, Until, deadlines};
 pub use gates::{CertificationGate, GateBefore, gates};
@@ -35,6 +36,7 @@ pub use time::{
     AuditShares, AuditWork, PlannedTime, SiteTime, TimeNote, TimeOf, TimeRefusal, Work, effective_persons,
     integrated, on_site_fewest, plan_time, square_root, time_of,
 };
+pub use visits::{SurveillanceDue, surveillances_due, visits};
 
 /// A rule that certification bodies go by.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

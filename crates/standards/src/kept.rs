@@ -133,14 +133,42 @@ fn kept_in_use(isms: &Isms, thing: &str, today: Date) -> Vec<Held> {
     }
 }
 
+/// Says whether the records can tell where a thing is kept: means and auditors are in no record of their own.
+#[must_use]
+pub fn is_readable(thing: &str) -> bool {
+    !["resource_plan", "auditor_record"].contains(&thing)
+}
+
+/// Returns the frozen results that are a required document by themselves on a day; nothing for documents that somebody writes.
+///
+/// A finished assessment is the results of risk assessment, and the approved state of the actions those of treatment, so that
+/// nobody writes a report only to have one.
+#[must_use]
+pub fn frozen_results(isms: &Isms, kind: &str, today: Date) -> Option<Vec<RecordId>> {
+    let held = match kind {
+        "risk-assessment-results" => each(isms, |one: &RiskAssessment| {
+            let is_frozen = one.registers.iter().any(|register| register.on <= today);
+            (one.state == AssessmentState::Done && is_frozen).then_some(true)
+        }),
+        "risk-treatment-results" => {
+            each(isms, |plan: &TreatmentPlan| in_force(&plan.approvals, today).map(|_| true))
+        }
+        _ => return None,
+    };
+    Some(held.into_iter().map(|held| held.id).collect())
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn everything_that_an_isms_keeps_is_looked_for() {
         let known = include_str!("kept.rs");
         for thing in crate::kept_things() {
-            let nowhere = ["resource_plan", "auditor_record"].contains(&thing.id.as_str());
-            assert!(nowhere || known.contains(&format!("\"{}\"", thing.id)), "{}", thing.id);
+            assert!(
+                !super::is_readable(&thing.id) || known.contains(&format!("\"{}\"", thing.id)),
+                "{}",
+                thing.id
+            );
         }
     }
 }

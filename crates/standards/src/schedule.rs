@@ -15,10 +15,13 @@ mod words;
 
 pub use audit_days::{AuditDays, SiteVisits, audit_days, audit_days_of};
 pub use begun::begun;
-pub use cycle::{CertificateCycle, Visit, certificate_cycle, surveillances_of};
+pub use cycle::{CertificateCycle, Visit, VisitAudit, certificate_cycle};
 pub use forecast::{Forecast, ForecastStep, forecast};
 pub use order::{Disorder, disorder, weekend};
-pub use plan::{audit_days_for, facts_of, forecast_of, is_up_to_date, plan_of, planned};
+pub use plan::{
+    audit_days_for, days_entered, facts_of, forecast_of, is_up_to_date, persons_of_organisation,
+    persons_on_record, plan_of, planned,
+};
 
 use model::{Date, Span};
 

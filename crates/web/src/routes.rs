@@ -128,6 +128,7 @@ fn by_hand() -> Router<Site> {
         .route("/soa/approve", get(soa::approve::page).post(soa::approve::approve))
         .route("/soa/{id}", post(soa::cell::save))
         .merge(of_kind("/management-reviews", get(pages::reviews::review::page)))
+        .route("/management-reviews/{id}/papers.pdf", get(pages::reviews::papers::file))
         .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
 }
 

@@ -263,8 +263,8 @@ fn value(name: &str, today: Date, schedule: &Schedule, audit: Option<&AuditDays>
         json!({
             "certification": cycle.certification.to_string(), "decided_on": cycle.decided_on.to_string(),
             "next": cycle.next.title(), "by": cycle.by.to_string(),
-            "audit": cycle.planned.map(|(audit, _)| audit.to_string()),
-            "audit_on": cycle.planned.map(|(_, on)| on.to_string()),
+            "audit": cycle.audit.on_record().map(|(audit, _)| audit.to_string()),
+            "audit_on": cycle.audit.on_record().map(|(_, on)| on.to_string()),
         })
     });
     let audit = audit.map(|days| {

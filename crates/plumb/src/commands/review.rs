@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 use model::records::{InputLetter, ManagementReview, ReviewInput, ReviewState};
 use model::{Date, Isms, Ref, Words as _};
 use operations::review_inputs;
-use reports::review_pack::Pack;
-use reports::review_trends::{Trend, figures, trends};
+use reports::review_pack::{Drawn, Pack, days_of};
+use reports::review_trends::Trend;
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads};
@@ -72,7 +72,7 @@ impl Agenda {
         let pack = gathered(&desk, &reading, self.review.as_deref()).await?;
         let shown = Shown {
             isms,
-            on: reading.day,
+            on: pack.on,
             review: pack.review,
             last: pack.last,
             inputs: &pack.inputs,
@@ -99,58 +99,27 @@ pub async fn gathered(desk: &Desk, reading: &Reading, review: Option<&str>) -> R
         }
         None => next(isms),
     };
-    let record = review.and_then(|id| isms.management_reviews.get(&id));
-    let held = record.filter(|record| record.state == ReviewState::Held);
-    let last = last_held(isms, held.and_then(|record| record.held_on).unwrap_or(reading.day), review);
-    let then = match last {
-        Some((_, on)) => {
-            let snapshot = desk.books.as_of(AsOf::Day(on)).await?;
-            Some(figures(&snapshot.isms, on))
-        }
-        None => None,
+    let days = days_of(isms, review, reading.day);
+    let then = match days.last {
+        Some((_, on)) if on < reading.day => Some(desk.books.as_of(AsOf::Day(on)).await?),
+        Some(_) | None => None,
     };
-    // A review that was held looked at the figures of its own day.
-    let now = match held.and_then(|record| record.held_on).filter(|on| *on < reading.day) {
-        Some(on) => figures(&desk.books.as_of(AsOf::Day(on)).await?.isms, on),
-        None => figures(isms, reading.day),
+    let now = match days.on < reading.day {
+        true => Some(desk.books.as_of(AsOf::Day(days.on)).await?),
+        false => None,
     };
-    let trends = trends(&now, then.as_deref());
-    // A review that was held shows what lay on the table; the others what would lie there.
-    let mut inputs = match held.and_then(|record| record.packs.last()) {
-        Some(pack) => pack.content.inputs.clone(),
-        None => with_written(record.map(|record| &**record), review_inputs(isms, reading.day)),
+    let drawn = Drawn {
+        now: now.as_ref().map_or(&**isms, |snapshot| &*snapshot.isms),
+        then: days.last.map(|_| then.as_ref().map_or(&**isms, |snapshot| &*snapshot.isms)),
+        found: review_inputs(isms, reading.day),
     };
-    inputs.sort_by_key(|input| input.letter);
-    Ok(Pack { review, last, inputs, trends })
+    Ok(reports::review_pack::gathered(isms, review, days, drawn))
 }
 
 /// Returns the next review that is planned.
 fn next(isms: &Isms) -> Option<Ref<ManagementReview>> {
     let planned = isms.management_reviews.iter().filter(|(_, review)| review.state == ReviewState::Planned);
     planned.min_by_key(|(id, review)| (review.planned_on, *id)).map(|(id, _)| id)
-}
-
-/// Returns the last review held by a day, other than one.
-fn last_held(
-    isms: &Isms,
-    by: Date,
-    other: Option<Ref<ManagementReview>>,
-) -> Option<(Ref<ManagementReview>, Date)> {
-    let held = isms.management_reviews.iter().filter(|(id, _)| Some(*id) != other);
-    let held = held.filter_map(|(id, review)| Some((id, review.held_on.filter(|on| *on <= by)?)));
-    held.max_by_key(|(id, on)| (*on, *id))
-}
-
-/// Puts what people wrote already in the place of what the records say.
-fn with_written(record: Option<&ManagementReview>, inputs: Vec<ReviewInput>) -> Vec<ReviewInput> {
-    let written = |input: ReviewInput| {
-        let own = record.and_then(|record| record.inputs.iter().find(|own| own.letter == input.letter));
-        match own.filter(|own| !own.text.is_empty()) {
-            Some(own) => ReviewInput { text: own.text.clone(), ..input },
-            None => input,
-        }
-    };
-    inputs.into_iter().map(written).collect()
 }
 
 /// What is shown.

@@ -4,9 +4,9 @@ use app::AsOf;
 use clap::{Args, Subcommand};
 use model::records::{self, FrozenElement};
 use model::{Isms, RecordId};
-use reports::audit_time::persons_on_record;
 use reports::scope_comparison::{ScopeDays, ScopeDiff, ScopeSide, approved, compare, days, live};
 use serde_json::{Value, json};
+use standards::schedule::{persons_of_organisation, persons_on_record};
 
 use crate::args::{Common, Reads};
 use crate::commands::register::{Only, OnlyVerb};
@@ -112,13 +112,17 @@ fn nothing() -> Stop {
     Stop::not_found("there is no scope yet").help("write it: plumb scope set --statement \"…\"")
 }
 
-/// Returns the people in scope on record when a side was approved; of the scope as it stands, on the day that is read.
+/// Returns the people in scope on record when a side was approved; of the scope as it stands those of the organization on the
+/// day that is read, which an old certificate knows nothing of.
 async fn persons_of(desk: &Desk, reading: &Reading, side: &ScopeSide) -> Result<Option<u32>, Stop> {
-    let persons = |isms: &Isms| persons_on_record(isms).map(|(persons, _)| persons);
-    match side.on.filter(|on| *on < reading.day) {
-        Some(on) => Ok(persons(&desk.books.as_of(AsOf::Day(on)).await?.isms)),
-        None => Ok(persons(&reading.snapshot.isms)),
-    }
+    let then = |isms: &Isms, on| persons_on_record(isms, on);
+    let isms = &reading.snapshot.isms;
+    let found = match side.on {
+        Some(on) if on < reading.day => then(&desk.books.as_of(AsOf::Day(on)).await?.isms, on),
+        Some(_) => then(isms, reading.day),
+        None => persons_of_organisation(isms).or_else(|| then(isms, reading.day)),
+    };
+    Ok(found.map(|(persons, _)| persons))
 }
 
 /// Returns the version in force, or says that none is.

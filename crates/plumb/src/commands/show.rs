@@ -2,7 +2,7 @@
 
 use clap::Args;
 use diagnostics::{Diagnostic, Time};
-use model::{AnyRecord, Isms, Key, Record, RecordId, RecordKind, Ref};
+use model::{AnyRecord, Date, Isms, Key, Record, RecordId, RecordKind, Ref};
 use serde_json::{Map, Value, json};
 
 use crate::args::{Common, Reads};
@@ -81,6 +81,7 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
         proposed.unwrap_or_default()
     ));
     facts(screen, isms, record);
+    compared(screen, isms, id, reading.day);
     around(screen, isms, id, record);
     for one in found.iter().take(8) {
         let word = match one.time {
@@ -130,6 +131,16 @@ fn facts(screen: &mut Screen, isms: &Isms, record: &dyn AnyRecord) {
     }
     for column in &record.about().columns {
         screen.line(format!("  [{}]  {}", column.heading, clip(&column.text, room)));
+    }
+}
+
+/// Shows how others rated a risk, held against the rating that counts.
+fn compared(screen: &mut Screen, isms: &Isms, id: RecordId, day: Date) {
+    for one in operations::rating_comparisons(isms, day).iter().filter(|one| one.risk.id() == id) {
+        let by = one.second.by.as_ref().and_then(|by| by.person(isms));
+        let by = by.map(|person| isms.name_of(person.id())).unwrap_or_default();
+        let on = one.second.on.map(|on| format!(" on {on}")).unwrap_or_default();
+        screen.line(format!("  second rating by {by}{on}: {}", one.words()));
     }
 }
 

@@ -5,7 +5,7 @@ use diagnostics::{Severity, Time};
 use model::{Date, Isms, Key, RecordKind};
 use rules::{Phase, PhaseNow, phase_now};
 use serde_json::{Map, Value, json};
-use standards::schedule::plan_of;
+use standards::schedule::{VisitAudit, plan_of};
 
 use crate::args::{Common, Reads};
 use crate::commands::check::counted;
@@ -32,7 +32,7 @@ impl Status {
         let diagnostics: Vec<_> = results.diagnostics().cloned().collect();
         let now = |severity| counted(&diagnostics, severity, Time::Now);
         let ahead = diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
-        let phase = phase_now(isms, &diagnostics);
+        let phase = phase_now(isms, reading.day, &diagnostics);
         let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
         let wanted = plan_of(isms, reading.day).wanted;
         let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];
@@ -112,10 +112,13 @@ fn next_date(isms: &Isms, phase: PhaseNow, today: Date) -> Option<String> {
     };
     let wanted = plan_of(isms, today).wanted.on();
     if let PhaseNow::Certified(cycle) = phase {
-        let planned = cycle.planned.map(|(audit, on)| format!("{audit} {}", in_days(on)));
-        let planned = planned.unwrap_or_else(|| "no audit planned for it".to_owned());
+        let audit = match cycle.audit {
+            VisitAudit::Unplanned => "no audit planned for it".to_owned(),
+            VisitAudit::Planned(audit, on) => format!("{audit} {}", in_days(on)),
+            VisitAudit::Done(audit, on) => format!("{audit} done {}, decision awaited", in_days(on)),
+        };
         let by = wanted.unwrap_or(cycle.expires_on);
-        return Some(format!("{planned}   recertification decided by {by}, {}", in_days(by)));
+        return Some(format!("{audit}   recertification decided by {by}, {}", in_days(by)));
     }
     let plan = isms.plan.one()?;
     let next = Phase::all()

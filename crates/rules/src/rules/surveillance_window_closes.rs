@@ -4,6 +4,7 @@ use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Audit, AuditKind, Certification, CertificationState};
 use model::sample::Sample;
 use model::{Date, RecordId, RecordKind, Ref, Value};
+use standards::certification::{SurveillanceDue, surveillances_due, visits};
 
 use crate::{cycle, facts};
 
@@ -20,7 +21,12 @@ pub static RULE: Rule = Rule {
     why: "a surveillance that is missed suspends the certificate",
     fix: "agree a date with the certification body",
     fix_grade: FixGrade::Likely,
-    check: Check::Each { of: &[RecordKind::Certification], reads: &[RecordKind::Audit], through: &[], check },
+    check: Check::Each {
+        of: &[RecordKind::Certification],
+        reads: &[RecordKind::Audit, RecordKind::Certification],
+        through: &[],
+        check,
+    },
     escalate: Escalate::Never,
     holds: &[],
     bad: &[
@@ -64,6 +70,15 @@ pub static RULE: Rule = Rule {
     ],
     good: &[
         Good { title: "nothing is certified yet", given: |_| {} },
+        Good {
+            title: "it was certified again, and the first is due by the end of the next calendar year",
+            given: |s| {
+                certified(s, Date::constant(2027, 12, 1));
+                s.edit(1, |certification: &mut Certification| certification.follows = Some(Ref::number(9)));
+                s.put(Ref::number(9), Certification::default());
+                surveillance(s, 10, Date::constant(2027, 12, 20), None);
+            },
+        },
         Good { title: "ninety-one days before", given: |s| certified(s, Date::constant(2027, 9, 10)) },
         Good {
             title: "planned on the last day",
@@ -124,13 +139,17 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         }
         return;
     };
-    let Some((from, limit)) = next_limit(ask, id, certification, decided) else { return };
+    let own = Ref::of(id.key);
+    let due = surveillances_due(ask.isms, own, ask.today).into_iter().find(|due| due.done.is_none());
+    let Some(SurveillanceDue { surveillance, from, done: _ }) = due else { return };
+    let limit = surveillance.by();
     let left = -ask.days_since(limit);
     if left > ask.parameters.days("surveillance_warn_days") {
         return;
     }
-    let days = audits(ask, id, AuditKind::Surveillance);
-    let next = days.iter().filter(|(_, over)| *over == Past::No).map(|(day, _)| *day).min();
+    let open = visits(ask.isms, own, AuditKind::Surveillance)
+        .filter(|(_, audit)| cycle::done_on(audit, ask.today).is_none());
+    let next = open.filter_map(|(_, audit)| cycle::day_of(audit, ask.today)).min();
     if left >= 0 && next.is_some_and(|day| day >= from && day <= limit) {
         return;
     }
@@ -146,41 +165,4 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         .command(format!(
             "plumb cert receive-plan {id} --kind surveillance --title Surveillance --planned-on DATE"
         ));
-}
-
-/// Whether the work of an audit is done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Past {
-    Yes,
-    No,
-}
-
-/// Returns the days of the audits of a kind that serve a certification, or name none.
-fn audits(ask: &Ask, id: RecordId, kind: AuditKind) -> Vec<(Date, Past)> {
-    let serves = |audit: &Audit| audit.certification.is_none_or(|certification| certification.id() == id);
-    let own = ask.isms.audits.iter().filter(|(_, audit)| audit.kind == Some(kind) && serves(audit));
-    let day = |audit: &Audit| {
-        let past = if cycle::done_on(audit, ask.today).is_some() { Past::Yes } else { Past::No };
-        Some((cycle::day_of(audit, ask.today)?, past))
-    };
-    own.filter_map(|(_, audit)| day(audit)).collect()
-}
-
-/// Returns the next surveillance that is not done: from when on it counts, and its limit. The first is due twelve months after
-/// the decision, then one by the end of each calendar year, none in the year of recertification.
-fn next_limit(ask: &Ask, id: RecordId, certification: &Certification, decided: Date) -> Option<(Date, Date)> {
-    let surveillances = audits(ask, id, AuditKind::Surveillance);
-    let done = |from: Date| {
-        let past = surveillances.iter().filter(|(day, past)| *past == Past::Yes && *day >= from);
-        past.map(|(day, _)| *day).min()
-    };
-    let first_limit = facts::months_after(decided, 12)?;
-    let Some(first) = done(decided) else { return Some((decided, first_limit)) };
-    let recertified = audits(ask, id, AuditKind::Recertification);
-    let planned = recertified.iter().map(|(day, _)| *day).filter(|day| *day > decided).min();
-    let ends = planned.or(certification.expires_on).or(facts::months_after(decided, 36))?;
-    let years = first.year().saturating_add(1)..ends.year();
-    years
-        .filter_map(|year| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)))
-        .find(|(from, _)| done(*from).is_none())
 }

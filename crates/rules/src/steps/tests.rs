@@ -63,7 +63,7 @@ fn codes(steps: &Steps) -> Vec<&'static str> {
 fn the_first_day_shows_the_first_phase_alone_in_the_order_of_doing() {
     let sample = first_day();
     let results = asked(&sample);
-    let steps = steps(results.diagnostics(), &sample.isms);
+    let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     assert_eq!(steps.phase.number(), 1);
     assert!(steps.now.len() <= STEPS_MAX && steps.now.iter().all(|step| step.phase.number() == 1));
     assert_eq!(codes(&steps)[..2], ["PB0410", "PB0412"]);
@@ -77,7 +77,7 @@ fn each_finished_phase_uncovers_the_next() {
     let mut sample = first_day();
     scope_is_done(&mut sample);
     let results = asked(&sample);
-    let risk = steps(results.diagnostics(), &sample.isms);
+    let risk = steps(results.diagnostics(), &sample.isms, sample.today);
     assert_eq!(risk.phase.number(), 2, "{:?}", codes(&risk));
     assert!(!risk.now.is_empty() && risk.now[0].phase.number() == 2, "{:?}", codes(&risk));
     assert!(risk.ahead.next.is_none_or(|next| next.number() > 2));
@@ -86,7 +86,7 @@ fn each_finished_phase_uncovers_the_next() {
     copy::<Risk>(&mut sample);
     sample.freeze();
     let results = asked(&sample);
-    let treatment = steps(results.diagnostics(), &sample.isms);
+    let treatment = steps(results.diagnostics(), &sample.isms, sample.today);
     assert_eq!(treatment.phase.number(), 3, "{:?}", codes(&treatment));
 
     copy::<Control>(&mut sample);
@@ -97,13 +97,13 @@ fn each_finished_phase_uncovers_the_next() {
     sample.remove("EV-1");
     sample.freeze();
     let results = asked(&sample);
-    let operate = steps(results.diagnostics(), &sample.isms);
+    let operate = steps(results.diagnostics(), &sample.isms, sample.today);
     assert_eq!(operate.phase.number(), 4, "{:?}", codes(&operate));
 
     // All that follows: evidence, audits, reviews and what was learnt.
     sample.isms = Sample::in_good_order().isms;
     let results = asked(&sample);
-    let done = steps(results.diagnostics(), &sample.isms);
+    let done = steps(results.diagnostics(), &sample.isms, sample.today);
     assert!(done.now.is_empty() && done.ahead.count == 0, "{:?}", codes(&done));
     assert_eq!((done.phase.number(), done.more), (9, More::default()));
 }
@@ -115,7 +115,7 @@ fn what_is_ahead_stays_ahead_while_a_phase_that_has_begun_is_not_done() {
     sample.remove("ISS-1");
     sample.edit_one(|scope: &mut Scope| scope.approvals.clear());
     let results = asked(&sample);
-    let steps = steps(results.diagnostics(), &sample.isms);
+    let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     assert_eq!(steps.phase.number(), 1);
     assert!(
         steps.now.iter().all(|step| step.phase.number() <= 1 || step.severity == diagnostics::Severity::Note)
@@ -135,7 +135,7 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
         sample.isms.apply(&change, Stamp { on: sample.today, ..Stamp::default() });
     }
     let results = asked(&sample);
-    let steps = steps(results.diagnostics(), &sample.isms);
+    let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
     assert_eq!((issues.what.as_str(), issues.origin), ("take or change 2 drafts of issues", Origin::Answers));
@@ -151,7 +151,7 @@ fn many_places_of_one_rule_are_one_step() {
         sample.edit(number, |risk: &mut Risk| risk.owner = None);
     }
     let results = asked(&sample);
-    let steps = steps(results.diagnostics(), &sample.isms);
+    let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     let owners = steps.now.iter().find(|step| step.code == "PB0602").expect("risks without owner");
     assert_eq!(owners.what, "risk without owner: R-1, R-2, R-3 and 1 more");
     assert_eq!((owners.ids.len(), owners.all.len()), (4, 4));
@@ -165,7 +165,7 @@ fn rules_that_one_draft_answers_are_one_step() {
     let change = Change::Scope(Ref::one(), Arc::new(Stored { about, record }));
     sample.isms.apply(&change, Stamp { on: sample.today, ..Stamp::default() });
     let results = asked(&sample);
-    let steps = steps(results.diagnostics(), &sample.isms);
+    let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     assert!(steps.now.iter().all(|step| step.code != "PB0407"), "{:?}", codes(&steps));
     let scope = steps.now.iter().find(|step| step.code == "PB0401").expect("the draft of the scope");
     assert_eq!(

@@ -147,34 +147,4 @@ impl Surveillance {
             Self::First { by } | Self::InYear { by, .. } => by,
         }
     }
-
-    /// Says whether one of the days is it.
-    #[must_use]
-    pub fn is_done(self, decided_on: Date, done: &[Date]) -> bool {
-        done.iter().any(|day| match self {
-            Self::First { .. } => *day > decided_on,
-            Self::InYear { year, .. } => day.year() == year,
-        })
-    }
-}
-
-/// Returns the surveillances of an initial certification, in order: the first, then one in each calendar year after that
-/// one's year, none in the year of recertification, which is that of the expiry unless it is planned for another.
-#[must_use]
-pub fn surveillances(decided_on: Date, recertification_year: i16) -> Vec<Surveillance> {
-    let first = CertificationDate::FirstSurveillance.after(decided_on);
-    let last = recertification_year.min(first.year().saturating_add(9));
-    let years = first.year().saturating_add(1)..last;
-    let in_year = |year| {
-        let by = Date::new(year, 12, 31).expect("each year has a last day");
-        Surveillance::InYear { year, by }
-    };
-    std::iter::once(Surveillance::First { by: first }).chain(years.map(in_year)).collect()
-}
-
-/// Returns the next surveillance that is still open, by the days on which surveillances were done; none where only the
-/// recertification is left.
-#[must_use]
-pub fn next_surveillance(decided_on: Date, recertification_year: i16, done: &[Date]) -> Option<Surveillance> {
-    surveillances(decided_on, recertification_year).into_iter().find(|due| !due.is_done(decided_on, done))
 }

@@ -353,22 +353,6 @@ fn months_are_counted_by_the_calendar() {
 }
 
 #[test]
-fn a_surveillance_is_due_in_each_calendar_year_but_that_of_recertification() {
-    let found: Vec<_> = surveillances(day("2024-03-15"), 2027).into_iter().map(Surveillance::by).collect();
-    assert_eq!(found, [day("2025-03-15"), day("2026-12-31")]);
-    let next = |done: &[&str]| {
-        let done: Vec<_> = done.iter().map(|text| day(text)).collect();
-        next_surveillance(day("2024-03-15"), 2027, &done).map(Surveillance::by)
-    };
-    assert_eq!(next(&[]), Some(day("2025-03-15")));
-    assert_eq!(next(&["2024-03-15"]), Some(day("2025-03-15")));
-    assert_eq!(next(&["2025-02-20"]), Some(day("2026-12-31")));
-    assert_eq!(next(&["2025-02-20", "2026-02-20"]), None);
-    assert_eq!(surveillances(day("2024-03-15"), i16::MAX).len(), 9);
-    assert_eq!(surveillances(day("2024-03-15"), 2020).len(), 1);
-}
-
-#[test]
 fn deadlines_follow_grade_and_audit() {
     use NonconformityGrade::{Major, Minor};
     let stage_2 = Occasion::Stage2 { last_day: day("2026-05-29") };

@@ -1,11 +1,11 @@
 //! The years of a certificate that holds: which visit of the body comes next, by when, and whether the renewal comes in time.
 
-use model::records::{Audit, AuditKind, AuditState, Certification, CertificationState};
+use model::records::{Audit, AuditKind, Certification, CertificationState};
 use model::{Date, Isms, Ref};
 
 use super::data::weeks;
 use super::days::{after_weeks, workday_from};
-use crate::certification::{CertificationDate, Surveillance, surveillances};
+use crate::certification::{CertificationDate, surveillances_due, visits};
 
 /// A certificate that holds, and what comes next in its years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,30 @@ pub struct CertificateCycle {
     pub next: Visit,
     /// By when it has to have been; of the recertification, by when it has to be decided.
     pub by: Date,
-    /// The audit on record that is to be it, with its first day.
-    pub planned: Option<(Ref<Audit>, Date)>,
+    /// The audit on record that is it.
+    pub audit: VisitAudit,
+}
+
+/// The audit on record that is a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VisitAudit {
+    /// None is planned.
+    Unplanned,
+    /// This one is to begin on this day.
+    Planned(Ref<Audit>, Date),
+    /// This one was done on this day, and its decision is awaited.
+    Done(Ref<Audit>, Date),
+}
+
+impl VisitAudit {
+    /// Returns the audit with its day, planned or done.
+    #[must_use]
+    pub fn on_record(self) -> Option<(Ref<Audit>, Date)> {
+        match self {
+            Self::Unplanned => None,
+            Self::Planned(audit, on) | Self::Done(audit, on) => Some((audit, on)),
+        }
+    }
 }
 
 /// A visit of the certification body in the years of a certificate.
@@ -60,7 +82,7 @@ impl CertificateCycle {
         named.filter(|day| *day > self.decided_on && *day < self.expires_on).unwrap_or(self.expires_on)
     }
 
-    /// Returns when the recertification would be decided: some weeks after its audit, which has to be booked where it is not planned.
+    /// Returns when the recertification would be decided: some weeks after its audit, which has to be booked where none is planned.
     ///
     /// Nothing while a surveillance comes first.
     #[must_use]
@@ -68,24 +90,28 @@ impl CertificateCycle {
         if self.next != Visit::Recertification {
             return None;
         }
-        let booked = || workday_from(after_weeks(today, weeks("booking")));
-        let audited = self.planned.map_or_else(booked, |(_, on)| on.max(today));
-        Some(workday_from(after_weeks(audited, weeks("closing") + weeks("decision"))))
+        let audited = match self.audit {
+            VisitAudit::Unplanned => workday_from(after_weeks(today, weeks("booking"))),
+            VisitAudit::Planned(_, on) => on.max(today),
+            VisitAudit::Done(_, on) => on,
+        };
+        Some(workday_from(after_weeks(audited, weeks("closing") + weeks("decision")).max(today)))
     }
 
     /// Says in a sentence where the certificate stands and what comes next.
     #[must_use]
     pub fn words(&self) -> String {
-        let planned = match self.planned {
-            Some((audit, on)) => format!("{audit} is planned on {on}"),
-            None => "no audit is planned for it".to_owned(),
+        let audit = match self.audit {
+            VisitAudit::Unplanned => "no audit is planned for it".to_owned(),
+            VisitAudit::Planned(audit, on) => format!("{audit} is planned on {on}"),
+            VisitAudit::Done(audit, on) => format!("{audit} was done on {on} and its decision is awaited"),
         };
         let by = match self.next {
             Visit::Surveillance(_) => "has to be done by",
             Visit::Recertification => "has to be decided by",
         };
         format!(
-            "{} was decided on {} and holds until {}; {} comes next and {by} {}: {planned}",
+            "{} was decided on {} and holds until {}; {} comes next and {by} {}: {audit}",
             self.certification,
             self.decided_on,
             self.expires_on,
@@ -110,50 +136,49 @@ fn holds(certification: &Certification) -> bool {
     }
 }
 
-/// Returns the years of the certificate that was decided last and holds; nothing on the way to the first one.
+/// Returns the years of the certificate that was decided last by a day and holds; nothing on the way to the first one.
 #[must_use]
-pub fn certificate_cycle(isms: &Isms) -> Option<CertificateCycle> {
+pub fn certificate_cycle(isms: &Isms, today: Date) -> Option<CertificateCycle> {
     let decided = isms.certifications.iter().filter(|(_, one)| holds(one));
-    let decided = decided.filter_map(|(id, one)| Some((one.decided_on?, id, one)));
+    let decided = decided.filter_map(|(id, one)| Some((one.decided_on.filter(|on| *on <= today)?, id, one)));
     let (decided_on, id, one) = decided.max_by_key(|(on, id, _)| (*on, *id))?;
     let expires_on = one.expires_on.unwrap_or_else(|| CertificationDate::Expiry.after(decided_on));
-    let due = surveillances_of(one, decided_on, expires_on);
-    let done: Vec<Date> =
-        visits(isms, id, AuditKind::Surveillance).filter_map(|(_, audit)| audit.done_on).collect();
-    let open = due.iter().position(|due| !due.is_done(decided_on, &done));
+    let renewal = audit_of(isms, id, AuditKind::Recertification, (decided_on, today));
+    let due = surveillances_due(isms, id, today);
+    // Once the whole was audited again, a surveillance that was left out is not caught up.
+    let open = match renewal {
+        VisitAudit::Done(..) => None,
+        VisitAudit::Planned(..) | VisitAudit::Unplanned => due.iter().position(|due| due.done.is_none()),
+    };
     let next = open.map_or(Visit::Recertification, |place| {
         Visit::Surveillance(u32::try_from(place + 1).unwrap_or(u32::MAX))
     });
-    let by = open.and_then(|place| due.get(place)).map_or(expires_on, |due| due.by());
-    let open = visits(isms, id, next.kind()).filter(|(_, audit)| audit.done_on.is_none());
-    let planned = open.filter_map(|(id, audit)| Some((audit.planned_on?, id))).min();
-    let planned = planned.map(|(on, id)| (id, on));
-    Some(CertificateCycle { certification: id, decided_on, expires_on, next, by, planned })
+    let from = open.and_then(|place| due.get(place));
+    let by = from.map_or(expires_on, |due| due.surveillance.by());
+    let audit = match next {
+        Visit::Surveillance(_) => planned(isms, id, AuditKind::Surveillance, today),
+        Visit::Recertification => renewal,
+    };
+    Some(CertificateCycle { certification: id, decided_on, expires_on, next, by, audit })
 }
 
-/// Returns the surveillances of a certification: after a recertification one in each year, before that the first by its own day.
-#[must_use]
-pub fn surveillances_of(one: &Certification, decided_on: Date, expires_on: Date) -> Vec<Surveillance> {
-    match one.follows {
-        None => surveillances(decided_on, expires_on.year()),
-        Some(_) => (decided_on.year().saturating_add(1)..expires_on.year())
-            .filter_map(|year| Some(Surveillance::InYear { year, by: Date::new(year, 12, 31).ok()? }))
-            .collect(),
-    }
-}
-
-/// Returns the audits of a kind that name a certification, or none.
-fn visits(
+/// Returns the audit of a kind that was done since the decision, the last of several; else the one that is planned.
+fn audit_of(
     isms: &Isms,
     id: Ref<Certification>,
     kind: AuditKind,
-) -> impl Iterator<Item = (Ref<Audit>, &Audit)> {
-    let all = isms.audits.iter().map(|(id, audit)| (id, &**audit));
-    all.filter(move |(_, audit)| {
-        audit.kind == Some(kind)
-            && audit.state != AuditState::Cancelled
-            && audit.certification.is_none_or(|named| named == id)
-    })
+    (decided_on, today): (Date, Date),
+) -> VisitAudit {
+    let done = visits(isms, id, kind).filter_map(|(id, audit)| Some((audit.done_on?, id)));
+    let done = done.filter(|(on, _)| *on > decided_on && *on <= today).max();
+    done.map_or_else(|| planned(isms, id, kind, today), |(on, audit)| VisitAudit::Done(audit, on))
+}
+
+/// Returns the audit of a kind that is planned and not done, the earliest of several.
+fn planned(isms: &Isms, id: Ref<Certification>, kind: AuditKind, today: Date) -> VisitAudit {
+    let open = visits(isms, id, kind).filter(|(_, audit)| audit.done_on.is_none_or(|on| on > today));
+    let next = open.filter_map(|(id, audit)| Some((audit.planned_on?, id))).min();
+    next.map_or(VisitAudit::Unplanned, |(on, audit)| VisitAudit::Planned(audit, on))
 }
 
 #[cfg(test)]
@@ -183,7 +208,7 @@ mod tests {
     }
 
     fn next(sample: &Sample) -> CertificateCycle {
-        certificate_cycle(&sample.isms).expect("a certificate holds")
+        certificate_cycle(&sample.isms, day("2027-02-10")).expect("a certificate holds")
     }
 
     #[test]
@@ -194,7 +219,7 @@ mod tests {
         sample.put(Ref::number(2), audit(AuditKind::Surveillance, "2026-01-16", None));
         let second = next(&sample);
         assert_eq!((second.next, second.by), (Visit::Surveillance(2), day("2026-12-31")));
-        assert_eq!(second.planned, Some((Ref::number(2), day("2026-01-16"))));
+        assert_eq!(second.audit, VisitAudit::Planned(Ref::number(2), day("2026-01-16")));
         assert_eq!(second.renewed_on(day("2025-06-01")), None);
         sample.edit(2, |audit: &mut Audit| audit.done_on = Some(day("2026-01-18")));
         sample.put(Ref::number(3), audit(AuditKind::Recertification, "2026-12-13", None));
@@ -202,6 +227,22 @@ mod tests {
         assert_eq!((last.next, last.by), (Visit::Recertification, day("2027-02-25")));
         assert!(last.words().contains("AUD-3 is planned on 2026-12-13"), "{}", last.words());
         assert_eq!(last.renewed_on(day("2026-11-22")), Some(day("2027-01-25")));
+    }
+
+    #[test]
+    fn a_week_after_the_recertification_audit_it_is_done_and_its_decision_awaited() {
+        let mut sample = certified();
+        for (number, on) in [(1, "2025-02-01"), (2, "2026-01-18")] {
+            sample.put(Ref::number(number), audit(AuditKind::Surveillance, on, Some(on)));
+        }
+        let done = audit(AuditKind::Recertification, "2026-12-10", Some("2026-12-13"));
+        sample.put(Ref::number(3), done);
+        let cycle = certificate_cycle(&sample.isms, day("2026-12-20")).expect("a certificate holds");
+        assert_eq!(cycle.audit, VisitAudit::Done(Ref::number(3), day("2026-12-13")));
+        assert_eq!(cycle.renewed_on(day("2026-12-20")), Some(day("2027-01-25")), "as it was planned before");
+        assert!(cycle.words().ends_with("AUD-3 was done on 2026-12-13 and its decision is awaited"));
+        let before = certificate_cycle(&sample.isms, day("2026-12-12")).expect("a certificate holds");
+        assert_eq!(before.audit, VisitAudit::Planned(Ref::number(3), day("2026-12-10")));
     }
 
     #[test]
@@ -231,14 +272,14 @@ mod tests {
 
     #[test]
     fn nothing_holds_before_a_decision_nor_after_the_end_for_good() {
-        assert_eq!(certificate_cycle(&Sample::blank().isms), None);
+        assert_eq!(certificate_cycle(&Sample::blank().isms, day("2026-11-22")), None);
         let mut sample = certified();
         for state in [CertificationState::Withdrawn, CertificationState::Applied] {
             sample.edit(1, |one: &mut Certification| one.state = state);
-            assert_eq!(certificate_cycle(&sample.isms), None);
+            assert_eq!(certificate_cycle(&sample.isms, day("2026-11-22")), None);
         }
         sample.edit(1, |one: &mut Certification| one.state = CertificationState::Suspended);
-        assert!(certificate_cycle(&sample.isms).is_some());
+        assert!(certificate_cycle(&sample.isms, day("2026-11-22")).is_some());
     }
 
     #[test]

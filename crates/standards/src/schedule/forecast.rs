@@ -118,10 +118,20 @@ fn waits_for(facts: &Facts, dates: &Dates, number: u32) -> String {
         6 => {
             let booking = weeks("booking");
             let booked = monday_from(after_weeks(facts.today, booking));
-            if booked > monday_after(dates.of(5).ends) {
+            // As it is laid: the body reads what each of them wrote.
+            let last = [5, 3, 2, 1].into_iter().max_by_key(|number| (dates.of(*number).ends, *number));
+            let lane = dates.of(6);
+            if lane.starts > lane.honest {
+                "the day that was set for it".to_owned()
+            } else if last.is_none_or(|last| booked > monday_after(dates.of(last).ends)) {
                 format!("an auditor of the body, booked {booking} weeks ahead")
             } else {
-                "internal audit and management review".to_owned()
+                match last {
+                    Some(1) => "the scope".to_owned(),
+                    Some(2) => "the risks".to_owned(),
+                    Some(3) => "the statement of applicability".to_owned(),
+                    Some(_) | None => "internal audit and management review".to_owned(),
+                }
             }
         }
         7 => {

@@ -1,7 +1,7 @@
 //! The plan of an organisation: what its records say about the way, and the dates that follow.
 
-use model::records::{AssetKind, ObligationKind, Phase, Plan};
-use model::{Date, Element, InScope, Isms, YesNo};
+use model::records::{AssetKind, ObligationKind, Organisation, Phase, Plan};
+use model::{Date, Decimal, Element, InScope, Isms, RecordId, Ref, YesNo};
 
 use super::{
     AuditDays, CertificateCycle, Facts, Forecast, Given, Schedule, Source, Trait, Wanted, audit_days,
@@ -83,7 +83,7 @@ pub fn planned(plan: &Plan, facts: &Facts) -> Plan {
 ///
 /// Once a certificate holds, the plan tells of the way to it and is not worked out again.
 pub fn is_up_to_date(isms: &Isms, today: Date) -> bool {
-    certificate_cycle(isms).is_some()
+    certificate_cycle(isms, today).is_some()
         || isms.plan.one().is_none_or(|plan| planned(plan, &facts_of(isms, today)) == **plan)
 }
 
@@ -91,7 +91,7 @@ pub fn is_up_to_date(isms: &Isms, today: Date) -> bool {
 pub fn plan_of(isms: &Isms, today: Date) -> Schedule {
     let facts = facts_of(isms, today);
     let mut schedule = schedule(&facts);
-    let cycle = certificate_cycle(isms);
+    let cycle = certificate_cycle(isms, today);
     let plan = isms.plan.one();
     for phase in &mut schedule.phases {
         let stored = plan.and_then(|plan| plan.phase(phase.number));
@@ -140,15 +140,34 @@ fn certified(schedule: &mut Schedule, cycle: CertificateCycle, named: Option<Dat
 ///
 /// Nothing once a certificate holds: its years have days of their own ([`certificate_cycle`]).
 pub fn forecast_of(isms: &Isms, today: Date, unfinished: &[u32]) -> Option<Forecast> {
-    let on_the_way = certificate_cycle(isms).is_none();
+    let on_the_way = certificate_cycle(isms, today).is_none();
     on_the_way.then(|| forecast(&Facts { unfinished: unfinished.to_vec(), ..facts_of(isms, today) }))
 }
 
-/// Returns the days of the audit: those entered, else by the table for the persons entered or the people of the organisation.
+/// Returns the days of the audit: those entered, else by the table for the people in scope ([`persons_on_record`]).
 pub fn audit_days_for(isms: &Isms, today: Date) -> Option<AuditDays> {
-    let facts = facts_of(isms, today);
-    let plan = isms.plan.one();
-    let own = plan.and_then(|plan| plan.audit_days).and_then(|days| audit_days_of(days, facts.sites));
-    let persons = plan.and_then(|plan| plan.audit_persons).or(facts.people);
-    own.or_else(|| audit_days(persons, facts.sites))
+    let sites = facts_of(isms, today).sites;
+    let own = days_entered(isms).and_then(|days| audit_days_of(days, sites));
+    own.or_else(|| audit_days(persons_on_record(isms, today).map(|(persons, _)| persons), sites))
+}
+
+/// Returns the days of the first audit that somebody entered, such as those of an offer.
+pub fn days_entered(isms: &Isms) -> Option<Decimal> {
+    isms.plan.one().and_then(|plan| plan.audit_days)
+}
+
+/// Returns the people in scope on a day and where the number stands: at the certification that holds, else in the plan, else
+/// at the organization.
+pub fn persons_on_record(isms: &Isms, today: Date) -> Option<(u32, RecordId)> {
+    let certified = certificate_cycle(isms, today).and_then(|cycle| {
+        let persons = isms.certifications.get(&cycle.certification)?.persons?;
+        Some((persons, cycle.certification.id()))
+    });
+    let planned = || Some((isms.plan.one()?.audit_persons?, Ref::<Plan>::one().id()));
+    certified.or_else(planned).or_else(|| persons_of_organisation(isms))
+}
+
+/// Returns the people of the organization, and where the number stands.
+pub fn persons_of_organisation(isms: &Isms) -> Option<(u32, RecordId)> {
+    Some((isms.organisation.one()?.people_count?, Ref::<Organisation>::one().id()))
 }

@@ -195,7 +195,7 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
     let span = (days_between(from, to)).max(1);
     let share =
         |day: Date| u16::try_from((days_between(from, day) * 1000 / span).clamp(0, 1000)).unwrap_or(1000);
-    let now = phase_now(visit.isms(), visit.results().diagnostics()).number();
+    let now = phase_now(visit.isms(), visit.today, visit.results().diagnostics()).number();
     let lane = |phase: &&Planned| Lane {
         number: u8::try_from(phase.number).unwrap_or(u8::MAX),
         name: phase.title.to_owned(),

@@ -32,7 +32,7 @@ const DECIDES: &[&str] = &["PB0622", "PB0609", "PB0675", "PB0610"];
 /// Never; the type is that of all pages.
 pub async fn page(visit: Visit) -> Answer {
     let results = visit.results();
-    let steps = steps(results.diagnostics(), visit.isms());
+    let steps = steps(results.diagnostics(), visit.isms(), visit.today);
     let open: Vec<&Diagnostic> =
         results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now).collect();
     let mut words = Explained::default();

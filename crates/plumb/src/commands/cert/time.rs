@@ -2,14 +2,14 @@
 
 use clap::Args;
 use model::{Decimal, Isms, RecordId, Value as _};
-use reports::audit_time::{NextDays, done_days, next_days, persons_on_record};
+use reports::audit_time::{NextDays, done_days, next_days};
 use serde_json::{Value, json};
 use standards::certification::{
     AuditWork, Complexity, ComplexityCell, ComplexityFactor, ComplexityLevel, Days, FactorLevel, Parameter,
     PlannedTime, SiteSample, SiteTime, Work, adjustment_topics, all_sites, certification_rule_named,
     complexity_factors, on_site_fewest, plan_time, random_fewest, site_sample, square_root, time_of,
 };
-use standards::schedule::facts_of;
+use standards::schedule::{facts_of, persons_on_record};
 
 use crate::args::{Common, Reads};
 use crate::commands::show::wrapped;
@@ -99,7 +99,7 @@ impl Time {
     }
 
     fn compute(&self, isms: &Isms, today: model::Date) -> Result<Shown, Stop> {
-        let on_record = persons_on_record(isms);
+        let on_record = persons_on_record(isms, today);
         let Some(persons) = self.persons.or(on_record.map(|(persons, _)| persons)) else {
             return Err(Stop::not_found("nobody said how many people work in the scope")
                 .help("plumb cert time --persons 60, or plumb set ORG people_count=60"));
@@ -138,7 +138,7 @@ impl Time {
             true => (all_sites(others), Sampled::No),
             false => (site_sample(others), Sampled::Yes),
         });
-        let next = next_days(isms, &time);
+        let next = next_days(isms, today, &time);
         Ok(Shown { persons, from, counted, complexity, work, time, sites, next })
     }
 

@@ -17,7 +17,7 @@ const WORDS_MIN: usize = 16;
 /// Shows the steps.
 pub fn show(found: &Found, screen: &mut Screen) {
     let isms = &found.reading.snapshot.isms;
-    let steps = steps(&found.diagnostics, isms);
+    let steps = steps(&found.diagnostics, isms, found.reading.day);
     screen.line(head(found, &steps, screen));
     rows(&steps, screen);
     if steps.more.steps > 0 {
@@ -66,7 +66,7 @@ fn whole(phase: rules::PhaseNow) -> &'static str {
 
 /// Returns the same as JSON.
 pub fn value(found: &Found) -> Value {
-    let steps = steps(&found.diagnostics, &found.reading.snapshot.isms);
+    let steps = steps(&found.diagnostics, &found.reading.snapshot.isms, found.reading.day);
     let step = |step: &StepNow| {
         let ids = |ids: &[model::RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
         json!({
@@ -116,7 +116,10 @@ fn rows(steps: &Steps, screen: &mut Screen) {
     let how_room = words.saturating_sub(what_room).max(WORDS_MIN);
     for ((place, step), time) in (1..).zip(&steps.now).zip(&times) {
         let what = wrapped(&step.says(), what_room);
-        let how = wrapped(&step.how, how_room);
+        let mut how = wrapped(&step.how, how_room);
+        if let Some(command) = step.command() {
+            how.extend(wrapped(command, how_room));
+        }
         for line in 0..what.len().max(how.len()) {
             let part = |lines: &[String]| lines.get(line).cloned().unwrap_or_default();
             let (number, code, time) = match line {

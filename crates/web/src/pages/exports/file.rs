@@ -103,22 +103,24 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
         return Err(Failure::unknown("gap analysis"));
     }
     let isms = std::sync::Arc::clone(&visit.snapshot.isms);
-    let head = visit.snapshot.head;
+    let head = ledger(visit);
     let today = visit.today;
-    let organisation = visit.books.log().org.to_string();
     let results = visit.results();
-    let made = tokio::task::spawn_blocking(move || {
-        let head = LedgerHead {
-            organisation,
-            seq: head.map_or(0, |head| head.seq),
-            digest: head
-                .map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect())
-                .unwrap_or_default(),
-        };
-        bytes(what, &isms, today, &head, &results)
-    });
+    let made = tokio::task::spawn_blocking(move || bytes(what, &isms, today, &head, &results));
     let made = made.await.map_err(|_| Failure::Bug)?;
     made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
+}
+
+/// Returns the head of the ledger that the page rests on, as files name it.
+#[must_use]
+pub fn ledger(visit: &Visit) -> LedgerHead {
+    let head = visit.snapshot.head;
+    let digest = head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect());
+    LedgerHead {
+        organisation: visit.books.log().org.to_string(),
+        seq: head.map_or(0, |head| head.seq),
+        digest: digest.unwrap_or_default(),
+    }
 }
 
 fn bytes(

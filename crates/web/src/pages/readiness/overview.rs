@@ -36,7 +36,7 @@ pub async fn page(visit: Visit) -> Answer {
     let taken: Vec<&Diagnostic> = results.diagnostics().filter(|one| wanted.takes(isms, one)).collect();
     let open: Vec<&Diagnostic> = taken.iter().copied().filter(|one| one.is_open()).collect();
     let opened = opened(&visit, &wanted, &open).await?;
-    let steps = steps(results.diagnostics(), isms);
+    let steps = steps(results.diagnostics(), isms, visit.today);
     let mut words = Explained::default();
     let plain = visit.query.0.iter().all(|(name, _)| name == "as_of");
     let main = html! {

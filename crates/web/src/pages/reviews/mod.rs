@@ -2,4 +2,5 @@
 
 mod agenda;
 mod decisions;
+pub mod papers;
 pub mod review;

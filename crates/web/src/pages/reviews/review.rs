@@ -3,15 +3,16 @@
 use maud::{Markup, html};
 use model::records::{ManagementReview, Person, ReviewState};
 use model::{Entry, Ref};
+use reports::review_pack::Pack;
 
-use super::agenda::{self, Agenda};
+use super::agenda;
 use super::decisions::decisions;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::naming::{owner_name, short_day};
 use crate::pages::record::shown::lines;
 use crate::pages::record::{Which, deeds, here, page as record};
-use crate::parts::{Action, Fact, facts, section, split};
+use crate::parts::{Action, Fact, Icon, facts, section, split};
 use crate::visit::{Of, Visit};
 
 /// Answers with the page of a review.
@@ -23,7 +24,7 @@ pub async fn page(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
         // What is only proposed is shown as any proposal.
         return record::page(visit, Which(id.id())).await;
     };
-    let agenda = agenda::of(&visit, id, review).await?;
+    let agenda = agenda::of(&visit, id).await?;
     let offered = deeds::offered(&visit, id.id(), review);
     let next = next(review, &offered);
     let others: Vec<Action> = offered
@@ -33,7 +34,7 @@ pub async fn page(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
         .collect();
     let main = html! {
         (record::said(&visit, id.id()).await?)
-        (section("agenda", "Agenda", "", &[], agenda::shown(&visit, &agenda)))
+        (section("agenda", "Agenda", "", &[], agenda::shown(&visit, review, &agenda)))
         (decisions(&visit, id, review, &offered))
         (outcome(&visit, review))
     };
@@ -78,6 +79,8 @@ fn head(
     head.lead = Some(html! { (when(visit, review)) });
     // What took place is not removed.
     head.actions.retain(|action| action.label != "Remove" || review.state == ReviewState::Planned);
+    let papers = visit.at(&format!("/management-reviews/{id}/papers.pdf"));
+    head.actions.push(Action::link("Papers, PDF", papers).icon(Icon::Download));
     if let Some(next) = next {
         head.actions =
             head.actions.into_iter().map(|action| Action { weight: Default::default(), ..action }).collect();
@@ -131,7 +134,7 @@ fn people(visit: &Visit, review: &ManagementReview) -> Markup {
 }
 
 /// Returns the review before and the one after.
-fn neighbours(visit: &Visit, id: Ref<ManagementReview>, agenda: &Agenda) -> Markup {
+fn neighbours(visit: &Visit, id: Ref<ManagementReview>, agenda: &Pack) -> Markup {
     let link = |id: Ref<ManagementReview>| {
         html! { a href=(visit.record_at(id)) { code { (id) } " " (visit.isms().name_of(id.id())) } }
     };

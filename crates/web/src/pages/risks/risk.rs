@@ -109,7 +109,7 @@ fn body(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
     html! {
         (section("facts", "Statement", "", &[], statement(visit, id, risk)))
         div.two-up {
-            (section("now", "Now", "", &doing(rate_now, "/rate"), rating(visit, method, &risk.now)))
+            (section("now", "Now", "", &doing(rate_now, "/rate"), html! { (rating(visit, method, &risk.now)) (compared(visit, id)) }))
             (section("after", "After treatment", "", &doing(rate_after, "/rate?moment=after"), rating(visit, method, &risk.after)))
         }
         (section("treatment", "Treatment", "", &doing("Decide", "/treat"), treatment(visit, id, risk)))
@@ -153,6 +153,18 @@ fn statement(visit: &Visit, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
         );
     }
     facts(&lines)
+}
+
+/// Shows how others rated it, held against the rating that counts; nothing where nobody else did.
+fn compared(visit: &Visit, id: Ref<Risk>) -> Markup {
+    let all = operations::rating_comparisons(visit.isms(), visit.today);
+    let of = |one: &operations::RatingComparison| {
+        let by = owner_name(visit.isms(), one.second.by.as_ref());
+        let on = one.second.on.map(|on| format!(", {on}")).unwrap_or_default();
+        Fact::words(format!("Rated by {by}{on}"), &one.words())
+    };
+    let lines: Vec<Fact> = all.iter().filter(|one| one.risk == id).map(of).collect();
+    html! { @if !lines.is_empty() { (facts(&lines)) } }
 }
 
 /// Shows a rating with who, when and why.

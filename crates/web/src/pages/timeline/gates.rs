@@ -70,7 +70,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
 
 /// Returns the name of a gate, and the conditions of the body that hold it; none where it was passed.
 fn conditions(visit: &Visit, stage: Stage) -> (String, Vec<GateStanding>) {
-    let cycle = certificate_cycle(visit.isms());
+    let cycle = certificate_cycle(visit.isms(), visit.today);
     let gate = match (stage, cycle.map(|cycle| cycle.next)) {
         (Stage::Stage1, None) => Some(Gate::Stage1),
         (Stage::Stage2, None) => Some(Gate::Stage2),
