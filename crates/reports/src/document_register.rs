@@ -143,7 +143,7 @@ fn required(isms: &Isms, asked: &'static MandatoryDocument, today: Date) -> Entr
         let (of_records, records) = match frozen_results(isms, &asked.id, today) {
             Some(results) if results.is_empty() => (Standing::Missing, results),
             Some(results) => (Standing::InForce, results),
-            None => in_records(isms, &asked.held_in, today),
+            None => in_records(isms, asked, today),
         };
         if of_records != Standing::Missing {
             (standing, found) = (of_records, records);
@@ -152,11 +152,18 @@ fn required(isms: &Isms, asked: &'static MandatoryDocument, today: Date) -> Entr
     entry(&asked.id, &asked.title, asked.refs.clone(), &asked.content, asked.kind, standing, found)
 }
 
-/// Returns what the records hold of some things: in force where each is there and whole.
-fn in_records(isms: &Isms, things: &[String], today: Date) -> (Standing, Vec<RecordId>) {
-    let readable = things.iter().filter(|thing| is_readable(thing));
+/// Returns what the records hold of some things: in force where each is there and whole. What proves something is there
+/// with the first proof that is whole; a text has to be whole in all its parts.
+fn in_records(isms: &Isms, asked: &MandatoryDocument, today: Date) -> (Standing, Vec<RecordId>) {
+    let readable = asked.held_in.iter().filter(|thing| is_readable(thing));
     let held: Vec<Vec<Held>> = readable.map(|thing| kept(isms, thing, today)).collect();
-    let is_whole = |held: &Vec<Held>| !held.is_empty() && held.iter().all(|held| held.whole == Whole::Yes);
+    let is_whole = |held: &Vec<Held>| {
+        let mut whole = held.iter().map(|held| held.whole == Whole::Yes);
+        match asked.kind {
+            DocumentKind::Document => !held.is_empty() && whole.all(|whole| whole),
+            DocumentKind::Record => whole.any(|whole| whole),
+        }
+    };
     let mut found: Vec<RecordId> = held.iter().flatten().map(|held| held.id).collect();
     found.sort_unstable();
     found.dedup();
@@ -216,6 +223,7 @@ mod tests {
         sample.edit(number, |document: &mut Document| document.approvals.clear());
         assert_eq!(standing(&sample, "policy").0, Standing::Partly);
     }
+
     #[test]
     fn the_results_of_risk_work_are_the_frozen_ones_and_not_the_register_as_it_stands() {
         let mut sample = good();
@@ -234,8 +242,12 @@ mod tests {
         let mut sample = blank();
         let run = model::records::ControlRun { done_on: Some(sample.today), ..Default::default() };
         sample.put(Ref::number(1), run);
-        let things = ["operational_control", "evidence"].map(str::to_owned);
-        let standing = |things: &[String]| in_records(&sample.isms, things, sample.today).0;
-        assert_eq!((standing(&things[..1]), standing(&things)), (Standing::InForce, Standing::Partly));
+        let asked = documents().mandatory.iter().find(|asked| asked.id == "operation").expect("it is asked");
+        let standing = |things: &[&str]| {
+            let held_in = things.iter().map(|thing| (*thing).to_owned()).collect();
+            in_records(&sample.isms, &MandatoryDocument { held_in, ..asked.clone() }, sample.today).0
+        };
+        assert_eq!(standing(&["operational_control"]), Standing::InForce);
+        assert_eq!(standing(&["operational_control", "evidence"]), Standing::Partly);
     }
 }

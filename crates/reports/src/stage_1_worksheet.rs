@@ -348,6 +348,7 @@ mod tests {
         sample.edit_one(|scope: &mut model::records::Scope| scope.approvals.clear());
         assert_eq!(state(&sample, 'd'), RowState::InPart);
     }
+
     #[test]
     fn a_programme_of_other_years_and_a_site_that_was_given_up_do_not_count() {
         let mut sample = good();

@@ -64,8 +64,12 @@ pub fn kept(isms: &Isms, thing: &str, today: Date) -> Vec<Held> {
         "control" => each(isms, |control: &Control| {
             (control.included == Some(YesNo::Yes)).then_some(control.state == ControlState::Implemented)
         }),
+        // At or below the acceptance level the plan that an owner approved carries the acceptance.
         "residual_risk_acceptance" => {
-            each(isms, |risk: &Risk| (!risk.acceptances.is_empty()).then_some(true))
+            let accepted = each(isms, |risk: &Risk| (!risk.acceptances.is_empty()).then_some(true));
+            let planned =
+                each(isms, |plan: &TreatmentPlan| in_force(&plan.approvals, today).is_some().then_some(true));
+            [accepted, planned].concat()
         }
         "objective" => each(isms, |one: &Objective| {
             let measured = one.target.is_some() || !one.not_measurable_because.is_empty();

@@ -145,7 +145,7 @@ fn what_nobody_keeps_of_history_and_backups_is_unknown_and_no_step() {
             let said: Vec<&Verdict> = results.of_rule(code).map(|one| &one.verdict).collect();
             assert!(matches!(said.as_slice(), [Verdict::Unknown { .. }]), "{code}: {said:?}");
         }
-        let steps = crate::steps(results.diagnostics(), &s.isms);
+        let steps = crate::steps(results.diagnostics(), &s.isms, s.today);
         assert!(steps.now.is_empty() && steps.later.is_empty(), "it asks nobody to do anything");
     }
 }
