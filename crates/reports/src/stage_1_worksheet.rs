@@ -2,7 +2,7 @@
 
 use model::records::{
     AuditKind, AuditProgramme, AuditState, Control, ControlState, FindingGrade, ManagementReview,
-    ReviewState, Training,
+    ProcessKind, ReviewState, Training,
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref, YesNo};
 
@@ -197,10 +197,15 @@ fn scope(isms: &Isms, today: Date) -> Vec<Line> {
     );
     let persons = isms.organisation.one().and_then(|one| one.people_count);
     let inside = isms.elements().filter(|(_, element)| element.in_scope().is_in()).count();
+    // The management system's own processes need no decision.
+    let own = isms.processes.iter().filter(|(_, one)| one.kind == Some(ProcessKind::Isms));
+    let own: Vec<RecordId> = own.map(|(id, _)| id.id()).collect();
+    let is_of_the_system = |id: &RecordId| own.contains(id);
     let undecided: Vec<RecordId> = isms
         .elements()
-        .filter(|(_, element)| {
+        .filter(|(id, element)| {
             matches!(element.in_scope(), InScope::Undecided)
+                && !is_of_the_system(id)
                 && element.retired_on().is_none_or(|on| on > today)
         })
         .map(|(id, _)| id)
