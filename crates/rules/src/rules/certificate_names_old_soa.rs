@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     clauses: &["6.1.3 d", "27006-1 8.2.2"],
     what: "Finds certificates that name a version of the statement of applicability which includes other controls than the one in force.",
     why: "the certificate refers to one version, and customers ask for that one",
-    fix: "tell the certification body which controls changed, and record the certificate that it sends",
+    fix: "tell the certification body which controls changed",
     fix_grade: FixGrade::Likely,
     check: Check::Each {
         of: &[RecordKind::Certification],

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     clauses: &["4.3", "17021-1 8.2.2"],
     what: "Finds certificates whose wording or sites are not those of the scope in force.",
     why: "who shows a certificate for more than the scope covers misleads customers",
-    fix: "tell the certification body and record the certificate that it sends, or correct the scope",
+    fix: "tell the certification body, or correct the scope",
     fix_grade: FixGrade::Likely,
     check: Check::Each {
         of: &[RecordKind::Certification],
