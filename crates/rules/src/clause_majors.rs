@@ -141,7 +141,7 @@ mod tests {
     fn what_binds_the_body_is_no_clause_of_ours() {
         let binds = |clause: &&str| clause.starts_with("17021-1") || clause.starts_with("27006-1");
         let mut looked = 0;
-        for rule in crate::RULES.iter().filter(|rule| rule.clauses.iter().any(|clause| binds(clause))) {
+        for rule in crate::RULES.iter().filter(|rule| rule.clauses.iter().any(&binds)) {
             let mut sample = crate::proof::in_good_order();
             (rule.bad[0].given)(&mut sample);
             let results = crate::check(&crate::Ask::new(&sample.isms, None, sample.today));
