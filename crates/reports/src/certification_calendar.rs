@@ -73,6 +73,9 @@ pub fn calendar(isms: &Isms, today: Date) -> Vec<CalendarDate> {
         let of = Of { isms, today, id, certification };
         let own = [of.stages(), of.surveillances(), of.ending(), of.suspensions()].into_iter().flatten();
         let next = of.next().and_then(|next| next.decided_on).filter(|on| *on <= today);
+        // Of a certificate that was withdrawn nothing is to come.
+        let is_lost = certification.state == CertificationState::Withdrawn;
+        let own = own.filter(|date| !is_lost || matches!(date.state, DateState::Done(_)));
         dates.extend(own.filter(|date| next.is_none_or(|begun| date.on >= begun)));
     }
     let begun = isms.certifications.iter().filter(|(_, one)| one.follows.is_some());

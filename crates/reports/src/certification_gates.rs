@@ -1,8 +1,8 @@
 //! The gates of the certification body, held against the records: what holds, what does not, and what only the body sees.
 
 use model::records::{
-    Audit, AuditKind, AuditState, Certification, Finding, FindingGrade, ManagementReview, Nonconformity,
-    NonconformityGrade, NonconformitySource, NonconformityState, ReviewState, Site,
+    Audit, AuditKind, AuditState, Certification, CertificationState, Finding, FindingGrade, ManagementReview,
+    Nonconformity, NonconformityGrade, NonconformitySource, NonconformityState, ReviewState, Site,
 };
 use model::{Date, Element as _, InScope, Isms, RecordId, Ref};
 use standards::certification::{CertificationDate, CertificationGate, GateBefore, gates};
@@ -83,6 +83,7 @@ fn said(isms: &Isms, today: Date, id: &str) -> Said {
         "all-covered" => covered(isms, today),
         "sites-covered" => sites(isms, today),
         "days-enough" => days(isms, today),
+        "certificate-stands" => stands(isms, today),
         _ => (GateState::Body, "the body knows its people and its programme".to_owned(), Vec::new()),
     }
 }
@@ -174,6 +175,30 @@ fn in_time(isms: &Isms, today: Date) -> Said {
         passed(format!("majors of {audit} have time until {by}"))
     } else {
         holds(format!("not verified by {by}: another Stage 2 is needed"), late)
+    }
+}
+
+/// Says whether the certificate that was decided last still holds.
+fn stands(isms: &Isms, today: Date) -> Said {
+    let decided = isms.certifications.iter().filter_map(|(id, one)| Some((one.decided_on?, id, one)));
+    let Some((_, id, one)) = decided.filter(|(on, ..)| *on <= today).max_by_key(|(on, id, _)| (*on, *id))
+    else {
+        return (GateState::Body, "no certificate is on record".to_owned(), Vec::new());
+    };
+    let lost = |words: &str| holds(format!("{id} is {words}"), vec![id.id()]);
+    match one.state {
+        CertificationState::Suspended => lost("suspended; the body restores it once the cause is resolved"),
+        CertificationState::Withdrawn => lost("withdrawn; another initial audit leads to a new certificate"),
+        CertificationState::Expired => lost("expired; ask the body what it takes to renew it"),
+        CertificationState::Transferred => lost("transferred; go on in the certification that followed"),
+        CertificationState::Preparing
+        | CertificationState::Applied
+        | CertificationState::Granted
+        | CertificationState::Restored
+        | CertificationState::Reduced => match one.expires_on.filter(|end| *end < today) {
+            Some(end) => holds(format!("{id} ended on {end}"), vec![id.id()]),
+            None => passed(format!("{id} holds")),
+        },
     }
 }
 
@@ -314,6 +339,27 @@ mod tests {
         let sample = good();
         assert_eq!(state(&sample.isms, sample.today, "isms-runs").0, GateState::Passed);
         assert_eq!(state(&sample.isms, sample.today, "stage-1-concluded").0, GateState::Holds);
+    }
+
+    #[test]
+    fn a_certificate_that_was_lost_holds_each_visit() {
+        let mut sample = good();
+        let stood = |sample: &model::sample::Sample| state(&sample.isms, sample.today, "certificate-stands");
+        let today = sample.today;
+        let certified = Certification {
+            state: CertificationState::Granted,
+            decided_on: Some(today),
+            ..Certification::default()
+        };
+        sample.put(Ref::number(70), certified);
+        assert_eq!(stood(&sample).0, GateState::Passed);
+        for (lost, word) in
+            [(CertificationState::Suspended, "suspended"), (CertificationState::Withdrawn, "withdrawn")]
+        {
+            sample.edit(70, |one: &mut Certification| one.state = lost);
+            let (state, because) = stood(&sample);
+            assert!(state == GateState::Holds && because.contains(word), "{because}");
+        }
     }
 
     #[test]

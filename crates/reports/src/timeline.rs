@@ -159,10 +159,14 @@ impl Gate {
         match self {
             Self::Stage1 => &[GateBefore::Team, GateBefore::Time],
             Self::Stage2 => &[GateBefore::Stage2, GateBefore::Team, GateBefore::Time, GateBefore::Decision],
-            Self::Surveillance => &[GateBefore::Programme],
-            Self::Recertification => {
-                &[GateBefore::Team, GateBefore::Programme, GateBefore::Time, GateBefore::Decision]
-            }
+            Self::Surveillance => &[GateBefore::Visit, GateBefore::Programme],
+            Self::Recertification => &[
+                GateBefore::Visit,
+                GateBefore::Team,
+                GateBefore::Programme,
+                GateBefore::Time,
+                GateBefore::Decision,
+            ],
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum GateBefore {
     Programme,
     /// The approval of the audit time.
     Time,
+    /// A visit to somebody who is certified.
+    Visit,
 }
 
 /// One gate.
@@ -120,6 +122,12 @@ const GATES: &[CertificationGate] = &[
         GateBefore::Programme,
         "each site is in the programme, a sample follows the formula, and at least a quarter of it is drawn at random",
         &["ms-formula", "ms-random", "ms-central", "ms-isms"],
+    ),
+    gate(
+        "certificate-stands",
+        GateBefore::Visit,
+        "the certificate is neither suspended nor withdrawn, and has not ended",
+        &["suspend-effect", "suspend-restore", "cert-validity"],
     ),
     gate(
         "days-enough",

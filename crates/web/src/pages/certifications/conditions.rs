@@ -30,8 +30,14 @@ pub(super) fn conditions(visit: &Visit, id: Ref<Certification>) -> Markup {
             span.secondary { (count(GateState::Body)) " that only the body can see" }
         }
     };
-    let points =
-        [GateBefore::Time, GateBefore::Programme, GateBefore::Team, GateBefore::Stage2, GateBefore::Decision];
+    let points = [
+        GateBefore::Visit,
+        GateBefore::Time,
+        GateBefore::Programme,
+        GateBefore::Team,
+        GateBefore::Stage2,
+        GateBefore::Decision,
+    ];
     let body = html! {
         (lead)
         @for point in points {
@@ -82,5 +88,6 @@ fn before(point: GateBefore) -> &'static str {
         GateBefore::Team => "Before it chooses its team",
         GateBefore::Programme => "Before it settles its audit programme",
         GateBefore::Time => "Before it settles the audit time",
+        GateBefore::Visit => "Before it visits a certified client",
     }
 }

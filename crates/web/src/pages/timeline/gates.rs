@@ -170,5 +170,6 @@ fn before(gate: GateBefore) -> &'static str {
         GateBefore::Team => "the team is chosen",
         GateBefore::Programme => "the programme is approved",
         GateBefore::Time => "the audit time is approved",
+        GateBefore::Visit => "a certified client is visited",
     }
 }
