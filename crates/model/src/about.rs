@@ -24,6 +24,9 @@ pub struct About {
     /// Where texts came from that nobody here wrote from nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub origins: Vec<TextOrigin>,
+    /// Set where only some people may see it, whatever their roles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restricted: Option<Restricted>,
     /// Set while it is only proposed: no count, rule, export or approval sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
@@ -35,6 +38,16 @@ impl About {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Who may see a record that not everybody here may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restricted {
+    /// Who sees it.
+    pub to: Vec<Ref<Person>>,
+    /// Why others do not.
+    pub because: Prose,
 }
 
 /// Where a record was imported from.

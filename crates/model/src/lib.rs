@@ -23,7 +23,7 @@ pub mod records;
 pub mod sample;
 pub mod stored;
 
-pub use about::{About, Column, Entry, Proposed, Source, Stamp, Stored, TextOrigin, TextSource};
+pub use about::{About, Column, Entry, Proposed, Restricted, Source, Stamp, Stored, TextOrigin, TextSource};
 pub use approval::{Approval, in_force};
 pub use change::Verb;
 pub use diff::{Difference, FieldDiff, RecordDiff, diff, field_diffs, record_diff};

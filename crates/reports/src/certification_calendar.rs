@@ -167,7 +167,7 @@ impl Of<'_> {
 
     /// Returns the surveillances: the first after an initial decision, then one in each calendar year.
     fn surveillances(&self) -> Vec<CalendarDate> {
-        let Some(decided_on) = self.certification.decided_on.filter(|_| self.was_granted()) else {
+        let Some(decided_on) = self.certification.decided_on.filter(|_| self.certification.state.was_granted()) else {
             return Vec::new();
         };
         let date = |due: SurveillanceDue| {
@@ -194,20 +194,6 @@ impl Of<'_> {
         surveillances_due(self.isms, self.id, self.today).into_iter().map(date).collect()
     }
 
-    /// Says whether a certificate was given, whatever became of it.
-    fn was_granted(&self) -> bool {
-        match self.certification.state {
-            CertificationState::Preparing | CertificationState::Applied => false,
-            CertificationState::Granted
-            | CertificationState::Suspended
-            | CertificationState::Restored
-            | CertificationState::Reduced
-            | CertificationState::Withdrawn
-            | CertificationState::Expired
-            | CertificationState::Transferred => true,
-        }
-    }
-
     /// Returns the last day of the certificate: the one recorded, else by the rule.
     fn expires_on(&self, decided_on: Date) -> Date {
         self.certification.expires_on.unwrap_or_else(|| CertificationDate::Expiry.after(decided_on))
@@ -215,7 +201,7 @@ impl Of<'_> {
 
     /// Returns the end, what has to be done before it, and what is possible after it.
     fn ending(&self) -> Vec<CalendarDate> {
-        let Some(decided_on) = self.certification.decided_on.filter(|_| self.was_granted()) else {
+        let Some(decided_on) = self.certification.decided_on.filter(|_| self.certification.state.was_granted()) else {
             return Vec::new();
         };
         let expires_on = self.expires_on(decided_on);

@@ -258,24 +258,9 @@ pub(crate) fn days_of(evidence: &Evidence) -> Option<(Date, Date)> {
 pub(crate) fn certified(isms: &Isms, today: Date) -> Option<(Ref<Certification>, &Certification)> {
     isms.certifications
         .iter()
-        .filter(|(_, one)| holds(one) && one.decided_on.is_some_and(|on| on <= today))
+        .filter(|(_, one)| one.state.is_kept() && one.decided_on.is_some_and(|on| on <= today))
         .max_by_key(|(id, one)| (one.decided_on, *id))
         .map(|(id, one)| (id, &**one))
-}
-
-/// Says whether a certificate was granted and has not ended for good.
-pub(crate) fn holds(certification: &Certification) -> bool {
-    match certification.state {
-        CertificationState::Granted
-        | CertificationState::Restored
-        | CertificationState::Reduced
-        | CertificationState::Suspended => true,
-        CertificationState::Preparing
-        | CertificationState::Applied
-        | CertificationState::Withdrawn
-        | CertificationState::Expired
-        | CertificationState::Transferred => false,
-    }
 }
 
 /// Evens a text out: lower case, words between single blanks.

@@ -68,6 +68,41 @@ impl CertificationState {
             | Self::Transferred => false,
         }
     }
+
+    /// Says whether a certificate was given, whatever became of it.
+    #[must_use]
+    pub fn was_granted(self) -> bool {
+        match self {
+            Self::Preparing | Self::Applied => false,
+            Self::Granted
+            | Self::Suspended
+            | Self::Restored
+            | Self::Reduced
+            | Self::Withdrawn
+            | Self::Expired
+            | Self::Transferred => true,
+        }
+    }
+
+    /// Says whether a certificate has ended for good.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        match self {
+            Self::Withdrawn | Self::Expired | Self::Transferred => true,
+            Self::Preparing
+            | Self::Applied
+            | Self::Granted
+            | Self::Suspended
+            | Self::Restored
+            | Self::Reduced => false,
+        }
+    }
+
+    /// Says whether a certificate was given and has not ended for good; a suspended one is kept.
+    #[must_use]
+    pub fn is_kept(self) -> bool {
+        self.was_granted() && !self.has_ended()
+    }
 }
 
 part! {

@@ -12,6 +12,7 @@ record! {
     title: Line, Form "Title", "What is allowed.";
     kind: Option<ExceptionKind>, Form "Kind", "From a control, or from the separation of duties.";
     target: Option<RecordId>, Form "From", "The control, document or system whose rule does not hold.";
+    duty: Line, Form "Duty", "Of a duty: the number of the rule that does not hold, such as SD5.";
     person: Option<Ref<Person>>, Form "Person", "For whom, where it is one person.";
     audit: Option<Ref<Audit>>, Form "Audit", "Of a duty: the audit that the person may do all the same.";
     asked_by: Option<Owner>, Form "Asked by", "Who asks for it.";

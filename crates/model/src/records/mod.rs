@@ -8,6 +8,7 @@ mod asset;
 mod audit;
 mod audit_programme;
 mod certification;
+mod client;
 mod context;
 mod control;
 mod control_run;
@@ -16,17 +17,21 @@ mod crosswalk_edge;
 mod crypto_key;
 mod disposition;
 mod document;
+mod engagement;
 mod evidence;
 mod exception;
+mod file_access;
 mod finding;
 mod gap_analysis;
 mod improvement;
 mod incident;
 mod interface;
 mod issue;
+mod issued_document;
 mod kinds;
 mod management_review;
 mod measure;
+mod membership;
 mod method;
 mod method_function;
 mod nonconformity;
@@ -51,6 +56,7 @@ mod sample;
 mod scenario;
 mod scope;
 mod setting;
+mod share;
 mod site;
 mod soa;
 mod standing;
@@ -70,6 +76,7 @@ pub use asset::*;
 pub use audit::*;
 pub use audit_programme::*;
 pub use certification::*;
+pub use client::*;
 pub use context::*;
 pub use control::*;
 pub use control_run::*;
@@ -78,16 +85,20 @@ pub use crosswalk_edge::*;
 pub use crypto_key::*;
 pub use disposition::*;
 pub use document::*;
+pub use engagement::*;
 pub use evidence::*;
 pub use exception::*;
+pub use file_access::*;
 pub use finding::*;
 pub use gap_analysis::*;
 pub use improvement::*;
 pub use incident::*;
 pub use interface::*;
 pub use issue::*;
+pub use issued_document::*;
 pub use management_review::*;
 pub use measure::*;
+pub use membership::*;
 pub use method::*;
 pub use method_function::*;
 pub use nonconformity::*;
@@ -111,6 +122,7 @@ pub use role::*;
 pub use sample::*;
 pub use scenario::*;
 pub use scope::*;
+pub use share::*;
 pub use site::*;
 pub use soa::*;
 pub use standing::*;
@@ -192,6 +204,12 @@ records! {
     Request => requests,
     Pack => packs,
     Scenario => scenarios,
+    Membership => memberships,
+    Client => clients,
+    Engagement => engagements,
+    Share => shares,
+    FileAccess => file_accesses,
+    IssuedDocument => issued_documents,
 }
 
 impl RecordKind {

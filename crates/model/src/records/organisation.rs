@@ -8,6 +8,7 @@ record! {
     Organisation => organisation, "ORG", "organisation", "organisation", clause "4.1", single true,
     "The company or the part of it whose management system this is.";
     title: Line, Form "Name", "The name of the organisation.";
+    kind: OrganisationKind, Operation "Kind", "A company with its management system, a consultancy or a certification body.";
     sells: Prose, Form "What it does", "What it makes or sells, in a sentence.";
     people_count: Option<u32>, Form "People", "How many people work in the scope, contractors among them.";
     remote: Option<Remote>, Form "Works remotely", "Whether nobody, some or everybody works away from the sites.";
@@ -16,6 +17,18 @@ record! {
     why_now: Prose, Form "Why now", "Who asks for the certificate: customers, contracts, laws.";
     body: Line, Form "Certification body", "The body that will audit, where it is chosen.";
     parameters: Vec<Parameter>, Form "Parameters of the rules", "Limits of the rules that are set differently here, each with its reason.";
+}
+
+words! {
+    /// What an organisation does here.
+    OrganisationKind default Client {
+        /// It has a management system of its own.
+        Client = "client" | "company" | "",
+        /// It advises others.
+        Consultancy = "consultancy" | "consultant",
+        /// It certifies others.
+        Body = "certification body" | "body",
+    }
 }
 
 words! {

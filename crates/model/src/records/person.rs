@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use crate::field::{part, record};
 use crate::values::words;
-use crate::{Date, Line, Ref, YesNo};
+use crate::{Date, Line, Prose, Ref, YesNo};
 
-use super::Evidence;
+use super::{Client, Evidence};
 record! {
     /// Somebody who works here or for us.
     Person => people, "PER", "person", "people", clause "7.2", single false,
@@ -25,6 +25,7 @@ record! {
     screened_on: Option<Date>, Form "Screened on", "When the background was checked.";
     advised_until: Option<Date>, Form "Advised until", "The last day the person advised this organisation.";
     internal_audit_until: Option<Date>, Form "Internal audit until", "The last day of internal auditing here.";
+    conflicts: Vec<Conflict>, Form "Conflicts", "Clients whom the person must not audit or decide about, and why (ISO/IEC 17021-1, 5.2).";
     competences: Vec<CompetenceRecord>, Form "Competences", "What the person knows or can do, and what shows it (7.2 d).";
 }
 
@@ -35,6 +36,14 @@ part! {
     proof: Line, "Proof", "The certificate, course or years of work that show it.";
     evidence: Option<Ref<Evidence>>, "Evidence", "The file that shows it.";
     valid_until: Option<Date>, "Valid until", "The last day on which the proof counts.";
+}
+
+part! {
+    /// What keeps a person from auditing a client or deciding about it (ISO/IEC 17021-1, 5.2).
+    Conflict;
+    client: Option<Ref<Client>>, "Client", "The client.";
+    what: Prose, "What", "Advice, employment, money or family.";
+    until: Option<Date>, "Until", "The last day on which it counts.";
 }
 
 words! {

@@ -58,16 +58,9 @@ pub static RULE: Rule = Rule {
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(application) = facts::get::<Certification>(ask.isms, id) else { return };
-    match application.state {
-        CertificationState::Preparing | CertificationState::Applied => {}
-        // What was granted is compared with the scope by another rule.
-        CertificationState::Granted
-        | CertificationState::Suspended
-        | CertificationState::Restored
-        | CertificationState::Reduced
-        | CertificationState::Withdrawn
-        | CertificationState::Expired
-        | CertificationState::Transferred => return,
+    // What was granted is compared with the scope by another rule.
+    if application.state.was_granted() {
+        return;
     }
     let scope = ask.isms.scope.one();
     let approval = scope.and_then(|scope| scope.in_force(ask.today));

@@ -105,7 +105,7 @@ const LEAD_DAYS: i32 = 60;
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(certification) = facts::get::<Certification>(ask.isms, id) else { return };
-    if !cycle::holds(certification) || is_followed(ask, id) {
+    if !certification.state.is_kept() || is_followed(ask, id) {
         return;
     }
     let Some(ends) = certification.expires_on else {
@@ -151,5 +151,5 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
 /// Says whether another certification took its place.
 fn is_followed(ask: &Ask, id: RecordId) -> bool {
     let mut after = ask.isms.sources::<Certification>(id).filter_map(|one| ask.isms.certifications.get(&one));
-    after.any(|one| one.follows.map(Ref::id) == Some(id) && cycle::holds(one))
+    after.any(|one| one.follows.map(Ref::id) == Some(id) && one.state.is_kept())
 }

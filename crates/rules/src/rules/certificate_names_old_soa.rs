@@ -121,7 +121,7 @@ fn new_version(s: &mut Sample, included: YesNo) {
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(certification) = facts::get::<Certification>(ask.isms, id) else { return };
-    if !cycle::holds(certification) {
+    if !certification.state.is_kept() {
         return;
     }
     // Where no version is in force another rule says so.

@@ -81,7 +81,7 @@ fn granted(s: &mut Sample, on: Date) {
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(certification) = facts::get::<Certification>(ask.isms, id) else { return };
-    if !cycle::holds(certification) {
+    if !certification.state.is_kept() {
         return;
     }
     // Where no scope is in force another rule says so.

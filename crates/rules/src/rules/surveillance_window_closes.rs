@@ -130,7 +130,7 @@ fn surveillance(s: &mut Sample, number: u32, planned_on: Date, done_on: Option<D
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(certification) = facts::get::<Certification>(ask.isms, id) else { return };
-    if !cycle::holds(certification) {
+    if !certification.state.is_kept() {
         return;
     }
     let Some(decided) = certification.decided_on.filter(|on| *on <= ask.today) else {

@@ -94,7 +94,7 @@ pub fn surveillances_due(isms: &Isms, id: Ref<Certification>, day: Date) -> Vec<
 /// Says whether no other certificate counts beside that of a certification: those before and after it are its own.
 fn is_only(isms: &Isms, id: Ref<Certification>) -> bool {
     let own = first_of(isms, id);
-    let counts = |one: &Certification| one.decided_on.is_some() && !has_ended(one.state);
+    let counts = |one: &Certification| one.decided_on.is_some() && !one.state.has_ended();
     !isms.certifications.iter().any(|(other, one)| other != id && counts(one) && first_of(isms, other) != own)
 }
 
@@ -106,19 +106,6 @@ fn first_of(isms: &Isms, id: Ref<Certification>) -> Ref<Certification> {
         first = before;
     }
     first
-}
-
-/// Says whether a certificate has ended for good.
-fn has_ended(state: CertificationState) -> bool {
-    match state {
-        CertificationState::Withdrawn | CertificationState::Expired | CertificationState::Transferred => true,
-        CertificationState::Preparing
-        | CertificationState::Applied
-        | CertificationState::Granted
-        | CertificationState::Suspended
-        | CertificationState::Restored
-        | CertificationState::Reduced => false,
-    }
 }
 
 #[cfg(test)]

@@ -85,16 +85,7 @@ fn audit_is_done(isms: &Isms) -> bool {
 
 /// Says whether a body has decided on a certificate.
 fn certified(isms: &Isms) -> bool {
-    isms.certifications.iter().any(|(_, one)| match one.state {
-        CertificationState::Preparing | CertificationState::Applied => false,
-        CertificationState::Granted
-        | CertificationState::Suspended
-        | CertificationState::Restored
-        | CertificationState::Reduced
-        | CertificationState::Withdrawn
-        | CertificationState::Expired
-        | CertificationState::Transferred => true,
-    })
+    isms.certifications.iter().any(|(_, one)| one.state.was_granted())
 }
 
 #[cfg(test)]

@@ -121,25 +121,10 @@ impl CertificateCycle {
     }
 }
 
-/// Says whether a certificate was granted and has not ended for good.
-fn holds(certification: &Certification) -> bool {
-    match certification.state {
-        CertificationState::Granted
-        | CertificationState::Restored
-        | CertificationState::Reduced
-        | CertificationState::Suspended => true,
-        CertificationState::Preparing
-        | CertificationState::Applied
-        | CertificationState::Withdrawn
-        | CertificationState::Expired
-        | CertificationState::Transferred => false,
-    }
-}
-
 /// Returns the years of the certificate that was decided last by a day and holds; nothing on the way to the first one.
 #[must_use]
 pub fn certificate_cycle(isms: &Isms, today: Date) -> Option<CertificateCycle> {
-    let decided = isms.certifications.iter().filter(|(_, one)| holds(one));
+    let decided = isms.certifications.iter().filter(|(_, one)| one.state.is_kept());
     let decided = decided.filter_map(|(id, one)| Some((one.decided_on.filter(|on| *on <= today)?, id, one)));
     let (decided_on, id, one) = decided.max_by_key(|(on, id, _)| (*on, *id))?;
     let expires_on = one.expires_on.unwrap_or_else(|| CertificationDate::Expiry.after(decided_on));
