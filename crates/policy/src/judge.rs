@@ -134,7 +134,13 @@ fn without_record(ground: &Ground<'_>, line: &Line) -> impl Iterator<Item = Deed
 /// Asks for each act; the first that is not permitted answers.
 fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act]) -> Verdict {
     for (deed, record) in acts {
-        let facts = ground.facts(*deed, *record);
+        let mut facts = ground.facts(*deed, *record);
+        // Who asks about something that is still to be made would own it, and be in its team.
+        if record.is_none_or(|id| ground.after.find(id).is_none() && ground.before.find(id).is_none()) {
+            facts.owners.insert(asking.actor);
+            let in_team = [Deed::ConductAudit, Deed::AmendFinding, Deed::SettleRequest, Deed::ExportPack];
+            facts.team.extend(in_team.contains(deed).then_some(asking.actor));
+        }
         let case = Case { asking, ground, deed: *deed, record: *record, facts: &facts };
         if let Some(denial) = case.denial() {
             return Verdict::Deny(Box::new(denial));

@@ -1,5 +1,6 @@
 //! Tests of the policies as a whole.
 
+mod answers;
 mod attacks;
 mod cases;
 mod duties;
