@@ -128,6 +128,16 @@ impl Instance {
         self.folder.as_deref()
     }
 
+    /// Returns the store.
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Returns where the files lie.
+    pub(crate) fn evidence(&self) -> &Arc<dyn EvidenceStore> {
+        &self.evidence
+    }
+
     /// Returns the logs of all organisations.
     ///
     /// # Errors

@@ -175,7 +175,7 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
 }
 
 fn organisation(visit: &Visit) -> Organisation {
-    let names = visit.site.names();
+    let names = visit.site.names(&visit.session);
     let others = names.iter().filter(|(word, _)| *word != visit.org);
     let mut others: Vec<(String, String)> =
         others.map(|(word, name)| (name.clone(), format!("/o/{word}"))).collect();

@@ -29,8 +29,16 @@ pub struct Sessions {
     open: Mutex<HashMap<Hashed, Arc<Session>>>,
 }
 
+/// Who came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever had the link from the terminal: nobody checked who it is.
+    Link,
+}
+
 /// One session.
 pub struct Session {
+    who: Who,
     begun: Instant,
     used: Mutex<Instant>,
     /// Who one acts as, by the origin of the organisation's log.
@@ -95,6 +103,7 @@ impl Sessions {
         let (secret, hashed) = secret()?;
         let now = Instant::now();
         let session = Session {
+            who: Who::Link,
             begun: now,
             used: Mutex::new(now),
             people: Mutex::new(BTreeMap::new()),
@@ -120,6 +129,12 @@ impl Sessions {
 }
 
 impl Session {
+    /// Returns who came in.
+    #[must_use]
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
     /// Returns who one acts as, where one said so.
     #[must_use]
     pub fn person(&self, origin: &str) -> Option<Ref<Person>> {

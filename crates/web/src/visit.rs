@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::rules::Results;
-use app::{AsOf, Books, Done, Snapshot, Via};
+use app::{AsOf, Done, Room, Snapshot, Via};
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -26,8 +26,8 @@ use crate::site::Site;
 pub struct Visit {
     /// What all pages share.
     pub site: Site,
-    /// The organisation's books.
-    pub books: Arc<Books>,
+    /// The organisation's books, as this visit sees them.
+    pub books: Arc<Room>,
     /// The state that the page shows: the present, or the end of a day that is over.
     pub snapshot: Snapshot,
     /// Which state that is.
@@ -253,7 +253,7 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         let org = param(parts, site, "org").await?;
         let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
-        let books = site.books(&org).await?;
+        let books = Arc::new(site.room(&org, &session).await?);
         let query = Fields::read(parts.uri.query().unwrap_or_default());
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();
@@ -313,7 +313,7 @@ pub(crate) async fn param(parts: &mut Parts, site: &Site, name: &str) -> Result<
 }
 
 /// Reads the day that a page shall show.
-fn read_day(text: &str, books: &Books) -> Result<AsOf, Failure> {
+fn read_day(text: &str, books: &Room) -> Result<AsOf, Failure> {
     if text.is_empty() {
         return Ok(AsOf::Now);
     }
@@ -324,7 +324,7 @@ fn read_day(text: &str, books: &Books) -> Result<AsOf, Failure> {
 }
 
 /// Returns who acts: whom the session chose, else the first person.
-fn actor(books: &Books, session: &Session) -> Ref<Person> {
+fn actor(books: &Room, session: &Session) -> Ref<Person> {
     let snapshot = books.now();
     let people = &snapshot.isms.people;
     let chosen = session.person(&books.origin()).filter(|person| people.get(person).is_some());
