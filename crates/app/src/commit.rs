@@ -214,7 +214,7 @@ impl Books {
         };
         let mut changes = match decided {
             Ok(changes) => changes,
-            Err(Refused::Denied(denial)) => return Err(Failure::NotAllowed(Box::new(denial))),
+            Err(Refused::Denied(denial)) => return Err(Failure::NotAllowed(denial)),
             Err(Refused::Refusal(refusal)) => {
                 let rests_on = writing.queued.back().map(|queued| queued.head.seq);
                 return Ok(Submitted::Refused(refusal, rests_on));
@@ -308,7 +308,7 @@ pub(crate) enum Refused<E> {
     /// It cannot happen.
     Refusal(E),
     /// It may not be done by who asks.
-    Denied(Denial),
+    Denied(Box<Denial>),
 }
 
 /// What became of a decision.
@@ -377,7 +377,7 @@ fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64, policy: Hash)
 /// Returns what kind of actor it is: a person, or a key that belongs to one.
 fn kind_of(visit: &Visit) -> ActorKind {
     match visit.proof.known {
-        Known::Token { .. } => ActorKind::ApiKey,
+        Known::Token(_) => ActorKind::ApiKey,
         Known::System => ActorKind::System,
         Known::Nobody | Known::Signed { .. } => ActorKind::User,
     }

@@ -363,8 +363,9 @@ impl Books {
     /// Returns a state as a member sees it; the same value where the member sees all.
     fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
         let mut views = self.views.lock().expect("nobody panics here");
-        let is_it =
-            |view: &&View| Arc::ptr_eq(&view.of, &snapshot.isms) && view.reader == reader && view.today == today;
+        let is_it = |view: &&View| {
+            Arc::ptr_eq(&view.of, &snapshot.isms) && view.reader == reader && view.today == today
+        };
         if let Some(view) = views.iter().find(is_it) {
             return Arc::clone(&view.seen);
         }

@@ -23,15 +23,20 @@ pub fn memberships_of(
 
 /// Returns the first membership of a person that holds on a day.
 #[must_use]
-pub fn membership_of(isms: &Isms, person: Ref<Person>, today: Date) -> Option<(Ref<Membership>, &Membership)> {
+pub fn membership_of(
+    isms: &Isms,
+    person: Ref<Person>,
+    today: Date,
+) -> Option<(Ref<Membership>, &Membership)> {
     memberships_of(isms, person, today).next()
 }
 
 /// Returns what a person is on a day, each role once.
 #[must_use]
 pub fn roles_of(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<MemberRole> {
-    let mut roles: Vec<MemberRole> =
-        memberships_of(isms, person, today).flat_map(|(_, membership)| membership.roles.iter().copied()).collect();
+    let mut roles: Vec<MemberRole> = memberships_of(isms, person, today)
+        .flat_map(|(_, membership)| membership.roles.iter().copied())
+        .collect();
     roles.sort_unstable();
     roles.dedup();
     roles

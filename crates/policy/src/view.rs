@@ -98,13 +98,16 @@ fn is_in_work(audit: &Audit) -> bool {
         AuditState::Running | AuditState::Done | AuditState::Concluded => true,
         AuditState::Planned | AuditState::Reported | AuditState::Cancelled => false,
     };
-    is_under_way && !audit.auditors.is_empty() && !audit.kind.is_some_and(model::records::AuditKind::is_certification)
+    is_under_way
+        && !audit.auditors.is_empty()
+        && !audit.kind.is_some_and(model::records::AuditKind::is_certification)
 }
 
 /// Says whether a record is a finding or a working paper of an audit.
 fn is_draft_of(isms: &Isms, id: RecordId, audit: Ref<Audit>) -> bool {
     let finding = (id.kind == RecordKind::Finding).then(|| isms.findings.get(&Ref::of(id.key))?.audit);
-    let paper = (id.kind == RecordKind::WorkingPaper).then(|| isms.working_papers.get(&Ref::of(id.key))?.audit);
+    let paper =
+        (id.kind == RecordKind::WorkingPaper).then(|| isms.working_papers.get(&Ref::of(id.key))?.audit);
     finding.or(paper).flatten() == Some(audit)
 }
 
@@ -121,7 +124,8 @@ fn shared(isms: &Isms, reader: Ref<Person>, today: Date, taken: &[RecordId]) -> 
     let mut seen = isms.clone();
     for kind in RecordKind::ALL {
         for (id, _) in isms.all(*kind) {
-            let is_shared = share.is_some_and(|(its, share)| is_in(isms, its, share, id)) && !taken.contains(&id);
+            let is_shared =
+                share.is_some_and(|(its, share)| is_in(isms, its, share, id)) && !taken.contains(&id);
             if !is_shared && id.kind != RecordKind::Organisation {
                 take_out(&mut seen, &[id]);
             }

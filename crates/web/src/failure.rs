@@ -101,7 +101,7 @@ fn world(failure: &app::Failure) -> (StatusCode, &'static str, String) {
         }
         app::Failure::Unknown(_) => (StatusCode::NOT_FOUND, "Not here", words),
         app::Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", words),
-        app::Failure::NotAllowed(denial) if denial.step_up => {
+        app::Failure::NotAllowed(denial) if denial.step_up == app::policy::StepUp::Wanted => {
             (StatusCode::UNAUTHORIZED, "Confirm that it is you", words)
         }
         app::Failure::NotAllowed(_) => (StatusCode::FORBIDDEN, "Not yours to do", words),

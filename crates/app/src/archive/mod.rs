@@ -71,7 +71,9 @@ pub enum ArchiveFault {
         seq: u64,
     },
     /// The organisation is here, and newer.
-    #[error("\"{name}\" is here already with {here} commits, the archive has {there} of them; nothing was changed")]
+    #[error(
+        "\"{name}\" is here already with {here} commits, the archive has {there} of them; nothing was changed"
+    )]
     Older {
         /// The organisation.
         name: String,
@@ -81,7 +83,9 @@ pub enum ArchiveFault {
         there: u64,
     },
     /// The archive ends before a commit that is known from elsewhere.
-    #[error("the archive ends with commit {seq}, which is before the head given; what came after it is lost with it")]
+    #[error(
+        "the archive ends with commit {seq}, which is before the head given; what came after it is lost with it"
+    )]
     Rollback {
         /// Its last commit.
         seq: u64,
@@ -136,9 +140,8 @@ impl Label {
         if value("origin") != genesis.origin() {
             return Err(wrong("the origin is another than that of the genesis statement"));
         }
-        let number = |name: &str| {
-            value(name).parse::<u64>().map_err(|_| wrong(&format!("{name} is not a number")))
-        };
+        let number =
+            |name: &str| value(name).parse::<u64>().map_err(|_| wrong(&format!("{name} is not a number")));
         let leaf = value("head").parse().map_err(|_| wrong("head is not a hash in base64"))?;
         Ok(Self { commits: number("commits")?, files: number("files")?, leaf, genesis })
     }

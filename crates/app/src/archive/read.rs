@@ -123,7 +123,9 @@ impl Instance {
             if at <= from {
                 continue;
             }
-            entries.drain(..usize::try_from(from.saturating_sub(first)).unwrap_or(usize::MAX).min(entries.len()));
+            entries.drain(
+                ..usize::try_from(from.saturating_sub(first)).unwrap_or(usize::MAX).min(entries.len()),
+            );
             let is_last = at == sound.label.commits;
             // What is current follows from the last commit.
             let rows = if is_last { rows.take().unwrap_or_default() } else { Vec::new() };
@@ -177,8 +179,8 @@ fn rows(here: Option<&Books>, isms: &Isms) -> Vec<RowChange> {
         }
         if let Some(here) = here {
             let before = here.now().isms;
-            let gone = before.all(*kind).filter(|(id, _)| isms.find(*id).is_none()).map(|(id, _)| id.to_string());
-            rows.extend(gone.map(|id| RowChange::Remove { kind: slug.clone(), id }).collect::<Vec<_>>());
+            let gone = before.all(*kind).into_iter().filter(|(id, _)| isms.find(*id).is_none());
+            rows.extend(gone.map(|(id, _)| RowChange::Remove { kind: slug.clone(), id: id.to_string() }));
         }
     }
     rows
@@ -188,7 +190,10 @@ fn rows(here: Option<&Books>, isms: &Isms) -> Vec<RowChange> {
 fn sound<R: Read + Seek>(input: R) -> Result<Sound<R>, ArchiveFault> {
     let mut zip = ZipArchive::new(input).map_err(|error| ArchiveFault::NotOne(error.to_string()))?;
     if zip.len() > ENTRIES_MAX {
-        return Err(ArchiveFault::NotOne(format!("it has {} entries, expected at most {ENTRIES_MAX}", zip.len())));
+        return Err(ArchiveFault::NotOne(format!(
+            "it has {} entries, expected at most {ENTRIES_MAX}",
+            zip.len()
+        )));
     }
     let manifest = manifest(&mut zip)?;
     let mut isms = Isms::default();
@@ -197,7 +202,8 @@ fn sound<R: Read + Seek>(input: R) -> Result<Sound<R>, ArchiveFault> {
     let label = text(&mut zip, ORGANISATION, &manifest)?;
     let label = String::from_utf8(label).map_err(|_| ArchiveFault::at(ORGANISATION, "is not UTF-8"))?;
     let label = Label::read(&label, genesis)?;
-    let names = |part: &str| manifest.keys().filter(|name| name.starts_with(part)).cloned().collect::<Vec<_>>();
+    let names =
+        |part: &str| manifest.keys().filter(|name| name.starts_with(part)).cloned().collect::<Vec<_>>();
     let logs = names("log/");
     let files: Vec<Hash> =
         names("files/").iter().filter_map(|name| hash_of_name(name.trim_start_matches("files/"))).collect();
@@ -215,8 +221,9 @@ fn sound<R: Read + Seek>(input: R) -> Result<Sound<R>, ArchiveFault> {
             let seq = chain.size();
             let checked = check(seq, &entry).map_err(|fault| ArchiveFault::at(name, fault))?;
             chain.follow(&checked).map_err(|fault| ArchiveFault::at(name, fault))?;
-            let changes = reload::read(&checked)
-                .map_err(|fault| ArchiveFault::at(name, format!("commit {seq}: {fault}; a newer program may have written it")))?;
+            let changes = reload::read(&checked).map_err(|fault| {
+                ArchiveFault::at(name, format!("commit {seq}: {fault}; a newer program may have written it"))
+            })?;
             changes.iter().for_each(|change| isms.replay(change, Stamp::default()));
             leaves.push(checked.leaf);
         }
@@ -224,7 +231,11 @@ fn sound<R: Read + Seek>(input: R) -> Result<Sound<R>, ArchiveFault> {
     if chain.size() != label.commits || leaves.last() != Some(&label.leaf) {
         return Err(ArchiveFault::at(
             ORGANISATION,
-            format!("names {} commits, and the archive has {} or ends with another", label.commits, chain.size()),
+            format!(
+                "names {} commits, and the archive has {} or ends with another",
+                label.commits,
+                chain.size()
+            ),
         ));
     }
     for hash in &files {
@@ -239,12 +250,15 @@ fn sound<R: Read + Seek>(input: R) -> Result<Sound<R>, ArchiveFault> {
 }
 
 /// Reads the list of entries, and looks that there are no others.
-fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<BTreeMap<String, (String, u64)>, ArchiveFault> {
+fn manifest<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+) -> Result<BTreeMap<String, (String, u64)>, ArchiveFault> {
     let bytes = bytes_of(zip, MANIFEST, TEXT_BYTES_MAX)?;
     let lines = String::from_utf8(bytes).map_err(|_| ArchiveFault::at(MANIFEST, "is not UTF-8"))?;
     let mut manifest = BTreeMap::new();
     for (at, line) in lines.lines().enumerate() {
-        let wrong = || ArchiveFault::at(MANIFEST, format!("line {}: expected a hash, a size and a name", at + 1));
+        let wrong =
+            || ArchiveFault::at(MANIFEST, format!("line {}: expected a hash, a size and a name", at + 1));
         let mut words = line.splitn(3, ' ');
         let (digest, size, name) = (words.next(), words.next(), words.next());
         let (Some(digest), Some(size), Some(name)) = (digest, size, name) else { return Err(wrong()) };
@@ -253,7 +267,7 @@ fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<BTreeMap<String, 
             return Err(wrong());
         }
     }
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
     let strange = names.iter().find(|name| *name != MANIFEST && !manifest.contains_key(*name));
     if let Some(strange) = strange {
         return Err(ArchiveFault::at(&clipped(strange), "is in the archive, but not in its list"));
@@ -266,7 +280,8 @@ fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<BTreeMap<String, 
 
 /// Says whether an entry of an archive can have this name.
 fn is_name(name: &str) -> bool {
-    let is_log = |name: &str| name.len() >= 8 && name.len() <= 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_log =
+        |name: &str| name.len() >= 8 && name.len() <= 12 && name.bytes().all(|byte| byte.is_ascii_digit());
     match name.split_once('/') {
         None => name == ORGANISATION || name == GENESIS,
         Some(("log", number)) => is_log(number),
@@ -294,20 +309,30 @@ fn listed<R: Read + Seek>(
     let bytes = bytes_of(zip, name, bytes_max)?;
     let found = file_name(Hash(Sha256::digest(&bytes).into()));
     if bytes.len() as u64 != *size || found != *digest {
-        return Err(ArchiveFault::at(name, format!("hashes to {found}, and the list says {}", clipped(digest))));
+        return Err(ArchiveFault::at(
+            name,
+            format!("hashes to {found}, and the list says {}", clipped(digest)),
+        ));
     }
     Ok(bytes)
 }
 
 /// Returns the bytes of an entry; it is read no further than it may be large.
-fn bytes_of<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &str, bytes_max: u64) -> Result<Vec<u8>, ArchiveFault> {
+fn bytes_of<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    name: &str,
+    bytes_max: u64,
+) -> Result<Vec<u8>, ArchiveFault> {
     let entry = zip.by_name(name).map_err(|error| match error {
         zip::result::ZipError::FileNotFound => ArchiveFault::NotOne(format!("{name} is missing")),
         other => ArchiveFault::at(name, other),
     })?;
     let is_plain = entry.compression() == zip::CompressionMethod::Stored;
     if !is_plain || entry.is_symlink() || entry.is_dir() || entry.encrypted() {
-        return Err(ArchiveFault::at(name, "is packed, encrypted, a link or a folder, expected a plain file"));
+        return Err(ArchiveFault::at(
+            name,
+            "is packed, encrypted, a link or a folder, expected a plain file",
+        ));
     }
     let mut bytes = Vec::new();
     let read = entry.take(bytes_max + 1).read_to_end(&mut bytes);
@@ -327,7 +352,10 @@ fn unpacked(name: &str, bytes: &[u8]) -> Result<Vec<Entry>, ArchiveFault> {
         let (length, after) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
         let length = u32::from_be_bytes(*length) as usize;
         if length > HEADER_BYTES_MAX {
-            return Err(ArchiveFault::at(name, format!("a header has {length} bytes, expected at most {HEADER_BYTES_MAX}")));
+            return Err(ArchiveFault::at(
+                name,
+                format!("a header has {length} bytes, expected at most {HEADER_BYTES_MAX}"),
+            ));
         }
         let (header, after) = after.split_at_checked(length).ok_or_else(cut)?;
         let (length, after) = after.split_first_chunk::<8>().ok_or_else(cut)?;

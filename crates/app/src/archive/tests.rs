@@ -46,7 +46,8 @@ fn visit() -> Visit {
 
 async fn add(books: &crate::Books, title: &str) {
     let typed = vec![("title".to_owned(), title.to_owned())];
-    let create = CreateRecord { kind: RecordKind::Risk, id: None, typed, about: About::default() };
+    let create =
+        CreateRecord { kind: RecordKind::Risk, id: None, typed, about: About::default(), uuid: None };
     books.run(&visit(), create).await.expect("a store").expect("a title");
 }
 
@@ -71,7 +72,10 @@ async fn an_organisation_goes_over_with_its_ledger_and_files_and_verifies() {
     assert!(there.report.is_ok(), "{:?}", there.report);
     assert_eq!(there.books.now().head, books.now().head);
     assert_eq!(there.books.origin(), books.origin(), "where it began never changes");
-    assert_eq!(there.books.now().isms.risks.get(&Ref::<Risk>::number(1)).map(|risk| risk.title.to_string()), Some("A laptop is stolen".to_owned()));
+    assert_eq!(
+        there.books.now().isms.risks.get(&Ref::<Risk>::number(1)).map(|risk| risk.title.to_string()),
+        Some("A laptop is stolen".to_owned())
+    );
     assert_eq!(archived(&there.books).await, bytes, "the same commit gives the same bytes");
     add(&there.books, "It goes on there").await;
     assert!(there.books.verify().await.lines.iter().all(|line| line.status == Status::Ok));

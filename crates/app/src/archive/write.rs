@@ -34,7 +34,9 @@ impl<W: Write + Seek> Listing<W> {
             .last_modified_time(zip::DateTime::default())
             .unix_permissions(0o600)
             .large_file(bytes.len() as u64 >= u64::from(u32::MAX));
-        let failed = |error: &dyn std::fmt::Display| Failure::Broken(format!("the archive cannot be written: {error}"));
+        let failed = |error: &dyn std::fmt::Display| {
+            Failure::Broken(format!("the archive cannot be written: {error}"))
+        };
         self.zip.start_file(name, options).map_err(|error| failed(&error))?;
         self.zip.write_all(bytes).map_err(|error| failed(&error))
     }
@@ -50,18 +52,25 @@ impl Books {
         let head = snapshot.head.ok_or_else(|| Failure::Unknown("commit to write".to_owned()))?;
         let mut files = Vec::new();
         let mut missing = Vec::new();
-        let mut named: Vec<_> = self.named_files().into_iter().filter_map(|(id, file)| Some((hash(&file.digest)?, id, file))).collect();
+        let mut named: Vec<_> = self
+            .named_files()
+            .into_iter()
+            .filter_map(|(id, file)| Some((hash(&file.digest)?, id, file)))
+            .collect();
         named.sort_by_key(|(hash, ..)| hash.0);
         named.dedup_by_key(|(hash, ..)| hash.0);
         for (hash, id, file) in named {
             match self.evidence.check(hash).await {
                 Ok(_) => files.push(hash),
                 Err(GetError::Unavailable(unavailable)) => return Err(unavailable.into()),
-                Err(GetError::Unknown(_) | GetError::Changed { .. }) => missing.push(format!("{id} {}", file.name)),
+                Err(GetError::Unknown(_) | GetError::Changed { .. }) => {
+                    missing.push(format!("{id} {}", file.name))
+                }
             }
         }
         let commits = snapshot.commits();
-        let label = Label { genesis: self.genesis.clone(), commits, leaf: head.leaf, files: files.len() as u64 };
+        let label =
+            Label { genesis: self.genesis.clone(), commits, leaf: head.leaf, files: files.len() as u64 };
         let mut listing = Listing { zip: ZipWriter::new(out), manifest: BTreeMap::new() };
         listing.add(ORGANISATION, label.text(&self.name()).as_bytes())?;
         listing.add(GENESIS, &self.genesis.to_bytes())?;
@@ -75,10 +84,15 @@ impl Books {
             let bytes = self.evidence.get(*hash).await.map_err(|error| Failure::Broken(error.to_string()))?;
             listing.add(&format!("files/{}", file_name(*hash)), &bytes)?;
         }
-        let lines: String =
-            listing.manifest.iter().map(|(name, (digest, size))| format!("{digest} {size} {name}\n")).collect();
+        let lines: String = listing
+            .manifest
+            .iter()
+            .map(|(name, (digest, size))| format!("{digest} {size} {name}\n"))
+            .collect();
         listing.put(MANIFEST, lines.as_bytes())?;
-        let failed = |error: &dyn std::fmt::Display| Failure::Broken(format!("the archive cannot be written: {error}"));
+        let failed = |error: &dyn std::fmt::Display| {
+            Failure::Broken(format!("the archive cannot be written: {error}"))
+        };
         let mut out = listing.zip.finish().map_err(|error| failed(&error))?;
         out.flush().map_err(|error| failed(&error))?;
         Ok(Archived { name: self.name(), commits, files: label.files, missing, head })

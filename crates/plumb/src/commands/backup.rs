@@ -56,7 +56,10 @@ impl Backup {
             None => Ok(()),
             Some(first) => Err(Stop::new(
                 Exit::Integrity,
-                format!("{} gone or changed and not in the backup, such as {first}", count(missing.len(), "file is", "files are")),
+                format!(
+                    "{} gone or changed and not in the backup, such as {first}",
+                    count(missing.len(), "file is", "files are")
+                ),
             )
             .help("what is wrong, in full: plumb verify")),
         }
@@ -67,7 +70,9 @@ impl Backup {
         let name = format!("{}-{}.zip", init::file_name(&books.name())?, books.today());
         match &self.out {
             None => Ok(PathBuf::from(name)),
-            Some(out) if out.is_dir() || out.as_os_str().to_string_lossy().ends_with('/') => Ok(out.join(name)),
+            Some(out) if out.is_dir() || out.as_os_str().to_string_lossy().ends_with('/') => {
+                Ok(out.join(name))
+            }
             Some(out) => Ok(out.clone()),
         }
     }

@@ -34,17 +34,17 @@ impl Restore {
     /// Takes it.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let known = self.head.as_deref().map(head).transpose()?;
-        let file = File::open(&self.file).map_err(|error| {
-            Stop::not_found(format!("{} cannot be opened: {error}", self.file.display()))
-        })?;
+        let file = File::open(&self.file)
+            .map_err(|error| Stop::not_found(format!("{} cannot be opened: {error}", self.file.display())))?;
         let target = match (&common.data, folder::here()?.as_slice()) {
             (Some(folder), _) => folder.clone(),
             (None, [_, ..]) => folder::folder(common)?,
             (None, []) => PathBuf::from("restored.plumb"),
         };
         if target.join("ledger.db").exists() {
-            let instance =
-                Instance::open(&target, Access::Write).await.map_err(|failure| folder::in_use(&target, failure))?;
+            let instance = Instance::open(&target, Access::Write)
+                .await
+                .map_err(|failure| folder::in_use(&target, failure))?;
             let restored = take(&instance, file, known).await;
             instance.close().await;
             return tell(screen, &target, &restored?);
@@ -119,7 +119,11 @@ fn tell(screen: &mut Screen, folder: &Path, restored: &Restored) -> Result<(), S
             screen.line(format!("{}  {verdict}", line.what));
         }
         screen.line(format!("head {}", report.head));
-        screen.line(if is_ok { "verdict: restored, and all of it verifies" } else { "verdict: restored, and not all of it verifies" });
+        screen.line(if is_ok {
+            "verdict: restored, and all of it verifies"
+        } else {
+            "verdict: restored, and not all of it verifies"
+        });
     }
     if is_ok {
         return Ok(());
