@@ -217,7 +217,7 @@ pub use distribute_report::*;
 pub use drafts::{company, drafts_waiting};
 pub use draw_sample::*;
 pub use drop_change::*;
-pub use duties::{DUTY_EXCEPTION_MONTHS_MAX, EXCEPTABLE_DUTIES};
+pub use duties::{DUTY_EXCEPTION_MONTHS_MAX, EXCEPTABLE_DUTIES, duty_exception_last_day, is_barred};
 pub use edit_record::*;
 pub use end_disposition::*;
 pub use examine_item::*;

@@ -145,7 +145,7 @@ const INSIDE: &[RecordKind] = &[
 ];
 
 /// Says whether a share holds a record.
-fn is_in(isms: &Isms, id: Ref<Share>, share: &Share, record: RecordId) -> bool {
+pub(crate) fn is_in(isms: &Isms, id: Ref<Share>, share: &Share, record: RecordId) -> bool {
     if record == id.id() || share.records.contains(&record) {
         return true;
     }
