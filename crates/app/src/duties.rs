@@ -103,7 +103,7 @@ impl Past for PastOf<'_> {
 
 /// Returns the hash of the policies that hold in a state on a day.
 pub(crate) fn policy_of(isms: &Isms, today: Date) -> Hash {
-    if policy::is_kept(isms, today) { Hash::of(policy::READ.as_bytes()) } else { Hash::of(OPEN.as_bytes()) }
+    if policy::is_kept(isms, today) { Hash(policy::policy_digest()) } else { Hash::of(OPEN.as_bytes()) }
 }
 
 impl Books {

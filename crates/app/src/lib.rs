@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod instance;
 mod journal;
+mod members;
 mod reload;
 mod room;
 mod sample;

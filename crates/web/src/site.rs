@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, RwLock, Weak};
 
+use app::identity::Accounts;
 use app::rules::Results;
 use app::{Books, Instance, Reader, Room, Snapshot};
 use model::{Date, Isms};
@@ -21,6 +22,7 @@ pub struct Site(Arc<Shared>);
 
 struct Shared {
     instance: Arc<Instance>,
+    accounts: Accounts,
     sessions: Arc<Sessions>,
     /// The organisations by their words in addresses.
     open: RwLock<BTreeMap<String, Arc<Books>>>,
@@ -41,9 +43,10 @@ struct Past {
 impl Site {
     /// Returns what pages share.
     #[must_use]
-    pub fn new(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Self {
+    pub fn new(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Self {
         Self(Arc::new(Shared {
             instance,
+            accounts,
             sessions,
             open: RwLock::new(BTreeMap::new()),
             past: Mutex::new(VecDeque::new()),
@@ -55,6 +58,12 @@ impl Site {
     #[must_use]
     pub fn instance(&self) -> &Arc<Instance> {
         &self.0.instance
+    }
+
+    /// Returns the accounts.
+    #[must_use]
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
     }
 
     /// Returns the sessions.
@@ -94,6 +103,9 @@ impl Site {
     fn seen(&self, books: Arc<Books>, session: &Session) -> Option<Room> {
         match session.who() {
             Who::Link => Some(Room::new(books, Reader::Anybody)),
+            Who::Account(signed) => books.room_of(self.accounts(), signed.account),
+            Who::Token(used) if used.token.org == books.log().org => books.room_of_person(used.person),
+            Who::Token(_) => None,
         }
     }
 
