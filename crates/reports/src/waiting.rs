@@ -148,7 +148,7 @@ fn answers(isms: &Isms, all: &mut Vec<Waiting>) {
         let on = people(isms, request.owner.as_ref());
         add(all, isms, id.id(), "answer", on, request.asked_on, request.due);
     }
-    for (id, finding) in isms.findings.iter().filter(|(_, one)| one.state == FindingState::Open) {
+    for (id, finding) in isms.findings.iter().filter(|(_, one)| one.state == FindingState::Open && one.nonconformity.is_none()) {
         let control = finding.control.and_then(|control| isms.controls.get(&control));
         let on = people(isms, control.and_then(|control| control.owner.as_ref()));
         add(all, isms, id.id(), "answer", on, finding.raised_on, finding.answer_due);
