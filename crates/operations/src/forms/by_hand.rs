@@ -1,13 +1,14 @@
 //! Forms of operations whose pages and commands were made by hand: other programs find them here, pages do not draw them.
 
 use model::records::{Agreement, Control, Person, Phase, Reason, Remote, ResidualState, Treatment, Verdict};
-use model::{Date, Decimal, Digest, Line, Prose, RecordId, Ref, YesNo};
+use model::{About, Date, Decimal, Digest, Line, Prose, RecordId, Ref, YesNo};
 
 use crate::form::{OperationForm, composed, forms};
 use crate::{
-    ActionStep, AnswerQuestions, Answers, ApproveMethod, ApproveScope, ApproveSoa, ApproveTreatmentPlan,
-    DayWanted, DecideTreatment, Drafts, JudgeEvidence, Judgement, Moment, PlanDates, ProgressAction,
-    RateRisk, RatedBy, StateControl, WithdrawAcceptance, WithdrawApproval,
+    ActionStep, AnnotateRecord, AnswerQuestions, Answers, ApproveMethod, ApproveScope, ApproveSoa,
+    ApproveTreatmentPlan, DayWanted, DecideTreatment, Drafts, JudgeEvidence, Judgement, Moment, PlanDates,
+    ProgressAction, RateRisk, RatedBy, RefuseProposal, StateControl, TakeProposal, WithdrawAcceptance,
+    WithdrawApproval,
 };
 
 /// Forms whose inputs are the fields of the operation.
@@ -183,6 +184,19 @@ pub(super) const APPROVALS: &[OperationForm] = composed! {
     ApproveTreatmentPlan on TreatmentPlan, "approve", "Approve", "Approves the actions for the risks that the actor owns." {
         seen: Option<Digest>, "Seen", "The digest of what was read; whatever stands there where nothing is said.";
     } => |id| ApproveTreatmentPlan { seen };
+};
+
+/// Forms that a record of any kind has: the kind that they name is no matter.
+pub(super) const OF_ANY: &[OperationForm] = composed! {
+    TakeProposal on Organisation, "take-proposal", "Take it", "Lets what was proposed count, and what it points at." {}
+        => |id| TakeProposal { ids: vec![id] };
+
+    RefuseProposal on Organisation, "refuse-proposal", "Refuse it", "Removes what was proposed and does not fit." {}
+        => |id| RefuseProposal { ids: vec![id] };
+
+    AnnotateRecord on Organisation, "annotate", "Annotate", "Keeps labels beside the record." {
+        labels: Vec<Line>, "Labels", "Words that people sort by.";
+    } => |id| AnnotateRecord { id, about: About { labels, ..About::default() } };
 };
 
 /// Declares how the approval of each kind is taken back.

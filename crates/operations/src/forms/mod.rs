@@ -43,6 +43,11 @@ pub fn every_form() -> impl Iterator<Item = &'static OperationForm> {
     forms().chain(by_hand)
 }
 
+/// Returns the forms that a record of any kind has, whatever kind they name.
+pub fn forms_of_any() -> impl Iterator<Item = &'static OperationForm> {
+    by_hand::OF_ANY.iter()
+}
+
 /// Returns all forms that pages and commands are drawn from.
 pub fn forms() -> impl Iterator<Item = &'static OperationForm> {
     ALL.iter().copied().flatten()

@@ -4,11 +4,11 @@ use model::RecordId;
 
 use crate::form::Refused;
 use crate::{
-    Absent, AcceptResidualRiskRefusal, AnswersProblem, ApprovalRefusal, CloseRiskRefusal,
-    DecideTreatmentRefusal, DiagnosticRefusal, HandOverRefusal, JudgeEvidenceRefusal, LinkEvidenceRefusal,
-    MoveDueDateRefusal, PlanDatesRefusal, ProgressActionRefusal, RateRiskRefusal, ReopenRiskRefusal,
-    SendForReviewRefusal, StateControlRefusal, VerifyActionRefusal, WithdrawAcceptanceRefusal,
-    WithdrawApprovalRefusal, WithdrawDocumentRefusal, WithdrawEvidenceRefusal,
+    Absent, AcceptResidualRiskRefusal, AnnotateRecordRefusal, AnswersProblem, ApprovalRefusal,
+    CloseRiskRefusal, DecideTreatmentRefusal, DiagnosticRefusal, HandOverRefusal, JudgeEvidenceRefusal,
+    LinkEvidenceRefusal, MoveDueDateRefusal, PlanDatesRefusal, ProgressActionRefusal, RateRiskRefusal,
+    RefuseProposalRefusal, ReopenRiskRefusal, SendForReviewRefusal, StateControlRefusal, VerifyActionRefusal,
+    WithdrawAcceptanceRefusal, WithdrawApprovalRefusal, WithdrawDocumentRefusal, WithdrawEvidenceRefusal,
 };
 
 /// What an input names is absent as long as nothing is said.
@@ -34,6 +34,8 @@ macro_rules! too_soon {
 }
 
 too_soon! {
+    AnnotateRecordRefusal { soon() said(Self::TooMany { .. }) }
+    RefuseProposalRefusal { soon(Self::NotProposed(_), Self::Nothing) said(Self::Needed { .. }) }
     AcceptResidualRiskRefusal { soon(Self::Closed(_), Self::NotRated(_)) said(Self::Over { .. }, Self::Far(_), Self::NoReason(_)) }
     CloseRiskRefusal { soon(Self::Already(_)) said(Self::NoReason(_), Self::Ahead { .. }) }
     ReopenRiskRefusal { soon(Self::Already(_)) said(Self::NoReason(_)) }
