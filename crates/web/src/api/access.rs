@@ -10,9 +10,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::{Prose, RecordId, RecordKind};
 
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, Wrong};
+use super::schema::is_full_date;
 use crate::address;
 use crate::failure::Failure;
+use crate::fields::Fields;
 use crate::guard::cookie;
 use crate::session::Session;
 use crate::site::Site;
@@ -97,11 +99,21 @@ impl FromRequestParts<Site> for Asking {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        day_of_state(parts.uri.query().unwrap_or_default())?;
         let visit = Visit::from_request_parts(parts, site).await.map_err(Problem::from)?;
         let via = parts.extensions.get::<Via>().copied().unwrap_or(Via::Session);
         acceptable(&parts.headers, &parts.method)?;
         Ok(Self { visit, via })
     }
+}
+
+/// Looks that the day of the state that is asked for is one.
+fn day_of_state(query: &str) -> Result<(), Problem> {
+    let fields = Fields::read(query);
+    if fields.0.iter().any(|(name, day)| name == "as_of" && !is_full_date(day)) {
+        return Err(Problem::unreadable(vec![Wrong::at("as_of", "expected a date such as 2026-03-31")]));
+    }
+    Ok(())
 }
 
 /// Looks that JSON is among what who asks takes.

@@ -33,11 +33,6 @@ impl<'a> Query<'a> {
                 wrong.push(Wrong::at(shown, "it is empty; leave it out, or say something"));
             }
         }
-        if let Some((_, day)) = fields.0.iter().find(|(name, _)| name == "as_of")
-            && !is_full_date(day)
-        {
-            wrong.push(Wrong::at("as_of", "expected a date such as 2026-03-31"));
-        }
         Self { fields, wrong }
     }
 
@@ -129,13 +124,13 @@ mod tests {
 
     #[test]
     fn a_query_says_of_each_field_what_is_wrong() {
-        let fields = Fields::read("limit=0&colour=red&q=&sort=a&sort=b&as_of=today&after=x");
-        let mut query = Query::of(&fields, |name| ["limit", "q", "sort", "as_of", "after"].contains(&name));
+        let fields = Fields::read("limit=0&colour=red&q=&sort=a&sort=b&after=x");
+        let mut query = Query::of(&fields, |name| ["limit", "q", "sort", "after"].contains(&name));
         query.limit();
         query.after();
         let wrong = query.end().expect_err("wrong").errors;
         let places: Vec<&str> = wrong.iter().map(|one| one.pointer.as_str()).collect();
-        assert_eq!(places, ["colour", "q", "sort", "as_of", "limit", "after"]);
+        assert_eq!(places, ["colour", "q", "sort", "limit", "after"]);
     }
 
     #[test]

@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_patch_changes_what_it_names_and_a_null_takes_away() {
-        let isms = model::sample::sample(|sample| sample.risk(1).done());
+        let isms = model::sample::Sample::in_good_order().isms;
         let id = RecordId::parse("R-1").expect("an id");
         let record = isms.find(id).expect("there");
         let mut body = map(record.json());
