@@ -50,6 +50,6 @@ pub use secret::Secret;
 pub use session::{Caller, Fresh, Lasts, Level, Method, PROOF_LASTS, Session};
 pub use settings::Settings;
 pub use sign_in::{Second, SignIn};
-pub use sign_on::{Came, Purpose as SignOnPurpose, Provider, Returned, Way};
+pub use sign_on::{Came, Provider, Purpose as SignOnPurpose, Returned, Way};
 pub use token::{Access, DAYS_MAX, PREFIX, Scopes, Token};
 pub use tokens::TokenUse;

@@ -86,8 +86,7 @@ fn options(file: &Path) -> SqliteConnectOptions {
 
 /// Asks back the settings without which nothing is kept here.
 async fn settled(connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    let settings =
-        [("synchronous", "PRAGMA synchronous", 2), ("secure delete", "PRAGMA secure_delete", 1)];
+    let settings = [("synchronous", "PRAGMA synchronous", 2), ("secure delete", "PRAGMA secure_delete", 1)];
     for (name, question, expected) in settings {
         let found = number(connection, question).await?;
         if found != expected {
@@ -172,13 +171,13 @@ async fn make(connection: &mut SqliteConnection, change: &SlipChange) -> Result<
         .bind(&change.kind)
         .bind(&change.id)
         .bind(body),
-        (Some(from), Some(body)) => {
-            sqlx::query("UPDATE slips SET version = version + 1, body = ? WHERE kind = ? AND id = ? AND version = ?")
-                .bind(body)
-                .bind(&change.kind)
-                .bind(&change.id)
-                .bind(from)
-        }
+        (Some(from), Some(body)) => sqlx::query(
+            "UPDATE slips SET version = version + 1, body = ? WHERE kind = ? AND id = ? AND version = ?",
+        )
+        .bind(body)
+        .bind(&change.kind)
+        .bind(&change.id)
+        .bind(from),
         (Some(from), None) => sqlx::query("DELETE FROM slips WHERE kind = ? AND id = ? AND version = ?")
             .bind(&change.kind)
             .bind(&change.id)
@@ -270,7 +269,8 @@ mod tests {
     #[tokio::test]
     async fn a_file_of_another_program_is_refused() {
         let folder = folder();
-        std::fs::write(folder.path().join(FILE), "no database at all, but long enough to be one").expect("writable");
+        std::fs::write(folder.path().join(FILE), "no database at all, but long enough to be one")
+            .expect("writable");
         assert!(SqliteDrawer::open(folder.path()).await.is_err());
     }
 }
