@@ -53,3 +53,5 @@ pub use sign_in::{Second, SignIn};
 pub use sign_on::{Came, Provider, Purpose as SignOnPurpose, Returned, Way};
 pub use token::{Access, DAYS_MAX, PREFIX, Scopes, Token};
 pub use tokens::TokenUse;
+pub use url::Url;
+pub use uuid::Uuid;

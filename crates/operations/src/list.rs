@@ -183,6 +183,7 @@ mod tests {
         "batch",
         "diagnostic",
         "drafts",
+        "duties",
         "every",
         "form",
         "forms",

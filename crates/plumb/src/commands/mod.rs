@@ -6,6 +6,7 @@ mod answer;
 mod answers;
 mod approve;
 mod audit;
+mod backup;
 mod blame;
 mod cert;
 mod check;
@@ -33,6 +34,7 @@ mod refuse;
 mod register;
 mod regrade;
 mod remove;
+mod restore;
 mod review;
 mod scope;
 mod serve;
@@ -218,6 +220,10 @@ commands! {
     Undo(undo::Undo),
     /// Check every hash and every file
     Verify(verify::Verify),
+    /// Write each organisation to one file: the backup, and what is handed over
+    Backup(backup::Backup),
+    /// Take an organisation from such a file, and verify it
+    Restore(restore::Restore),
 }
 
 /// Words of commands that are not the name of their kind.
