@@ -8,6 +8,10 @@ pub const EXCEPTABLE_DUTIES: [&str; 6] = ["SD4", "SD5", "SD6", "SD7", "SD8", "SD
 /// Months that an exception from a duty holds at most, each time it is given.
 pub const DUTY_EXCEPTION_MONTHS_MAX: i32 = 12;
 
+/// What is said of a duty that knows no exception.
+pub(crate) const NO_EXCEPTION: &str =
+    "that duty knows no exception; expected one of SD4, SD5, SD6, SD7, SD8 and SD10";
+
 /// Says whether a text names a duty that knows no exception, or none of ours.
 #[must_use]
 pub fn is_barred(duty: &str) -> bool {

@@ -163,6 +163,10 @@ shapes! {
         "assumes" "list of sentences: what nobody said"
         "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
     }
+    /// What `portfolio` gives.
+    PORTFOLIO = "portfolio" {
+        "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"
+    }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {
         "records" "list of `{id, kind, title, origin}`"

@@ -89,7 +89,8 @@ impl Engine {
             let concerned = all.policies().filter(|policy| concerns(policy, &names.actions[deed])).cloned();
             sets.insert(*deed, PolicySet::from_policies(concerned).map_err(|error| error.to_string())?);
         }
-        let words = |policy: &Policy| Some((policy.id().to_string(), policy.annotation("because")?.to_owned()));
+        let words =
+            |policy: &Policy| Some((policy.id().to_string(), policy.annotation("because")?.to_owned()));
         let because = all.policies().filter_map(words).collect();
         Ok(Self { authorizer: Authorizer::new(), schema, sets, because, names })
     }
@@ -120,6 +121,7 @@ impl Engine {
     }
 
     /// Returns how many policies can concern a deed.
+    #[cfg(test)]
     #[must_use]
     pub fn concerning(&self, deed: Deed) -> usize {
         self.sets[&deed].policies().count()
@@ -220,7 +222,8 @@ impl Names {
     }
 
     fn roles_of(&self, asker: &Asker) -> HashSet<EntityUid> {
-        let held = self.roles.iter().filter(|(role, _)| asker.roles.contains(role)).map(|(_, uid)| uid.clone());
+        let held =
+            self.roles.iter().filter(|(role, _)| asker.roles.contains(role)).map(|(_, uid)| uid.clone());
         let operator = asker.traits.contains(&Trait::Operator).then(|| self.operator.clone());
         held.chain(operator).collect()
     }

@@ -44,9 +44,10 @@ pub fn duty_of(exception: &Exception) -> Option<Duty> {
 
 /// Says whether an exception holds for a person: in force, given by top management, for at most twelve months at a time.
 fn holds(isms: &Isms, exception: &Exception, person: Ref<Person>, today: Date) -> bool {
-    let given = exception.extensions.last().map_or((exception.approved_by, exception.approved_on), |last| {
-        (last.approved_by, last.approved_on)
-    });
+    let given = exception
+        .extensions
+        .last()
+        .map_or((exception.approved_by, exception.approved_on), |last| (last.approved_by, last.approved_on));
     let (Some(by), Some(on)) = given else { return false };
     let year = Span::new().months(operations::DUTY_EXCEPTION_MONTHS_MAX);
     let last = on.checked_add(year).unwrap_or(Date::MAX);

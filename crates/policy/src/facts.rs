@@ -102,6 +102,7 @@ macro_rules! facts {
             }
 
             /// Returns a set of people by its name in the policies.
+            #[cfg(test)]
             pub fn people_mut(&mut self, name: &str) -> Option<&mut People> {
                 match name {
                     $(stringify!($people) => Some(&mut self.$people),)+

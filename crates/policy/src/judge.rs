@@ -33,8 +33,7 @@ pub fn judge(asking: &Asking<'_>, intent: &str, changes: &[Change]) -> Verdict {
     for change in changes {
         after.apply(change, Stamp { on: asking.today, ..Stamp::default() });
     }
-    let ground =
-        Ground { before: asking.isms, after: &after, past: asking.past, today: asking.today };
+    let ground = Ground { before: asking.isms, after: &after, past: asking.past, today: asking.today };
     match line_of(intent) {
         None => unknown(intent),
         Some(line) => all(asking, &ground, &acts(&ground, line, changes)),
@@ -47,8 +46,7 @@ pub fn ask(asking: &Asking<'_>, intent: &str, records: &[RecordId]) -> Verdict {
     if !is_kept(asking.isms, asking.today) {
         return Verdict::Permit;
     }
-    let ground =
-        Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
+    let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     match line_of(intent) {
         None => unknown(intent),
         Some(line) => all(asking, &ground, &asked_acts(&ground, line, records)),
@@ -58,8 +56,7 @@ pub fn ask(asking: &Asking<'_>, intent: &str, records: &[RecordId]) -> Verdict {
 /// Returns the deeds that an intent is for records, for explanations; none for an unknown intent.
 #[must_use]
 pub fn deeds_of(asking: &Asking<'_>, intent: &str, records: &[RecordId]) -> Vec<Deed> {
-    let ground =
-        Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
+    let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     let acts = line_of(intent).map(|line| asked_acts(&ground, line, records)).unwrap_or_default();
     acts.into_iter().map(|(deed, _)| deed).collect()
 }
@@ -71,7 +68,9 @@ fn acts(ground: &Ground<'_>, line: &Line, changes: &[Change]) -> Vec<Act> {
     let mut acts: BTreeSet<Act> = BTreeSet::new();
     match sort {
         Sort::Is(deed) => acts.extend(subjects(kinds, changed()).map(|id| (*deed, Some(id)))),
-        Sort::By(deed) => acts.extend(subjects(kinds, changed()).map(|id| (deed(ground.home(id), id), Some(id)))),
+        Sort::By(deed) => {
+            acts.extend(subjects(kinds, changed()).map(|id| (deed(ground.home(id), id), Some(id))))
+        }
         Sort::Records => acts.extend(changed().map(|id| (edit_of(ground.home(id), id), Some(id)))),
     }
     if acts.is_empty() {
@@ -89,7 +88,8 @@ fn acts(ground: &Ground<'_>, line: &Line, changes: &[Change]) -> Vec<Act> {
             Sort::Is(_) | Sort::By(_) => {
                 let guarded = inside.into_iter().filter(|deed| *deed == Deed::Restrict && !is_told(*deed));
                 more.extend(guarded.map(|deed| (deed, Some(id))));
-                let is_grant = id.kind == RecordKind::Membership && !is_told(Deed::Grant) && !is_told(Deed::Delegate);
+                let is_grant =
+                    id.kind == RecordKind::Membership && !is_told(Deed::Grant) && !is_told(Deed::Delegate);
                 more.extend(is_grant.then_some((Deed::Grant, Some(id))));
             }
         }
@@ -203,7 +203,9 @@ impl Case<'_> {
         let told = policy.and_then(|policy| ENGINE.because(policy));
         let because = match told {
             Some(words) => self.filled(words),
-            None if *answer == Answer::Broken => "the policies could not be asked; nothing happens".to_owned(),
+            None if *answer == Answer::Broken => {
+                "the policies could not be asked; nothing happens".to_owned()
+            }
             None => self.deed.whose().to_owned(),
         };
         let duty = policy.and_then(|policy| Duty::read(policy.split('-').next().unwrap_or_default()));
@@ -257,8 +259,7 @@ fn rank(policy: &str) -> (usize, u8) {
 /// Answers one prepared question; what the benchmark measures.
 #[must_use]
 pub fn bench_answer(asking: &Asking<'_>, deed: Deed, record: RecordId) -> bool {
-    let ground =
-        Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
+    let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     let facts = ground.facts(deed, Some(record));
     let case = Case { asking, ground: &ground, deed, record: Some(record), facts: &facts };
     case.answer(asking.actor, &asking.known) == Answer::Yes

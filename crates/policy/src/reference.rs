@@ -15,7 +15,8 @@ pub fn reference() -> String {
          token does it.\n\n## Deeds\n\n| deed | whose | binds | intents |\n| --- | --- | --- | --- |\n",
     );
     for deed in Deed::ALL {
-        let intents: Vec<&str> = INTENTS.iter().filter(|line| is(&line.2, *deed)).map(|line| line.0).collect();
+        let intents: Vec<&str> =
+            INTENTS.iter().filter(|line| is(&line.2, *deed)).map(|line| line.0).collect();
         let binds = if deed.binds() { "yes" } else { "" };
         let intents = if intents.is_empty() { "by record".to_owned() } else { intents.join(", ") };
         let _ = writeln!(out, "| `{}` | {} | {binds} | {intents} |", deed.name(), deed.whose());

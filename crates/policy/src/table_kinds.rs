@@ -233,11 +233,8 @@ fn audit(_: &Isms, _: RecordId, before: &Audit, after: &Audit) -> Vec<Deed> {
     let said = |audit: &Audit| (audit.state, audit.conclusion.clone(), audit.reports.clone());
     let is_own = !after.kind.is_some_and(AuditKind::is_certification);
     let assigned = (is_own && (is_new || is_less)).then_some(Deed::AssignAuditor);
-    let conducted = (said(before) != said(after)).then_some(if is_own {
-        Deed::ConductAudit
-    } else {
-        Deed::RecordBody
-    });
+    let conducted =
+        (said(before) != said(after)).then_some(if is_own { Deed::ConductAudit } else { Deed::RecordBody });
     assigned.into_iter().chain(conducted).collect()
 }
 
@@ -258,8 +255,11 @@ fn exception(_: &Isms, _: RecordId, before: &Exception, after: &Exception) -> Ve
 }
 
 fn review(_: &Isms, _: RecordId, before: &ManagementReview, after: &ManagementReview) -> Vec<Deed> {
-    let titles = |one: &ManagementReview| one.decisions.iter().map(|d| (d.number, d.title.clone())).collect::<Vec<_>>();
-    let decided = |one: &ManagementReview| (one.state, one.evaluation.clone(), one.packs.clone(), titles(one));
+    let titles = |one: &ManagementReview| {
+        one.decisions.iter().map(|d| (d.number, d.title.clone())).collect::<Vec<_>>()
+    };
+    let decided =
+        |one: &ManagementReview| (one.state, one.evaluation.clone(), one.packs.clone(), titles(one));
     differs(&decided(before), &decided(after), Deed::DecideReview).into_iter().collect()
 }
 
@@ -299,7 +299,11 @@ fn engagement(_: &Isms, _: RecordId, before: &Engagement, after: &Engagement) ->
 }
 
 /// Returns the deed where approvals came or were taken back.
-fn approved<C: PartialEq>(before: &[model::Approval<C>], after: &[model::Approval<C>], deed: Deed) -> Vec<Deed> {
+fn approved<C: PartialEq>(
+    before: &[model::Approval<C>],
+    after: &[model::Approval<C>],
+    deed: Deed,
+) -> Vec<Deed> {
     if after.len() > before.len() {
         vec![deed]
     } else if before != after {

@@ -180,6 +180,7 @@ fn organisation(visit: &Visit) -> Organisation {
     let others = names.iter().filter(|(word, _)| *word != visit.org);
     let mut others: Vec<(String, String)> =
         others.map(|(word, name)| (name.clone(), format!("/o/{word}"))).collect();
+    others.push(("Portfolio".to_owned(), "/portfolio".to_owned()));
     others.push(("All organisations".to_owned(), "/all".to_owned()));
     let name = visit.books.name();
     Organisation { name, href: visit.at(""), others }

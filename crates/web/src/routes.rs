@@ -79,6 +79,8 @@ fn of_the_instance() -> Router<Site> {
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
+        .route("/portfolio", get(pages::portfolio::page))
+        .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
         .route("/sample/history", post(pages::start::history))

@@ -3,6 +3,7 @@
 mod audits;
 mod certifications;
 mod handing;
+mod members;
 mod nonconformities;
 mod operation;
 mod reviews;
@@ -30,6 +31,8 @@ const ALL: &[&[OperationForm]] = &[
     risks::FORMS,
     handing::FORMS,
     handing::MORE,
+    members::FORMS,
+    members::MORE,
 ];
 
 /// Returns all forms.

@@ -28,6 +28,7 @@ mod ls;
 mod new;
 mod org;
 mod plan;
+mod portfolio;
 mod proposals;
 mod rate;
 mod refuse;
@@ -102,6 +103,8 @@ commands! {
     Regrade(regrade::Regrade),
     /// Say in one look where the engagement stands
     Status(status::Status),
+    /// All organisations in one look, and what waits in them, for whom
+    Portfolio(portfolio::Portfolio),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
     /// Phases, gates, audits and dates of the certificate, with what holds each

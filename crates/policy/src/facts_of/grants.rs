@@ -64,13 +64,15 @@ impl Ground<'_> {
         });
         let certifies = gives.iter().copied().any(is_certifying);
         let joins = gives.iter().copied().any(is_inside);
-        (certifies && (held(is_inside) || worked || has(is_inside))) || (joins && (held(is_certifying) || has(is_certifying)))
+        (certifies && (held(is_inside) || worked || has(is_inside)))
+            || (joins && (held(is_certifying) || has(is_certifying)))
     }
 
     /// Says who works on an engagement, and whether somebody of them must not.
     pub(super) fn service(&self, id: RecordId, facts: &mut Facts) {
         facts.team = self.team(id);
-        let Some(engagement) = self.after.engagements.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Engagement)
+        let Some(engagement) =
+            self.after.engagements.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Engagement)
         else {
             return;
         };
@@ -79,9 +81,8 @@ impl Ground<'_> {
         }
         let Some(client) = engagement.client else { return };
         let people: BTreeSet<Ref<Person>> = engagement.team.iter().copied().chain(engagement.lead).collect();
-        let bars = |one: &Conflict| {
-            one.client == Some(client) && one.until.is_none_or(|until| until >= self.today)
-        };
+        let bars =
+            |one: &Conflict| one.client == Some(client) && one.until.is_none_or(|until| until >= self.today);
         let is_barred = |one: &Ref<Person>| {
             self.after.people.get(one).is_some_and(|person| person.conflicts.iter().any(bars))
         };

@@ -160,7 +160,8 @@ impl<'a> Ground<'a> {
             return;
         }
         facts.mark([Flag::Duty]);
-        let is_long = exception.until.is_none_or(|until| until > operations::duty_exception_last_day(self.today));
+        let is_long =
+            exception.until.is_none_or(|until| until > operations::duty_exception_last_day(self.today));
         facts.mark((operations::is_barred(&exception.duty) || is_long).then_some(Flag::Barred));
     }
 }

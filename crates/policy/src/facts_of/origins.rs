@@ -121,12 +121,18 @@ impl Ground<'_> {
         };
         let Some(found) = breach.and_then(|breach| isms.nonconformities.find(&breach)) else {
             let finding: Option<&Finding> = isms.findings.find(&Ref::of(id.key)).map(|entry| &**entry);
-            return finding.filter(|_| id.kind == RecordKind::Finding).and_then(|one| one.answered_by).into_iter().collect();
+            return finding
+                .filter(|_| id.kind == RecordKind::Finding)
+                .and_then(|one| one.answered_by)
+                .into_iter()
+                .collect();
         };
         let owners = found.actions.iter().filter_map(|action| action.owner.as_ref()?.person(isms));
         let done = found.actions.iter().filter_map(|action| action.done_by);
         let mut doers: People = owners.chain(done).collect();
-        doers.extend(breach.into_iter().flat_map(|breach| self.touched_by(breach.id(), &["nonconformity.act"])));
+        doers.extend(
+            breach.into_iter().flat_map(|breach| self.touched_by(breach.id(), &["nonconformity.act"])),
+        );
         doers
     }
 

@@ -23,7 +23,9 @@ impl Ground<'_> {
         let mut people = answering(isms, id);
         if id.kind == RecordKind::TreatmentAction {
             let action = isms.treatment_actions.find(&Ref::of(id.key));
-            people.extend(action.and_then(|action| action.risk).into_iter().flat_map(|risk| answering(isms, risk.id())));
+            people.extend(
+                action.and_then(|action| action.risk).into_iter().flat_map(|risk| answering(isms, risk.id())),
+            );
         } else if id.kind == RecordKind::Control {
             people.extend(of_control(isms, Ref::of(id.key)));
         } else if id.kind == RecordKind::ControlRun {
@@ -39,12 +41,16 @@ impl Ground<'_> {
             people.extend(of_nonconformity(isms, Ref::of(id.key)));
         } else if id.kind == RecordKind::ManagementReview {
             let review = isms.management_reviews.find(&Ref::of(id.key));
-            let owners = review.into_iter().flat_map(|review| review.decisions.iter().filter_map(|one| one.owner.as_ref()));
+            let owners = review
+                .into_iter()
+                .flat_map(|review| review.decisions.iter().filter_map(|one| one.owner.as_ref()));
             people.extend(owners.filter_map(|owner| owner.person(isms)));
         } else if OF_SYSTEM.contains(&id.kind) {
             let mut systems = Vec::new();
             if let Some(record) = isms.find(id) {
-                record.references(&mut |target| systems.extend((target.kind == RecordKind::Asset).then_some(target)));
+                record.references(&mut |target| {
+                    systems.extend((target.kind == RecordKind::Asset).then_some(target))
+                });
             }
             people.extend(systems.into_iter().flat_map(|system| answering(isms, system)));
         }
@@ -56,9 +62,9 @@ impl Ground<'_> {
         let isms = self.home(id);
         if id.kind == RecordKind::Engagement {
             let engagement = isms.engagements.find(&Ref::of(id.key));
-            let people = engagement.into_iter().flat_map(|one| {
-                one.team.iter().copied().chain(one.lead).chain(one.recommended_by)
-            });
+            let people = engagement
+                .into_iter()
+                .flat_map(|one| one.team.iter().copied().chain(one.lead).chain(one.recommended_by));
             return people.collect();
         }
         let audit = self.audit_of(id).and_then(|audit| isms.audits.find(&audit));
@@ -121,7 +127,8 @@ pub(super) fn of_control(isms: &Isms, id: Ref<Control>) -> People {
 /// Returns who answers for a nonconformity: its owner, of its control, its process and its actions.
 fn of_nonconformity(isms: &Isms, id: Ref<Nonconformity>) -> People {
     let Some(breach) = isms.nonconformities.find(&id) else { return People::new() };
-    let mut people: People = breach.control.into_iter().flat_map(|control| of_control(isms, control)).collect();
+    let mut people: People =
+        breach.control.into_iter().flat_map(|control| of_control(isms, control)).collect();
     people.extend(breach.process.into_iter().flat_map(|process| answering(isms, process.id())));
     let owners = breach.actions.iter().filter_map(|action| action.owner.as_ref());
     people.extend(owners.filter_map(|owner| owner.person(isms)));

@@ -29,7 +29,8 @@ impl Ground<'_> {
         facts.raters = rater_alone(isms, risk).into_iter().collect();
         let others = || facts.seconders.iter().filter(|one| !facts.raters.contains(one));
         let is_agreed = facts.seconders.iter().any(|one| facts.acceptors.contains(one));
-        let leads = |one: &&Ref<Person>| roles_of(isms, **one, self.today).contains(&MemberRole::TopManagement);
+        let leads =
+            |one: &&Ref<Person>| roles_of(isms, **one, self.today).contains(&MemberRole::TopManagement);
         let is_seconded = others().any(|one| facts.acceptors.contains(one) || leads(&one));
         facts.mark(is_agreed.then_some(Flag::Agreed));
         facts.mark(is_seconded.then_some(Flag::Seconded));
@@ -44,7 +45,10 @@ impl Ground<'_> {
                 && one.risks.contains(&risk)
                 && one.until.is_some_and(|until| until >= today)
         };
-        members.filter(|(_, one)| one.delegations.iter().any(holds)).filter_map(|(_, one)| one.person).collect()
+        members
+            .filter(|(_, one)| one.delegations.iter().any(holds))
+            .filter_map(|(_, one)| one.person)
+            .collect()
     }
 
     /// Returns whom the method names for a level; top management where it names nobody.
@@ -59,8 +63,10 @@ impl Ground<'_> {
             kinds.insert(PersonKind::TopManagement);
         }
         let isms = self.before;
-        let of_kind = isms.people.iter().filter(|(_, one)| one.kind.is_some_and(|kind| kinds.contains(&kind)));
-        let mut people: People = of_kind.map(|(id, _)| id).chain(named.iter().filter_map(|one| one.person)).collect();
+        let of_kind =
+            isms.people.iter().filter(|(_, one)| one.kind.is_some_and(|kind| kinds.contains(&kind)));
+        let mut people: People =
+            of_kind.map(|(id, _)| id).chain(named.iter().filter_map(|one| one.person)).collect();
         if kinds.contains(&PersonKind::TopManagement) {
             let leading = isms.memberships.iter().filter(|(_, one)| {
                 one.is_in_force(self.today) && one.roles.contains(&MemberRole::TopManagement)
@@ -82,7 +88,10 @@ impl Ground<'_> {
             found.map(|one| one.delegations.clone()).unwrap_or_default()
         };
         let (before, after) = (of(self.before), of(self.after));
-        let moved = after.iter().filter(|one| !before.contains(one)).chain(before.iter().filter(|one| !after.contains(one)));
+        let moved = after
+            .iter()
+            .filter(|one| !before.contains(one))
+            .chain(before.iter().filter(|one| !after.contains(one)));
         let from: BTreeSet<Option<Ref<Person>>> = moved.map(|one| one.from).collect();
         if from.len() == 1 { from.into_iter().flatten().collect() } else { People::new() }
     }
