@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use app::identity::{self, Caller, Fresh, Network, Problem, Refusal};
+use app::identity::{self, Caller, Fresh, Network, Problem, Refusal, Uuid};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -96,6 +96,15 @@ impl Asked {
         (status, page).into_response()
     }
 
+    /// Returns the names of organisations, which no password there may hold.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub async fn names(&self, orgs: &[Uuid]) -> Result<Vec<String>, Failure> {
+        let all = self.site.instance().all().await?;
+        Ok(all.iter().filter(|books| orgs.contains(&books.log().org)).map(|books| books.name()).collect())
+    }
+
     /// Says something on the next page of a session that goes on.
     pub fn say(&self, words: impl Into<String>) {
         if let Some(session) = &self.session {
@@ -133,7 +142,8 @@ pub fn done<T>(answer: Result<T, Problem>, here: &str) -> Result<Result<T, Refus
 pub fn local(to: &str) -> String {
     let mut signs = to.chars();
     let is_path = signs.next() == Some('/') && !matches!(signs.next(), Some('/' | '\\'));
-    let is_plain = to.len() <= 2_000 && to.is_ascii() && !to.contains(|c: char| c.is_ascii_control() || c == '\\');
+    let is_plain =
+        to.len() <= 2_000 && to.is_ascii() && !to.contains(|c: char| c.is_ascii_control() || c == '\\');
     if is_path && is_plain { to.to_owned() } else { "/".to_owned() }
 }
 
@@ -157,8 +167,17 @@ mod tests {
     #[test]
     fn going_back_never_leads_to_another_server() {
         for to in [
-            "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-            "/../\\evil.example", "", "evil", "/a\r\nset-cookie: x=1", "/ä", &format!("/{}", "x".repeat(3_000)),
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/../\\evil.example",
+            "",
+            "evil",
+            "/a\r\nset-cookie: x=1",
+            "/ä",
+            &format!("/{}", "x".repeat(3_000)),
         ] {
             assert_eq!(local(to), "/", "{to:?}");
         }

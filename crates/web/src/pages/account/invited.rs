@@ -1,6 +1,6 @@
 //! Links that open once: an invitation, and a new password.
 
-use app::identity::{Invited, Refusal};
+use app::identity::{Invited, Refusal, Uuid};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -45,7 +45,8 @@ pub async fn accept(asked: Asked, Path(link): Path<String>, typed: Fields) -> An
         return Ok(again(&Refusal::Expected { what: "password", expected: "the same twice" }));
     }
     let name = if typed.get("name").is_empty() { invited.name.as_str() } else { typed.get("name") };
-    let words = names(&asked, &invited);
+    let orgs: Vec<Uuid> = invited.seat.iter().map(|seat| seat.org).collect();
+    let words = asked.names(&orgs).await?;
     let accounts = asked.site.accounts();
     match accounts.accept(&link, name, proof(&typed, password).into(), &words, &asked.caller).await {
         Ok(fresh) => Ok(asked.entered(&fresh, "/account/codes")),
@@ -88,9 +89,8 @@ pub async fn reset(asked: Asked, Path(link): Path<String>) -> Answer {
 /// Where accounts cannot be written.
 pub async fn use_reset(asked: Asked, Path(link): Path<String>, typed: Fields) -> Answer {
     let password = secret(&typed, "password");
-    let again = |refusal: &Refusal| {
-        asked.refused(refusal, RESET, Width::Narrow, new_password(&link, Some(refusal)))
-    };
+    let again =
+        |refusal: &Refusal| asked.refused(refusal, RESET, Width::Narrow, new_password(&link, Some(refusal)));
     if password != secret(&typed, "again") {
         return Ok(again(&Refusal::Expected { what: "password", expected: "the same twice" }));
     }
@@ -113,7 +113,8 @@ pub async fn use_reset(asked: Asked, Path(link): Path<String>, typed: Fields) ->
 
 fn shown(asked: &Asked, link: &str, invited: &Invited, refused: Option<&Refusal>) -> Markup {
     let signed = asked.session.as_ref().is_some_and(|session| matches!(session.who(), Who::Account(_)));
-    let mut inputs = vec![Input::new("name", "Your name", Widget::Text).value(invited.name.clone()).required()];
+    let mut inputs =
+        vec![Input::new("name", "Your name", Widget::Text).value(invited.name.clone()).required()];
     inputs.extend(passwords(ALONE));
     let view = FormView {
         action: format!("/invited/{link}"),
@@ -162,10 +163,4 @@ fn gone(asked: &Asked) -> Response {
         (Action::link("Sign in", "/login").show())
     };
     (StatusCode::NOT_FOUND, asked.page("This link is not good any more", Width::Narrow, main)).into_response()
-}
-
-/// Returns names that a password must not hold: those of the organisation that the seat is in.
-fn names(asked: &Asked, invited: &Invited) -> Vec<String> {
-    let org = invited.seat.map(|seat| seat.org);
-    org.and_then(|org| asked.site.name_of(org)).into_iter().collect()
 }

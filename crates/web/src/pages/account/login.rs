@@ -39,7 +39,9 @@ pub async fn password(asked: Asked, typed: Fields) -> Answer {
     let signed = asked.site.accounts().sign_in(typed.get("email"), secret(&typed, "password"), &asked.caller);
     match signed.await {
         Ok(SignIn::Done(fresh)) => Ok(asked.entered(&fresh, &back)),
-        Ok(SignIn::Second(half)) => Ok(asked.page("Your code", Width::Narrow, second(half.show(), &back, None))),
+        Ok(SignIn::Second(half)) => {
+            Ok(asked.page("Your code", Width::Narrow, second(half.show(), &back, None)))
+        }
         Err(problem) => {
             let refusal = refusal(problem)?;
             let main = shown(&asked, typed.get("email"), &back, Some(&refusal));

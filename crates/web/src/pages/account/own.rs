@@ -1,6 +1,6 @@
 //! Your account: what proves that it is you, and where you are signed in.
 
-use app::identity::{Account, Refusal, SignOn};
+use app::identity::{Account, Refusal, SignOn, Uuid};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -47,7 +47,9 @@ pub async fn change_password(signed: Signed, typed: Fields) -> Answer {
     if password != secret(&typed, "again") {
         return Ok(again(&Refusal::Expected { what: "password", expected: "the same twice" }));
     }
-    let words = signed.asked.site.names_of(&signed.session);
+    let seats = signed.asked.site.accounts().seats(signed.session.account);
+    let orgs: Vec<Uuid> = seats.iter().map(|seat| seat.org).collect();
+    let words = signed.asked.names(&orgs).await?;
     let network = signed.asked.caller.network;
     let changed =
         signed.asked.site.accounts().change_password(&signed.session, password, &words, network).await;
@@ -87,8 +89,7 @@ pub async fn end_session(signed: Signed, Path(id): Path<String>) -> Answer {
 /// # Errors
 /// Where accounts cannot be written, or who asks has to prove it again.
 pub async fn unbind(signed: Signed, typed: Fields) -> Answer {
-    let sign_on =
-        SignOn { issuer: typed.get("issuer").to_owned(), subject: typed.get("subject").to_owned() };
+    let sign_on = SignOn { issuer: typed.get("issuer").to_owned(), subject: typed.get("subject").to_owned() };
     match done(signed.asked.site.accounts().drop_sign_on(&signed.session, &sign_on).await, "/account")? {
         Ok(fresh) => {
             signed.asked.say("The sign-in was taken away. Your other sessions ended");
@@ -151,7 +152,10 @@ fn passkeys(signed: &Signed, account: &Account) -> Markup {
         action: "/account/passkeys".to_owned(),
         parts: vec![(
             String::new(),
-            vec![Input::new("name", "Name of a new passkey", Widget::Text).hint("Such as the device that it lies on")],
+            vec![
+                Input::new("name", "Name of a new passkey", Widget::Text)
+                    .hint("Such as the device that it lies on"),
+            ],
         )],
         ..FormView::default()
     };
@@ -216,11 +220,19 @@ fn browser(device: &str) -> String {
         names.iter().find(|(sign, _)| device.contains(sign)).map_or("", |(_, name)| name)
     };
     let browser = named(&[
-        ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
         ("plumb", "plumb"),
     ]);
     let system = named(&[
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ]);
     match (browser, system) {

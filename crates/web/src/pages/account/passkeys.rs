@@ -1,10 +1,10 @@
 //! Passkeys of one's own account, and what a browser is told to ask for.
 
 use app::identity::{PasskeyAsked, Problem};
+use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::Json;
 use serde_json::json;
 
 use super::asked::{Asked, Signed, done, refusal};

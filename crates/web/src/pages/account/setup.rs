@@ -55,7 +55,8 @@ pub async fn set_up(asked: Asked, typed: Fields) -> Answer {
     let mut fresh = fresh;
     for (word, books) in &organisations {
         let person = typed.get(&format!("person-{word}"));
-        let person: Option<Ref<Person>> = Ref::parse(person).filter(|id| books.now().isms.people.get(id).is_some());
+        let person: Option<Ref<Person>> =
+            Ref::parse(person).filter(|id| books.now().isms.people.get(id).is_some());
         let Some(person) = person.or_else(|| books.now().isms.people.iter().next().map(|(id, _)| id)) else {
             continue;
         };
@@ -106,7 +107,8 @@ pub(super) fn passwords(hint: &str) -> Vec<Input> {
 }
 
 /// What is said of a password that stands alone.
-pub(super) const ALONE: &str = "At least 15 characters, of any kind; a few words together are easy to keep in mind";
+pub(super) const ALONE: &str =
+    "At least 15 characters, of any kind; a few words together are easy to keep in mind";
 
 fn roles(typed: &str) -> Vec<MemberRole> {
     match typed {
@@ -126,7 +128,8 @@ async fn shown(asked: &Asked, typed: &Fields, refused: Option<&Refusal>) -> Resu
     let mut first = String::new();
     for (word, books) in &organisations {
         let isms = Arc::clone(&books.now().isms);
-        let people = isms.people.iter().map(|(id, person)| Choice::new(id.to_string(), person.title.to_string()));
+        let people =
+            isms.people.iter().map(|(id, person)| Choice::new(id.to_string(), person.title.to_string()));
         let acting = session.person(&books.origin()).or_else(|| isms.people.iter().next().map(|(id, _)| id));
         let Some(acting) = acting else { continue };
         if first.is_empty() {
@@ -154,7 +157,10 @@ async fn shown(asked: &Asked, typed: &Fields, refused: Option<&Refusal>) -> Resu
     own.extend(passwords(ALONE));
     let view = FormView {
         action: "/setup".to_owned(),
-        parts: vec![("You".to_owned(), own), ("Organisations".to_owned(), who)].into_iter().filter(|(_, inputs)| !inputs.is_empty()).collect(),
+        parts: vec![("You".to_owned(), own), ("Organisations".to_owned(), who)]
+            .into_iter()
+            .filter(|(_, inputs)| !inputs.is_empty())
+            .collect(),
         problem: refused.map(said),
         submit: "Set up accounts".to_owned(),
         cancel: Some("/".to_owned()),

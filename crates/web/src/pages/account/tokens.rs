@@ -101,7 +101,8 @@ async fn shown(
 }
 
 fn new(typed: &Fields, refused: Option<&Refusal>, orgs: Vec<Choice>) -> Markup {
-    let or = |name: &str, usual: &str| if typed.has(name) { typed.get(name).to_owned() } else { usual.to_owned() };
+    let or =
+        |name: &str, usual: &str| if typed.has(name) { typed.get(name).to_owned() } else { usual.to_owned() };
     let org = or("org", &orgs[0].value);
     let inputs = vec![
         Input::new("name", "Name", Widget::Text).hint("What uses it").value(typed.get("name")).required(),
@@ -110,7 +111,9 @@ fn new(typed: &Fields, refused: Option<&Refusal>, orgs: Vec<Choice>) -> Markup {
             .hint("read, write, or one kind of record: read:risk, write:evidence")
             .value(or("scopes", "read"))
             .required(),
-        Input::new("days", "Ends after", Widget::Number(1, 365, "days".to_owned())).value(or("days", "90")).required(),
+        Input::new("days", "Ends after", Widget::Number(1, 365, "days".to_owned()))
+            .value(or("days", "90"))
+            .required(),
     ];
     let view = FormView {
         action: HERE.to_owned(),
