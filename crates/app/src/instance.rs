@@ -225,6 +225,14 @@ impl Instance {
         self.store.put_aside(log, key, value).await.map_err(Failure::from)
     }
 
+    /// Returns all that was kept aside under keys that begin so.
+    ///
+    /// # Errors
+    /// Where the store does not answer.
+    pub async fn asides(&self, log: LogId, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        Ok(self.store.asides(log, prefix).await?)
+    }
+
     /// Returns what was kept aside.
     ///
     /// # Errors

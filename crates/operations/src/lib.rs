@@ -248,7 +248,7 @@ pub use follow_up::FollowUp;
 pub use follow_up_gap::*;
 pub use follow_up_test::*;
 pub use form::{FormTarget, Input, Made, OperationForm};
-pub use forms::{form_of, forms, forms_of};
+pub use forms::{every_form, form_of, forms, forms_of, forms_of_any};
 pub use freeze_population::*;
 pub use frozen::{Frozen, frozen};
 pub use gap_answers::{GapAnswer, answer_of};

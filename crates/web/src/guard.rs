@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::api::problem::{self, Problem};
+use crate::api::{access, is_api};
 use crate::failure::Failure;
 use crate::layout::CONTENT_SECURITY_POLICY;
 use crate::session::{Session, Sessions, Who};
@@ -16,19 +18,36 @@ use crate::site::Site;
 pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Response {
     let host = host(&request);
     if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions())) {
-        return Failure::Foreign("this server answers only to this machine's own name, as in the link")
-            .into_response();
+        return failed(
+            &request,
+            Failure::Foreign("this server answers only to this machine's own name, as in the link"),
+        );
     }
-    if !request.method().is_safe()
-        && !is_from_here(request.headers(), host.as_deref().unwrap_or_default(), site.sessions())
-    {
-        return Failure::Foreign("a page of another site asked for this; nothing was done").into_response();
+    // What brings a token was sent by no page: browsers add none by themselves, and none from elsewhere is let through.
+    let by_token = is_api(request.uri().path()) && access::has_token(request.headers());
+    let is_trusted = request.method().is_safe()
+        || by_token
+        || is_from_here(request.headers(), host.as_deref().unwrap_or_default(), site.sessions());
+    if !is_trusted {
+        return failed(&request, Failure::Foreign("a page of another site asked for this; nothing was done"));
     }
     next.run(request).await
 }
 
+/// Answers with a failure, in the form that the address speaks.
+fn failed(request: &Request, failure: Failure) -> Response {
+    if is_api(request.uri().path()) {
+        Problem::from(failure).into_response()
+    } else {
+        failure.into_response()
+    }
+}
+
 /// Lets through who came in by the link; the link itself and the styles are open.
 pub async fn session(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    if is_api(request.uri().path()) {
+        return access::session(site, request, next).await;
+    }
     let found = signed_in(&site, request.headers());
     match found {
         Some(session) => {
@@ -67,9 +86,13 @@ fn is_open(path: &str) -> bool {
 /// Adds to every answer what browsers must know.
 pub async fn headers(request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
+    let is_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::REQUEST_TIMEOUT {
         response = Failure::Slow.into_response();
+    }
+    if is_api {
+        response = problem::told(response);
     }
     let headers = response.headers_mut();
     let mut say = |name: header::HeaderName, value: &'static str| {

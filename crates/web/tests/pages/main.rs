@@ -1,5 +1,6 @@
 //! One request through the router, on books in memory.
 
+mod api;
 mod assets;
 mod browser;
 mod chromium;
