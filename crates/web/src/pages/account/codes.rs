@@ -9,6 +9,7 @@ use super::frame::{form, said, signed as framed};
 use super::own;
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::parts::qr::qr;
 use crate::parts::{Action, FormView, Input, Secret, Widget};
 
 const TITLE: &str = "Codes of an app";
@@ -101,8 +102,11 @@ fn steps(asked: &CodesAsked, refused: Option<&Refusal>) -> Markup {
     };
     html! {
         ol {
-            li { "Open the app and add an account: type these letters as its key, " code.mono { (letters.join(" ")) }
-                ", or on this device " a href=(asked.address) { "open the app with it" } "." }
+            li {
+                "Open the app, add an account, and let it read this:"
+                @if let Some(picture) = qr(&asked.address, "the same as the letters below, for a camera") { (picture) }
+                "Or type these letters as its key: " code.mono { (letters.join(" ")) } ". Or " a href=(asked.address) { "open the app" } " on this device."
+            }
             li { "Type the six digits that it shows now." }
         }
         (form(&view, None))
