@@ -160,21 +160,48 @@ mod tests {
     #[test]
     fn h1_h2_no_address_of_this_machine_or_network_is_asked_in_any_disguise() {
         for host in [
-            "127.0.0.1", "[::1]", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "[fd00::1]",
-            "[fe80::1]", "100.64.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]",
-            "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:1::1]", "localhost.", "localhost", "224.0.0.1",
+            "127.0.0.1",
+            "[::1]",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "[fd00::1]",
+            "[fe80::1]",
+            "100.64.0.1",
+            "2130706433",
+            "0x7f.1",
+            "0177.0.0.1",
+            "[::ffff:127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "[2001:0:1::1]",
+            "localhost.",
+            "localhost",
+            "224.0.0.1",
             "127.0.0.1.",
         ] {
             assert!(!may(&format!("https://{host}/")), "{host}");
         }
-        assert!(may("https://accounts.example.org/x") && may("https://[2a00:1450::1]/") && may("https://8.8.8.8/"));
+        assert!(
+            may("https://accounts.example.org/x")
+                && may("https://[2a00:1450::1]/")
+                && may("https://8.8.8.8/")
+        );
     }
 
     #[test]
     fn h5_only_https_without_a_name_in_it_at_its_own_port_is_asked() {
         for url in [
-            "http://a.example/", "ftp://a.example/", "file:///etc/passwd", "gopher://a.example/",
-            "https://u:p@a.example/", "https://u@a.example/", "https://a.example:22/", "https://a.example:6379/",
+            "http://a.example/",
+            "ftp://a.example/",
+            "file:///etc/passwd",
+            "gopher://a.example/",
+            "https://u:p@a.example/",
+            "https://u@a.example/",
+            "https://a.example:22/",
+            "https://a.example:6379/",
         ] {
             assert!(!may(url), "{url}");
         }

@@ -45,8 +45,10 @@ mod soa;
 mod status;
 mod take;
 mod timeline;
+mod token;
 mod treat;
 mod undo;
+mod user;
 mod verify;
 mod waive;
 mod way;
@@ -213,6 +215,10 @@ commands! {
     Refuse(refuse::Refuse),
     /// The organisations in the folder
     Org(org::Org),
+    /// Accounts: set up, list, invite, disable, links to new passwords
+    User(user::User),
+    /// API tokens: make, list, revoke
+    Token(token::Token),
     /// The newest commits, or those of a record
     Log(log::Log),
     /// Who set each field of a record, and when
