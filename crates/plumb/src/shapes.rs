@@ -167,6 +167,11 @@ shapes! {
         "assumes" "list of sentences: what nobody said"
         "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
     }
+    /// What `policy explain` gives.
+    POLICY_EXPLAIN = "policy-explain" {
+        "who" "the person" "action" "the operation" "what" "the records" "kept" "whether the policies decide here"
+        "permitted" "yes or no" "duty" "the duty that stands against it, or null" "because" "why not" "could" "who could do it instead"
+    }
     /// What `portfolio` gives.
     PORTFOLIO = "portfolio" {
         "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"

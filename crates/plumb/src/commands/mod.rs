@@ -24,10 +24,12 @@ mod hand_over;
 mod import;
 mod init;
 mod log;
+mod login;
 mod ls;
 mod new;
 mod org;
 mod plan;
+mod policy;
 mod portfolio;
 mod proposals;
 mod rate;
@@ -219,6 +221,14 @@ commands! {
     User(user::User),
     /// API tokens: make, list, revoke
     Token(token::Token),
+    /// Sign in for the commands that follow
+    Login(login::Login),
+    /// Sign out
+    Logout(login::Logout),
+    /// Memberships: grant roles, change, end, delegate
+    Membership(Way<records::Membership>),
+    /// Who may do what, why not, and who could instead
+    Policy(policy::Policy),
     /// The newest commits, or those of a record
     Log(log::Log),
     /// Who set each field of a record, and when
