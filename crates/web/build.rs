@@ -57,6 +57,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Info", "info"),
     ("Integrity", "fingerprint"),
     ("Key", "key-round"),
+    ("Leave", "log-out"),
     ("Keyboard", "keyboard"),
     ("Link", "link"),
     ("Locked", "lock"),

@@ -45,6 +45,8 @@ pub struct Books {
     pub(crate) checked: Mutex<Option<Checked>>,
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
+    /// The newest views of those who do not see all.
+    pub(crate) views: Mutex<VecDeque<crate::room::View>>,
 }
 
 /// The state, published and decided; a commit under way keeps it too, so that it is published whoever still waits.
@@ -119,6 +121,7 @@ impl Books {
             checked: Mutex::new(None),
             past: Mutex::new(VecDeque::new()),
             integrity: Mutex::new(None),
+            views: Mutex::new(VecDeque::new()),
         }
     }
 
@@ -219,6 +222,13 @@ impl Books {
         writing.queued.clear();
         writing.stale = false;
         Ok(())
+    }
+
+    /// Reads the log again: somebody added to it without these books.
+    pub(crate) async fn read_again(&self) -> Result<(), Failure> {
+        let generation = self.kept.writing.lock().expect("no writer panics").generation;
+        self.kept.throw_away(generation);
+        self.refresh().await
     }
 
     /// Says whether something was thrown away.

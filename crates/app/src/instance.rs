@@ -45,6 +45,7 @@ pub struct Instance {
     evidence: Arc<dyn EvidenceStore>,
     clock: Clock,
     folder: Option<PathBuf>,
+    access: Access,
     books: Mutex<BTreeMap<LogId, Arc<Books>>>,
 }
 
@@ -94,7 +95,7 @@ impl Instance {
         }
         let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
             .map_err(|error| broken(error.to_string()))?;
-        Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned())))
+        Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned()), access))
     }
 
     /// Begins an instance in memory, for tests: what it holds is gone with it. Files go to a folder.
@@ -104,7 +105,7 @@ impl Instance {
     pub fn in_memory(files: &Path, clock: Clock) -> Result<Self, OpenFailure> {
         let evidence =
             EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
-        Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None))
+        Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None, Access::Write))
     }
 
     fn of(
@@ -112,8 +113,14 @@ impl Instance {
         evidence: Arc<dyn EvidenceStore>,
         clock: Clock,
         folder: Option<PathBuf>,
+        access: Access,
     ) -> Self {
-        Self { store, evidence, clock, folder, books: Mutex::new(BTreeMap::new()) }
+        Self { store, evidence, clock, folder, access, books: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Returns how it was opened.
+    pub(crate) fn access(&self) -> Access {
+        self.access
     }
 
     /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
@@ -126,6 +133,16 @@ impl Instance {
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Returns the store.
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Returns where the files lie.
+    pub(crate) fn evidence(&self) -> &Arc<dyn EvidenceStore> {
+        &self.evidence
     }
 
     /// Returns the logs of all organisations.

@@ -2,33 +2,40 @@
 //!
 //! The only place where the pure core meets clock, random numbers, ledger and files.
 
+mod archive;
 mod asof;
 mod books;
 mod checks;
 mod clock;
 mod commit;
+mod duties;
 mod failure;
 mod files;
 mod history;
 mod import;
 mod instance;
 mod journal;
+mod members;
 mod reload;
+mod room;
 mod sample;
 mod undo;
 mod verify;
 
+pub use archive::{ArchiveFault, Archived, Restored};
 pub use asof::AsOf;
 pub use books::{Books, Snapshot};
 pub use clock::{Clock, civil_day};
 pub use commit::{Done, Visit};
+pub use duties::Proof;
 pub use failure::{Failure, OpenFailure};
 pub use files::NewFile;
 pub use history::{Event, EventChange, Filter, LastChange};
 pub use import::Imported;
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
-pub use ledger::Via;
+pub use ledger::{Aal, Hash, Via};
+pub use room::{Reader, Room};
 pub use sample::{Sample, load_history, load_sample, unfinished_sample};
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
@@ -38,9 +45,11 @@ mod starters_tests;
 mod tests;
 
 pub use diagnostics;
+pub use identity;
 pub use importers;
 pub use model;
 pub use operations;
+pub use policy;
 pub use reports;
 pub use rules;
 pub use standards;

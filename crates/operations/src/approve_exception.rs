@@ -1,8 +1,9 @@
 //! Approve exception: a rule does not hold for a while; not allowed by who asked for it.
 
-use model::records::{Exception, ExceptionState, Person};
+use model::records::{Exception, ExceptionKind, ExceptionState, Person};
 use model::{Date, Isms, Owner, Prose, Ref, Words};
 
+use crate::duties::{NO_EXCEPTION, duty_exception_last_day, is_barred};
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -33,6 +34,7 @@ impl Operation for ApproveException {
             return Err(step.missing("say who asks for it"));
         }
         not_for_oneself(isms, &step, actor)?;
+        excepted_duty(&step, exception.until, today)?;
         let approved = Exception {
             state: ExceptionState::Approved,
             approved_by: Some(actor),
@@ -55,6 +57,25 @@ pub(crate) fn asked(step: &Step<'_, Exception>) -> Result<(), StepRefusal> {
     }
 }
 
+/// Refuses an exception from a duty that knows none, or for longer than one is given at a time.
+pub(crate) fn excepted_duty(
+    step: &Step<'_, Exception>,
+    until: Option<Date>,
+    today: Date,
+) -> Result<(), StepRefusal> {
+    if step.record.kind != Some(ExceptionKind::Duty) {
+        return Ok(());
+    }
+    if is_barred(&step.record.duty) {
+        return Err(StepRefusal::Unsaid(NO_EXCEPTION));
+    }
+    if until.is_none_or(|until| until > duty_exception_last_day(today)) {
+        return Err(step
+            .missing("a last day within twelve months; an exception from a duty is given anew after that"));
+    }
+    Ok(())
+}
+
 /// Refuses whoever asked for an exception, or whom it is for.
 pub(crate) fn not_for_oneself(
     isms: &Isms,
@@ -71,6 +92,34 @@ mod tests {
     use super::*;
     use crate::AskException;
     use crate::testing::{TODAY, ask, edit, refusal, refusal_of, run, run_as, small};
+
+    #[test]
+    fn a_duty_is_excepted_where_it_can_be_and_for_a_year_at_most() {
+        let mut isms = small();
+        let person = Some(Ref::number(1));
+        let duty = |duty: &str, until| AskException {
+            kind: ExceptionKind::Duty,
+            target: None,
+            duty: duty.into(),
+            person,
+            until,
+            ..ask()
+        };
+        let year = Date::constant(2027, 3, 3);
+        for barred in ["SD3", "SD11", "SD12", "SD15", "SD16", "five"] {
+            assert_eq!(refusal(&isms, duty(barred, year)), NO_EXCEPTION);
+        }
+        run(&mut isms, duty("SD5", Date::constant(2027, 3, 4)));
+        run(&mut isms, duty("SD5", year));
+        let approve = |number| ApproveException { exception: Ref::number(number), because: "".into() };
+        let long = "EXC-1 needs more: a last day within twelve months; an exception from a duty is given anew after that";
+        assert_eq!(refusal_of(&isms, 2, approve(1)), long);
+        run_as(&mut isms, 2, approve(2));
+        assert!(isms.exceptions.get(&Ref::number(2)).expect("there").is_in_force(TODAY));
+        assert!(
+            refusal(&isms, edit("EXC-2", "duty", "SD3")).contains("extend or close it, or ask for another")
+        );
+    }
 
     #[test]
     fn nobody_allows_what_they_asked_for_or_what_is_for_them() {

@@ -3,6 +3,7 @@
 use model::records::{Audit, Exception, ExceptionKind, Person};
 use model::{Date, Isms, Line, Owner, Prose, RecordId, RecordKind, Ref};
 
+use crate::duties::{NO_EXCEPTION, is_barred};
 use crate::stepping::{StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
 
@@ -15,6 +16,8 @@ pub struct AskException {
     pub kind: ExceptionKind,
     /// The control, document or system whose rule is not to hold.
     pub target: Option<RecordId>,
+    /// Of a duty: the number of the rule that is not to hold, such as SD5.
+    pub duty: Line,
     /// For whom, where it is one person.
     pub person: Option<Ref<Person>>,
     /// Of a duty: the audit that the person is to do all the same.
@@ -35,7 +38,7 @@ impl Operation for AskException {
     type Refusal = StepRefusal;
 
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { title, kind, target, person, audit, asked_by, reason, compensating, until } = self;
+        let Self { title, kind, target, duty, person, audit, asked_by, reason, compensating, until } = self;
         if title.is_empty() {
             return Err(StepRefusal::Unsaid("say what is to be allowed"));
         }
@@ -57,6 +60,9 @@ impl Operation for AskException {
             }
             ExceptionKind::Control | ExceptionKind::Duty => {}
         }
+        if kind == ExceptionKind::Duty && is_barred(&duty) {
+            return Err(StepRefusal::Unsaid(NO_EXCEPTION));
+        }
         if let Some(refused) = target.and_then(not_named) {
             return Err(StepRefusal::Unsaid(refused));
         }
@@ -68,6 +74,7 @@ impl Operation for AskException {
             title,
             kind: Some(kind),
             target,
+            duty,
             person,
             audit,
             asked_by: Some(asked_by.unwrap_or(Owner::Person(actor))),

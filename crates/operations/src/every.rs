@@ -1,6 +1,7 @@
 //! Every operation on odd states: whatever is asked, it decides or refuses, never panics, and leaves no link to nothing.
 
 mod engagement;
+mod members;
 mod operating;
 mod sequences;
 
@@ -81,6 +82,7 @@ fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     all.extend(ratings(key, day, text));
     all.extend(engagement::operations(key, day, text));
     all.extend(operating::operations(key, day, text));
+    all.extend(members::operations(key, day, text));
     all
 }
 
@@ -139,7 +141,7 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
         sites: vec![text.to_owned()],
         ..Answers::default()
     };
-    vec![
+    let mut all: Vec<Box<dyn AnyOperation>> = vec![
         Box::new(AnswerQuestions { answers, drafts: Drafts::Propose }),
         Box::new(CreateRecord { kind: record.kind, id: Some(record), ..create("risk", text) }),
         Box::new(CreateRecord { kind: record.kind, ..create("risk", text) }),
@@ -198,7 +200,9 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
         }),
         Box::new(Batch::bulk(vec![Box::new(RemoveRecord { id: record, because: because() })])),
         Box::new(Batch::import(Vec::new())),
-    ]
+    ];
+    all.extend(members::on_record(record, text));
+    all
 }
 
 /// Returns a state in which records point at what is not there.

@@ -3,7 +3,7 @@
 use model::records::{Exception, ExceptionExtension, ExceptionState, Person};
 use model::{Date, Isms, Owner, Prose, Ref, Words};
 
-use crate::approve_exception::not_for_oneself;
+use crate::approve_exception::{excepted_duty, not_for_oneself};
 use crate::stepping::{Step, StepRefusal, near, pointed_at};
 use crate::{Decided, Operation};
 
@@ -47,6 +47,7 @@ impl Operation for ExtendException {
         not_for_oneself(isms, &step, actor)?;
         let asked = asked_by.as_ref().and_then(|owner| owner.person(isms));
         step.by_another(actor, asked, "asks for more time for")?;
+        excepted_duty(&step, Some(until), today)?;
         step.room(&step.record.extensions)?;
         let mut extended = Exception::clone(step.record);
         extended.until = Some(until);

@@ -82,8 +82,18 @@ impl Operation for RemoveRecord {
     }
 }
 
+/// Kinds that are never removed: as what they stay, and what to do instead.
+const STAYING: &[(RecordKind, &str, &str)] = &[
+    (RecordKind::Membership, "what somebody may do here", "end it"),
+    (RecordKind::FileAccess, "what somebody from outside opened", "there is nothing to do instead"),
+    (RecordKind::IssuedDocument, "what a certification body gave us", "ask the body to issue another"),
+];
+
 /// Returns as what a record stays on record, and what to do instead of removing it.
 fn stays(isms: &Isms, id: RecordId, today: Date) -> Option<(&'static str, &'static str)> {
+    if let Some((_, state, help)) = STAYING.iter().find(|(kind, ..)| *kind == id.kind) {
+        return Some((state, help));
+    }
     let frozen = frozen(isms, id).map(|frozen| (frozen.state, frozen.help));
     if let Some(run) = isms.control_runs.get(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::ControlRun) {
         let is_missed = run.due.is_some_and(|due| due < today);

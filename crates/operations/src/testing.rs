@@ -2,10 +2,12 @@
 
 mod engagement;
 mod handing;
+mod members;
 mod operating;
 
 pub use engagement::*;
 pub use handing::*;
+pub use members::*;
 pub use operating::*;
 
 use model::records::*;

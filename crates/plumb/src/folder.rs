@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Snapshot, Via, Visit};
+use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Reader, Room, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
@@ -21,8 +21,8 @@ pub const SERVER: &str = "server";
 pub struct Desk {
     /// Kept open as long as the books are used.
     _instance: Instance,
-    /// The books of the organisation meant.
-    pub books: Arc<Books>,
+    /// The books of the organisation meant, as who asks sees them.
+    pub books: Arc<Room>,
 }
 
 /// Returns the data folder that is meant.
@@ -72,7 +72,7 @@ pub async fn open(common: &Common, access: Access) -> Result<Desk, Stop> {
 }
 
 /// Says what was damaged since it was written, where opening has found that.
-pub fn damage(books: &Books) -> Option<String> {
+pub fn damage(books: &Room) -> Option<String> {
     match books.writable() {
         // That we only read is no damage.
         Err(Failure::ReadOnly(because)) if !because.contains("opened for reading") => Some(because),
@@ -86,11 +86,12 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
+    let books = Arc::new(Room::new(books, Reader::Anybody));
     Ok(Desk { _instance: instance, books })
 }
 
 /// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
-pub fn person(books: &Books, named: &str) -> Option<Ref<Person>> {
+pub fn person(books: &Room, named: &str) -> Option<Ref<Person>> {
     if let Some(found) = books.person(named) {
         return Some(found);
     }
@@ -125,7 +126,7 @@ pub fn in_use(folder: &Path, failure: OpenFailure) -> Stop {
 }
 
 /// Returns the books of the organisation meant.
-fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> {
+pub fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> {
     let names: Vec<String> = all.iter().map(|books| books.name()).collect();
     let Some(wanted) = wanted else {
         return match all {

@@ -31,6 +31,10 @@ shapes! {
         "audits" "ids, by day" "counts" "`{done, planned, left_out, all}`: criteria looked at, only planned, in no audit, all"
         "rows" "list of `{criterion, title, audits {id: planned, done without paper, or the result of the paper}}`"
     }
+    /// What `backup` gives.
+    BACKUP = "backup" {
+        "backups" "list of `{file, organisation, commits, files, head, leaf, missing}`"
+    }
     /// What `blame` gives.
     BLAME = "blame" {
         "record" "the id" "title" "what people call it"
@@ -59,6 +63,11 @@ shapes! {
         "steps" "without `--gate`: `{phase, now [{code, name, level, phase, what, how, minutes, records, drafts}], more {steps, places, errors}, ahead {steps, next, from}}`"
         "gate" "with `--gate`: `{name, passes, errors, warnings, notes, on, because, body}`; `body` is that of `timeline`"
         "clause_majors" "list of `{clause, minors {code: how many}}`: clauses that may fail as a whole"
+    }
+    /// What `restore` gives.
+    RESTORE = "restore" {
+        "folder" "where it lies" "organisation" "its name" "commits" "how many it has" "added" "how many were new"
+        "files" "how many came along" "head" "number and leaf hash" "ok" "whether all of it verifies"
     }
     /// What `show` gives of a commit.
     COMMIT = "commit" {
@@ -153,6 +162,10 @@ shapes! {
         "conflicts" "list of sentences: given dates that do not hang together"
         "assumes" "list of sentences: what nobody said"
         "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
+    }
+    /// What `portfolio` gives.
+    PORTFOLIO = "portfolio" {
+        "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"
     }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Instance;
+use app::identity::Accounts;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -46,8 +47,8 @@ pub const PAGES: &[&str] = &[
 ];
 
 /// Returns all pages of an instance.
-pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
-    let site = Site::new(instance, sessions);
+pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Router {
+    let site = Site::new(instance, accounts, sessions);
     let inside = Router::new()
         .merge(of_the_instance())
         .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
@@ -79,6 +80,8 @@ fn of_the_instance() -> Router<Site> {
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
+        .route("/portfolio", get(pages::portfolio::page))
+        .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
         .route("/sample/history", post(pages::start::history))

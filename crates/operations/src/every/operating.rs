@@ -78,6 +78,7 @@ fn exceptions(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             title: text.into(),
             kind: ExceptionKind::Control,
             target,
+            duty: text.into(),
             person: None,
             audit: None,
             asked_by: asked_by.clone(),

@@ -25,9 +25,17 @@ fn company() -> Isms {
         run(&mut isms, create("audit", title));
     }
     for kind in RecordKind::ALL {
-        let is_filled =
-            [RecordKind::Person, RecordKind::Control, RecordKind::ControlRun, RecordKind::Disposition]
-                .contains(kind);
+        let is_filled = [
+            RecordKind::Person,
+            RecordKind::Control,
+            RecordKind::ControlRun,
+            RecordKind::Disposition,
+            // These are written by their own operations only.
+            RecordKind::Membership,
+            RecordKind::FileAccess,
+            RecordKind::IssuedDocument,
+        ]
+        .contains(kind);
         if !kind.kind().single && !is_filled {
             for number in 1..=2 {
                 if isms.revision(RecordId { kind: *kind, key: Key::Number(number) }) == 0 {

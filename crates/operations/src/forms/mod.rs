@@ -4,6 +4,7 @@ mod audits;
 mod by_hand;
 mod certifications;
 mod handing;
+mod members;
 mod nonconformities;
 mod operation;
 mod reviews;
@@ -32,6 +33,8 @@ const ALL: &[&[OperationForm]] = &[
     risks::FORMS,
     handing::FORMS,
     handing::MORE,
+    members::FORMS,
+    members::MORE,
 ];
 
 /// Forms of operations whose pages and commands were made by hand.

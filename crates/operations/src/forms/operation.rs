@@ -117,13 +117,14 @@ pub(super) const MORE: &[OperationForm] = composed! {
         title: Line, "Title", "What is to be allowed.";
         kind: ExceptionKind, "Kind", "From a control, or from the separation of duties.";
         target: Option<RecordId>, "From", "The control, document, system or vulnerability for which the rule does not hold.";
+        duty: Line, "Duty", "Of a duty: the number of the rule that is not to hold, such as SD5.";
         person: Option<Ref<Person>>, "Person", "For whom, where it is one person.";
         audit: Option<Ref<Audit>>, "Audit", "Of a duty: the audit that the person may do all the same.";
         asked_by: Option<Owner>, "Asked by", "Who asks for it.";
         reason: Prose, "Reason", "Why it is needed.";
         compensating: Prose, "Instead", "What lowers the risk meanwhile.";
         until: Date, "Until", "The last day on which it holds.";
-    } => |id| AskException { title, kind, target, person, audit, asked_by, reason, compensating, until };
+    } => |id| AskException { title, kind, target, duty, person, audit, asked_by, reason, compensating, until };
 
     ReportEvent making Incident, "report", "Report an event", "Says that something happened that may hurt." {
         title: Line, "Title", "What happened.";

@@ -102,7 +102,7 @@ pub(super) const FINDING: &[&str] = &[
 ];
 
 pub(super) const EXCEPTION: &[&str] =
-    &["kind", "target", "person", "audit", "asked_by", "asked_on", "reason", "compensating", "until"];
+    &["kind", "target", "duty", "person", "audit", "asked_by", "asked_on", "reason", "compensating", "until"];
 
 pub(super) const AUDIT: &[&str] = &[
     "kind",

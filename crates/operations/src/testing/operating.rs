@@ -57,6 +57,7 @@ pub fn ask() -> AskException {
         title: "Old lock stays".into(),
         kind: ExceptionKind::Control,
         target: Some(id("C-1")),
+        duty: "".into(),
         person: None,
         audit: None,
         asked_by: None,

@@ -196,7 +196,7 @@ impl Init {
 const BEGINNING: &str = ".beginning";
 
 /// Returns where a data folder is made; what a program that was ended half-way left there is removed.
-async fn beginning_in(folder: &Path) -> Result<PathBuf, Stop> {
+pub(super) async fn beginning_in(folder: &Path) -> Result<PathBuf, Stop> {
     let beginning = folder.join(BEGINNING);
     let is_other =
         |entry: std::io::Result<std::fs::DirEntry>| !entry.is_ok_and(|entry| entry.file_name() == BEGINNING);
@@ -219,7 +219,7 @@ async fn beginning_in(folder: &Path) -> Result<PathBuf, Stop> {
 }
 
 /// Puts what was made in its place, the ledger last: a folder without one is none of ours.
-fn settle(beginning: &Path, folder: &Path) -> std::io::Result<()> {
+pub(super) fn settle(beginning: &Path, folder: &Path) -> std::io::Result<()> {
     const LEDGER: &str = "ledger.db";
     for entry in beginning.read_dir()? {
         let name = entry?.file_name();
@@ -232,7 +232,7 @@ fn settle(beginning: &Path, folder: &Path) -> std::io::Result<()> {
 }
 
 /// Says why a data folder could not be made.
-fn unmade(folder: &Path, error: &std::io::Error) -> Stop {
+pub(super) fn unmade(folder: &Path, error: &std::io::Error) -> Stop {
     Stop::new(Exit::Unreachable, format!("{} cannot be made: {error}", folder.display()))
 }
 
@@ -247,7 +247,7 @@ fn line(text: &str) -> Result<Line, Stop> {
 }
 
 /// Returns a name as a name of a folder: letters, digits, hyphens.
-fn file_name(name: &str) -> Result<String, Stop> {
+pub(super) fn file_name(name: &str) -> Result<String, Stop> {
     let mut slug = String::new();
     for sign in name.to_lowercase().chars() {
         if sign.is_alphanumeric() {

@@ -6,6 +6,7 @@ mod answer;
 mod answers;
 mod approve;
 mod audit;
+mod backup;
 mod blame;
 mod cert;
 mod check;
@@ -27,12 +28,14 @@ mod ls;
 mod new;
 mod org;
 mod plan;
+mod portfolio;
 mod proposals;
 mod rate;
 mod refuse;
 mod register;
 mod regrade;
 mod remove;
+mod restore;
 mod review;
 mod scope;
 mod serve;
@@ -100,6 +103,8 @@ commands! {
     Regrade(regrade::Regrade),
     /// Say in one look where the engagement stands
     Status(status::Status),
+    /// All organisations in one look, and what waits in them, for whom
+    Portfolio(portfolio::Portfolio),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
     /// Phases, gates, audits and dates of the certificate, with what holds each
@@ -218,6 +223,10 @@ commands! {
     Undo(undo::Undo),
     /// Check every hash and every file
     Verify(verify::Verify),
+    /// Write each organisation to one file: the backup, and what is handed over
+    Backup(backup::Backup),
+    /// Take an organisation from such a file, and verify it
+    Restore(restore::Restore),
 }
 
 /// Words of commands that are not the name of their kind.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use app::Books;
+use app::Room;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -104,7 +104,7 @@ impl Keys {
     pub async fn once(
         self: &Arc<Self>,
         site: &Site,
-        books: &Arc<Books>,
+        books: &Arc<Room>,
         asked: Asked,
         work: impl Future<Output = Result<Reply, Problem>> + Send + 'static,
     ) -> Result<Response, Problem> {
@@ -150,7 +150,7 @@ impl Keys {
     }
 
     /// Throws away what is kept long enough, at most once a day for each organisation.
-    async fn sweep(&self, site: &Site, books: &Books) {
+    async fn sweep(&self, site: &Site, books: &Room) {
         let now = books.micros();
         {
             let mut swept = self.swept.lock().expect("nobody panics here");
@@ -173,7 +173,7 @@ impl Keys {
 }
 
 /// Returns what came of the request of a key, where it was done not long ago.
-async fn kept(site: &Site, books: &Books, place: &str) -> Result<Option<Kept>, Problem> {
+async fn kept(site: &Site, books: &Room, place: &str) -> Result<Option<Kept>, Problem> {
     let bytes = site.instance().aside(books.log(), place).await?;
     let kept = bytes.and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
     Ok(kept.filter(|kept| books.micros().saturating_sub(kept.at) <= KEPT))

@@ -1,7 +1,9 @@
 //! Organisations: those that who asks may see, and one in brief.
 
-use app::Books;
-use axum::extract::State;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -9,16 +11,21 @@ use super::access::Asking;
 use super::query::Query;
 use super::{Told, answer};
 use crate::fields::Fields;
+use crate::session::Session;
 use crate::site::Site;
 
 /// Answers with the organisations.
 ///
 /// # Errors
 /// Where they cannot be read.
-pub async fn list(State(site): State<Site>, axum::extract::RawQuery(query): axum::extract::RawQuery) -> Told {
+pub async fn list(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    RawQuery(query): RawQuery,
+) -> Told {
     let fields = Fields::read(&query.unwrap_or_default());
     Query::of(&fields, |_| false).end()?;
-    let all = site.all().await?;
+    let all = site.rooms(&session).await?;
     let told: Vec<Value> =
         all.iter().map(|(word, books)| json!({ "word": word, "name": books.name() })).collect();
     Ok(json_alone(&json!({ "organisations": told })))
@@ -36,7 +43,7 @@ pub async fn one(asking: Asking) -> Told {
         "word": visit.org,
         "name": visit.isms().organisation.one().map(|one| one.title.to_string()).unwrap_or_default(),
         "day": visit.today.to_string(),
-        "origin": Books::origin(&visit.books),
+        "origin": visit.books.origin(),
         "head": head,
         "commits": visit.snapshot.commits(),
         "actor": visit.actor.to_string(),
@@ -45,6 +52,6 @@ pub async fn one(asking: Asking) -> Told {
 }
 
 fn json_alone(body: &Value) -> Response {
-    let nothing = app::Snapshot { isms: std::sync::Arc::default(), head: None };
+    let nothing = app::Snapshot { isms: Arc::default(), head: None };
     answer::json_of(&nothing, body, None)
 }

@@ -16,6 +16,7 @@ pub mod integrity;
 pub mod me;
 pub mod naming;
 pub mod plan;
+pub mod portfolio;
 pub mod proposals;
 pub mod readiness;
 pub mod record;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use app::identity::Settings;
 use app::{Beginning, Books, Clock, Instance, Visit};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -46,10 +47,14 @@ impl Browser {
             at: Some(NOON - 3 * 86_400_000_000),
         };
         let books = instance.begin(beginning).await.expect("an organisation");
-        let sessions = Arc::new(Sessions::new(SocketAddr::from(([127, 0, 0, 1], 7117))));
+        let sessions = Arc::new(Sessions::new(
+            SocketAddr::from(([127, 0, 0, 1], 7117)),
+            "http://localhost:7117".parse().expect("an origin"),
+        ));
         let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
         let instance = Arc::new(instance);
-        let router = web::router(Arc::clone(&instance), Arc::clone(&sessions));
+        let accounts = instance.accounts(Settings::at(None)).await.expect("accounts");
+        let router = web::router(Arc::clone(&instance), accounts, Arc::clone(&sessions));
         Self { books, instance, router, sessions, cookie, _files: files }
     }
 

@@ -60,7 +60,7 @@ pub async fn create(
         answered.map(|_| books.origin()).map_err(|_| Failure::Bug)
     };
     let origin = session.organisations.once(&typed, |_| true, work).await??;
-    let (word, books) = found(&site, &origin).await?;
+    let (word, books) = found(&site, &session, &origin).await?;
     let drafts: usize = RecordKind::ALL.iter().map(|kind| books.now().isms.proposals(*kind)).sum();
     let words = format!(
         "{} began. {} from your answers",

@@ -1,0 +1,380 @@
+//! A room: the books of one organisation as one reader sees them. Pages, commands and the API hold a room, never the books.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use diagnostics::Diagnostic;
+use importers::plan::Plan;
+use ledger::LogId;
+use model::records::{Person, StoredFile};
+use model::{Date, Digest, Isms, RecordId, Ref};
+use operations::{AnyOperation, Operation, UndoRefusal};
+use policy::Verdict;
+use rules::{Ask, Integrity, Results, check};
+
+use crate::asof::AsOf;
+use crate::books::{Books, Snapshot};
+use crate::commit::{Done, Visit};
+use crate::duties::Proof;
+use crate::failure::Failure;
+use crate::files::NewFile;
+use crate::history::{Event, Filter, LastChange};
+use crate::import::Imported;
+use crate::journal::CommitHead;
+use crate::verify::Report;
+
+/// Who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whoever can open the data folder of an organisation without members.
+    Anybody,
+    /// A member.
+    Member(Ref<Person>),
+}
+
+/// The books of one organisation, as one reader sees them.
+pub struct Room {
+    books: Arc<Books>,
+    reader: Reader,
+}
+
+impl Room {
+    /// Returns the books as a reader sees them.
+    #[must_use]
+    pub fn new(books: Arc<Books>, reader: Reader) -> Self {
+        Self { books, reader }
+    }
+
+    /// Returns who reads.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        self.reader
+    }
+
+    /// Returns the log.
+    #[must_use]
+    pub fn log(&self) -> LogId {
+        self.books.log()
+    }
+
+    /// Returns the origin of the log: what its chain begins with.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.books.origin()
+    }
+
+    /// Returns the name of the organisation.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.books.name()
+    }
+
+    /// Returns today, in the organisation's time zone.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.books.today()
+    }
+
+    /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn micros(&self) -> i64 {
+        self.books.micros()
+    }
+
+    /// Says whether the written policies decide here.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.books.is_kept()
+    }
+
+    /// Returns the present state, as the reader sees it.
+    #[must_use]
+    pub fn now(&self) -> Snapshot {
+        self.seen(self.books.now(), self.books.today())
+    }
+
+    /// Returns the state asked for, as the reader sees it today.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn as_of(&self, when: AsOf) -> Result<Snapshot, Failure> {
+        Ok(self.seen(self.books.as_of(when).await?, self.books.today()))
+    }
+
+    /// Returns what the rules say today about what the reader sees.
+    #[must_use]
+    pub fn check(&self) -> Arc<Results> {
+        let (whole, seen) = (self.books.now(), self.now());
+        if Arc::ptr_eq(&whole.isms, &seen.isms) {
+            return self.books.check();
+        }
+        let today = self.books.today();
+        Arc::new(check(&Ask::new(&seen.isms, self.books.integrity().as_ref(), today)))
+    }
+
+    /// Returns what the rules say about a state on another day: the past, or a forecast.
+    #[must_use]
+    pub fn check_on(&self, snapshot: &Snapshot, day: Date) -> Results {
+        self.books.check_on(snapshot, day)
+    }
+
+    /// Adds to the proofs who set each value and when; for the first `at_most` diagnostics.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn prove(&self, diagnostics: &mut [Diagnostic], at_most: usize) -> Result<(), Failure> {
+        self.books.prove(diagnostics, at_most).await
+    }
+
+    /// Returns what is known about ledger and files; nothing until somebody has looked.
+    #[must_use]
+    pub fn integrity(&self) -> Option<Integrity> {
+        self.books.integrity()
+    }
+
+    /// Finds a person by id, name, e-mail or uuid.
+    #[must_use]
+    pub fn person(&self, text: &str) -> Option<Ref<Person>> {
+        self.books.person(text)
+    }
+
+    /// Returns commits in brief, newest first.
+    #[must_use]
+    pub fn commits(&self, filter: &Filter) -> Vec<CommitHead> {
+        match filter.record {
+            Some(record) if !self.sees(record) => Vec::new(),
+            Some(_) | None => self.books.commits(filter),
+        }
+    }
+
+    /// Returns commits, told, newest first; what the reader does not see is left out of them.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn history(&self, filter: &Filter) -> Result<Vec<Event>, Failure> {
+        if filter.record.is_some_and(|record| !self.sees(record)) {
+            return Ok(Vec::new());
+        }
+        let events = self.books.history(filter).await?;
+        Ok(events.into_iter().map(|event| self.told(event)).collect())
+    }
+
+    /// Returns one commit, told.
+    ///
+    /// # Errors
+    /// Where there is no such commit, or the log cannot be read.
+    pub async fn commit(&self, seq: u64) -> Result<Event, Failure> {
+        Ok(self.told(self.books.commit(seq).await?))
+    }
+
+    /// Returns one commit, told up to so many changes.
+    ///
+    /// # Errors
+    /// Where there is no such commit, or the log cannot be read.
+    pub async fn commit_in_brief(&self, seq: u64, told_max: usize) -> Result<Event, Failure> {
+        Ok(self.told(self.books.commit_in_brief(seq, told_max).await?))
+    }
+
+    /// Returns the last change of each field of a record.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn blame(&self, record: RecordId) -> Result<BTreeMap<&'static str, LastChange>, Failure> {
+        self.blame_before(record, None).await
+    }
+
+    /// Returns the last change of each field of a record among the commits before one, as of a past day.
+    ///
+    /// # Errors
+    /// Where the log cannot be read.
+    pub async fn blame_before(
+        &self,
+        record: RecordId,
+        before: Option<u64>,
+    ) -> Result<BTreeMap<&'static str, LastChange>, Failure> {
+        if !self.sees(record) {
+            return Ok(BTreeMap::new());
+        }
+        self.books.blame_before(record, before).await
+    }
+
+    /// Returns the name of an actor.
+    #[must_use]
+    pub fn who(&self, actor: uuid::Uuid) -> String {
+        self.books.who(actor)
+    }
+
+    /// Returns the commit that wrote a record last.
+    #[must_use]
+    pub fn last_commit_of(&self, record: RecordId) -> Option<u64> {
+        self.books.last_commit_of(record)
+    }
+
+    /// Says whether a person has ever acted.
+    #[must_use]
+    pub fn has_acted(&self, person: Ref<Person>) -> bool {
+        self.books.has_acted(person)
+    }
+
+    /// Reads the whole log and all files again and checks every hash.
+    pub async fn verify(&self) -> Report {
+        self.books.verify().await
+    }
+
+    /// Says whether anything can be written.
+    ///
+    /// # Errors
+    /// Why nothing can be written.
+    pub fn writable(&self) -> Result<(), Failure> {
+        self.books.writable()
+    }
+
+    /// Hashes all files that records name again, and tells the rules what differs.
+    pub async fn check_files(&self) -> Integrity {
+        self.books.check_files().await
+    }
+
+    /// Keeps a file; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Where it is too large or the disk is full.
+    pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
+        self.books.keep_file(file).await
+    }
+
+    /// Returns the bytes of a file that a record which the reader sees names.
+    ///
+    /// # Errors
+    /// Where no such record names it, it is gone, or its bytes are others.
+    pub async fn file(&self, digest: &Digest) -> Result<Vec<u8>, Failure> {
+        let isms = self.now().isms;
+        let named = |file: &Option<StoredFile>| file.as_ref().is_some_and(|file| file.digest == *digest);
+        let is_named = isms.evidence.everything().any(|(_, one)| named(&one.file))
+            || isms.documents.everything().any(|(_, one)| named(&one.file));
+        if !is_named {
+            return Err(Failure::Unknown(format!("file {}", digest.short())));
+        }
+        self.books.file(digest).await
+    }
+
+    /// Asks, before anything is decided, whether a person may do something with records.
+    #[must_use]
+    pub fn may(&self, actor: Ref<Person>, proof: &Proof, intent: &str, records: &[RecordId]) -> Verdict {
+        self.books.may(actor, proof, intent, records)
+    }
+
+    /// Runs an operation: its changes are on the disk when this returns.
+    ///
+    /// # Errors
+    /// A failure of the world, or that it is not allowed; a refusal is the inner error.
+    pub async fn run<O: Operation + Clone>(
+        &self,
+        visit: &Visit,
+        operation: O,
+    ) -> Result<Result<Done, O::Refusal>, Failure> {
+        self.books.run(visit, operation).await
+    }
+
+    /// Runs several operations as one commit; what is refused or not allowed is left out and told.
+    ///
+    /// # Errors
+    /// A failure of the world.
+    pub async fn run_batch(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        operations: &[Box<dyn AnyOperation>],
+    ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        self.books.run_batch(visit, intent, operations).await
+    }
+
+    /// Runs several operations as one commit, or none where one is refused.
+    ///
+    /// # Errors
+    /// A failure of the world, or that one is not allowed; the inner error is the place of the refused operation and its words.
+    pub async fn run_all(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        operations: &[Box<dyn AnyOperation>],
+    ) -> Result<Result<Done, (usize, String)>, Failure> {
+        self.books.run_all(visit, intent, operations).await
+    }
+
+    /// Takes a planned import: one commit, one undo. `bytes` is the whole imported file again.
+    ///
+    /// # Errors
+    /// Where a file inside cannot be kept, or the store does not take the commit.
+    pub async fn import(&self, visit: &Visit, bytes: &[u8], plan: &Plan) -> Result<Imported, Failure> {
+        self.books.import(visit, bytes, plan).await
+    }
+
+    /// Takes back a commit.
+    ///
+    /// # Errors
+    /// A failure of the world; a refusal is the inner error.
+    pub async fn undo(&self, visit: &Visit, seq: u64) -> Result<Result<Done, UndoRefusal>, Failure> {
+        self.books.undo(visit, seq).await
+    }
+
+    /// Returns a state as the reader sees it.
+    fn seen(&self, snapshot: Snapshot, today: Date) -> Snapshot {
+        match self.reader {
+            Reader::Anybody => snapshot,
+            Reader::Member(person) => {
+                let isms = self.books.view(&snapshot, person, today);
+                Snapshot { isms, ..snapshot }
+            }
+        }
+    }
+
+    /// Says whether the reader sees a record; what is removed is seen by who sees everything.
+    fn sees(&self, record: RecordId) -> bool {
+        let (whole, seen) = (self.books.now(), self.now());
+        Arc::ptr_eq(&whole.isms, &seen.isms) || seen.isms.find(record).is_some()
+    }
+
+    /// Returns an event without what the reader does not see.
+    fn told(&self, mut event: Event) -> Event {
+        let (whole, seen) = (self.books.now(), self.now());
+        if !Arc::ptr_eq(&whole.isms, &seen.isms) {
+            let before = event.changes.len();
+            event.changes.retain(|change| seen.isms.find(change.id).is_some());
+            if event.changes.is_empty() && before > 0 {
+                event.because = String::new();
+            }
+        }
+        event
+    }
+}
+
+/// How many views are kept.
+const VIEWS_KEPT: usize = 16;
+
+/// A view that was made, of which state and for whom.
+pub(crate) struct View {
+    of: Arc<Isms>,
+    reader: Ref<Person>,
+    today: Date,
+    seen: Arc<Isms>,
+}
+
+impl Books {
+    /// Returns a state as a member sees it; the same value where the member sees all.
+    fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
+        let mut views = self.views.lock().expect("nobody panics here");
+        let is_it = |view: &&View| {
+            Arc::ptr_eq(&view.of, &snapshot.isms) && view.reader == reader && view.today == today
+        };
+        if let Some(view) = views.iter().find(is_it) {
+            return Arc::clone(&view.seen);
+        }
+        let seen = policy::view(&snapshot.isms, reader, today);
+        let view = View { of: Arc::clone(&snapshot.isms), reader, today, seen: Arc::clone(&seen) };
+        views.push_back(view);
+        if views.len() > VIEWS_KEPT {
+            views.pop_front();
+        }
+        seen
+    }
+}

@@ -1,0 +1,1 @@
+//! What must hold of accounts, named after the list of hostile inputs.

@@ -1,0 +1,44 @@
+//! The operations on memberships and on who sees what, with one key, one day and one text.
+
+use model::records::MemberRole;
+use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
+
+use crate::*;
+
+/// Returns all operations on memberships.
+pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let because = || Prose::new(text);
+    let mut all: Vec<Box<dyn AnyOperation>> = Vec::new();
+    for keeps in [None, Some(YesNo::Yes)] {
+        for roles in [Vec::new(), MemberRole::ALL.to_vec(), vec![MemberRole::IsmsManager]] {
+            for (since, until) in [(None, None), (Some(day), Some(day))] {
+                let (person, roles) = (Ref::of(key), roles.clone());
+                all.push(Box::new(ChangeMembership {
+                    membership: Ref::of(key),
+                    roles: roles.clone(),
+                    keeps,
+                    until,
+                    because: because(),
+                }));
+                all.push(Box::new(GrantMembership { person, roles, keeps, since, until }));
+            }
+        }
+    }
+    all.push(Box::new(DelegateAcceptance {
+        membership: Ref::of(key),
+        risks: vec![Ref::of(key)],
+        until: day,
+    }));
+    all.push(Box::new(EndMembership { membership: Ref::of(key), because: because() }));
+    all
+}
+
+/// Returns the operations that say who sees a record.
+pub fn on_record(id: RecordId, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let because = || Prose::new(text);
+    vec![
+        Box::new(RestrictRecord { id, to: vec![Ref::of(id.key)], because: because() }),
+        Box::new(RestrictRecord { id, to: Vec::new(), because: because() }),
+        Box::new(UnrestrictRecord { id, because: because() }),
+    ]
+}

@@ -1,0 +1,249 @@
+//! The policies as Cedar reads them: checked against their schema when they are loaded, asked deed by deed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use cedar_policy::{
+    ActionConstraint, Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    Policy, PolicySet, Request, RestrictedExpression, Schema, ValidationMode, Validator,
+};
+use model::records::{MemberRole, Person};
+use model::{Ref, Words};
+
+use crate::deed::Deed;
+use crate::duty::Duty;
+use crate::facts::{Asker, Facts, Flag, Mark, People, Situation, Trait};
+use crate::text;
+
+/// A question to the policies, with all that they look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// What is to be done.
+    pub deed: Deed,
+    /// Who asks.
+    pub asker: &'a Asker,
+    /// The record concerned.
+    pub facts: &'a Facts,
+    /// What is known of the question itself.
+    pub situation: &'a Situation,
+}
+
+/// What the policies answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It may happen.
+    Yes,
+    /// No role of who asks has it.
+    NoRole,
+    /// These policies stand against it, by id.
+    Against(Vec<String>),
+    /// A policy could not be asked; that is a no.
+    Broken,
+}
+
+/// The policies, ready to be asked.
+pub struct Engine {
+    authorizer: Authorizer,
+    schema: Schema,
+    /// Of each deed the policies that can concern it.
+    sets: BTreeMap<Deed, PolicySet>,
+    /// What each forbidding policy says.
+    because: HashMap<String, String>,
+    names: Names,
+}
+
+/// Names that are parsed once.
+struct Names {
+    person: EntityTypeName,
+    record: EntityUid,
+    operator: EntityUid,
+    roles: Vec<(MemberRole, EntityUid)>,
+    actions: BTreeMap<Deed, EntityUid>,
+}
+
+/// The policies of this program.
+pub static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::of(&text::policies()).expect("the policies that are shipped fit their schema"));
+
+impl Engine {
+    /// Reads policies and checks them strictly against the schema.
+    ///
+    /// # Errors
+    /// What does not fit, in the words of the checker.
+    pub fn of(policies: &str) -> Result<Self, String> {
+        let (schema, _) = Schema::from_cedarschema_str(text::SCHEMA).map_err(|error| error.to_string())?;
+        let all = named(policies)?;
+        let validator = Validator::new(schema.clone());
+        let checked = validator.validate(&all, ValidationMode::Strict);
+        if !checked.validation_passed() {
+            return Err(checked.to_string());
+        }
+        Self::from_set(schema, &all)
+    }
+
+    /// Makes an engine of policies that are already checked.
+    fn from_set(schema: Schema, all: &PolicySet) -> Result<Self, String> {
+        let names = Names::new()?;
+        let mut sets = BTreeMap::new();
+        for deed in Deed::ALL {
+            let concerned = all.policies().filter(|policy| concerns(policy, &names.actions[deed])).cloned();
+            sets.insert(*deed, PolicySet::from_policies(concerned).map_err(|error| error.to_string())?);
+        }
+        let words =
+            |policy: &Policy| Some((policy.id().to_string(), policy.annotation("because")?.to_owned()));
+        let because = all.policies().filter_map(words).collect();
+        Ok(Self { authorizer: Authorizer::new(), schema, sets, because, names })
+    }
+
+    /// Asks the policies.
+    #[must_use]
+    pub fn answer(&self, question: Question<'_>) -> Answer {
+        let asked = self.asked(question);
+        let Ok((request, entities)) = asked else { return Answer::Broken };
+        let response = self.authorizer.is_authorized(&request, &self.sets[&question.deed], &entities);
+        let diagnostics = response.diagnostics();
+        // A policy that fails is left out by Cedar: a forbid would disappear.
+        if diagnostics.errors().next().is_some() {
+            return Answer::Broken;
+        }
+        let against: Vec<String> = diagnostics.reason().map(ToString::to_string).collect();
+        match response.decision() {
+            Decision::Allow => Answer::Yes,
+            Decision::Deny if against.is_empty() => Answer::NoRole,
+            Decision::Deny => Answer::Against(against),
+        }
+    }
+
+    /// Returns what a forbidding policy says.
+    #[must_use]
+    pub fn because(&self, policy: &str) -> Option<&str> {
+        self.because.get(policy).map(String::as_str)
+    }
+
+    /// Returns how many policies can concern a deed.
+    #[cfg(test)]
+    #[must_use]
+    pub fn concerning(&self, deed: Deed) -> usize {
+        self.sets[&deed].policies().count()
+    }
+
+    /// Builds the request and its entities. They are checked against the schema wherever that costs nobody time.
+    fn asked(&self, question: Question<'_>) -> Result<(Request, Entities), String> {
+        let Question { deed, asker, facts, situation } = question;
+        let names = &self.names;
+        let schema = cfg!(debug_assertions).then_some(&self.schema);
+        let principal = names.asker(asker);
+        let is = |one: Trait| RestrictedExpression::new_bool(asker.traits.contains(&one));
+        let traits = [("known", Trait::Known), ("active", Trait::Active), ("keeper", Trait::Keeper)];
+        let attributes = traits.map(|(name, one)| (name.to_owned(), is(one)));
+        let roles: HashSet<EntityUid> = names.roles_of(asker);
+        let entities = [
+            Entity::new(principal.clone(), attributes.into_iter().collect(), roles).map_err(words)?,
+            Entity::new(names.record.clone(), names.facts(facts), HashSet::new()).map_err(words)?,
+        ];
+        let entities = Entities::from_entities(entities, schema).map_err(words)?;
+        let context = Context::from_pairs(situation_of(situation)).map_err(words)?;
+        let action = names.actions[&deed].clone();
+        let request =
+            Request::new(principal, action, names.record.clone(), context, schema).map_err(words)?;
+        Ok((request, entities))
+    }
+}
+
+/// Turns an error into its words.
+fn words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// Returns policies by the ids that they give themselves.
+fn named(policies: &str) -> Result<PolicySet, String> {
+    let read: PolicySet = policies.parse().map_err(words)?;
+    let mut all = PolicySet::new();
+    for policy in read.policies() {
+        let id = policy.annotation("id").ok_or_else(|| format!("{policy} has no id"))?;
+        let id = id.parse().map_err(|_| format!("{id} is no id"))?;
+        all.add(policy.new_id(id)).map_err(words)?;
+    }
+    Ok(all)
+}
+
+/// Says whether a policy can concern an action.
+fn concerns(policy: &Policy, action: &EntityUid) -> bool {
+    match policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(one) => one == *action,
+        ActionConstraint::In(some) => some.contains(action),
+    }
+}
+
+/// Returns what is known of a question, by name.
+fn situation_of(situation: &Situation) -> Vec<(String, RestrictedExpression)> {
+    let marks = [
+        ("token", Mark::Token),
+        ("in_scope", Mark::InScope),
+        ("fresh", Mark::Fresh),
+        ("passkey", Mark::Passkey),
+        ("body", Mark::Body),
+        ("consultancy", Mark::Consultancy),
+    ];
+    let is = |mark: Mark| RestrictedExpression::new_bool(situation.marks.contains(&mark));
+    let mut pairs: Vec<_> = marks.into_iter().map(|(name, mark)| (name.to_owned(), is(mark))).collect();
+    let word = |duty: &Duty| RestrictedExpression::new_string(duty.to_string());
+    pairs.push(("excused".to_owned(), RestrictedExpression::new_set(situation.excused.iter().map(word))));
+    pairs
+}
+
+impl Names {
+    fn new() -> Result<Self, String> {
+        let kind = |name: &str| name.parse::<EntityTypeName>().map_err(words);
+        let (role, action) = (kind("Role")?, kind("Action")?);
+        let uid = |kind: &EntityTypeName, name: &str| {
+            EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(name))
+        };
+        let roles = MemberRole::ALL.iter().map(|one| (*one, uid(&role, &one.word().replace(' ', "_"))));
+        Ok(Self {
+            person: kind("Person")?,
+            record: uid(&kind("Record")?, "record"),
+            operator: uid(&role, "operator"),
+            roles: roles.collect(),
+            actions: Deed::ALL.iter().map(|deed| (*deed, uid(&action, deed.name()))).collect(),
+        })
+    }
+
+    fn person(&self, person: Ref<Person>) -> EntityUid {
+        EntityUid::from_type_name_and_id(self.person.clone(), EntityId::new(person.to_string()))
+    }
+
+    fn asker(&self, asker: &Asker) -> EntityUid {
+        match asker.person {
+            Some(person) => self.person(person),
+            None => EntityUid::from_type_name_and_id(self.person.clone(), EntityId::new("system")),
+        }
+    }
+
+    fn roles_of(&self, asker: &Asker) -> HashSet<EntityUid> {
+        let held =
+            self.roles.iter().filter(|(role, _)| asker.roles.contains(role)).map(|(_, uid)| uid.clone());
+        let operator = asker.traits.contains(&Trait::Operator).then(|| self.operator.clone());
+        held.chain(operator).collect()
+    }
+
+    fn facts(&self, facts: &Facts) -> HashMap<String, RestrictedExpression> {
+        let set = |people: &People| {
+            let each = people.iter().map(|one| RestrictedExpression::new_entity_uid(self.person(*one)));
+            RestrictedExpression::new_set(each)
+        };
+        let roles = |roles: &std::collections::BTreeSet<MemberRole>| {
+            let each = roles.iter().map(|one| RestrictedExpression::new_string(one.word().to_owned()));
+            RestrictedExpression::new_set(each)
+        };
+        let mut all: HashMap<String, RestrictedExpression> =
+            facts.people().into_iter().map(|(name, people)| (name.to_owned(), set(people))).collect();
+        all.insert("gives".to_owned(), roles(&facts.gives));
+        all.insert("moves".to_owned(), roles(&facts.moves));
+        for flag in Flag::ALL {
+            all.insert(flag.name().to_owned(), RestrictedExpression::new_bool(facts.is(*flag)));
+        }
+        all
+    }
+}
