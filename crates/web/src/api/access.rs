@@ -12,6 +12,7 @@ use model::{RecordId, RecordKind};
 
 use super::problem::{Problem, ProblemKind, Wrong};
 use super::schema::is_full_date;
+use super::steps;
 use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
@@ -154,7 +155,11 @@ impl FromRequestParts<Site> for RecordAt {
         let text = param(parts, site, "id").await.map_err(|_: Failure| Problem::not_here())?;
         // One spelling: an id that reads the same and is written otherwise is another address.
         let id = RecordId::parse(&text).filter(|id| id.kind == kind && id.to_string() == text);
-        id.map(Self).ok_or_else(Problem::not_here)
+        let is_last = parts.uri.path().split('/').count() == 4;
+        id.map(Self).ok_or_else(|| match steps::is_making(kind, &text) {
+            true if is_last => Problem::other_method("POST"),
+            true | false => Problem::not_here(),
+        })
     }
 }
 
