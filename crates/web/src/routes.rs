@@ -55,7 +55,7 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
         .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
     let all = Router::new()
         .merge(inside)
-        .merge(crate::api::router())
+        .merge(crate::api::router(&site))
         .route("/enter/{token}", get(pages::start::enter))
         .route(crate::assets::PATH, get(crate::assets::serve))
         .fallback(pages::start::nowhere)
