@@ -24,6 +24,7 @@ mod hand_over;
 mod import;
 mod init;
 mod log;
+mod login;
 mod ls;
 mod new;
 mod org;
@@ -219,6 +220,8 @@ commands! {
     User(user::User),
     /// API tokens: make, list, revoke
     Token(token::Token),
+    /// Keep a token for a server, to act there
+    Login(login::Login),
     /// The newest commits, or those of a record
     Log(log::Log),
     /// Who set each field of a record, and when
