@@ -44,7 +44,8 @@ pub enum Answer {
 /// The policies, ready to be asked.
 pub struct Engine {
     authorizer: Authorizer,
-    schema: Schema,
+    /// What entities are checked against wherever that costs nobody time.
+    schema: Option<Schema>,
     /// Of each deed the policies that can concern it.
     sets: BTreeMap<Deed, PolicySet>,
     /// What each forbidding policy says.
@@ -92,6 +93,7 @@ impl Engine {
         let words =
             |policy: &Policy| Some((policy.id().to_string(), policy.annotation("because")?.to_owned()));
         let because = all.policies().filter_map(words).collect();
+        let schema = cfg!(debug_assertions).then_some(schema);
         Ok(Self { authorizer: Authorizer::new(), schema, sets, because, names })
     }
 
@@ -127,11 +129,11 @@ impl Engine {
         self.sets[&deed].policies().count()
     }
 
-    /// Builds the request and its entities. They are checked against the schema wherever that costs nobody time.
+    /// Builds the request and its entities.
     fn asked(&self, question: Question<'_>) -> Result<(Request, Entities), String> {
         let Question { deed, asker, facts, situation } = question;
         let names = &self.names;
-        let schema = cfg!(debug_assertions).then_some(&self.schema);
+        let schema = self.schema.as_ref();
         let principal = names.asker(asker);
         let is = |one: Trait| RestrictedExpression::new_bool(asker.traits.contains(&one));
         let traits = [("known", Trait::Known), ("active", Trait::Active), ("keeper", Trait::Keeper)];
@@ -147,6 +149,40 @@ impl Engine {
         let request =
             Request::new(principal, action, names.record.clone(), context, schema).map_err(words)?;
         Ok((request, entities))
+    }
+}
+
+#[cfg(test)]
+impl Engine {
+    /// Returns the same without the check of what it is asked.
+    pub fn unchecked(mut self) -> Self {
+        self.schema = None;
+        self
+    }
+
+    /// Returns all policies, each once.
+    pub fn policies(&self) -> PolicySet {
+        let mut all: BTreeMap<String, Policy> = BTreeMap::new();
+        for policy in self.sets.values().flat_map(PolicySet::policies) {
+            all.insert(policy.id().to_string(), policy.clone());
+        }
+        PolicySet::from_policies(all.into_values()).expect("each id once")
+    }
+
+    /// Says whether a policy can concern a deed.
+    pub fn is_about(&self, policy: &Policy, deed: Deed) -> bool {
+        concerns(policy, &self.names.actions[&deed])
+    }
+
+    /// Returns an engine of other policies, ready for some deeds.
+    pub fn with(&self, all: &PolicySet, deeds: &[Deed]) -> Self {
+        let names = Names::new().expect("they are names");
+        let set = |deed: &Deed| {
+            let concerned = all.policies().filter(|policy| concerns(policy, &names.actions[deed])).cloned();
+            (*deed, PolicySet::from_policies(concerned).expect("each id once"))
+        };
+        let sets = deeds.iter().map(set).collect();
+        Self { authorizer: Authorizer::new(), schema: None, sets, because: HashMap::new(), names }
     }
 }
 
