@@ -8,7 +8,7 @@ use crate::exit::{Exit, Stop};
 /// The longest credential that is read.
 const BYTES_MAX: u64 = 4_096;
 
-/// Returns the credential for a data folder: of the file that `PLUMB_TOKEN_FILE` names, else what `plumb login` kept.
+/// Returns the credential for a data folder: of the file that `PLUMB_TOKEN_FILE` names, else what `plumb sign-in` kept.
 pub fn read(folder: &Path) -> Result<Option<String>, Stop> {
     let named = std::env::var_os("PLUMB_TOKEN_FILE").map(PathBuf::from);
     let path = match &named {

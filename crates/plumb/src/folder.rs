@@ -101,7 +101,7 @@ async fn entered(folder: &Path, instance: &Instance, books: Arc<Books>) -> Resul
     }
     let sign_in = |words: String| {
         Stop::new(Exit::NotAllowed, words)
-            .help("sign in: plumb login EMAIL")
+            .help("sign in: plumb sign-in EMAIL")
             .help("or with a token that is kept in a file: PLUMB_TOKEN_FILE=FILE plumb …")
     };
     let name = books.name();

@@ -43,6 +43,7 @@ mod scope;
 mod serve;
 mod set;
 mod show;
+mod sign_in;
 mod soa;
 mod status;
 mod take;
@@ -221,10 +222,12 @@ commands! {
     User(user::User),
     /// API tokens: make, list, revoke
     Token(token::Token),
-    /// Sign in for the commands that follow
-    Login(login::Login),
+    /// Sign in to the folder here, for the commands that follow
+    SignIn(sign_in::SignInHere),
     /// Sign out
-    Logout(login::Logout),
+    SignOut(sign_in::SignOut),
+    /// Keep a token for a server, to act there
+    Login(login::Login),
     /// Memberships: grant roles, change, end, delegate
     Membership(Way<records::Membership>),
     /// Who may do what, why not, and who could instead
