@@ -3,15 +3,18 @@
 use super::cases::cases;
 use super::oracle::{Case, ROLES, deeds, may};
 use crate::deed::Deed;
-use crate::engine::{Answer, ENGINE, Question};
+use crate::engine::{Answer, ENGINE, Engine, Question};
 
 #[test]
 fn the_policies_answer_as_the_matrix_says() {
     let all = cases();
     let mut allowed = 0;
-    for case in &all {
+    // What is asked is checked against the schema for some of them; that takes ten times as long.
+    let quick = Engine::of(&crate::text::policies()).expect("they fit").unchecked();
+    for (place, case) in all.iter().enumerate() {
+        let engine = if place % 8 == 0 { &*ENGINE } else { &quick };
         let Case { deed, asker, facts, situation } = case;
-        let answer = ENGINE.answer(Question { deed: *deed, asker, facts, situation });
+        let answer = engine.answer(Question { deed: *deed, asker, facts, situation });
         assert_ne!(answer, Answer::Broken, "{case:?}");
         assert_eq!(answer == Answer::Yes, may(case), "{answer:?} to {case:#?}");
         allowed += usize::from(answer == Answer::Yes);

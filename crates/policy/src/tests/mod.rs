@@ -1,9 +1,13 @@
 //! Tests of the policies as a whole.
 
+mod attacks;
 mod cases;
+mod duties;
+mod firm;
 mod matrix;
 mod mutants;
 mod oracle;
+mod small_firm;
 
 use std::collections::BTreeSet;
 
