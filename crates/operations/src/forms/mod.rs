@@ -7,6 +7,7 @@ mod nonconformities;
 mod operation;
 mod reviews;
 mod risks;
+mod serving;
 mod support;
 
 use model::RecordKind;
@@ -30,6 +31,8 @@ const ALL: &[&[OperationForm]] = &[
     risks::FORMS,
     handing::FORMS,
     handing::MORE,
+    serving::FORMS,
+    serving::ISSUING,
 ];
 
 /// Returns all forms.
