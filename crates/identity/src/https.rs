@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, redirect};
 use url::{Host, Url};
 
-use crate::fetch::{Ask, Asked, Fetch, FetchError, Told, host};
+use crate::fetch::{Ask, Asked, Fetch, FetchError, Shows, Told, host};
 
 /// The longest answer that is read, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -62,9 +62,10 @@ impl Https {
             None => self.client.get(ask.url.clone()),
         };
         let request = request.header("accept", "application/json");
-        let request = match &ask.basic {
-            Some((user, password)) => request.basic_auth(user, Some(password)),
-            None => request,
+        let request = match &ask.shows {
+            Shows::Nothing => request,
+            Shows::Basic(user, password) => request.basic_auth(user, Some(password)),
+            Shows::Bearer(token) => request.bearer_auth(token),
         };
         let silent = |_| FetchError::Silent(name.clone());
         let mut answer = request.send().await.map_err(silent)?;
@@ -210,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_to_this_machine_is_not_asked() {
         let https = Https::new(PrivateAddresses::Refused).expect("certificates");
-        let ask = Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, basic: None };
+        let ask = Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, shows: Shows::Nothing };
         assert_eq!(https.ask(ask).await.err(), Some(FetchError::NotAsked("127.0.0.1".to_owned())));
         let name: Name = "localhost".parse().expect("a name");
         assert!(Public(PrivateAddresses::Refused).resolve(name).await.is_err());

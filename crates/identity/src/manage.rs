@@ -42,7 +42,7 @@ impl Accounts {
             }
             let by = self.authority(state, by)?;
             let invited = Invited { name: called, ..invited };
-            Ok(self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)?)
+            self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)
         })
         .await
     }
@@ -129,7 +129,7 @@ impl Accounts {
             let by = self.authority(state, by)?;
             let account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?;
             let opens = Opens::Reset { account: account.id, email: account.email.clone() };
-            Ok(self.linked(state, opens, RESET_LASTS, by)?)
+            self.linked(state, opens, RESET_LASTS, by)
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Passkeys (WebAuthn): exact origin, user verified, each challenge once and for five minutes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -78,10 +79,10 @@ impl Accounts {
         let webauthn = self.webauthn()?;
         let email = Email::read(email)?;
         let known = self.state().by_email(&email).filter(|account| account.is_active()).cloned();
-        let begun = known.as_ref().and_then(|account| self.ask_for(webauthn, account));
+        let begun = known.as_ref().and_then(|account| self.ask_for(&webauthn, account));
         let (options, begun) = match (begun, known) {
             (Some((options, begun)), Some(account)) => (options, Some((account.id, Box::new(begun)))),
-            (_, _) => (self.ask_nobody(webauthn, &email), None),
+            (_, _) => (self.ask_nobody(&webauthn, &email), None),
         };
         Ok(self.asked(Challenge::SignIn(begun), options))
     }
@@ -114,7 +115,7 @@ impl Accounts {
     pub fn start_proof(&self, session: &Session) -> Answer<PasskeyAsked> {
         let webauthn = self.webauthn()?;
         let account = self.account(session.account).ok_or(Refusal::Late)?;
-        let begun = self.ask_for(webauthn, &account);
+        let begun = self.ask_for(&webauthn, &account);
         let (options, begun) = begun.ok_or(Refusal::Passkey("this account has none".to_owned()))?;
         Ok(self.asked(Challenge::Prove(session.id, Box::new(begun)), options))
     }
@@ -217,8 +218,8 @@ impl Accounts {
         }
     }
 
-    fn webauthn(&self) -> Result<&Webauthn, Refusal> {
-        self.0.webauthn.as_ref().ok_or(Refusal::NoPasskeysHere)
+    fn webauthn(&self) -> Result<Arc<Webauthn>, Refusal> {
+        self.place().webauthn.clone().ok_or(Refusal::NoPasskeysHere)
     }
 
     fn asked(&self, challenge: Challenge, options: Value) -> PasskeyAsked {
@@ -324,12 +325,18 @@ fn read<T: DeserializeOwned>(answer: &str) -> Result<T, Refusal> {
 /// Says in our words why a passkey was not accepted.
 fn refused(problem: &WebauthnError) -> Refusal {
     tracing::debug!(target: "security", "passkey: {problem:?}");
-    let said = match problem {
-        WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash => "it was shown at another address",
-        WebauthnError::UserNotVerified | WebauthnError::UserNotPresent => "it did not verify its user",
-        WebauthnError::MismatchedChallenge => "it answers another challenge",
-        WebauthnError::CredentialPossibleCompromise => "it may have been copied: its counter went back",
-        _ => "it could not be verified",
+    let is_place = matches!(problem, WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash);
+    let is_user = matches!(problem, WebauthnError::UserNotVerified | WebauthnError::UserNotPresent);
+    let said = if is_place {
+        "it was shown at another address"
+    } else if is_user {
+        "it did not verify its user"
+    } else if matches!(problem, WebauthnError::MismatchedChallenge) {
+        "it answers another challenge"
+    } else if matches!(problem, WebauthnError::CredentialPossibleCompromise) {
+        "it may have been copied: its counter went back"
+    } else {
+        "it could not be verified"
     };
     Refusal::Passkey(said.to_owned())
 }

@@ -270,8 +270,9 @@ impl Accounts {
 
     /// Returns where a provider sends browsers back to: each provider has its own address.
     fn redirect(&self, provider: &Provider) -> Result<Url, Refusal> {
-        let origin = self.0.settings.origin.as_ref();
-        let url = origin.and_then(|origin| origin.join(&format!("/login/sso/{}", provider.id)).ok());
+        let place = self.place();
+        let url =
+            place.origin.as_ref().and_then(|origin| origin.join(&format!("/login/sso/{}", provider.id)).ok());
         url.ok_or_else(|| Refusal::SignOn("this installation does not know its own address".to_owned()))
     }
 

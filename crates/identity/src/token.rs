@@ -86,9 +86,12 @@ impl Scopes {
             }
             scopes.push((reach, kind.map(str::to_owned)));
         }
+        if scopes.is_empty() || scopes.len() > KINDS_MAX {
+            return Err(refused());
+        }
         scopes.sort();
         scopes.dedup();
-        if scopes.is_empty() || scopes.len() > KINDS_MAX { Err(refused()) } else { Ok(Self(scopes)) }
+        Ok(Self(scopes))
     }
 
     /// Says whether they reach so far; what is of no kind is reached by a scope without one.
