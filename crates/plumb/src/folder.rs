@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Reader, Room, Snapshot, Via, Visit};
+use app::{Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Reader, Room, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
@@ -20,7 +20,9 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    _instance: Instance,
+    pub instance: Instance,
+    /// The log of the organisation meant.
+    pub log: LogId,
     /// The books of the organisation meant, as who asks sees them.
     pub books: Arc<Room>,
 }
@@ -86,8 +88,9 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
+    let log = books.log();
     let books = Arc::new(Room::new(books, Reader::Anybody));
-    Ok(Desk { _instance: instance, books })
+    Ok(Desk { instance, log, books })
 }
 
 /// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
