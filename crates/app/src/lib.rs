@@ -21,6 +21,7 @@ mod reload;
 mod room;
 mod sample;
 mod set_up;
+mod sign_on;
 mod undo;
 mod verify;
 

@@ -38,6 +38,10 @@ impl Instance {
     pub async fn accounts(&self, settings: Settings) -> Result<Accounts, Failure> {
         let drawer = drawer(self.folder(), self.access()).await;
         let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
+        let settings = match self.folder() {
+            Some(folder) => crate::sign_on::with_providers(folder, settings)?,
+            None => settings,
+        };
         Ok(Accounts::open(drawer, settings).await?)
     }
 }
