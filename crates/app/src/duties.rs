@@ -34,6 +34,13 @@ impl Default for Proof {
 }
 
 impl Proof {
+    /// Returns what somebody has who has just shown who it is, with a passkey: for asking what would be.
+    #[must_use]
+    pub fn just_now() -> Self {
+        let known = Known::Signed { step_up_seconds: Some(0), proof: policy::Proof::Passkey };
+        Self { known, level: Aal::Aal2, method: "passkey".to_owned() }
+    }
+
     /// Returns what stands in the header.
     pub(crate) fn auth(&self) -> Option<Auth> {
         Some(Auth { level: self.level, method: self.method.parse().ok()? })

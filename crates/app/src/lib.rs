@@ -19,6 +19,7 @@ mod members;
 mod reload;
 mod room;
 mod sample;
+mod set_up;
 mod undo;
 mod verify;
 
@@ -37,6 +38,7 @@ pub use journal::CommitHead;
 pub use ledger::{Aal, Hash, Via};
 pub use room::{Reader, Room};
 pub use sample::{Sample, load_history, load_sample, unfinished_sample};
+pub use set_up::Keeper;
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
 #[cfg(test)]

@@ -3,18 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use identity::{Accounts, Fresh, Method, Problem, Seat, Session, Settings, TokenUse};
+use identity::{Accounts, Method, Seat, Session, Settings, TokenUse};
 use jiff::Timestamp;
-use ledger::{Aal, Via};
-use model::records::{MemberRole, Person};
-use model::{RecordKind, Ref, YesNo};
-use operations::GrantMembership;
+use ledger::Aal;
+use model::records::Person;
+use model::{RecordKind, Ref};
 use policy::{Known, TokenKinds, TokenScope};
 use store::{Drawer, MemoryDrawer, SqliteDrawer};
 use uuid::Uuid;
 
 use crate::books::Books;
-use crate::commit::Visit;
 use crate::duties::Proof;
 use crate::failure::{Failure, OpenFailure};
 use crate::instance::{Access, Instance};
@@ -44,49 +42,6 @@ impl Instance {
     }
 }
 
-impl Instance {
-    /// Gives the account of a session a seat in each organisation without members, as its first person, and makes that person its
-    /// keeper. What is done already is not done again.
-    ///
-    /// # Errors
-    /// A failure of the world; the session goes on under a new secret.
-    pub async fn take_up(&self, accounts: &Accounts, mut fresh: Fresh) -> Result<Fresh, Failure> {
-        for books in self.all().await? {
-            if !books.is_kept() {
-                fresh = self.settle(accounts, fresh, &books).await?;
-            }
-        }
-        Ok(fresh)
-    }
-
-    /// Gives the account of a session a seat in an organisation without members, as its first person and keeper.
-    ///
-    /// # Errors
-    /// A failure of the world, or that there are members; the session goes on under a new secret.
-    pub async fn settle(&self, accounts: &Accounts, fresh: Fresh, books: &Books) -> Result<Fresh, Failure> {
-        let person = books.now().isms.people.iter().next().map(|(person, _)| person);
-        let person = person.ok_or_else(|| Failure::Unknown("person who could keep it".to_owned()))?;
-        let seat = books.seat(person).ok_or_else(|| Failure::Unknown("person who could keep it".to_owned()))?;
-        let proof = Proof::of_session(&fresh.session, moment(books.micros()));
-        let visit = Visit { proof, ..Visit::of(person, Via::Session) };
-        books.keep(&visit, person).await?;
-        accounts.take_seat(&fresh.session, seat).await.map_err(refused)
-    }
-}
-
-/// Returns a moment of the ledger's clock.
-fn moment(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-/// Says why accounts did not answer.
-fn refused(problem: Problem) -> Failure {
-    match problem {
-        Problem::Refused(refusal) => Failure::Broken(refusal.to_string()),
-        Problem::Failed(error) => error.into(),
-    }
-}
-
 impl Books {
     /// Returns the organisation as an account sees it; nothing for who has no seat in it, or is no member any more.
     #[must_use]
@@ -102,25 +57,6 @@ impl Books {
         let (person, _) = isms.person_of(person)?;
         let is_member = policy::membership_of(&isms, person, self.today()).is_some();
         is_member.then(|| Room::new(self, Reader::Member(person)))
-    }
-
-    /// Makes a person the first member, who keeps the organisation: from now on the policies decide here.
-    ///
-    /// # Errors
-    /// A failure of the world, or that there are members already.
-    pub async fn keep(&self, visit: &Visit, person: Ref<Person>) -> Result<(), Failure> {
-        if self.is_kept() {
-            return Err(Failure::Broken("there are members already".to_owned()));
-        }
-        let grant = GrantMembership {
-            person,
-            roles: vec![MemberRole::IsmsManager],
-            keeps: Some(YesNo::Yes),
-            since: None,
-            until: None,
-        };
-        let granted = self.run(visit, grant).await?;
-        granted.map(|_| ()).map_err(|refusal| Failure::Broken(refusal.to_string()))
     }
 
     /// Returns the seat of a person.

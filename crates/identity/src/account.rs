@@ -206,7 +206,9 @@ mod tests {
     #[test]
     fn what_cannot_be_an_address_or_a_name_is_refused() {
         let long = format!("{}@example.org", "x".repeat(300));
-        for typed in ["", "kim", "@example.org", "kim@", "a b@example.org", "a@b@c", "a@b..c", "a\n@b.c", &long] {
+        for typed in
+            ["", "kim", "@example.org", "kim@", "a b@example.org", "a@b@c", "a@b..c", "a\n@b.c", &long]
+        {
             assert!(Email::read(typed).is_err(), "{typed:?}");
         }
         for typed in ["", "  ", "two\nlines", &"x".repeat(121)] {

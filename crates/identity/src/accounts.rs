@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::{SignedDuration, Timestamp};
 use store::{Drawer, DrawerError, Unavailable};
+use url::Url;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
 
@@ -34,7 +35,7 @@ pub(crate) struct Inner {
     writing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) hashing: Hashing,
     backoff: Mutex<Backoff>,
-    pub(crate) webauthn: Option<Webauthn>,
+    place: RwLock<Place>,
     pub(crate) halves: Mutex<Fleeting<Half>>,
     pub(crate) challenges: Mutex<Fleeting<Challenge>>,
     pub(crate) codes: Mutex<Fleeting<CodesBegun>>,
@@ -42,6 +43,19 @@ pub(crate) struct Inner {
     pub(crate) metadata: Mutex<Vec<(Timestamp, Arc<Metadata>)>>,
     /// Makes answers about unknown names that are the same each time.
     pub(crate) pepper: [u8; 32],
+}
+
+/// Where browsers reach us, and what checks passkeys there.
+pub(crate) struct Place {
+    pub(crate) origin: Option<Url>,
+    pub(crate) webauthn: Option<Arc<Webauthn>>,
+}
+
+impl Place {
+    fn at(origin: Option<Url>, product: &str) -> Self {
+        let webauthn = origin.as_ref().and_then(|origin| passkey::webauthn(origin, product));
+        Self { origin, webauthn: webauthn.map(Arc::new) }
+    }
 }
 
 impl std::fmt::Debug for Accounts {
@@ -62,7 +76,7 @@ impl Accounts {
     /// When the drawer does not answer, or holds what we did not write.
     pub async fn open(drawer: Arc<dyn Drawer>, settings: Settings) -> Result<Self, Unavailable> {
         let state = State::of(drawer.all().await?)?;
-        let webauthn = settings.origin.as_ref().and_then(|origin| passkey::webauthn(origin, &settings.product));
+        let place = RwLock::new(Place::at(settings.origin.clone(), &settings.product));
         let mut pepper = [0; 32];
         settings.surroundings.fill(&mut pepper);
         let minutes = SignedDuration::from_mins;
@@ -73,7 +87,7 @@ impl Accounts {
             writing: Arc::default(),
             hashing: Hashing::new(),
             backoff: Mutex::default(),
-            webauthn,
+            place,
             halves: Mutex::new(Fleeting::new(minutes(10))),
             challenges: Mutex::new(Fleeting::new(minutes(5))),
             codes: Mutex::new(Fleeting::new(minutes(15))),
@@ -101,7 +115,13 @@ impl Accounts {
 
     /// Says whether passkeys can be had at the address of this installation.
     pub fn has_passkeys(&self) -> bool {
-        self.0.webauthn.is_some()
+        self.place().webauthn.is_some()
+    }
+
+    /// Says where browsers reach us, where that is known only once the server has its port.
+    pub fn set_origin(&self, origin: Url) {
+        let place = Place::at(Some(origin), &self.0.settings.product);
+        *self.0.place.write().unwrap_or_else(PoisonError::into_inner) = place;
     }
 
     /// Returns who is signed in with a secret, and notes that the session was used.
@@ -188,6 +208,10 @@ impl Accounts {
             tracing::warn!(target: "security", "sessions were not written down: {problem}");
         }
         self.0.drawer.close().await;
+    }
+
+    pub(crate) fn place(&self) -> RwLockReadGuard<'_, Place> {
+        self.0.place.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

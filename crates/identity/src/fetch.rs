@@ -22,8 +22,26 @@ pub struct Ask {
     pub url: Url,
     /// A form to post; none to get.
     pub form: Option<Vec<(String, String)>>,
-    /// Name and password to show.
-    pub basic: Option<(String, String)>,
+    /// What is shown.
+    pub shows: Shows,
+}
+
+/// What is shown to a server.
+#[derive(Clone, Default)]
+pub enum Shows {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A name and a password.
+    Basic(String, String),
+    /// A token.
+    Bearer(String),
+}
+
+impl std::fmt::Debug for Shows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shows(…)")
+    }
 }
 
 /// What it told.

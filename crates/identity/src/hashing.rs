@@ -20,6 +20,9 @@ const WAITING_OF_ONE_MAX: usize = 16;
 pub(crate) struct Hashing {
     turns: Arc<Semaphore>,
     waiting: Arc<Mutex<BTreeMap<Network, usize>>>,
+    /// How many were hashed since it began.
+    #[cfg(test)]
+    pub(crate) count: std::sync::atomic::AtomicUsize,
 }
 
 /// A place in the queue; it is given back when this is dropped.
@@ -30,7 +33,12 @@ struct Place {
 
 impl Hashing {
     pub(crate) fn new() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), waiting: Arc::default() }
+        Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::default(),
+            #[cfg(test)]
+            count: std::sync::atomic::AtomicUsize::new(0),
+        }
     }
 
     /// Does work that hashes one password, when its turn comes.
@@ -44,6 +52,8 @@ impl Hashing {
     ) -> Result<T, Refusal> {
         let place = self.place(network).ok_or(Refusal::Busy)?;
         let turn = self.turns.clone().acquire_owned().await.map_err(|_| Refusal::Busy)?;
+        #[cfg(test)]
+        self.count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         // The turn and the place are held by the work itself: who goes away meanwhile gives neither back early.
         let done = tokio::task::spawn_blocking(move || {
             let answer = work();

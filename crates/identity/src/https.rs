@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, redirect};
 use url::{Host, Url};
 
-use crate::fetch::{Ask, Asked, Fetch, FetchError, Told, host};
+use crate::fetch::{Ask, Asked, Fetch, FetchError, Shows, Told, host};
 
 /// The longest answer that is read, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -62,9 +62,10 @@ impl Https {
             None => self.client.get(ask.url.clone()),
         };
         let request = request.header("accept", "application/json");
-        let request = match &ask.basic {
-            Some((user, password)) => request.basic_auth(user, Some(password)),
-            None => request,
+        let request = match &ask.shows {
+            Shows::Nothing => request,
+            Shows::Basic(user, password) => request.basic_auth(user, Some(password)),
+            Shows::Bearer(token) => request.bearer_auth(token),
         };
         let silent = |_| FetchError::Silent(name.clone());
         let mut answer = request.send().await.map_err(silent)?;
@@ -160,21 +161,48 @@ mod tests {
     #[test]
     fn h1_h2_no_address_of_this_machine_or_network_is_asked_in_any_disguise() {
         for host in [
-            "127.0.0.1", "[::1]", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "[fd00::1]",
-            "[fe80::1]", "100.64.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]",
-            "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:1::1]", "localhost.", "localhost", "224.0.0.1",
+            "127.0.0.1",
+            "[::1]",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "[fd00::1]",
+            "[fe80::1]",
+            "100.64.0.1",
+            "2130706433",
+            "0x7f.1",
+            "0177.0.0.1",
+            "[::ffff:127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "[2001:0:1::1]",
+            "localhost.",
+            "localhost",
+            "224.0.0.1",
             "127.0.0.1.",
         ] {
             assert!(!may(&format!("https://{host}/")), "{host}");
         }
-        assert!(may("https://accounts.example.org/x") && may("https://[2a00:1450::1]/") && may("https://8.8.8.8/"));
+        assert!(
+            may("https://accounts.example.org/x")
+                && may("https://[2a00:1450::1]/")
+                && may("https://8.8.8.8/")
+        );
     }
 
     #[test]
     fn h5_only_https_without_a_name_in_it_at_its_own_port_is_asked() {
         for url in [
-            "http://a.example/", "ftp://a.example/", "file:///etc/passwd", "gopher://a.example/",
-            "https://u:p@a.example/", "https://u@a.example/", "https://a.example:22/", "https://a.example:6379/",
+            "http://a.example/",
+            "ftp://a.example/",
+            "file:///etc/passwd",
+            "gopher://a.example/",
+            "https://u:p@a.example/",
+            "https://u@a.example/",
+            "https://a.example:22/",
+            "https://a.example:6379/",
         ] {
             assert!(!may(url), "{url}");
         }
@@ -183,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_to_this_machine_is_not_asked() {
         let https = Https::new(PrivateAddresses::Refused).expect("certificates");
-        let ask = Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, basic: None };
+        let ask = Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, shows: Shows::Nothing };
         assert_eq!(https.ask(ask).await.err(), Some(FetchError::NotAsked("127.0.0.1".to_owned())));
         let name: Name = "localhost".parse().expect("a name");
         assert!(Public(PrivateAddresses::Refused).resolve(name).await.is_err());

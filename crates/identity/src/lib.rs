@@ -35,7 +35,7 @@ mod totp;
 
 pub use account::{Account, Admin, Email, PasskeyShown, Seat, SignOn, Standing};
 pub use accounts::Accounts;
-pub use fetch::{Ask, Asked, Fetch, FetchError, Nowhere, Told};
+pub use fetch::{Ask, Asked, Fetch, FetchError, Nowhere, Shows, Told};
 pub use https::{Https, PrivateAddresses};
 pub use link::{INVITATION_LASTS, Invitation, Invited, RESET_LASTS};
 pub use manage::By;

@@ -42,7 +42,7 @@ impl Accounts {
             }
             let by = self.authority(state, by)?;
             let invited = Invited { name: called, ..invited };
-            Ok(self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)?)
+            self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)
         })
         .await
     }
@@ -129,7 +129,7 @@ impl Accounts {
             let by = self.authority(state, by)?;
             let account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?;
             let opens = Opens::Reset { account: account.id, email: account.email.clone() };
-            Ok(self.linked(state, opens, RESET_LASTS, by)?)
+            self.linked(state, opens, RESET_LASTS, by)
         })
         .await
     }
@@ -166,7 +166,8 @@ impl Accounts {
 
     fn reset_of(&self, state: &State, link: &str) -> Result<(Digest, Account), Refusal> {
         let digest = Digest::of(Purpose::Link, link);
-        let Some(Link { opens: Opens::Reset { account, email }, until, .. }) = state.links.get(&digest) else {
+        let Some(Link { opens: Opens::Reset { account, email }, until, .. }) = state.links.get(&digest)
+        else {
             return Err(Refusal::Gone);
         };
         let account = state.accounts.get(account).filter(|account| account.email == *email);

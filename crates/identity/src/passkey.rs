@@ -1,12 +1,13 @@
 //! Passkeys (WebAuthn): exact origin, user verified, each challenge once and for five minutes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -78,10 +79,10 @@ impl Accounts {
         let webauthn = self.webauthn()?;
         let email = Email::read(email)?;
         let known = self.state().by_email(&email).filter(|account| account.is_active()).cloned();
-        let begun = known.as_ref().and_then(|account| self.ask_for(webauthn, account));
+        let begun = known.as_ref().and_then(|account| self.ask_for(&webauthn, account));
         let (options, begun) = match (begun, known) {
             (Some((options, begun)), Some(account)) => (options, Some((account.id, Box::new(begun)))),
-            (_, _) => (self.ask_nobody(webauthn, &email), None),
+            (_, _) => (self.ask_nobody(&webauthn, &email), None),
         };
         Ok(self.asked(Challenge::SignIn(begun), options))
     }
@@ -93,7 +94,9 @@ impl Accounts {
         answer: &str,
         caller: &Caller,
     ) -> Answer<Fresh> {
-        let Some(Challenge::SignIn(begun)) = self.challenge(challenge) else { return Err(Refusal::Late.into()) };
+        let Some(Challenge::SignIn(begun)) = self.challenge(challenge) else {
+            return Err(Refusal::Late.into());
+        };
         let answer = read::<PublicKeyCredential>(answer)?;
         let Some((account, begun)) = begun else {
             note("passkey failed", None, caller.network);
@@ -112,7 +115,7 @@ impl Accounts {
     pub fn start_proof(&self, session: &Session) -> Answer<PasskeyAsked> {
         let webauthn = self.webauthn()?;
         let account = self.account(session.account).ok_or(Refusal::Late)?;
-        let begun = self.ask_for(webauthn, &account);
+        let begun = self.ask_for(&webauthn, &account);
         let (options, begun) = begun.ok_or(Refusal::Passkey("this account has none".to_owned()))?;
         Ok(self.asked(Challenge::Prove(session.id, Box::new(begun)), options))
     }
@@ -215,8 +218,8 @@ impl Accounts {
         }
     }
 
-    fn webauthn(&self) -> Result<&Webauthn, Refusal> {
-        self.0.webauthn.as_ref().ok_or(Refusal::NoPasskeysHere)
+    fn webauthn(&self) -> Result<Arc<Webauthn>, Refusal> {
+        self.place().webauthn.clone().ok_or(Refusal::NoPasskeysHere)
     }
 
     fn asked(&self, challenge: Challenge, options: Value) -> PasskeyAsked {
@@ -234,7 +237,8 @@ impl Accounts {
             return None;
         }
         let (options, begun) = webauthn.start_passkey_authentication(&keys).ok()?;
-        let ids = options.public_key.allow_credentials.iter().map(|allowed| URL_SAFE_NO_PAD.encode(&allowed.id));
+        let ids =
+            options.public_key.allow_credentials.iter().map(|allowed| URL_SAFE_NO_PAD.encode(&allowed.id));
         let ids = ids.collect::<Vec<_>>();
         let challenge = URL_SAFE_NO_PAD.encode(&options.public_key.challenge);
         Some((asking(&challenge, &options.public_key.rp_id, &ids), begun))
@@ -258,7 +262,8 @@ impl Accounts {
         begun: &PasskeyAuthentication,
     ) -> Result<Account, Refusal> {
         let webauthn = self.webauthn()?;
-        let shown = webauthn.finish_passkey_authentication(answer, begun).map_err(|problem| refused(&problem))?;
+        let shown =
+            webauthn.finish_passkey_authentication(answer, begun).map_err(|problem| refused(&problem))?;
         let account = state.accounts.get(&account).filter(|account| account.is_active());
         let mut account = account.ok_or(Refusal::NotKnown)?.clone();
         let mut keys = account.keys.passkeys.iter_mut();
@@ -320,12 +325,18 @@ fn read<T: DeserializeOwned>(answer: &str) -> Result<T, Refusal> {
 /// Says in our words why a passkey was not accepted.
 fn refused(problem: &WebauthnError) -> Refusal {
     tracing::debug!(target: "security", "passkey: {problem:?}");
-    let said = match problem {
-        WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash => "it was shown at another address",
-        WebauthnError::UserNotVerified | WebauthnError::UserNotPresent => "it did not verify its user",
-        WebauthnError::MismatchedChallenge => "it answers another challenge",
-        WebauthnError::CredentialPossibleCompromise => "it may have been copied: its counter went back",
-        _ => "it could not be verified",
+    let is_place = matches!(problem, WebauthnError::InvalidRPOrigin | WebauthnError::InvalidRPIDHash);
+    let is_user = matches!(problem, WebauthnError::UserNotVerified | WebauthnError::UserNotPresent);
+    let said = if is_place {
+        "it was shown at another address"
+    } else if is_user {
+        "it did not verify its user"
+    } else if matches!(problem, WebauthnError::MismatchedChallenge) {
+        "it answers another challenge"
+    } else if matches!(problem, WebauthnError::CredentialPossibleCompromise) {
+        "it may have been copied: its counter went back"
+    } else {
+        "it could not be verified"
     };
     Refusal::Passkey(said.to_owned())
 }

@@ -29,7 +29,9 @@ static COMMON_ONES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| COMMON.lines().c
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Weakness {
     /// It has too few characters.
-    #[error("the password has {chars} characters, expected at least {chars_min}; a few words together are easy to keep in mind")]
+    #[error(
+        "the password has {chars} characters, expected at least {chars_min}; a few words together are easy to keep in mind"
+    )]
     Short {
         /// How many it has.
         chars: usize,
@@ -111,8 +113,15 @@ fn is_pattern(password: &str) -> bool {
 
 /// Says whether nearly all characters stand beside the one before, in the alphabet or on a keyboard.
 fn is_run(chars: &[char]) -> bool {
-    const ROWS: [&str; 7] =
-        ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"];
+    const ROWS: [&str; 7] = [
+        "1234567890",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "qwertzuiop",
+        "azertyuiop",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    ];
     let beside = |a: char, b: char| {
         let apart = u32::from(a).abs_diff(u32::from(b));
         let on = |row: &str| row.contains(&format!("{a}{b}")) || row.contains(&format!("{b}{a}"));
@@ -143,7 +152,12 @@ fn context(words: &[String]) -> BTreeSet<String> {
     let long = |word: &&str| word.chars().count() >= WORD_MIN;
     // Ends of addresses stand in many honest sentences.
     let ends = ["info", "mail", "name", "from", "with", "and", "the"];
-    parts.chain(whole).filter(long).map(str::to_lowercase).filter(|word| !ends.contains(&word.as_str())).collect()
+    parts
+        .chain(whole)
+        .filter(long)
+        .map(str::to_lowercase)
+        .filter(|word| !ends.contains(&word.as_str()))
+        .collect()
 }
 
 /// How much work a guess costs: the memory in KiB, in one pass.
@@ -223,7 +237,9 @@ mod tests {
 
     #[test]
     fn a4_a_common_password_is_refused_also_where_it_is_disguised() {
-        for common in ["password", "sunshine", "Trustno1", "P@ssw0rd", "1qaz2wsx", "football99!", "sunshinesunshine"] {
+        for common in
+            ["password", "sunshine", "Trustno1", "P@ssw0rd", "1qaz2wsx", "football99!", "sunshinesunshine"]
+        {
             assert_eq!(beside(common), Err(Weakness::Common), "{common}");
         }
         for common in COMMON.lines() {
@@ -234,9 +250,13 @@ mod tests {
 
     #[test]
     fn a4_a_pattern_is_refused() {
-        for pattern in
-            ["abcdefghijklmnopq", "11111111111111111", "qwertyuiopasdfghjkl", "abcabcabcabcabcabc", "98765432109876543"]
-        {
+        for pattern in [
+            "abcdefghijklmnopq",
+            "11111111111111111",
+            "qwertyuiopasdfghjkl",
+            "abcabcabcabcabcabc",
+            "98765432109876543",
+        ] {
             assert!(matches!(alone(pattern), Err(Weakness::Pattern | Weakness::Common)), "{pattern}");
         }
     }

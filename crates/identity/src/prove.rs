@@ -1,7 +1,7 @@
 //! Proving again who it is, before somebody approves, accepts, closes or grants.
 
-use crate::accounts::{Accounts, note};
 use crate::account::Account;
+use crate::accounts::{Accounts, note};
 use crate::refusal::{Answer, Refusal};
 use crate::secret::{Digest, Purpose};
 use crate::session::{Caller, Fresh, Method, Session};

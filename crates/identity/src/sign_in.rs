@@ -131,9 +131,7 @@ pub(crate) fn take(account: &mut Account, second: Second<'_>, now: Timestamp) ->
             let totp = account.keys.totp.as_mut();
             (totp.is_some_and(|totp| totp.take(code, now)), Method::PasswordAndCode)
         }
-        Second::Recovery(code) => {
-            (account.keys.recovery.take(account.id, code), Method::PasswordAndRecovery)
-        }
+        Second::Recovery(code) => (account.keys.recovery.take(account.id, code), Method::PasswordAndRecovery),
     };
     if taken { Ok(method) } else { Err(Refusal::WrongCode) }
 }

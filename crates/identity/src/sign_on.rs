@@ -20,8 +20,8 @@ mod claims;
 mod provider;
 
 pub(crate) use claims::Claims;
-pub use provider::Provider;
 pub(crate) use provider::Metadata;
+pub use provider::Provider;
 
 /// How long what a provider says of itself is taken as it is.
 const METADATA_LASTS: SignedDuration = SignedDuration::from_mins(5);
@@ -193,7 +193,8 @@ impl Accounts {
             return Err(refused("the provider did not sign anybody in"));
         }
         let redirect = self.redirect(provider)?;
-        let token = metadata.token(&*self.0.settings.fetch, provider, &redirect, &returned.code, &begun.verifier);
+        let token =
+            metadata.token(&*self.0.settings.fetch, provider, &redirect, &returned.code, &begun.verifier);
         Ok(metadata.verify(provider, &token.await?, &begun.nonce, self.now())?)
     }
 
@@ -269,8 +270,9 @@ impl Accounts {
 
     /// Returns where a provider sends browsers back to: each provider has its own address.
     fn redirect(&self, provider: &Provider) -> Result<Url, Refusal> {
-        let origin = self.0.settings.origin.as_ref();
-        let url = origin.and_then(|origin| origin.join(&format!("/login/sso/{}", provider.id)).ok());
+        let place = self.place();
+        let url =
+            place.origin.as_ref().and_then(|origin| origin.join(&format!("/login/sso/{}", provider.id)).ok());
         url.ok_or_else(|| Refusal::SignOn("this installation does not know its own address".to_owned()))
     }
 
@@ -279,7 +281,9 @@ impl Accounts {
         let known = {
             let mut kept = held(&self.0.metadata);
             kept.retain(|(since, _)| now.duration_since(*since) < METADATA_LASTS);
-            kept.iter().find(|(_, metadata)| metadata.issuer == provider.issuer).map(|(_, known)| known.clone())
+            kept.iter()
+                .find(|(_, metadata)| metadata.issuer == provider.issuer)
+                .map(|(_, known)| known.clone())
         };
         if let Some(known) = known {
             return Ok(known);

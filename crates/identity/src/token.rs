@@ -62,27 +62,36 @@ impl Scopes {
     /// # Errors
     /// When one is not a scope, or there is none.
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        let refused =
-            || Refusal::expected("scopes", "read, write, or one of them with a kind such as read:risk, at most 100");
+        let refused = || {
+            Refusal::expected(
+                "scopes",
+                "read, write, or one of them with a kind such as read:risk, at most 100",
+            )
+        };
         let mut scopes = Vec::new();
         for word in text.split([',', ' ']).filter(|word| !word.is_empty()).take(KINDS_MAX + 1) {
-            let (reach, kind) = word.split_once(':').map_or((word, None), |(reach, kind)| (reach, Some(kind)));
+            let (reach, kind) =
+                word.split_once(':').map_or((word, None), |(reach, kind)| (reach, Some(kind)));
             let reach = match reach {
                 "read" => Reach::Read,
                 "write" => Reach::Write,
                 _ => return Err(refused()),
             };
             let is_kind = |kind: &str| {
-                (1..=60).contains(&kind.len()) && kind.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_')
+                (1..=60).contains(&kind.len())
+                    && kind.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_')
             };
             if !kind.is_none_or(is_kind) {
                 return Err(refused());
             }
             scopes.push((reach, kind.map(str::to_owned)));
         }
+        if scopes.is_empty() || scopes.len() > KINDS_MAX {
+            return Err(refused());
+        }
         scopes.sort();
         scopes.dedup();
-        if scopes.is_empty() || scopes.len() > KINDS_MAX { Err(refused()) } else { Ok(Self(scopes)) }
+        Ok(Self(scopes))
     }
 
     /// Says whether they reach so far; what is of no kind is reached by a scope without one.

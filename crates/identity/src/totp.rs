@@ -1,8 +1,8 @@
 //! Codes that change every 30 seconds (RFC 6238): each is good once.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Totp};
-use jiff::Timestamp;
 
 use crate::seam::Surroundings;
 
@@ -60,7 +60,11 @@ impl KeptTotp {
 
     fn maker(&self, product: &str, email: &str) -> Totp {
         let named = (!product.is_empty()).then(|| product.to_owned());
-        Builder::new().with_secret(self.secret).with_issuer(named).with_account_name(email).build_noncompliant()
+        Builder::new()
+            .with_secret(self.secret)
+            .with_issuer(named)
+            .with_account_name(email)
+            .build_noncompliant()
     }
 }
 
@@ -103,7 +107,8 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_not_taken() {
-        for code in ["", "28708", "2870821", "+28708", "٢٨٧٠٨٢", "287 083", "x".repeat(10_000).as_str()] {
+        for code in ["", "28708", "2870821", "+28708", "٢٨٧٠٨٢", "287 083", "x".repeat(10_000).as_str()]
+        {
             assert!(!rfc().take(code, at(59)), "{code:?}");
         }
         assert!(rfc().take(" 287 082 ", at(59)));

@@ -136,6 +136,10 @@ shapes! {
         "rules" "how many rules are on"
         "proposals" "how many drafts wait to be taken"
     }
+    /// What `user invite` and `user reset` give.
+    LINK = "link" {
+        "link" "the address to send to the person; it is good once"
+    }
     /// What `log` gives.
     LOG = "log" {
         "commits" "list of the shape `commit`, newest first"
@@ -162,6 +166,11 @@ shapes! {
         "conflicts" "list of sentences: given dates that do not hang together"
         "assumes" "list of sentences: what nobody said"
         "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
+    }
+    /// What `policy explain` gives.
+    POLICY_EXPLAIN = "policy-explain" {
+        "who" "the person" "action" "the operation" "what" "the records" "kept" "whether the policies decide here"
+        "permitted" "yes or no" "duty" "the duty that stands against it, or null" "because" "why not" "could" "who could do it instead"
     }
     /// What `portfolio` gives.
     PORTFOLIO = "portfolio" {
@@ -229,6 +238,18 @@ shapes! {
         "marks" "list of `{on, what, state, record, rule}`" "new_by_then" "with `--on`: rules that fire then and not today"
         "conflicts" "list of sentences" "assumes" "list of sentences: what nobody said"
         "forecast" "`{on, steps [{number, title, from, to, slack_days, critical, waits_for}], late}`, or null once a certificate holds"
+    }
+    /// What `token new` gives.
+    TOKEN = "token" {
+        "id" "the id, as the ledger names it" "secret" "the token itself, shown once" "until" "when it ends"
+    }
+    /// What `token ls` gives.
+    TOKENS = "tokens" {
+        "tokens" "list of `{id, name, user, org, scopes, until, used}`"
+    }
+    /// What `user ls` gives.
+    USERS = "users" {
+        "accounts" "list of `{id, email, name, manages, active, signs_in_with}`"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

@@ -1,6 +1,6 @@
 //! The policies as Cedar reads them: checked against their schema when they are loaded, asked deed by deed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use cedar_policy::{
@@ -44,12 +44,42 @@ pub enum Answer {
 /// The policies, ready to be asked.
 pub struct Engine {
     authorizer: Authorizer,
-    schema: Schema,
+    /// What entities are checked against wherever that costs nobody time.
+    schema: Option<Schema>,
     /// Of each deed the policies that can concern it.
-    sets: BTreeMap<Deed, PolicySet>,
+    sets: BTreeMap<Deed, Concerning>,
     /// What each forbidding policy says.
     because: HashMap<String, String>,
     names: Names,
+}
+
+/// The policies that can concern a deed.
+struct Concerning {
+    policies: PolicySet,
+    /// What they look at; nothing else is told them, which makes most questions short.
+    looks: BTreeSet<String>,
+}
+
+impl Concerning {
+    fn of(all: &PolicySet, action: &EntityUid) -> Result<Self, String> {
+        let some: Vec<Policy> = all.policies().filter(|policy| concerns(policy, action)).cloned().collect();
+        let looks = some.iter().flat_map(|policy| looks_of(&policy.to_string())).collect();
+        Ok(Self { policies: PolicySet::from_policies(some).map_err(words)?, looks })
+    }
+}
+
+/// Returns what the text of a policy looks at: `resource.owners`, `context.fresh`.
+fn looks_of(text: &str) -> Vec<String> {
+    let mut looks = Vec::new();
+    for subject in ["principal.", "resource.", "context."] {
+        for (at, _) in text.match_indices(subject) {
+            let rest = &text[at + subject.len()..];
+            let end =
+                rest.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').unwrap_or(rest.len());
+            looks.push(format!("{subject}{}", &rest[..end]));
+        }
+    }
+    looks
 }
 
 /// Names that are parsed once.
@@ -86,12 +116,12 @@ impl Engine {
         let names = Names::new()?;
         let mut sets = BTreeMap::new();
         for deed in Deed::ALL {
-            let concerned = all.policies().filter(|policy| concerns(policy, &names.actions[deed])).cloned();
-            sets.insert(*deed, PolicySet::from_policies(concerned).map_err(|error| error.to_string())?);
+            sets.insert(*deed, Concerning::of(all, &names.actions[deed])?);
         }
         let words =
             |policy: &Policy| Some((policy.id().to_string(), policy.annotation("because")?.to_owned()));
         let because = all.policies().filter_map(words).collect();
+        let schema = cfg!(debug_assertions).then_some(schema);
         Ok(Self { authorizer: Authorizer::new(), schema, sets, because, names })
     }
 
@@ -100,7 +130,8 @@ impl Engine {
     pub fn answer(&self, question: Question<'_>) -> Answer {
         let asked = self.asked(question);
         let Ok((request, entities)) = asked else { return Answer::Broken };
-        let response = self.authorizer.is_authorized(&request, &self.sets[&question.deed], &entities);
+        let response =
+            self.authorizer.is_authorized(&request, &self.sets[&question.deed].policies, &entities);
         let diagnostics = response.diagnostics();
         // A policy that fails is left out by Cedar: a forbid would disappear.
         if diagnostics.errors().next().is_some() {
@@ -124,29 +155,63 @@ impl Engine {
     #[cfg(test)]
     #[must_use]
     pub fn concerning(&self, deed: Deed) -> usize {
-        self.sets[&deed].policies().count()
+        self.sets[&deed].policies.policies().count()
     }
 
-    /// Builds the request and its entities. They are checked against the schema wherever that costs nobody time.
+    /// Builds the request and its entities.
     fn asked(&self, question: Question<'_>) -> Result<(Request, Entities), String> {
         let Question { deed, asker, facts, situation } = question;
         let names = &self.names;
-        let schema = cfg!(debug_assertions).then_some(&self.schema);
+        let schema = self.schema.as_ref();
+        let looks = &self.sets[&deed].looks;
+        let wanted = |name: &str| schema.is_some() || looks.contains(name);
         let principal = names.asker(asker);
         let is = |one: Trait| RestrictedExpression::new_bool(asker.traits.contains(&one));
         let traits = [("known", Trait::Known), ("active", Trait::Active), ("keeper", Trait::Keeper)];
+        let traits = traits.into_iter().filter(|(name, _)| wanted(&format!("principal.{name}")));
         let attributes = traits.map(|(name, one)| (name.to_owned(), is(one)));
         let roles: HashSet<EntityUid> = names.roles_of(asker);
         let entities = [
-            Entity::new(principal.clone(), attributes.into_iter().collect(), roles).map_err(words)?,
-            Entity::new(names.record.clone(), names.facts(facts), HashSet::new()).map_err(words)?,
+            Entity::new(principal.clone(), attributes.collect(), roles).map_err(words)?,
+            Entity::new(names.record.clone(), names.facts(facts, &wanted), HashSet::new()).map_err(words)?,
         ];
         let entities = Entities::from_entities(entities, schema).map_err(words)?;
-        let context = Context::from_pairs(situation_of(situation)).map_err(words)?;
+        let context = Context::from_pairs(situation_of(situation, &wanted)).map_err(words)?;
         let action = names.actions[&deed].clone();
         let request =
             Request::new(principal, action, names.record.clone(), context, schema).map_err(words)?;
         Ok((request, entities))
+    }
+}
+
+#[cfg(test)]
+impl Engine {
+    /// Returns the same without the check of what it is asked.
+    pub fn unchecked(mut self) -> Self {
+        self.schema = None;
+        self
+    }
+
+    /// Returns all policies, each once.
+    pub fn policies(&self) -> PolicySet {
+        let mut all: BTreeMap<String, Policy> = BTreeMap::new();
+        for policy in self.sets.values().flat_map(|one| one.policies.policies()) {
+            all.insert(policy.id().to_string(), policy.clone());
+        }
+        PolicySet::from_policies(all.into_values()).expect("each id once")
+    }
+
+    /// Says whether a policy can concern a deed.
+    pub fn is_about(&self, policy: &Policy, deed: Deed) -> bool {
+        concerns(policy, &self.names.actions[&deed])
+    }
+
+    /// Returns an engine of other policies, ready for some deeds.
+    pub fn with(&self, all: &PolicySet, deeds: &[Deed]) -> Self {
+        let names = Names::new().expect("they are names");
+        let set = |deed: &Deed| (*deed, Concerning::of(all, &names.actions[deed]).expect("each id once"));
+        let sets = deeds.iter().map(set).collect();
+        Self { authorizer: Authorizer::new(), schema: None, sets, because: HashMap::new(), names }
     }
 }
 
@@ -177,7 +242,10 @@ fn concerns(policy: &Policy, action: &EntityUid) -> bool {
 }
 
 /// Returns what is known of a question, by name.
-fn situation_of(situation: &Situation) -> Vec<(String, RestrictedExpression)> {
+fn situation_of(
+    situation: &Situation,
+    wanted: &impl Fn(&str) -> bool,
+) -> Vec<(String, RestrictedExpression)> {
     let marks = [
         ("token", Mark::Token),
         ("in_scope", Mark::InScope),
@@ -187,9 +255,12 @@ fn situation_of(situation: &Situation) -> Vec<(String, RestrictedExpression)> {
         ("consultancy", Mark::Consultancy),
     ];
     let is = |mark: Mark| RestrictedExpression::new_bool(situation.marks.contains(&mark));
-    let mut pairs: Vec<_> = marks.into_iter().map(|(name, mark)| (name.to_owned(), is(mark))).collect();
+    let marks = marks.into_iter().filter(|(name, _)| wanted(&format!("context.{name}")));
+    let mut pairs: Vec<_> = marks.map(|(name, mark)| (name.to_owned(), is(mark))).collect();
     let word = |duty: &Duty| RestrictedExpression::new_string(duty.to_string());
-    pairs.push(("excused".to_owned(), RestrictedExpression::new_set(situation.excused.iter().map(word))));
+    if wanted("context.excused") {
+        pairs.push(("excused".to_owned(), RestrictedExpression::new_set(situation.excused.iter().map(word))));
+    }
     pairs
 }
 
@@ -228,20 +299,25 @@ impl Names {
         held.chain(operator).collect()
     }
 
-    fn facts(&self, facts: &Facts) -> HashMap<String, RestrictedExpression> {
+    fn facts(&self, facts: &Facts, wanted: &impl Fn(&str) -> bool) -> HashMap<String, RestrictedExpression> {
         let set = |people: &People| {
             let each = people.iter().map(|one| RestrictedExpression::new_entity_uid(self.person(*one)));
             RestrictedExpression::new_set(each)
         };
-        let roles = |roles: &std::collections::BTreeSet<MemberRole>| {
+        let roles = |roles: &BTreeSet<MemberRole>| {
             let each = roles.iter().map(|one| RestrictedExpression::new_string(one.word().to_owned()));
             RestrictedExpression::new_set(each)
         };
+        let looked_at = |name: &str| wanted(&format!("resource.{name}"));
+        let people = facts.people().into_iter().filter(|(name, _)| looked_at(name));
         let mut all: HashMap<String, RestrictedExpression> =
-            facts.people().into_iter().map(|(name, people)| (name.to_owned(), set(people))).collect();
-        all.insert("gives".to_owned(), roles(&facts.gives));
-        all.insert("moves".to_owned(), roles(&facts.moves));
-        for flag in Flag::ALL {
+            people.map(|(name, people)| (name.to_owned(), set(people))).collect();
+        for (name, held) in [("gives", &facts.gives), ("moves", &facts.moves)] {
+            if looked_at(name) {
+                all.insert(name.to_owned(), roles(held));
+            }
+        }
+        for flag in Flag::ALL.iter().filter(|flag| looked_at(flag.name())) {
             all.insert(flag.name().to_owned(), RestrictedExpression::new_bool(facts.is(*flag)));
         }
         all

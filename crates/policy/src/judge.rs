@@ -209,7 +209,7 @@ impl Case<'_> {
             None => self.deed.whose().to_owned(),
         };
         let duty = policy.and_then(|policy| Duty::read(policy.split('-').next().unwrap_or_default()));
-        let is_secret = duty.is_some_and(|duty| SECRET.contains(&duty.number()));
+        let is_secret = self.deed == Deed::Read || duty.is_some_and(|duty| SECRET.contains(&duty.number()));
         let who = if is_secret || step_up == StepUp::Wanted { Vec::new() } else { self.others() };
         let names = who.iter().map(|person| self.asking.isms.name_of(person.id())).collect();
         Denial { duty, because, who, names, record: self.record, step_up }

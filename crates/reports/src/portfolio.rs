@@ -95,7 +95,9 @@ fn next(isms: &Isms, phase: PhaseNow, today: Date) -> Option<(String, Date)> {
     if let PhaseNow::Certified(cycle) = phase {
         return Some(match cycle.audit {
             VisitAudit::Planned(_, on) => (cycle.next.title(), on),
-            VisitAudit::Done(_, _) | VisitAudit::Unplanned => (format!("{} by", cycle.next.title()), cycle.by),
+            VisitAudit::Done(_, _) | VisitAudit::Unplanned => {
+                (format!("{} by", cycle.next.title()), cycle.by)
+            }
         });
     }
     let plan = isms.plan.one()?;

@@ -1,8 +1,8 @@
 //! What waits for somebody: each open piece of work, for whom, since when and until when.
 
 use model::records::{
-    Control, ControlState, DocumentStatus, EvidenceStatus, ExceptionState, FindingState, Person,
-    PersonKind, RunStanding, Treatment,
+    Control, ControlState, DocumentStatus, EvidenceStatus, ExceptionState, FindingState, Person, PersonKind,
+    RunStanding, Treatment,
 };
 use model::{Date, Isms, Owner, PartId, RecordId, Ref};
 
@@ -137,7 +137,14 @@ fn work(isms: &Isms, soon: Date, all: &mut Vec<Waiting>) {
         for decision in review.decisions.iter().filter(|one| one.done_on.is_none() && one.owner.is_some()) {
             let on = people(isms, decision.owner.as_ref());
             let title = format!("{} {}", PartId::Decision(id, decision.number), decision.title);
-            all.push(Waiting { record: id.id(), title, verb: "do", on, since: review.held_on, due: decision.due });
+            all.push(Waiting {
+                record: id.id(),
+                title,
+                verb: "do",
+                on,
+                since: review.held_on,
+                due: decision.due,
+            });
         }
     }
 }
@@ -148,7 +155,9 @@ fn answers(isms: &Isms, all: &mut Vec<Waiting>) {
         let on = people(isms, request.owner.as_ref());
         add(all, isms, id.id(), "answer", on, request.asked_on, request.due);
     }
-    for (id, finding) in isms.findings.iter().filter(|(_, one)| one.state == FindingState::Open && one.nonconformity.is_none()) {
+    for (id, finding) in
+        isms.findings.iter().filter(|(_, one)| one.state == FindingState::Open && one.nonconformity.is_none())
+    {
         let control = finding.control.and_then(|control| isms.controls.get(&control));
         let on = people(isms, control.and_then(|control| control.owner.as_ref()));
         add(all, isms, id.id(), "answer", on, finding.raised_on, finding.answer_due);

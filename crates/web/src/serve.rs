@@ -99,6 +99,7 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let pages = router(Arc::clone(&instance), accounts, sessions);
     tokio::spawn(look_at_files(instance));
     let (stop, stopped) = oneshot::channel();
+    let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, pages).with_graceful_shutdown(async move {
         // Dropping the sender ends the server too.
         let _ = stopped.await;

@@ -67,7 +67,8 @@ impl Metadata {
         if header.keys().any(|name| !HEADER.contains(&name.as_str())) {
             return Err(refused("the ID token's header names a key of its own"));
         }
-        let issuer = IssuerUrl::new(self.issuer.clone()).map_err(|_| refused("its issuer is not an address"))?;
+        let issuer =
+            IssuerUrl::new(self.issuer.clone()).map_err(|_| refused("its issuer is not an address"))?;
         let client = ClientId::new(provider.client_id.clone());
         let moment = SystemTime::from(now);
         let verifier = CoreIdTokenVerifier::new_public_client(client, issuer, self.keys.clone())
@@ -103,7 +104,8 @@ impl Metadata {
 
 impl Said {
     fn in_time(&self, now: Timestamp) -> Result<(), Refusal> {
-        let at = |second: i64| Timestamp::from_second(second).map_err(|_| refused("the ID token has no time"));
+        let at =
+            |second: i64| Timestamp::from_second(second).map_err(|_| refused("the ID token has no time"));
         let (until, given) = (at(self.exp)?, at(self.iat)?);
         let from = self.nbf.map_or(Ok(given), at)?;
         if until <= now || given < now - AGE_MAX {

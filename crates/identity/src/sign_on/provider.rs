@@ -4,7 +4,7 @@ use openidconnect::core::CoreJsonWebKeySet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::fetch::{Ask, Fetch};
+use crate::fetch::{Ask, Fetch, Shows};
 use crate::refusal::Refusal;
 
 /// A provider of single sign-on, as the settings name it.
@@ -58,7 +58,7 @@ impl Metadata {
     pub(crate) async fn read(fetch: &dyn Fetch, provider: &Provider) -> Result<Self, Refusal> {
         let address = format!("{}/.well-known/openid-configuration", provider.issuer.trim_end_matches('/'));
         let address = address.parse().map_err(|_| refused("its issuer is not an address"))?;
-        let found: Discovered = json(fetch, Ask { url: address, form: None, basic: None }).await?;
+        let found: Discovered = json(fetch, Ask { url: address, form: None, shows: Shows::Nothing }).await?;
         if found.issuer != provider.issuer {
             return Err(refused("the provider calls itself by another issuer than the one that was set"));
         }
@@ -66,7 +66,7 @@ impl Metadata {
         if endpoints.iter().any(|url| url.scheme() != "https" || !url.username().is_empty()) {
             return Err(refused("the provider names an address without https"));
         }
-        let keys = json(fetch, Ask { url: found.jwks_uri, form: None, basic: None }).await?;
+        let keys = json(fetch, Ask { url: found.jwks_uri, form: None, shows: Shows::Nothing }).await?;
         Ok(Self {
             issuer: found.issuer,
             authorization_endpoint: found.authorization_endpoint,
@@ -92,15 +92,15 @@ impl Metadata {
             ("code_verifier", verifier),
         ];
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let basic = match &provider.client_secret {
-            Some(secret) => Some((encoded(&provider.client_id), encoded(secret))),
+        let shows = match &provider.client_secret {
+            Some(secret) => Shows::Basic(encoded(&provider.client_id), encoded(secret)),
             None => {
                 form.push(("client_id", &provider.client_id));
-                None
+                Shows::Nothing
             }
         };
         let form = form.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let ask = Ask { url: self.token_endpoint.clone(), form: Some(form), basic };
+        let ask = Ask { url: self.token_endpoint.clone(), form: Some(form), shows };
         json::<Tokens>(fetch, ask).await.map(|tokens| tokens.id_token)
     }
 }

@@ -24,10 +24,12 @@ mod hand_over;
 mod import;
 mod init;
 mod log;
+mod login;
 mod ls;
 mod new;
 mod org;
 mod plan;
+mod policy;
 mod portfolio;
 mod proposals;
 mod rate;
@@ -41,12 +43,15 @@ mod scope;
 mod serve;
 mod set;
 mod show;
+mod sign_in;
 mod soa;
 mod status;
 mod take;
 mod timeline;
+mod token;
 mod treat;
 mod undo;
+mod user;
 mod verify;
 mod waive;
 mod way;
@@ -213,6 +218,20 @@ commands! {
     Refuse(refuse::Refuse),
     /// The organisations in the folder
     Org(org::Org),
+    /// Accounts: set up, list, invite, disable, links to new passwords
+    User(user::User),
+    /// API tokens: make, list, revoke
+    Token(token::Token),
+    /// Sign in to the folder here, for the commands that follow
+    SignIn(sign_in::SignInHere),
+    /// Sign out
+    SignOut(sign_in::SignOut),
+    /// Keep a token for a server, to act there
+    Login(login::Login),
+    /// Memberships: grant roles, change, end, delegate
+    Membership(Way<records::Membership>),
+    /// Who may do what, why not, and who could instead
+    Policy(policy::Policy),
     /// The newest commits, or those of a record
     Log(log::Log),
     /// Who set each field of a record, and when

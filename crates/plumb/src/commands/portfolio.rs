@@ -140,7 +140,8 @@ fn remind(screen: &mut Screen, all: &[One]) {
                 let name = one.isms.name_of(person.id());
                 let email = one.isms.people.get(person).map(|person| person.email.to_string());
                 let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                let line = format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
+                let line =
+                    format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
                 messages.entry((name, email.unwrap_or_default())).or_default().push(line);
             }
         }

@@ -149,7 +149,10 @@ pub(super) fn collectors_of(ground: &Ground<'_>, id: Ref<Evidence>) -> People {
     let isms: &Isms = ground.home(id.id());
     let named = isms.evidence.find(&id).and_then(|evidence| evidence.collected_by.as_ref()?.person(isms));
     let touches = ground.past.touches(id.id());
-    let adding = |(place, touch): &(usize, &Touch)| *place == 0 || &*touch.intent == "evidence.add";
+    // The first to write it brought it in, whoever it names; later ones only describe it.
+    let adding = |(place, touch): &(usize, &Touch)| {
+        (*place == 0 && is_writing(&touch.intent)) || &*touch.intent == "evidence.add"
+    };
     let brought = touches.iter().enumerate().filter(adding).filter_map(|(_, touch)| ground.person(touch));
     named.into_iter().chain(brought).collect()
 }

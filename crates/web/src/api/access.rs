@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use app::{Snapshot, Via};
+use app::Snapshot;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use model::{Prose, RecordId, RecordKind};
+use model::{RecordId, RecordKind};
 
 use super::problem::{Problem, ProblemKind, Wrong};
 use super::schema::is_full_date;
+use super::steps;
 use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
@@ -39,20 +40,16 @@ fn bearer(site: &Site, token: &str) -> Option<Arc<Session>> {
 
 /// Lets a request of the API through whose session or token holds.
 pub async fn session(site: Site, mut request: Request, next: Next) -> Response {
-    let sign_in =
-        || Problem::new(ProblemKind::SignIn, "expected a session or a token that holds").into_response();
-    let (found, via) = if has_token(request.headers()) {
-        let found = match token(request.headers()) {
-            Some(token) => bearer(&site, token),
-            None => None,
-        };
-        (found, Via::ApiKey)
+    let found = if has_token(request.headers()) {
+        token(request.headers()).and_then(|token| bearer(&site, token))
     } else {
-        (signed_in(&site, request.headers()), Via::Session)
+        signed_in(&site, request.headers())
     };
-    let Some(session) = found else { return sign_in() };
+    let Some(session) = found else {
+        let words = "expected a session or a token that holds";
+        return Problem::new(ProblemKind::SignIn, words).into_response();
+    };
     request.extensions_mut().insert(session);
-    request.extensions_mut().insert(via);
     next.run(request).await
 }
 
@@ -66,19 +63,17 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     is_one.then_some(token)
 }
 
-/// Who asks, about which organisation, through which channel.
+/// Who asks, about which organisation.
 pub struct Asking {
     /// The same as pages know it.
     pub visit: Visit,
-    /// Through which channel.
-    pub via: Via,
 }
 
 impl Asking {
     /// Returns how the books know who asks.
     #[must_use]
     pub fn acting(&self, because: &str) -> app::Visit {
-        app::Visit { because: Prose::new(because), via: self.via, ..self.visit.acting("") }
+        self.visit.acting(because)
     }
 
     /// Returns who asks, in a word that is the same each time: what is kept for somebody is kept under it.
@@ -101,9 +96,8 @@ impl FromRequestParts<Site> for Asking {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
         day_of_state(parts.uri.query().unwrap_or_default())?;
         let visit = Visit::from_request_parts(parts, site).await.map_err(Problem::from)?;
-        let via = parts.extensions.get::<Via>().copied().unwrap_or(Via::Session);
         acceptable(&parts.headers, &parts.method)?;
-        Ok(Self { visit, via })
+        Ok(Self { visit })
     }
 }
 
@@ -161,7 +155,11 @@ impl FromRequestParts<Site> for RecordAt {
         let text = param(parts, site, "id").await.map_err(|_: Failure| Problem::not_here())?;
         // One spelling: an id that reads the same and is written otherwise is another address.
         let id = RecordId::parse(&text).filter(|id| id.kind == kind && id.to_string() == text);
-        id.map(Self).ok_or_else(Problem::not_here)
+        let is_last = parts.uri.path().split('/').count() == 4;
+        id.map(Self).ok_or_else(|| match steps::is_making(kind, &text) {
+            true if is_last => Problem::other_method("POST"),
+            true | false => Problem::not_here(),
+        })
     }
 }
 

@@ -124,6 +124,7 @@ pub async fn add(Extension(api): Extension<Arc<Api>>, asking: Asking, upload: Up
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);
     once(&api, &asking, sent, async move {
+        doing.visit.may("evidence.add", &[])?;
         let file = kept(&doing, file).await?;
         let add = AddEvidence { typed: titled(typed, file.as_ref()), file, uses, ..AddEvidence::default() };
         let done = doing.visit.books.run(&doing.acting(""), add).await?.map_err(of_evidence)?;
@@ -157,6 +158,7 @@ pub async fn attach(
     let doing = Arc::clone(&asking);
     let read_at: ReadAt = sent.read_at.clone();
     once(&api, &asking, sent, async move {
+        doing.visit.may("document.attach", &[id])?;
         let file = kept(&doing, file).await?;
         let attach = AttachDocumentFile { document: Ref::of(id.key), file };
         let done = run_at(&doing, id, &read_at, Box::new(attach)).await?;

@@ -98,39 +98,100 @@ struct Route {
     path: &'static str,
     /// The methods that it knows, as `Allow` says them.
     methods: &'static str,
+    says: Says,
     answers: fn() -> MethodRouter<Site>,
+}
+
+/// Whether an address knows the same methods for every kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Always,
+    ByKind,
 }
 
 /// Every address of the API; the description holds just these.
 const ROUTES: &[Route] = &[
-    Route { path: "/openapi.json", methods: "GET, HEAD", answers: || get(openapi::get) },
-    Route { path: "/organisations", methods: "GET, HEAD", answers: || get(organisations::list) },
-    Route { path: "/{org}", methods: "GET, HEAD", answers: || get(organisations::one) },
-    Route { path: "/{org}/check", methods: "GET, HEAD", answers: || get(check::list) },
-    Route { path: "/{org}/check/{verb}", methods: "POST", answers: || post(check::say) },
-    Route { path: "/{org}/history", methods: "GET, HEAD", answers: || get(history::list) },
-    Route { path: "/{org}/history/{seq}", methods: "GET, HEAD", answers: || get(history::one) },
-    Route { path: "/{org}/history/{seq}/undo", methods: "POST", answers: || post(history::undo) },
-    Route { path: "/{org}/evidence/add", methods: "POST", answers: || post(files::add).layer(large()) },
+    Route { path: "/openapi.json", methods: "GET, HEAD", says: Says::Always, answers: || get(openapi::get) },
+    Route {
+        path: "/organisations",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(organisations::list),
+    },
+    Route { path: "/{org}", methods: "GET, HEAD", says: Says::Always, answers: || get(organisations::one) },
+    Route { path: "/{org}/check", methods: "GET, HEAD", says: Says::Always, answers: || get(check::list) },
+    Route { path: "/{org}/check/{verb}", methods: "POST", says: Says::Always, answers: || post(check::say) },
+    Route {
+        path: "/{org}/history",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(history::list),
+    },
+    Route {
+        path: "/{org}/history/{seq}",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(history::one),
+    },
+    Route {
+        path: "/{org}/history/{seq}/undo",
+        methods: "POST",
+        says: Says::Always,
+        answers: || post(history::undo),
+    },
+    Route {
+        path: "/{org}/evidence/add",
+        methods: "POST",
+        says: Says::Always,
+        answers: || post(files::add).layer(large()),
+    },
     Route {
         path: "/{org}/documents/{id}/attach",
         methods: "POST",
+        says: Says::Always,
         answers: || post(files::attach).layer(large()),
     },
-    Route { path: "/{org}/evidence/{id}/file", methods: "GET, HEAD", answers: || get(files::get) },
-    Route { path: "/{org}/documents/{id}/file", methods: "GET, HEAD", answers: || get(files::get) },
+    Route {
+        path: "/{org}/evidence/{id}/file",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(files::get),
+    },
+    Route {
+        path: "/{org}/documents/{id}/file",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(files::get),
+    },
     Route {
         path: "/{org}/{kind}",
         methods: "GET, HEAD, POST",
-        answers: || get(list::list).post(records::create),
+        says: Says::ByKind,
+        answers: || get(list::list).post(records::create).fallback(records::other_of_kind),
     },
     Route {
         path: "/{org}/{kind}/{id}",
         methods: "GET, HEAD, PATCH, DELETE, POST",
-        answers: || get(records::one).merge(patch(records::change)).delete(records::remove).post(steps::make),
+        says: Says::ByKind,
+        answers: || {
+            get(records::one)
+                .merge(patch(records::change))
+                .delete(records::remove)
+                .fallback(steps::make_or_say)
+        },
     },
-    Route { path: "/{org}/{kind}/{id}/history", methods: "GET, HEAD", answers: || get(history::of_record) },
-    Route { path: "/{org}/{kind}/{id}/{verb}", methods: "POST", answers: || post(steps::step) },
+    Route {
+        path: "/{org}/{kind}/{id}/history",
+        methods: "GET, HEAD",
+        says: Says::Always,
+        answers: || get(history::of_record),
+    },
+    Route {
+        path: "/{org}/{kind}/{id}/{verb}",
+        methods: "POST",
+        says: Says::Always,
+        answers: || post(steps::step),
+    },
 ];
 
 /// How large an upload may be.
@@ -139,11 +200,24 @@ fn large() -> DefaultBodyLimit {
 }
 
 /// Returns all addresses of the API, and the page that explains it.
-pub fn router() -> Router<Site> {
+///
+/// They are a service of their own: what guards them stands before all that they say, also about methods.
+pub fn router(site: &Site) -> Router<Site> {
     let routes = ROUTES.iter().fold(Router::new(), |router, route| {
-        let other = || async { Problem::other_method(route.methods) };
-        router.route(route.path, (route.answers)().fallback(other))
+        let answers = (route.answers)();
+        router.route(
+            route.path,
+            match route.says {
+                Says::Always => answers.fallback(|| async { Problem::other_method(route.methods) }),
+                Says::ByKind => answers,
+            },
+        )
     });
-    let routes = routes.layer(Extension(Arc::new(Api::default())));
-    Router::new().route(REFERENCE, get(reference::page)).nest(ROOT, routes)
+    let routes = routes.layer(Extension(Arc::new(Api::default()))).fallback(nowhere).with_state(site.clone());
+    Router::new().route(REFERENCE, get(reference::page)).nest_service(ROOT, routes)
+}
+
+/// Answers that there is nothing at an address.
+async fn nowhere() -> Problem {
+    Problem::not_here()
 }

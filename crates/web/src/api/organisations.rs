@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ use crate::site::Site;
 pub async fn list(
     State(site): State<Site>,
     Extension(session): Extension<Arc<Session>>,
-    axum::extract::RawQuery(query): axum::extract::RawQuery,
+    RawQuery(query): RawQuery,
 ) -> Told {
     let fields = Fields::read(&query.unwrap_or_default());
     Query::of(&fields, |_| false).end()?;
@@ -52,6 +52,6 @@ pub async fn one(asking: Asking) -> Told {
 }
 
 fn json_alone(body: &Value) -> Response {
-    let nothing = app::Snapshot { isms: std::sync::Arc::default(), head: None };
+    let nothing = app::Snapshot { isms: Arc::default(), head: None };
     answer::json_of(&nothing, body, None)
 }

@@ -1,5 +1,6 @@
 //! What the API answers where something is the matter: RFC 9457, with a type that the reference explains.
 
+use app::policy::StepUp;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -284,10 +285,13 @@ impl From<app::Failure> for Problem {
             app::Failure::Full => Self::new(ProblemKind::Full, words),
             app::Failure::Unknown(_) => Self::not_here(),
             app::Failure::TooLarge(_) => Self::new(ProblemKind::TooLarge, words),
-            app::Failure::NotAllowed(denial) if denial.step_up == app::policy::StepUp::Wanted => {
-                Self::new(ProblemKind::ConfirmYou, words)
+            app::Failure::NotAllowed(denial) if denial.step_up == StepUp::Wanted => {
+                Self::new(ProblemKind::ConfirmYou, denial.because)
             }
-            app::Failure::NotAllowed(denial) => Self::denied(denial.because.clone(), denial.names.clone()),
+            app::Failure::NotAllowed(denial) => {
+                let who = denial.who.iter().map(ToString::to_string).collect();
+                Self::denied(words, who)
+            }
         }
     }
 }
@@ -297,14 +301,17 @@ impl From<Failure> for Problem {
         match failure {
             Failure::World(failure) => failure.into(),
             Failure::Unknown(_) => Self::not_here(),
-            Failure::SignIn(_) => Self::new(ProblemKind::SignIn, "expected a session or a token that holds"),
-            Failure::Confirm(_) => Self::new(ProblemKind::ConfirmYou, "confirm that it is you"),
             Failure::Past(_) => {
                 Self::new(ProblemKind::Unreadable, "the past cannot be written; leave out as_of")
             }
             Failure::Unreadable(words) => Self::new(ProblemKind::Unreadable, words),
             Failure::TooLarge(words) => Self::new(ProblemKind::TooLarge, words),
-            Failure::NoSession => Self::new(ProblemKind::SignIn, "expected a session or a token that holds"),
+            Failure::Confirm(_) => {
+                Self::new(ProblemKind::ConfirmYou, "this needs a proof of at most ten minutes' age")
+            }
+            Failure::NoSession | Failure::SignIn(_) => {
+                Self::new(ProblemKind::SignIn, "expected a session or a token that holds")
+            }
             Failure::Foreign(words) => Self::denied(words, Vec::new()),
             Failure::Slow => Self::new(ProblemKind::Busy, "this took too long; try again in a moment"),
             Failure::Bug => Self::new(ProblemKind::Mistake, "what happened stands in the log of the server"),

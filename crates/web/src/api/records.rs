@@ -17,26 +17,14 @@ use super::keys::{Asked, Reply};
 use super::problem::{Problem, ProblemKind};
 use super::query::Query;
 use super::sent::{ReadAt, Sent, is_known};
-use super::steps::Verb;
 use super::{Api, Told, answer, schema, steps, typed};
 
 /// Answers with a record.
 ///
 /// # Errors
 /// Where there is none.
-pub async fn one(
-    asking: Asking,
-    KindAt(kind): KindAt,
-    record: Result<RecordAt, Problem>,
-    Verb(word): Verb,
-    headers: HeaderMap,
-) -> Told {
+pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> Told {
     let visit = &asking.visit;
-    let id = match record {
-        Ok(RecordAt(id)) => id,
-        Err(_) if steps::is_making(kind, &word) => return Err(Problem::other_method("POST")),
-        Err(problem) => return Err(problem),
-    };
     Query::of(&visit.query, |name| name == "as_of").end()?;
     let record = visit.isms().find(id).ok_or_else(Problem::not_here)?;
     let tag = answer::tag(record.revision());
@@ -62,7 +50,7 @@ pub async fn create(
     sent: Sent,
 ) -> Told {
     if kind.kind().single {
-        return Err(Problem::other_method("GET, HEAD"));
+        return Err(Problem::other_method(of_list(kind)));
     }
     no_query(&asking)?;
     let typed = typed::of_new(kind, &sent.body)?;
@@ -134,7 +122,7 @@ pub async fn remove(
     sent: Sent,
 ) -> Told {
     if id.kind.kind().single {
-        return Err(Problem::other_method("GET, HEAD, PATCH"));
+        return Err(Problem::other_method(of_one(id.kind)));
     }
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
@@ -158,6 +146,23 @@ pub async fn remove(
         Ok(answer::with_head(Reply::of(StatusCode::NO_CONTENT, None), &doing.now()))
     })
     .await
+}
+
+/// Returns the methods of the list of a kind.
+#[must_use]
+pub fn of_list(kind: RecordKind) -> &'static str {
+    if kind.kind().single { "GET, HEAD" } else { "GET, HEAD, POST" }
+}
+
+/// Returns the methods of one record of a kind.
+#[must_use]
+pub fn of_one(kind: RecordKind) -> &'static str {
+    if kind.kind().single { "GET, HEAD, PATCH" } else { "GET, HEAD, PATCH, DELETE" }
+}
+
+/// Says which methods the list of a kind knows.
+pub async fn other_of_kind(KindAt(kind): KindAt) -> Problem {
+    Problem::other_method(of_list(kind))
 }
 
 /// Returns the schema of the body that removes a record.

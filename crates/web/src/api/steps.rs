@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use app::Done;
 use axum::Extension;
-use axum::http::{StatusCode, header};
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::{Method, StatusCode, header};
 use model::records::Person;
 use model::{Change, Date, Isms, Key, RecordId, RecordKind, Ref};
 use operations::{AnyOperation, FormTarget, OperationForm, every_form, forms_of_any};
 
 use super::access::{Asking, KindAt, RecordAt};
 use super::problem::{Problem, ProblemKind};
-use super::records::{no_query, once};
+use super::records::{no_query, of_one, once};
 use super::sent::{ReadAt, Sent};
 use super::{Api, Told, answer, typed};
 use crate::site::Site;
@@ -59,28 +60,31 @@ pub fn is_making(kind: RecordKind, word: &str) -> bool {
     find(kind, word, FormTarget::Kind).is_some()
 }
 
-/// Takes a step that makes a record.
+/// Takes a step that makes a record; says of all other methods which ones the address knows.
 ///
 /// # Errors
 /// Where there is no such step, or it cannot happen so.
-pub async fn make(
+pub async fn make_or_say(
+    State(site): State<Site>,
     Extension(api): Extension<Arc<Api>>,
     asking: Asking,
     KindAt(kind): KindAt,
-    Verb(verb): Verb,
-    sent: Sent,
+    Verb(word): Verb,
+    request: Request,
 ) -> Told {
-    let Some(form) = find(kind, &verb, FormTarget::Kind) else {
-        // The address of a record takes no such method.
-        let id = RecordId::parse(&verb).filter(|id| id.kind == kind);
-        return Err(match id.and_then(|id| asking.visit.isms().find(id)) {
-            Some(_) if kind.kind().single => Problem::other_method("GET, HEAD, PATCH"),
-            Some(_) => Problem::other_method("GET, HEAD, PATCH, DELETE"),
-            None => Problem::not_here(),
-        });
-    };
-    let nothing_yet = RecordId { kind, key: Key::One };
-    take(api, asking, form, nothing_yet, sent).await
+    let form = find(kind, &word, FormTarget::Kind);
+    match form {
+        Some(form) if *request.method() == Method::POST => {
+            let sent = Sent::from_request(request, &site).await?;
+            take(api, asking, form, RecordId { kind, key: Key::One }, sent).await
+        }
+        Some(_) => Err(Problem::other_method("POST")),
+        None => {
+            let id = RecordId::parse(&word).filter(|id| id.kind == kind);
+            let found = id.and_then(|id| asking.visit.isms().find(id));
+            Err(found.map_or_else(Problem::not_here, |_| Problem::other_method(of_one(kind))))
+        }
+    }
 }
 
 /// Takes a step on a record.

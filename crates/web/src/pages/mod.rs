@@ -1,5 +1,6 @@
 //! The pages: each file holds address, reading, form and HTML of one.
 
+pub mod account;
 pub mod answers;
 pub mod assets;
 pub mod audits;

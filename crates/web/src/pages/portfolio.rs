@@ -62,7 +62,9 @@ pub async fn page(
         "errors" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.errors)),
         "idle" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.idle_days(one.today))),
         "name" => all.sort_by_key(|one| one.standing.name.to_lowercase()),
-        _ => all.sort_by_key(|one| (one.standing.next.is_none(), one.standing.next.as_ref().map(|(_, day)| *day))),
+        _ => all.sort_by_key(|one| {
+            (one.standing.next.is_none(), one.standing.next.as_ref().map(|(_, day)| *day))
+        }),
     }
     let main = html! {
         h1 { "Portfolio" }
@@ -135,7 +137,8 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
     rows.sort_by_key(|(_, item)| (item.due.is_none(), item.due));
     let whole = rows.len();
     rows.truncate(ROWS_MAX);
-    let (other, words) = if only_late { ("/portfolio", "show all") } else { ("/portfolio?only=late", "only what is late") };
+    let (other, words) =
+        if only_late { ("/portfolio", "show all") } else { ("/portfolio?only=late", "only what is late") };
     let head = ["Client", "Record", "What", "To do", "For", "Due"];
     let row = |(one, item): &(&One, &Waiting)| {
         let href = format!("/o/{}{}", one.word, address::record(item.record));
@@ -184,13 +187,15 @@ pub async fn remind(
 ) -> Answer {
     let all: Vec<One> =
         site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
-    let mut messages: std::collections::BTreeMap<(String, String), Vec<String>> = std::collections::BTreeMap::new();
+    let mut messages: std::collections::BTreeMap<(String, String), Vec<String>> =
+        std::collections::BTreeMap::new();
     for one in &all {
         for item in one.standing.waiting.iter().filter(|item| item.is_late(one.today)) {
             for person in &item.on {
                 let email = one.isms.people.get(person).map(|person| person.email.to_string());
                 let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                let line = format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
+                let line =
+                    format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
                 let who = (one.isms.name_of(person.id()), email.unwrap_or_default());
                 messages.entry(who).or_default().push(line);
             }

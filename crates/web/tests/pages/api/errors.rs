@@ -96,7 +96,10 @@ async fn an_address_names_the_methods_that_it_knows() {
     client.post("/risks", json!({ "title": "Fire" })).await;
     for (method, path, allow) in [
         ("DELETE", "/risks", "GET, HEAD, POST"),
-        ("PUT", "/risks/R-1", "GET, HEAD, PATCH, DELETE, POST"),
+        ("PUT", "/risks/R-1", "GET, HEAD, PATCH, DELETE"),
+        ("OPTIONS", "/risks/R-1", "GET, HEAD, PATCH, DELETE"),
+        ("PUT", "/incidents/report", "POST"),
+        ("DELETE", "/incidents/report", "POST"),
         ("POST", "/risks/R-1", "GET, HEAD, PATCH, DELETE"),
         ("POST", "/scope", "GET, HEAD"),
         ("DELETE", "/scope/SCO", "GET, HEAD, PATCH"),
