@@ -204,7 +204,8 @@ impl Instance {
         let books =
             Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.evidence), self.clock, loaded);
         let Beginning { name, time_zone, person, at } = beginning;
-        let begin = BeginOrganisation { name, time_zone, person, uuid: Uuid::new_v4() };
+        let kind = model::records::OrganisationKind::Client;
+        let begin = BeginOrganisation { name, kind, time_zone, person, uuid: Uuid::new_v4() };
         let visit = Visit { at, ..Visit::of(Ref::number(1), Via::Cli) };
         books.run(&visit, begin).await?.map_err(|refusal| Failure::Broken(refusal.to_string()))?;
         let books = Arc::new(books);

@@ -22,7 +22,7 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    _instance: Instance,
+    _instance: Arc<Instance>,
     /// The books of the organisation meant, as who asks sees them.
     pub books: Arc<Room>,
     /// What is known of who asks.
@@ -90,7 +90,12 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
-    let (room, proof) = entered(&folder, &instance, books).await?;
+    enter(&folder, Arc::new(instance), books).await
+}
+
+/// Enters an organisation as who asks.
+pub async fn enter(folder: &Path, instance: Arc<Instance>, books: Arc<Books>) -> Result<Desk, Stop> {
+    let (room, proof) = entered(folder, &instance, books).await?;
     Ok(Desk { _instance: instance, books: Arc::new(room), proof })
 }
 

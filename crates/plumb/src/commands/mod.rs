@@ -27,6 +27,7 @@ mod log;
 mod login;
 mod ls;
 mod new;
+mod offer;
 mod org;
 mod plan;
 mod policy;
@@ -110,6 +111,8 @@ commands! {
     Status(status::Status),
     /// All organisations in one look, and what waits in them, for whom
     Portfolio(portfolio::Portfolio),
+    /// Offer a method, limits of the rules and documents to many clients, as drafts
+    Offer(offer::Offer),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
     /// Phases, gates, audits and dates of the certificate, with what holds each

@@ -119,6 +119,11 @@ impl<'a> Ground<'a> {
     fn shared_with(&self, id: RecordId) -> People {
         let isms = self.home(id);
         let open = isms.shares.iter().filter(|(_, share)| share.is_open(self.today));
+        if id.kind == RecordKind::FileAccess {
+            let by = isms.file_accesses.find(&Ref::of(id.key)).and_then(|access| access.share);
+            let own = open.filter(|(its, _)| Some(*its) == by);
+            return own.flat_map(|(_, share)| share.team.iter().copied()).collect();
+        }
         let holding = open.filter(|(its, share)| crate::view::is_in(isms, *its, share, id));
         holding.flat_map(|(_, share)| share.team.iter().copied()).collect()
     }

@@ -5,8 +5,10 @@ mod cases;
 mod duties;
 mod firm;
 mod matrix;
+mod more_duties;
 mod mutants;
 mod oracle;
+mod page;
 mod small_firm;
 
 use std::collections::BTreeSet;
