@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 const STYLES: &[&str] = &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "print"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
-const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop"];
+const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];
 
 /// The icons: our name, and Lucide's.
 const ICONS: &[(&str, &str)] = &[
@@ -57,6 +57,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Info", "info"),
     ("Integrity", "fingerprint"),
     ("Key", "key-round"),
+    ("Leave", "log-out"),
     ("Keyboard", "keyboard"),
     ("Link", "link"),
     ("Locked", "lock"),

@@ -1,5 +1,6 @@
-//! Chores of the project: `cargo xtask dev | check | test | bench`.
+//! Chores of the project: `cargo xtask dev | check | test | api | bench`.
 
+mod api;
 mod bench;
 mod check;
 mod chromium;
@@ -15,6 +16,7 @@ cargo xtask CHORE
   dev     serves a demo company on this machine (target/demo.plumb); --fresh begins it anew
   check   formats, lints, asks cargo-deny where it is installed, then runs the tests
   test    runs all tests; what follows is a filter
+  api     serves a sample and has schemathesis try every address of the API; a number is how many requests each
   bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
 ";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         None => ("help", &[][..]),
     };
     let outcome = match chore {
+        "api" => api::run_all(rest),
         "dev" => dev::run(rest),
         "check" => check::run(rest),
         "test" => test::run(rest),

@@ -1,6 +1,6 @@
 //! The books of one organisation: its state in memory, and the one way to change it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, RwLock};
 
 use ledger::{Chain, Genesis, Head, LogId};
@@ -45,6 +45,10 @@ pub struct Books {
     pub(crate) checked: Mutex<Option<Checked>>,
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
+    /// The newest views of those who do not see all.
+    pub(crate) views: Mutex<VecDeque<crate::room::View>>,
+    /// The states at which open shares are frozen, by their commits.
+    pub(crate) frozen: Mutex<BTreeMap<u64, Snapshot>>,
 }
 
 /// The state, published and decided; a commit under way keeps it too, so that it is published whoever still waits.
@@ -119,6 +123,8 @@ impl Books {
             checked: Mutex::new(None),
             past: Mutex::new(VecDeque::new()),
             integrity: Mutex::new(None),
+            views: Mutex::new(VecDeque::new()),
+            frozen: Mutex::new(BTreeMap::new()),
         }
     }
 
@@ -219,6 +225,13 @@ impl Books {
         writing.queued.clear();
         writing.stale = false;
         Ok(())
+    }
+
+    /// Reads the log again: somebody added to it without these books.
+    pub(crate) async fn read_again(&self) -> Result<(), Failure> {
+        let generation = self.kept.writing.lock().expect("no writer panics").generation;
+        self.kept.throw_away(generation);
+        self.refresh().await
     }
 
     /// Says whether something was thrown away.

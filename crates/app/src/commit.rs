@@ -2,26 +2,27 @@
 
 use std::sync::Arc;
 
-use ledger::{Aal, Actor, ActorKind, Auth, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
+use ledger::{Actor, ActorKind, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
 use model::records::{Person, verb_of};
 use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
-use operations::{AnyOperation, Operation, Outcome, decide_in_turn, last_of_each};
+use operations::{AnyOperation, Operation, Outcome, decide_in_turn_where, last_of_each};
+use policy::{Denial, Known};
 use store::{Append, AppendError, CurrentRow, Follows, RowChange};
 use tokio::task::JoinHandle;
 
-use crate::books::{Books, Published, Queued, Writing};
+use crate::books::{Books, Published, Queued, Snapshot, Writing};
+use crate::duties::{Ground, PastOf, Proof, policy_of};
 use crate::failure::Failure;
 use crate::journal::CommitHead;
 use crate::reload::touched;
 
-/// The one policy shipped until there are written ones: everybody may do everything, and the history says so.
-const POLICY: &str = "permit(principal, action, resource);\n";
-
 /// Who is asking, through which channel, and why.
 #[derive(Debug, Clone)]
 pub struct Visit {
-    /// Who one says one is; nobody checks it yet.
+    /// Who acts.
     pub actor: Ref<Person>,
+    /// How that was proved.
+    pub proof: Proof,
     /// Through which channel.
     pub via: Via,
     /// Why, where a person gives a reason for the whole commit.
@@ -31,10 +32,16 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Returns a visit of a person through a channel, now and without a reason.
+    /// Returns a visit of a person through a channel, now and without a reason; nobody checked who it is.
     #[must_use]
     pub fn of(actor: Ref<Person>, via: Via) -> Self {
-        Self { actor, via, because: Prose::default(), at: None }
+        Self { actor, proof: Proof::default(), via, because: Prose::default(), at: None }
+    }
+
+    /// Returns a visit by which the program itself notes what somebody does.
+    pub(crate) fn noting(actor: Ref<Person>) -> Self {
+        let proof = Proof { known: Known::System, method: "system".to_owned(), ..Proof::default() };
+        Self { proof, ..Self::of(actor, Via::Session) }
     }
 }
 
@@ -58,8 +65,11 @@ impl Books {
         operation: O,
     ) -> Result<Result<Done, O::Refusal>, Failure> {
         let decided = self
-            .decide_and_commit(visit, O::INTENT, |isms, today| {
-                operation.clone().decide(isms, visit.actor, today)
+            .decide_and_commit(visit, O::INTENT, |ground| {
+                let decided = operation.clone().decide(ground.isms, visit.actor, ground.today);
+                let changes = decided.map_err(Refused::Refusal)?;
+                ground.allow(O::INTENT, &changes).map_err(Refused::Denied)?;
+                Ok(changes)
             })
             .await?;
         Ok(decided)
@@ -77,11 +87,14 @@ impl Books {
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
         let mut refused = Vec::new();
         let done = self
-            .decide_and_commit(visit, intent, |isms, today| {
+            .decide_and_commit(visit, intent, |ground| {
+                let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
+                    ground.allow_on(isms, intent, changes).map_err(|denial| denial.to_string())
+                };
                 let Outcome { changes, refused: left_out } =
-                    decide_in_turn(operations, isms, visit.actor, today);
+                    decide_in_turn_where(operations, ground.isms, visit.actor, ground.today, allow);
                 refused = left_out;
-                Ok::<_, std::convert::Infallible>(changes)
+                Ok::<_, Refused<std::convert::Infallible>>(changes)
             })
             .await?;
         match done {
@@ -100,11 +113,21 @@ impl Books {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<Result<Done, (usize, String)>, Failure> {
-        self.decide_and_commit(visit, intent, |isms, today| {
-            let Outcome { changes, refused } = decide_in_turn(operations, isms, visit.actor, today);
-            match refused.into_iter().next() {
-                None => Ok(changes),
-                Some(refusal) => Err(refusal),
+        self.decide_and_commit(visit, intent, |ground| {
+            let mut denied = None;
+            let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
+                ground.allow_on(isms, intent, changes).map_err(|denial| {
+                    let words = denial.to_string();
+                    denied.get_or_insert(denial);
+                    words
+                })
+            };
+            let Outcome { changes, refused } =
+                decide_in_turn_where(operations, ground.isms, visit.actor, ground.today, allow);
+            match (refused.into_iter().next(), denied) {
+                (None, _) => Ok(changes),
+                (Some(_), Some(denial)) => Err(Refused::Denied(denial)),
+                (Some(refusal), None) => Err(Refused::Refusal(refusal)),
             }
         })
         .await
@@ -121,6 +144,7 @@ impl Books {
         underway: &mut Underway,
         mut decide: impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
     ) -> Result<Result<(), E>, Failure> {
+        let mut decide = |ground: &Ground<'_>| decide(ground.isms, ground.today).map_err(Refused::Refusal);
         match self.submit(visit, intent, &mut decide)? {
             Submitted::Refused(refusal, _) => return Ok(Err(refusal)),
             Submitted::Nothing => {}
@@ -147,7 +171,7 @@ impl Books {
         &self,
         visit: &Visit,
         intent: &str,
-        mut decide: impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
+        mut decide: impl FnMut(&Ground<'_>) -> Result<Vec<Change>, Refused<E>>,
     ) -> Result<Result<Done, E>, Failure> {
         for _ in 0..8 {
             self.refresh().await?;
@@ -184,14 +208,20 @@ impl Books {
         &self,
         visit: &Visit,
         intent: &str,
-        decide: &mut impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
+        decide: &mut impl FnMut(&Ground<'_>) -> Result<Vec<Change>, Refused<E>>,
     ) -> Result<Submitted<E>, Failure> {
         let mut writing = self.kept.writing.lock().expect("no writer panics");
         let now = visit.at.unwrap_or_else(|| self.clock.micros());
         let today = writing.days.day(now);
-        let mut changes = match decide(&writing.isms, today) {
+        let decided = {
+            let journal = self.kept.journal.read().expect("no writer panics");
+            let past = PastOf { journal, queued: &writing.queued };
+            decide(&Ground::new(&writing.isms, today, &past, visit))
+        };
+        let mut changes = match decided {
             Ok(changes) => changes,
-            Err(refusal) => {
+            Err(Refused::Denied(denial)) => return Err(Failure::NotAllowed(denial)),
+            Err(Refused::Refusal(refusal)) => {
                 let rests_on = writing.queued.back().map(|queued| queued.head.seq);
                 return Ok(Submitted::Refused(refusal, rests_on));
             }
@@ -205,8 +235,12 @@ impl Books {
         }
         let actor = actor(&writing.isms, &changes, visit.actor);
         let before = writing.chain.head();
+        if crate::engage::freeze(&mut changes, before) {
+            let snapshot = Snapshot { isms: Arc::clone(&writing.isms), head: before };
+            self.keep_frozen(snapshot, &writing.isms);
+        }
         let sealed = seal(&changes, &writing.isms)?;
-        let draft = draft(visit, intent, actor, now)?;
+        let draft = draft(visit, intent, actor, now, policy_of(&writing.isms, today))?;
         let entry =
             writing.chain.extend(draft, &sealed).map_err(|fault| Failure::Broken(fault.to_string()))?;
         let queued = self.advance(&mut writing, &changes, intent, visit, actor);
@@ -279,6 +313,14 @@ impl Underway {
     }
 }
 
+/// Why nothing was decided.
+pub(crate) enum Refused<E> {
+    /// It cannot happen.
+    Refusal(E),
+    /// It may not be done by who asks.
+    Denied(Box<Denial>),
+}
+
 /// What became of a decision.
 enum Submitted<E> {
     Refused(E, Option<u64>),
@@ -326,20 +368,29 @@ fn seal(changes: &[Change], isms: &Isms) -> Result<Vec<ledger::Change>, Failure>
 }
 
 /// Returns the header's own part of a commit.
-fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64) -> Result<Draft, Failure> {
+fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64, policy: Hash) -> Result<Draft, Failure> {
     let mut idem = [0_u8; 16];
     getrandom::fill(&mut idem).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
     let bad = |what: &str| Failure::Broken(format!("{what} is not sound"));
     Ok(Draft {
         now: Time::from_micros(now).map_err(|_| bad("the clock"))?,
-        actor: Actor { kind: ActorKind::User, id: actor },
+        actor: Actor { kind: kind_of(visit), id: actor },
         via: visit.via,
-        auth: Auth { level: Aal::Aal0, method: "local".parse().map_err(|_| bad("the way of signing in"))? },
+        auth: visit.proof.auth().ok_or_else(|| bad("the way of signing in"))?,
         intent: intent.parse::<Intent>().map_err(|_| bad("the intent"))?,
-        policy: Hash::of(POLICY.as_bytes()),
+        policy,
         schema: u64::from(model::stored::SCHEMA),
         idem,
     })
+}
+
+/// Returns what kind of actor it is: a person, or a key that belongs to one.
+fn kind_of(visit: &Visit) -> ActorKind {
+    match visit.proof.known {
+        Known::Token(_) => ActorKind::ApiKey,
+        Known::System => ActorKind::System,
+        Known::Nobody | Known::Signed { .. } => ActorKind::User,
+    }
 }
 
 /// Returns how the plain table of current records changes.

@@ -1,6 +1,6 @@
 //! What can go wrong when the world does not answer. A refusal is not a failure.
 
-use store::{AppendError, Unavailable};
+use store::{AppendError, DrawerError, Unavailable};
 use thiserror::Error;
 
 /// The world did not answer, or what it answered cannot be trusted.
@@ -24,6 +24,9 @@ pub enum Failure {
     /// A file is too large.
     #[error("{0}")]
     TooLarge(String),
+    /// Who asks may not do it.
+    #[error("{0}")]
+    NotAllowed(Box<policy::Denial>),
 }
 
 impl From<AppendError> for Failure {
@@ -41,6 +44,17 @@ impl From<AppendError> for Failure {
 impl From<Unavailable> for Failure {
     fn from(unavailable: Unavailable) -> Self {
         Self::Broken(unavailable.to_string())
+    }
+}
+
+impl From<DrawerError> for Failure {
+    fn from(error: DrawerError) -> Self {
+        match error {
+            DrawerError::Full => Self::Full,
+            DrawerError::Moved { .. } => Self::Busy,
+            DrawerError::TooLong { .. } => Self::TooLarge(error.to_string()),
+            DrawerError::Unavailable(unavailable) => unavailable.into(),
+        }
     }
 }
 

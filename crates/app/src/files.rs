@@ -98,7 +98,7 @@ fn hex(hash: Hash) -> Digest {
 }
 
 /// Returns hexadecimal digits as a hash.
-fn hash(digest: &Digest) -> Option<Hash> {
+pub(crate) fn hash(digest: &Digest) -> Option<Hash> {
     let text = digest.as_str();
     let mut bytes = [0_u8; 32];
     if text.len() != 64 {

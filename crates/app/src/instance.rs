@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ledger::{Genesis, InstanceName, LogId, Via};
+use model::records::OrganisationKind;
 use model::{Line, Ref};
 use operations::BeginOrganisation;
 use store::evidence::{EvidenceObjects, EvidenceStore};
@@ -31,6 +32,8 @@ pub enum Access {
 pub struct Beginning {
     /// The name of the organisation.
     pub name: Line,
+    /// What it is: a company with its management system, a consultancy or a certification body.
+    pub kind: OrganisationKind,
     /// The time zone in which its days end.
     pub time_zone: Line,
     /// The name of the person who begins it.
@@ -45,6 +48,7 @@ pub struct Instance {
     evidence: Arc<dyn EvidenceStore>,
     clock: Clock,
     folder: Option<PathBuf>,
+    access: Access,
     books: Mutex<BTreeMap<LogId, Arc<Books>>>,
 }
 
@@ -94,7 +98,7 @@ impl Instance {
         }
         let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
             .map_err(|error| broken(error.to_string()))?;
-        Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned())))
+        Ok(Self::of(Arc::new(store), Arc::new(evidence), Clock::System, Some(folder.to_owned()), access))
     }
 
     /// Begins an instance in memory, for tests: what it holds is gone with it. Files go to a folder.
@@ -104,7 +108,7 @@ impl Instance {
     pub fn in_memory(files: &Path, clock: Clock) -> Result<Self, OpenFailure> {
         let evidence =
             EvidenceObjects::in_folder(files).map_err(|error| OpenFailure::Broken(error.to_string()))?;
-        Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None))
+        Ok(Self::of(Arc::new(Memory::new()), Arc::new(evidence), clock, None, Access::Write))
     }
 
     fn of(
@@ -112,8 +116,14 @@ impl Instance {
         evidence: Arc<dyn EvidenceStore>,
         clock: Clock,
         folder: Option<PathBuf>,
+        access: Access,
     ) -> Self {
-        Self { store, evidence, clock, folder, books: Mutex::new(BTreeMap::new()) }
+        Self { store, evidence, clock, folder, access, books: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Returns how it was opened.
+    pub(crate) fn access(&self) -> Access {
+        self.access
     }
 
     /// Returns the moment, in microseconds since 1970-01-01T00:00:00Z.
@@ -126,6 +136,16 @@ impl Instance {
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Returns the store.
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// Returns where the files lie.
+    pub(crate) fn evidence(&self) -> &Arc<dyn EvidenceStore> {
+        &self.evidence
     }
 
     /// Returns the logs of all organisations.
@@ -167,6 +187,7 @@ impl Instance {
             self.clock,
             loaded,
         );
+        books.read_frozen().await?;
         let mut opened = self.books.lock().expect("nobody panics here");
         Ok(Arc::clone(opened.entry(log).or_insert_with(|| Arc::new(books))))
     }
@@ -186,8 +207,8 @@ impl Instance {
         };
         let books =
             Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.evidence), self.clock, loaded);
-        let Beginning { name, time_zone, person, at } = beginning;
-        let begin = BeginOrganisation { name, time_zone, person, uuid: Uuid::new_v4() };
+        let Beginning { name, kind, time_zone, person, at } = beginning;
+        let begin = BeginOrganisation { name, kind, time_zone, person, uuid: Uuid::new_v4() };
         let visit = Visit { at, ..Visit::of(Ref::number(1), Via::Cli) };
         books.run(&visit, begin).await?.map_err(|refusal| Failure::Broken(refusal.to_string()))?;
         let books = Arc::new(books);
@@ -206,6 +227,14 @@ impl Instance {
     /// Where the store does not take it.
     pub async fn put_aside(&self, log: LogId, key: &str, value: Option<Vec<u8>>) -> Result<(), Failure> {
         self.store.put_aside(log, key, value).await.map_err(Failure::from)
+    }
+
+    /// Returns all that was kept aside under keys that begin so.
+    ///
+    /// # Errors
+    /// Where the store does not answer.
+    pub async fn asides(&self, log: LogId, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        Ok(self.store.asides(log, prefix).await?)
     }
 
     /// Returns what was kept aside.

@@ -2,34 +2,46 @@
 //!
 //! The only place where the pure core meets clock, random numbers, ledger and files.
 
+mod archive;
 mod asof;
 mod books;
 mod checks;
 mod clock;
 mod commit;
+mod duties;
+mod engage;
 mod failure;
 mod files;
 mod history;
 mod import;
 mod instance;
 mod journal;
+mod members;
 mod reload;
+mod room;
 mod sample;
+mod set_up;
+mod sign_on;
 mod undo;
 mod verify;
 
+pub use archive::{ArchiveFault, Archived, Restored};
 pub use asof::AsOf;
 pub use books::{Books, Snapshot};
 pub use clock::{Clock, civil_day};
 pub use commit::{Done, Visit};
+pub use duties::Proof;
+pub use engage::{Delivered, Engage, EngageRefusal, Engaged, IssuedFile, IssuedFileFault};
 pub use failure::{Failure, OpenFailure};
 pub use files::NewFile;
 pub use history::{Event, EventChange, Filter, LastChange};
 pub use import::Imported;
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
-pub use ledger::Via;
+pub use ledger::{Aal, Hash, LogId, Via};
+pub use room::{Reader, Room};
 pub use sample::{Sample, load_history, load_sample, unfinished_sample};
+pub use set_up::Keeper;
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
 #[cfg(test)]
@@ -38,9 +50,11 @@ mod starters_tests;
 mod tests;
 
 pub use diagnostics;
+pub use identity;
 pub use importers;
 pub use model;
 pub use operations;
+pub use policy;
 pub use reports;
 pub use rules;
 pub use standards;

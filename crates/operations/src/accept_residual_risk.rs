@@ -60,6 +60,11 @@ impl Operation for AcceptResidualRisk {
         if !risk.status.is_open() {
             return Err(AcceptResidualRiskRefusal::Closed(id));
         }
+        // What another state has to settle first is told before what the words lack.
+        let rating = risk.remaining().clone();
+        if rating.is_blank() {
+            return Err(AcceptResidualRiskRefusal::NotRated(id));
+        }
         if until < today {
             return Err(AcceptResidualRiskRefusal::Over { risk: id, until });
         }
@@ -71,10 +76,6 @@ impl Operation for AcceptResidualRisk {
         }
         if let Some(owner) = for_owner {
             counted(isms, owner)?;
-        }
-        let rating = risk.remaining().clone();
-        if rating.is_blank() {
-            return Err(AcceptResidualRiskRefusal::NotRated(id));
         }
         let method = isms.method.one().map(|method| method.now(today)).unwrap_or_default();
         let level =

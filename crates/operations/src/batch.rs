@@ -105,10 +105,27 @@ pub fn decide_in_turn(
     actor: Ref<Person>,
     today: Date,
 ) -> Outcome {
+    decide_in_turn_where(operations, isms, actor, today, |_, _, _| Ok(()))
+}
+
+/// The same, where each operation is let through by its intent and its changes, or left out with the words of why not.
+#[must_use]
+pub fn decide_in_turn_where(
+    operations: &[Box<dyn AnyOperation>],
+    isms: &Isms,
+    actor: Ref<Person>,
+    today: Date,
+    mut allow: impl FnMut(&Isms, &str, &[Change]) -> Result<(), String>,
+) -> Outcome {
     let mut state = isms.clone();
     let mut outcome = Outcome::default();
     for (place, operation) in operations.iter().enumerate() {
-        match operation.decide(&state, actor, today) {
+        let decided = operation.decide(&state, actor, today);
+        let allowed = decided.and_then(|changes| {
+            allow(&state, operation.intent(), &changes)?;
+            Ok(changes)
+        });
+        match allowed {
             Ok(changes) => {
                 for change in changes {
                     state.apply(&change, Stamp { on: today, ..Stamp::default() });

@@ -11,7 +11,8 @@ use model::records::*;
 use model::{About, Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
 
 use crate::testing::{
-    TODAY, acted, begin, create, create_proposed, id, include, reviewed, run, small, stored_file, typed,
+    TODAY, acted, begin, create, create_proposed, id, include, kept, reviewed, run, running, small, stored_file,
+    typed,
 };
 use crate::*;
 
@@ -284,7 +285,7 @@ fn every_operation_decides_or_refuses_on_any_state() {
     let keys: Vec<Key> = KEYS.map(Key::Number).into_iter().chain([Key::One, annex]).collect();
     let days = [Date::MIN, TODAY, Date::MAX];
     let mut intents = BTreeSet::new();
-    for mut isms in [Isms::default(), begun, small(), dangling(), acted(), reviewed()] {
+    for mut isms in [Isms::default(), begun, small(), dangling(), acted(), reviewed(), running(), kept()] {
         for (place, key) in keys.iter().enumerate() {
             let (day, text) = (days[place % 3], ["", "PER-2", "R-1", "ä|\\\n,;"][place % 4]);
             exercise(&mut isms, operations(*key, day, text), &mut intents);

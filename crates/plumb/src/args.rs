@@ -52,7 +52,7 @@ pub struct Reads {
 /// Who writes, and whether in earnest.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Writes {
-    /// Who acts, by id or name; nobody checks it yet, and the history says so [default: the first person]
+    /// Who acts, by id or name, where nobody has a membership: nobody checks it, and the history says so [default: the first person]
     #[arg(long = "as", value_name = "PERSON", help_heading = "Writing")]
     pub acting: Option<String>,
     /// Why; kept with the change

@@ -90,7 +90,7 @@ impl From<Failure> for Stop {
         match failure {
             Failure::Busy => Self::new(Exit::Changed, words),
             Failure::Full => Self::new(Exit::Unreachable, words),
-            Failure::ReadOnly(_) => Self::new(Exit::NotAllowed, words),
+            Failure::ReadOnly(_) | Failure::NotAllowed(_) => Self::new(Exit::NotAllowed, words),
             Failure::Broken(_) => Self::new(Exit::Integrity, words)
                 .help("restore the data folder from a backup, or keep it as it is and ask for help"),
             Failure::Unknown(_) => Self::not_found(words),

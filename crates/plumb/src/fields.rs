@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use app::Books;
+use app::Room;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use model::{Record, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::Typed;
@@ -152,7 +152,7 @@ fn no_pair(word: &str) -> Stop {
 }
 
 /// Evens typed fields: names as stored, persons by name to their ids; wrong names get the nearest right one.
-pub fn even(books: &Books, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
+pub fn even(books: &Room, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
     let fields = kind.fields();
     let mut known = Vec::new();
     for (name, text) in typed {
@@ -223,7 +223,7 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
 }
 
 /// Puts ids for names of people, where a field names people.
-pub fn person_ids(books: &Books, shape: &Shape, text: &str) -> String {
+pub fn person_ids(books: &Room, shape: &Shape, text: &str) -> String {
     match shape {
         Shape::Owner => person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
         Shape::Reference(kinds) if kinds.contains(&RecordKind::Person) && RecordId::parse(text).is_none() => {

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Snapshot, Via, Visit};
+use app::identity::{PREFIX as TOKEN, Settings};
+use app::{Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
 use model::{Date, Prose, Ref};
 
 use crate::args::{Common, Reads, Writes};
+use crate::credential;
 use crate::exit::{Exit, Stop};
 use crate::nearest::did_you_mean;
 use crate::screen::Screen;
@@ -20,9 +22,13 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    _instance: Instance,
-    /// The books of the organisation meant.
-    pub books: Arc<Books>,
+    pub instance: Arc<Instance>,
+    /// The log of the organisation meant.
+    pub log: LogId,
+    /// The books of the organisation meant, as who asks sees them.
+    pub books: Arc<Room>,
+    /// What is known of who asks.
+    pub proof: Proof,
 }
 
 /// Returns the data folder that is meant.
@@ -72,7 +78,7 @@ pub async fn open(common: &Common, access: Access) -> Result<Desk, Stop> {
 }
 
 /// Says what was damaged since it was written, where opening has found that.
-pub fn damage(books: &Books) -> Option<String> {
+pub fn damage(books: &Room) -> Option<String> {
     match books.writable() {
         // That we only read is no damage.
         Err(Failure::ReadOnly(because)) if !because.contains("opened for reading") => Some(because),
@@ -86,11 +92,51 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
-    Ok(Desk { _instance: instance, books })
+    enter(&folder, Arc::new(instance), books).await
+}
+
+/// Enters an organisation as who asks.
+pub async fn enter(folder: &Path, instance: Arc<Instance>, books: Arc<Books>) -> Result<Desk, Stop> {
+    let log = books.log();
+    let (room, proof) = entered(folder, &instance, books).await?;
+    Ok(Desk { instance, log, books: Arc::new(room), proof })
+}
+
+/// Returns an organisation as who asks sees it: all of it where it has no members, else as the one who signed in.
+async fn entered(folder: &Path, instance: &Instance, books: Arc<Books>) -> Result<(Room, Proof), Stop> {
+    if !books.is_kept() {
+        return Ok((Room::new(books, Reader::Anybody), Proof::default()));
+    }
+    let sign_in = |words: String| {
+        Stop::new(Exit::NotAllowed, words)
+            .help("sign in: plumb sign-in EMAIL")
+            .help("or with a token that is kept in a file: PLUMB_TOKEN_FILE=FILE plumb …")
+    };
+    let name = books.name();
+    let Some(secret) = credential::read(folder)? else {
+        return Err(sign_in(format!("{name} has members, and nobody is signed in here")));
+    };
+    let accounts = instance.accounts(Settings::at(None)).await?;
+    let over = || sign_in("the sign-in has ended, or the token opens nothing any more".to_owned());
+    // Who has no seat is told what is told where there is no such organisation.
+    let none = || Stop::not_found(format!("there is no organisation \"{name}\""));
+    if secret.starts_with(TOKEN) {
+        let used = accounts.token(&secret).ok_or_else(over)?;
+        if used.token.org != books.log().org {
+            return Err(none());
+        }
+        let proof = Proof::of_token(&used);
+        return Ok((books.room_of_person(used.person).ok_or_else(none)?, proof));
+    }
+    let session = accounts.session(&secret).ok_or_else(over)?;
+    let proof = Proof::of_session(&session, Timestamp::from_microsecond(books.micros()).unwrap_or_default());
+    let room = books.room_of(&accounts, session.account).ok_or_else(none)?;
+    accounts.close().await;
+    Ok((room, proof))
 }
 
 /// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
-pub fn person(books: &Books, named: &str) -> Option<Ref<Person>> {
+pub fn person(books: &Room, named: &str) -> Option<Ref<Person>> {
     if let Some(found) = books.person(named) {
         return Some(found);
     }
@@ -125,7 +171,7 @@ pub fn in_use(folder: &Path, failure: OpenFailure) -> Stop {
 }
 
 /// Returns the books of the organisation meant.
-fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> {
+pub fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, Stop> {
     let names: Vec<String> = all.iter().map(|books| books.name()).collect();
     let Some(wanted) = wanted else {
         return match all {
@@ -178,6 +224,12 @@ impl Desk {
 
     /// Returns the person who acts.
     pub fn actor(&self, writes: &Writes) -> Result<Ref<Person>, Stop> {
+        if let Reader::Member(person) = self.books.reader() {
+            if writes.acting.is_some() {
+                return Err(Stop::usage("--as is for organisations without members; here one acts as oneself"));
+            }
+            return Ok(person);
+        }
         let snapshot = self.books.now();
         let people = &snapshot.isms.people;
         let Some(named) = &writes.acting else {
@@ -218,7 +270,10 @@ impl Desk {
             }
         };
         let name = self.books.now().isms.name_of(actor.id());
-        screen.talk(format!("acting as {actor} {name} (nobody checked who it is)"));
-        Ok(Visit { because, ..Visit::of(actor, via) })
+        match self.books.reader() {
+            Reader::Anybody => screen.talk(format!("acting as {actor} {name} (nobody checked who it is)")),
+            Reader::Member(_) => screen.talk(format!("acting as {actor} {name}")),
+        }
+        Ok(Visit { because, proof: self.proof.clone(), ..Visit::of(actor, via) })
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod bug;
 mod cli;
 mod commands;
+mod credential;
 mod exit;
 mod fields;
 mod folder;

@@ -86,6 +86,28 @@ fn options(command: &clap::Command, page: &mut String) {
 }
 
 #[test]
+fn the_pages_of_the_api_are_what_it_answers() {
+    compare("api.md", &format!("{MARK}\n\n{}", web::api::markdown()));
+    compare("openapi.json", &(lines(web::api::document()) + "\n"));
+}
+
+/// Writes JSON so that each path and each schema stands on a line of its own.
+fn lines(document: &serde_json::Value) -> String {
+    let mut text = document.to_string();
+    for (before, after) in
+        [("\"/api/v1", "\n\"/api/v1"), ("\"schemas\":{", "\n\"schemas\":{\n"), ("},\"", "},\n\"")]
+    {
+        text = text.replace(before, after);
+    }
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&text).ok().as_ref(),
+        Some(document),
+        "the same document"
+    );
+    text
+}
+
+#[test]
 fn the_page_of_rules_is_what_the_rules_say() {
     let mut page = format!("{MARK}\n\n# Rules\n\n{} rules. ", rules::RULES.len());
     page.push_str("`plumb explain CODE` shows one with its examples.\n\n");
@@ -165,4 +187,9 @@ fn holds(shape: &Shape) -> String {
             placeholder(shape).to_lowercase()
         }
     }
+}
+
+#[test]
+fn the_page_of_policies_is_what_decides() {
+    compare("policies.md", &format!("{MARK}\n\n{}", app::policy::reference()));
 }

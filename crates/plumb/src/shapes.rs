@@ -31,6 +31,10 @@ shapes! {
         "audits" "ids, by day" "counts" "`{done, planned, left_out, all}`: criteria looked at, only planned, in no audit, all"
         "rows" "list of `{criterion, title, audits {id: planned, done without paper, or the result of the paper}}`"
     }
+    /// What `backup` gives.
+    BACKUP = "backup" {
+        "backups" "list of `{file, organisation, commits, files, head, leaf, missing}`"
+    }
     /// What `blame` gives.
     BLAME = "blame" {
         "record" "the id" "title" "what people call it"
@@ -59,6 +63,11 @@ shapes! {
         "steps" "without `--gate`: `{phase, now [{code, name, level, phase, what, how, minutes, records, drafts}], more {steps, places, errors}, ahead {steps, next, from}}`"
         "gate" "with `--gate`: `{name, passes, errors, warnings, notes, on, because, body}`; `body` is that of `timeline`"
         "clause_majors" "list of `{clause, minors {code: how many}}`: clauses that may fail as a whole"
+    }
+    /// What `restore` gives.
+    RESTORE = "restore" {
+        "folder" "where it lies" "organisation" "its name" "commits" "how many it has" "added" "how many were new"
+        "files" "how many came along" "head" "number and leaf hash" "ok" "whether all of it verifies"
     }
     /// What `show` gives of a commit.
     COMMIT = "commit" {
@@ -127,6 +136,15 @@ shapes! {
         "rules" "how many rules are on"
         "proposals" "how many drafts wait to be taken"
     }
+    /// What `engagement issue` gives.
+    ISSUED = "issued" {
+        "number" "what the body calls the paper" "digest" "the hash of its content"
+        "there" "what the client's records call it, or null" "file" "the file that was written, or null"
+    }
+    /// What `user invite` and `user reset` give.
+    LINK = "link" {
+        "link" "the address to send to the person; it is good once"
+    }
     /// What `log` gives.
     LOG = "log" {
         "commits" "list of the shape `commit`, newest first"
@@ -153,6 +171,15 @@ shapes! {
         "conflicts" "list of sentences: given dates that do not hang together"
         "assumes" "list of sentences: what nobody said"
         "certified" "`{certification, decided_on, next, by, audit, audit_on}` once a certificate holds, or null"
+    }
+    /// What `policy explain` gives.
+    POLICY_EXPLAIN = "policy-explain" {
+        "who" "the person" "action" "the operation" "what" "the records" "kept" "whether the policies decide here"
+        "permitted" "yes or no" "duty" "the duty that stands against it, or null" "because" "why not" "could" "who could do it instead"
+    }
+    /// What `portfolio` gives.
+    PORTFOLIO = "portfolio" {
+        "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"
     }
     /// What `proposals` gives.
     PROPOSALS = "proposals" {
@@ -216,6 +243,18 @@ shapes! {
         "marks" "list of `{on, what, state, record, rule}`" "new_by_then" "with `--on`: rules that fire then and not today"
         "conflicts" "list of sentences" "assumes" "list of sentences: what nobody said"
         "forecast" "`{on, steps [{number, title, from, to, slack_days, critical, waits_for}], late}`, or null once a certificate holds"
+    }
+    /// What `token new` gives.
+    TOKEN = "token" {
+        "id" "the id, as the ledger names it" "secret" "the token itself, shown once" "until" "when it ends"
+    }
+    /// What `token ls` gives.
+    TOKENS = "tokens" {
+        "tokens" "list of `{id, name, user, org, scopes, until, used}`"
+    }
+    /// What `user ls` gives.
+    USERS = "users" {
+        "accounts" "list of `{id, email, name, manages, active, signs_in_with}`"
     }
     /// What `verify` gives.
     VERIFY = "verify" {

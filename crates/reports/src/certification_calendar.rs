@@ -167,7 +167,9 @@ impl Of<'_> {
 
     /// Returns the surveillances: the first after an initial decision, then one in each calendar year.
     fn surveillances(&self) -> Vec<CalendarDate> {
-        let Some(decided_on) = self.certification.decided_on.filter(|_| self.certification.state.was_granted()) else {
+        let Some(decided_on) =
+            self.certification.decided_on.filter(|_| self.certification.state.was_granted())
+        else {
             return Vec::new();
         };
         let date = |due: SurveillanceDue| {
@@ -201,7 +203,9 @@ impl Of<'_> {
 
     /// Returns the end, what has to be done before it, and what is possible after it.
     fn ending(&self) -> Vec<CalendarDate> {
-        let Some(decided_on) = self.certification.decided_on.filter(|_| self.certification.state.was_granted()) else {
+        let Some(decided_on) =
+            self.certification.decided_on.filter(|_| self.certification.state.was_granted())
+        else {
             return Vec::new();
         };
         let expires_on = self.expires_on(decided_on);

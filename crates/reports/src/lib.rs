@@ -17,6 +17,7 @@ pub mod framework_coverage;
 pub mod gap_list;
 pub mod gap_report;
 pub mod necessary_controls;
+pub mod portfolio;
 pub mod register;
 pub mod review_pack;
 pub mod review_trends;
@@ -29,6 +30,7 @@ pub mod stage_1_worksheet;
 pub mod statement_of_applicability;
 pub mod timeline;
 pub mod treatment_plan;
+pub mod waiting;
 pub mod workbook;
 
 pub use basis::Basis;

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use model::records::{
-    Audit, AuditKind, AuditProgramme, AuditState, Certification, CertificationState, Control, Evidence,
-    EvidenceStatus, Person,
+    Audit, AuditKind, AuditProgramme, AuditState, Certification, Control, Evidence, EvidenceStatus, Person,
 };
 use model::{Clause, Date, Isms, Owner, Ref, Span};
 

@@ -57,7 +57,7 @@ pub(crate) fn lock(folder: &Path) -> Result<Lock, FolderError> {
 }
 
 /// Makes a folder that only its owner can look into, if it is not there.
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

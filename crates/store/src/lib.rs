@@ -4,6 +4,7 @@ mod anchor;
 #[cfg(test)]
 mod conformance;
 mod contract;
+mod drawer;
 pub mod evidence;
 mod folder;
 mod memory;
@@ -17,6 +18,7 @@ pub use contract::{
     Append, AppendError, CurrentRow, FOR_READING, Follows, Health, Log, Pending, RowChange, Store,
     Unavailable,
 };
+pub use drawer::{BODY_MAX, Drawer, DrawerError, MemoryDrawer, NAME_MAX, Slip, SlipChange, SqliteDrawer};
 pub use folder::{FolderError, sync_duration};
 pub use memory::Memory;
 pub use replay::{Commit, ReplayError, replay};

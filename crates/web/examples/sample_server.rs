@@ -12,7 +12,8 @@ async fn main() -> io::Result<()> {
     let instance = Instance::in_memory(files.path(), Clock::System).map_err(io::Error::other)?;
     app::load_sample(&instance).await.map_err(io::Error::other)?;
     let address = ([127, 0, 0, 1], port).into();
-    let mut running = web::serve(Arc::new(instance), web::Options { address, open: web::Opened::No }).await?;
+    let mut running =
+        web::serve(Arc::new(instance), web::Options { address, open: web::Opened::No, origin: None }).await?;
     println!("{}", running.link);
     running.wait().await
 }

@@ -3,7 +3,7 @@
 use model::{RecordId, RecordKind};
 
 /// Words that no organisation is called in an address.
-const RESERVED: &[&str] = &["new", "api", "all"];
+const RESERVED: &[&str] = &["new", "api", "all", "organisations"];
 /// How long an organisation's word may be.
 const SLUG_CHARS_MAX: usize = 40;
 

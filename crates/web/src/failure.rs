@@ -27,6 +27,10 @@ pub enum Failure {
     TooLarge(String),
     /// Nobody came in by the link.
     NoSession,
+    /// Nobody is signed in; the page to go back to.
+    SignIn(String),
+    /// It has to be confirmed who asks; the page to go back to.
+    Confirm(String),
     /// The request comes from elsewhere.
     Foreign(&'static str),
     /// It took too long.
@@ -72,6 +76,16 @@ impl Failure {
                  once: start plumb serve again for a new one"
                     .to_owned(),
             ),
+            Self::SignIn(_) => (
+                StatusCode::UNAUTHORIZED,
+                "Sign in",
+                "nobody is signed in here, or the session has ended; sign in and try again".to_owned(),
+            ),
+            Self::Confirm(_) => (
+                StatusCode::UNAUTHORIZED,
+                "Confirm that it is you",
+                "this needs a proof of at most ten minutes' age".to_owned(),
+            ),
             Self::Foreign(why) => (StatusCode::FORBIDDEN, "Refused", (*why).to_owned()),
             Self::Slow => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -101,11 +115,31 @@ fn world(failure: &app::Failure) -> (StatusCode, &'static str, String) {
         }
         app::Failure::Unknown(_) => (StatusCode::NOT_FOUND, "Not here", words),
         app::Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", words),
+        app::Failure::NotAllowed(denial) if denial.step_up == app::policy::StepUp::Wanted => {
+            (StatusCode::UNAUTHORIZED, "Confirm that it is you", words)
+        }
+        app::Failure::NotAllowed(_) => (StatusCode::FORBIDDEN, "Not yours to do", words),
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let asked = match &self {
+            Self::SignIn(back) => Some(("/login", back)),
+            Self::Confirm(back) => Some(("/step-up", back)),
+            Self::World(_)
+            | Self::Unknown(_)
+            | Self::Past(_)
+            | Self::Unreadable(_)
+            | Self::TooLarge(_)
+            | Self::NoSession
+            | Self::Foreign(_)
+            | Self::Slow
+            | Self::Bug => None,
+        };
+        if let Some((page, back)) = asked {
+            return crate::visit::see_other(&crate::address::with_query(page, [("back", back.as_str())]));
+        }
         let (status, heading, words) = self.told();
         if status.is_server_error() {
             tracing::error!(status = status.as_u16(), "{words}");

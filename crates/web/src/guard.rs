@@ -1,50 +1,98 @@
 //! What every request passes before a page sees it: host, origin, session; and what every answer says to the browser.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::api::problem::{self, Problem};
+use crate::api::{access, is_api};
 use crate::failure::Failure;
 use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::session::{Session, Sessions, Who};
 use crate::site::Site;
 
 /// Refuses requests for other hosts (a name that was turned to this machine) and writes from other pages.
 pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Response {
     let host = host(&request);
-    if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions().address().port())) {
-        return Failure::Foreign("this server answers only to this machine's own name, as in the link")
-            .into_response();
+    if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions())) {
+        return failed(
+            &request,
+            Failure::Foreign("this server answers only to this machine's own name, as in the link"),
+        );
     }
-    if !request.method().is_safe() && !is_from_here(request.headers(), host.as_deref().unwrap_or_default()) {
-        return Failure::Foreign("a page of another site asked for this; nothing was done").into_response();
+    // What brings a token was sent by no page: browsers add none by themselves, and none from elsewhere is let through.
+    let by_token = is_api(request.uri().path()) && access::has_token(request.headers());
+    let is_trusted = request.method().is_safe()
+        || by_token
+        || is_from_here(request.headers(), host.as_deref().unwrap_or_default(), site.sessions());
+    if !is_trusted {
+        return failed(&request, Failure::Foreign("a page of another site asked for this; nothing was done"));
     }
     next.run(request).await
 }
 
+/// Answers with a failure, in the form that the address speaks.
+fn failed(request: &Request, failure: Failure) -> Response {
+    if is_api(request.uri().path()) {
+        Problem::from(failure).into_response()
+    } else {
+        failure.into_response()
+    }
+}
+
 /// Lets through who came in by the link; the link itself and the styles are open.
 pub async fn session(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if path.starts_with("/enter/") || path.starts_with("/assets/") {
-        return next.run(request).await;
+    if is_api(request.uri().path()) {
+        return access::session(site, request, next).await;
     }
-    let name = site.sessions().cookie();
-    let secret = cookie(request.headers(), &name);
-    match secret.and_then(|secret| site.sessions().find(&secret)) {
-        None => Failure::NoSession.into_response(),
+    let found = signed_in(&site, request.headers());
+    match found {
         Some(session) => {
             request.extensions_mut().insert(session);
             next.run(request).await
         }
+        None if is_open(request.uri().path()) => next.run(request).await,
+        None if site.accounts().is_empty() => Failure::NoSession.into_response(),
+        None => {
+            let asked = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+            let back = if request.method().is_safe() { asked } else { "/".to_owned() };
+            Failure::SignIn(back).into_response()
+        }
     }
+}
+
+/// Returns the session of a cookie: of an account where there are accounts, else of who came in by the link.
+#[must_use]
+pub fn signed_in(site: &Site, headers: &HeaderMap) -> Option<Arc<Session>> {
+    let secret = cookie(headers, &site.sessions().cookie())?;
+    if site.accounts().is_empty() {
+        return site.sessions().find(&secret);
+    }
+    let signed = site.accounts().session(&secret)?;
+    Some(site.sessions().of(Who::Account(Arc::new(signed))))
+}
+
+/// Says whether a path is open to who is not signed in: the ways in, and what pages look like.
+fn is_open(path: &str) -> bool {
+    ["/enter/", "/assets/", "/invited/", "/new-password/", "/sign-on/", "/login/"]
+        .iter()
+        .any(|open| path.starts_with(open))
+        || path == "/login"
 }
 
 /// Adds to every answer what browsers must know.
 pub async fn headers(request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
+    let is_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
     if response.status() == StatusCode::REQUEST_TIMEOUT {
         response = Failure::Slow.into_response();
+    }
+    if is_api {
+        response = problem::told(response);
     }
     let headers = response.headers_mut();
     let mut say = |name: header::HeaderName, value: &'static str| {
@@ -93,20 +141,29 @@ fn host(request: &Request) -> Option<String> {
     named.map(str::to_owned).or_else(|| request.uri().authority().map(ToString::to_string))
 }
 
-/// Says whether a host is this machine, by one of its own names.
-fn is_ours(host: &str, port: u16) -> bool {
-    ["127.0.0.1", "localhost", "[::1]"]
-        .iter()
-        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+/// Says whether a host is this machine, by one of its own names or by the one that a proxy serves it under.
+fn is_ours(host: &str, sessions: &Sessions) -> bool {
+    let port = sessions.address().port();
+    let origin = sessions.origin();
+    let named: Option<String> = origin.host_str().map(|name| match origin.port() {
+        Some(port) => format!("{name}:{port}"),
+        None => name.to_owned(),
+    });
+    named.is_some_and(|named| host.eq_ignore_ascii_case(&named))
+        || ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
 }
 
 /// Says whether a write comes from one of our own pages.
-fn is_from_here(headers: &HeaderMap, host: &str) -> bool {
+fn is_from_here(headers: &HeaderMap, host: &str, sessions: &Sessions) -> bool {
+    let ours = sessions.origin().origin().ascii_serialization();
+    let is_ours = |origin: &str| origin == format!("http://{host}") || origin == ours;
     let word = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match (word("sec-fetch-site"), word("origin")) {
         (Some(site), None) => site == "same-origin",
-        (Some(site), Some(origin)) => site == "same-origin" && origin == format!("http://{host}"),
-        (None, Some(origin)) => origin == format!("http://{host}"),
+        (Some(site), Some(origin)) => site == "same-origin" && is_ours(origin),
+        (None, Some(origin)) => is_ours(origin),
         (None, None) => false,
     }
 }

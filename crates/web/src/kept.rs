@@ -95,7 +95,7 @@ where
         actor: visit.actor,
         theme: visit.theme,
         address: visit.here_with(&[]),
-        names: visit.site.names(),
+        names: visit.site.names(&visit.session),
     };
     let site = visit.site.clone();
     if let Some(bytes) = site.pages().find(&key) {

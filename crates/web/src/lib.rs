@@ -1,6 +1,7 @@
 //! The pages: the only crate that knows HTTP and HTML.
 
 pub mod address;
+pub mod api;
 pub mod assets;
 pub mod failure;
 pub mod fields;

@@ -9,6 +9,7 @@ use model::RecordKind;
 use crate::address;
 use crate::layout::{LedgerFoot, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell};
 use crate::parts::{Action, Icon, Status};
+use crate::session::Who;
 use crate::visit::Visit;
 
 /// An entry of the rail: words, address within the organisation, picture, the letter after `g`.
@@ -175,10 +176,11 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
 }
 
 fn organisation(visit: &Visit) -> Organisation {
-    let names = visit.site.names();
+    let names = visit.site.names(&visit.session);
     let others = names.iter().filter(|(word, _)| *word != visit.org);
     let mut others: Vec<(String, String)> =
         others.map(|(word, name)| (name.clone(), format!("/o/{word}"))).collect();
+    others.push(("Portfolio".to_owned(), "/portfolio".to_owned()));
     others.push(("All organisations".to_owned(), "/all".to_owned()));
     let name = visit.books.name();
     Organisation { name, href: visit.at(""), others }
@@ -227,8 +229,18 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
 fn person(visit: &Visit) -> PersonMenu {
     let name = visit.actor_name();
     let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    let me = Action::link("Act as somebody else", format!("/o/{}/me", visit.org)).icon(Icon::People);
-    PersonMenu { name: format!("acting as {name}"), initials, actions: vec![me] }
+    match visit.session.who() {
+        Who::Link => {
+            let me = Action::link("Act as somebody else", format!("/o/{}/me", visit.org)).icon(Icon::People);
+            let set_up = Action::link("Set up accounts", "/setup").icon(Icon::Key);
+            PersonMenu { name: format!("acting as {name}"), initials, actions: vec![me, set_up] }
+        }
+        Who::Account(_) | Who::Token(_) => {
+            let account = Action::link("Your account", "/account").icon(Icon::People);
+            let out = Action::post("Sign out", "/logout").icon(Icon::Leave);
+            PersonMenu { name, initials, actions: vec![account, out] }
+        }
+    }
 }
 
 /// Returns what the palette offers beside the rail: a new record of each kind.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Instance;
+use app::identity::Accounts;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -46,13 +47,15 @@ pub const PAGES: &[&str] = &[
 ];
 
 /// Returns all pages of an instance.
-pub fn router(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Router {
-    let site = Site::new(instance, sessions);
+pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Router {
+    let site = Site::new(instance, accounts, sessions);
     let inside = Router::new()
         .merge(of_the_instance())
+        .merge(of_accounts())
         .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
     let all = Router::new()
         .merge(inside)
+        .merge(crate::api::router(&site))
         .route("/enter/{token}", get(pages::start::enter))
         .route(crate::assets::PATH, get(crate::assets::serve))
         .fallback(pages::start::nowhere)
@@ -78,10 +81,49 @@ fn of_the_instance() -> Router<Site> {
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
+        .route("/portfolio", get(pages::portfolio::page))
+        .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
         .route("/sample/history", post(pages::start::history))
         .route("/theme", post(pages::start::theme))
+}
+
+/// Pages of accounts: the ways in, one's own account, and those of others.
+fn of_accounts() -> Router<Site> {
+    use pages::account::{codes, invited, login, own, passkeys, people, setup, sign_on, step_up, tokens};
+    Router::new()
+        .route("/setup", get(setup::page).post(setup::set_up))
+        .route("/setup/passkey/start", post(passkeys::newcomer))
+        .route("/login", get(login::page).post(login::password))
+        .route("/login/code", post(login::code))
+        .route("/login/passkey", post(login::passkey))
+        .route("/login/passkey/start", post(login::start))
+        .route("/login/sso/{provider}", get(sign_on::finish))
+        .route("/login/sso/{provider}/start", get(sign_on::start))
+        .route("/logout", post(login::out))
+        .route("/invited/{link}", get(invited::page).post(invited::accept))
+        .route("/invited/{link}/accept", post(invited::accept_signed_in))
+        .route("/invited/{link}/passkey", post(passkeys::newcomer))
+        .route("/new-password/{link}", get(invited::reset).post(invited::use_reset))
+        .route("/step-up", get(step_up::page).post(step_up::password))
+        .route("/step-up/passkey", post(step_up::passkey))
+        .route("/step-up/passkey/start", post(step_up::start))
+        .route("/account", get(own::page))
+        .route("/account/password", get(own::password).post(own::change_password))
+        .route("/account/codes", get(codes::page).post(codes::confirm))
+        .route("/account/codes/remove", post(codes::remove))
+        .route("/account/recovery", post(codes::renew))
+        .route("/account/passkeys", post(passkeys::add))
+        .route("/account/passkeys/start", post(passkeys::start))
+        .route("/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/account/sessions/{id}/end", post(own::end_session))
+        .route("/account/sign-ons/remove", post(own::unbind))
+        .route("/settings/people", get(people::page).post(people::invite))
+        .route("/settings/people/{id}", post(people::manage))
+        .route("/settings/invitations/{id}/withdraw", post(people::withdraw))
+        .route("/settings/tokens", get(tokens::page).post(tokens::create))
+        .route("/settings/tokens/{id}/revoke", post(tokens::revoke))
 }
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.

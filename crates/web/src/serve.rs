@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use app::Instance;
+use app::identity::{Settings, Url};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -24,6 +25,8 @@ pub struct Options {
     pub address: SocketAddr,
     /// Whether the browser is opened.
     pub open: Opened,
+    /// Where browsers reach it through a proxy that ends TLS, such as `https://isms.example.org`; else only this machine does.
+    pub origin: Option<Url>,
 }
 
 /// Whether the browser is opened with the link.
@@ -38,7 +41,7 @@ pub enum Opened {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { address: (Ipv4Addr::LOCALHOST, PORT).into(), open: Opened::No }
+        Self { address: (Ipv4Addr::LOCALHOST, PORT).into(), open: Opened::No, origin: None }
     }
 }
 
@@ -79,18 +82,24 @@ impl Running {
 /// # Errors
 /// Where the address is not this machine's own, or no port is free.
 pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Running> {
-    if !options.address.ip().is_loopback() {
-        let words =
-            format!("{} is not this machine's own address, expected 127.0.0.1 or ::1", options.address.ip());
+    if !options.address.ip().is_loopback() && options.origin.is_none() {
+        let words = format!(
+            "{} is not this machine's own address, expected 127.0.0.1 or ::1; to serve others, put a proxy before it that \
+             ends TLS, and say where it is reached: --origin https://isms.example.org",
+            options.address.ip()
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
     let listener = listen(options.address).await?;
     let address = listener.local_addr()?;
-    let sessions = Arc::new(Sessions::new(address));
-    let link = sessions.link()?;
-    let pages = router(Arc::clone(&instance), sessions);
+    let origin = options.origin.clone().map_or_else(|| own_origin(address), Ok)?;
+    let sessions = Arc::new(Sessions::new(address, origin.clone()));
+    let accounts = instance.accounts(Settings::at(Some(origin))).await.map_err(io::Error::other)?;
+    let link = if accounts.is_empty() { sessions.link()? } else { sessions.login() };
+    let pages = router(Arc::clone(&instance), accounts, sessions);
     tokio::spawn(look_at_files(instance));
     let (stop, stopped) = oneshot::channel();
+    let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, pages).with_graceful_shutdown(async move {
         // Dropping the sender ends the server too.
         let _ = stopped.await;
@@ -100,6 +109,11 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
         open_browser(&link);
     }
     Ok(Running { address, link, stop: Some(stop), task })
+}
+
+/// Returns where this machine's own browser reaches the server: by a name, as passkeys ask for.
+fn own_origin(address: SocketAddr) -> io::Result<Url> {
+    Url::parse(&format!("http://localhost:{}", address.port())).map_err(io::Error::other)
 }
 
 /// Hashes all files once, so that the rules know about them; pages are served meanwhile.

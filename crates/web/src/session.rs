@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
+use app::identity::{self, Url, Uuid};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::Ref;
@@ -25,12 +26,28 @@ type Hashed = [u8; 32];
 /// All sessions of a running server, in memory: they end with it.
 pub struct Sessions {
     address: SocketAddr,
+    origin: Url,
     link: Mutex<Option<Hashed>>,
     open: Mutex<HashMap<Hashed, Arc<Session>>>,
+    /// What is kept of those who are signed in, by the id of their session or token.
+    known: Mutex<HashMap<Uuid, Arc<Session>>>,
+}
+
+/// Who came in.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// Whoever had the link from the terminal: nobody checked who it is.
+    Link,
+    /// An account that signed in.
+    Account(Arc<identity::Session>),
+    /// A program with a token of a person.
+    Token(Arc<identity::TokenUse>),
 }
 
 /// One session.
 pub struct Session {
+    /// Set anew with each request: what was proved, and when, moves.
+    who: RwLock<Who>,
     begun: Instant,
     used: Mutex<Instant>,
     /// Who one acts as, by the origin of the organisation's log.
@@ -47,8 +64,14 @@ pub struct Session {
 impl Sessions {
     /// Returns no sessions, for a server at this address.
     #[must_use]
-    pub fn new(address: SocketAddr) -> Self {
-        Self { address, link: Mutex::new(None), open: Mutex::new(HashMap::new()) }
+    pub fn new(address: SocketAddr, origin: Url) -> Self {
+        Self {
+            address,
+            origin,
+            link: Mutex::new(None),
+            open: Mutex::new(HashMap::new()),
+            known: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Returns the address of the server.
@@ -57,10 +80,35 @@ impl Sessions {
         self.address
     }
 
+    /// Returns where browsers reach the server.
+    #[must_use]
+    pub fn origin(&self) -> &Url {
+        &self.origin
+    }
+
     /// Returns the name of the cookie; servers on other ports share the browser's jar.
     #[must_use]
     pub fn cookie(&self) -> String {
-        format!("plumb-{}", self.address.port())
+        if self.is_secure() { "__Host-plumb".to_owned() } else { format!("plumb-{}", self.address.port()) }
+    }
+
+    /// Returns the line that sets the cookie to a secret; an empty one ends it.
+    #[must_use]
+    pub fn set_cookie(&self, secret: &str) -> String {
+        let secure = if self.is_secure() { "; Secure" } else { "" };
+        let lasts = if secret.is_empty() { "; Max-Age=0" } else { "" };
+        format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{lasts}", self.cookie())
+    }
+
+    /// Says whether browsers reach it through TLS.
+    fn is_secure(&self) -> bool {
+        self.origin.scheme() == "https"
+    }
+
+    /// Returns the page to sign in on.
+    #[must_use]
+    pub fn login(&self) -> String {
+        format!("{}login", self.origin)
     }
 
     /// Makes the one link that opens a session, once; an earlier one is void.
@@ -94,17 +142,26 @@ impl Sessions {
     pub fn open(&self) -> std::io::Result<String> {
         let (secret, hashed) = secret()?;
         let now = Instant::now();
-        let session = Session {
-            begun: now,
-            used: Mutex::new(now),
-            people: Mutex::new(BTreeMap::new()),
-            flash: Mutex::new(None),
-            records: Made::default(),
-            organisations: Made::default(),
-            uploads: crate::pages::import::kept::Uploads::default(),
-        };
+        let session = Session::new(Who::Link, now);
         self.open.lock().expect("nobody panics here").insert(hashed, Arc::new(session));
         Ok(secret)
+    }
+
+    /// Returns what is kept in memory of somebody who is signed in, or of a token.
+    #[must_use]
+    pub fn of(&self, who: Who) -> Arc<Session> {
+        let now = Instant::now();
+        let id = match &who {
+            Who::Link => return Arc::new(Session::new(who, now)),
+            Who::Account(signed) => signed.id,
+            Who::Token(used) => used.token.id,
+        };
+        let mut known = self.known.lock().expect("nobody panics here");
+        known.retain(|_, session| !session.is_over(now));
+        let session = known.entry(id).or_insert_with(|| Arc::new(Session::new(who.clone(), now)));
+        *session.used.lock().expect("nobody panics here") = now;
+        *session.who.write().expect("nobody panics here") = who;
+        Arc::clone(session)
     }
 
     /// Returns the session of a cookie's secret, unless it is over.
@@ -120,6 +177,48 @@ impl Sessions {
 }
 
 impl Session {
+    fn new(who: Who, now: Instant) -> Self {
+        Self {
+            who: RwLock::new(who),
+            begun: now,
+            used: Mutex::new(now),
+            people: Mutex::new(BTreeMap::new()),
+            flash: Mutex::new(None),
+            records: Made::default(),
+            organisations: Made::default(),
+            uploads: crate::pages::import::kept::Uploads::default(),
+        }
+    }
+
+    /// Returns who came in.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.who.read().expect("nobody panics here").clone()
+    }
+
+    /// Returns the account that came in, by itself or by its token.
+    #[must_use]
+    pub fn account(&self) -> Option<Uuid> {
+        match self.who() {
+            Who::Link => None,
+            Who::Account(signed) => Some(signed.account),
+            Who::Token(used) => Some(used.token.account),
+        }
+    }
+
+    /// Returns what is known of who came in.
+    #[must_use]
+    pub fn proof(&self, micros: i64) -> app::Proof {
+        match self.who() {
+            Who::Link => app::Proof::default(),
+            Who::Account(signed) => {
+                let now = jiff::Timestamp::from_microsecond(micros).unwrap_or(signed.seen);
+                app::Proof::of_session(&signed, now)
+            }
+            Who::Token(used) => app::Proof::of_token(&used),
+        }
+    }
+
     /// Returns who one acts as, where one said so.
     #[must_use]
     pub fn person(&self, origin: &str) -> Option<Ref<Person>> {
@@ -174,7 +273,8 @@ mod tests {
 
     #[test]
     fn a_link_opens_one_session_once() {
-        let sessions = Sessions::new(([127, 0, 0, 1], 7117).into());
+        let sessions =
+            Sessions::new(([127, 0, 0, 1], 7117).into(), "http://localhost:7117".parse().expect("an origin"));
         let link = sessions.link().expect("random numbers");
         let token = link.rsplit('/').next().expect("a token");
         assert_eq!(token.len(), 43);

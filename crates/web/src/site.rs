@@ -1,16 +1,17 @@
 //! What all pages of a running server share: the instance, the sessions, and which organisation has which address.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock, Weak};
 
+use app::identity::Accounts;
 use app::rules::Results;
-use app::{Books, Instance, Snapshot};
-use model::Date;
+use app::{Books, Instance, Reader, Room, Snapshot};
+use model::{Date, Isms};
 
 use crate::address::slug;
 use crate::failure::Failure;
 use crate::kept::Pages;
-use crate::session::Sessions;
+use crate::session::{Session, Sessions, Who};
 
 /// How many past results are kept.
 const PAST_KEPT: usize = 8;
@@ -21,6 +22,7 @@ pub struct Site(Arc<Shared>);
 
 struct Shared {
     instance: Arc<Instance>,
+    accounts: Accounts,
     sessions: Arc<Sessions>,
     /// The organisations by their words in addresses.
     open: RwLock<BTreeMap<String, Arc<Books>>>,
@@ -33,15 +35,18 @@ struct Past {
     origin: String,
     day: Date,
     commits: u64,
+    /// What was judged: readers may see different states.
+    seen: Weak<Isms>,
     results: Arc<Results>,
 }
 
 impl Site {
     /// Returns what pages share.
     #[must_use]
-    pub fn new(instance: Arc<Instance>, sessions: Arc<Sessions>) -> Self {
+    pub fn new(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Self {
         Self(Arc::new(Shared {
             instance,
+            accounts,
             sessions,
             open: RwLock::new(BTreeMap::new()),
             past: Mutex::new(VecDeque::new()),
@@ -55,6 +60,12 @@ impl Site {
         &self.0.instance
     }
 
+    /// Returns the accounts.
+    #[must_use]
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
     /// Returns the sessions.
     #[must_use]
     pub fn sessions(&self) -> &Arc<Sessions> {
@@ -66,24 +77,40 @@ impl Site {
         &self.0.pages
     }
 
-    /// Returns the books of the organisation with this word.
+    /// Returns the organisation with this word, as the session sees it: not there for who has no seat in it.
     ///
     /// # Errors
     /// Where there is none, or its log cannot be read.
-    pub async fn books(&self, word: &str) -> Result<Arc<Books>, Failure> {
-        if let Some(books) = self.open().get(word) {
-            return Ok(Arc::clone(books));
+    pub async fn room(&self, word: &str, session: &Session) -> Result<Room, Failure> {
+        if !self.open().contains_key(word) {
+            self.all().await?;
         }
-        self.all().await?;
         let found = self.open().get(word).cloned();
-        found.ok_or_else(|| Failure::unknown("such organisation"))
+        let room = found.and_then(|books| self.seen(books, session));
+        room.ok_or_else(|| Failure::unknown("such organisation"))
     }
 
-    /// Returns all organisations with their words, read again from the store.
+    /// Returns the organisations that the session sees with their words, read again from the store.
     ///
     /// # Errors
     /// Where one cannot be read.
-    pub async fn all(&self) -> Result<Vec<(String, Arc<Books>)>, Failure> {
+    pub async fn rooms(&self, session: &Session) -> Result<Vec<(String, Room)>, Failure> {
+        let all = self.all().await?;
+        Ok(all.into_iter().filter_map(|(word, books)| Some((word, self.seen(books, session)?))).collect())
+    }
+
+    /// Returns an organisation as the session sees it.
+    fn seen(&self, books: Arc<Books>, session: &Session) -> Option<Room> {
+        match session.who() {
+            Who::Link => Some(Room::new(books, Reader::Anybody)),
+            Who::Account(signed) => books.room_of(self.accounts(), signed.account),
+            Who::Token(used) if used.token.org == books.log().org => books.room_of_person(used.person),
+            Who::Token(_) => None,
+        }
+    }
+
+    /// Returns all organisations with their words, read again from the store.
+    async fn all(&self) -> Result<Vec<(String, Arc<Books>)>, Failure> {
         let all = self.instance().all().await?;
         let mut open = self.0.open.write().expect("nobody panics here");
         for books in all {
@@ -95,17 +122,25 @@ impl Site {
         Ok(open.iter().map(|(word, books)| (word.clone(), Arc::clone(books))).collect())
     }
 
-    /// Returns the organisations that were opened, word and name.
+    /// Returns the organisations that were opened and that the session sees, word and name.
     #[must_use]
-    pub fn names(&self) -> Vec<(String, String)> {
-        self.open().iter().map(|(word, books)| (word.clone(), books.name())).collect()
+    pub fn names(&self, session: &Session) -> Vec<(String, String)> {
+        let open = self.open();
+        let seen = open.iter().filter(|(_, books)| self.seen(Arc::clone(books), session).is_some());
+        seen.map(|(word, books)| (word.clone(), books.name())).collect()
     }
 
     /// Returns what the rules say about a day that is over.
     #[must_use]
-    pub fn past(&self, books: &Books, snapshot: &Snapshot, day: Date) -> Arc<Results> {
+    pub fn past(&self, books: &Room, snapshot: &Snapshot, day: Date) -> Arc<Results> {
         let (origin, commits) = (books.origin(), snapshot.commits());
-        let is_it = |past: &&Past| past.origin == origin && past.day == day && past.commits == commits;
+        let seen = Arc::downgrade(&snapshot.isms);
+        let is_it = |past: &&Past| {
+            past.origin == origin
+                && past.day == day
+                && past.commits == commits
+                && Weak::ptr_eq(&past.seen, &seen)
+        };
         let kept = self.0.past.lock().expect("nobody panics here");
         if let Some(past) = kept.iter().find(is_it) {
             return Arc::clone(&past.results);
@@ -113,7 +148,7 @@ impl Site {
         drop(kept);
         let results = Arc::new(books.check_on(snapshot, day));
         let mut kept = self.0.past.lock().expect("nobody panics here");
-        kept.push_back(Past { origin, day, commits, results: Arc::clone(&results) });
+        kept.push_back(Past { origin, day, commits, seen, results: Arc::clone(&results) });
         if kept.len() > PAST_KEPT {
             kept.pop_front();
         }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use app::policy::{StepUp, Verdict};
 use app::rules::Results;
-use app::{AsOf, Books, Done, Snapshot, Via};
+use app::{AsOf, Done, Reader, Room, Snapshot, Via};
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -19,15 +20,15 @@ use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Flash, PageHead, Shell, Theme, page};
 use crate::parts::{Action, Status};
-use crate::session::Session;
+use crate::session::{Session, Who};
 use crate::site::Site;
 
 /// A visit of a page.
 pub struct Visit {
     /// What all pages share.
     pub site: Site,
-    /// The organisation's books.
-    pub books: Arc<Books>,
+    /// The organisation's books, as this visit sees them.
+    pub books: Arc<Room>,
     /// The state that the page shows: the present, or the end of a day that is over.
     pub snapshot: Snapshot,
     /// Which state that is.
@@ -109,10 +110,44 @@ impl Visit {
         }
     }
 
+    /// Returns what is known of who asks.
+    #[must_use]
+    pub fn proof(&self) -> app::Proof {
+        self.session.proof(self.books.micros())
+    }
+
+    /// Says whether who asks may do something with records, before anything is typed.
+    ///
+    /// # Errors
+    /// Why not and who could, or that it has to be confirmed first who asks.
+    pub fn may(&self, intent: &str, records: &[RecordId]) -> Result<(), Failure> {
+        match self.books.may(self.actor, &self.proof(), intent, records) {
+            Verdict::Permit => Ok(()),
+            Verdict::Deny(denial) if denial.step_up == StepUp::Wanted => {
+                Err(Failure::Confirm(self.here_with(&[])))
+            }
+            Verdict::Deny(denial) => Err(app::Failure::NotAllowed(denial).into()),
+        }
+    }
+
+    /// Says whether something is worth offering: it may be done, if need be after confirming who asks.
+    #[must_use]
+    pub fn offers(&self, intent: &str, records: &[RecordId]) -> bool {
+        match self.books.may(self.actor, &self.proof(), intent, records) {
+            Verdict::Permit => true,
+            Verdict::Deny(denial) => denial.step_up == StepUp::Wanted,
+        }
+    }
+
     /// Returns how the books know this visit.
     #[must_use]
     pub fn acting(&self, because: &str) -> app::Visit {
-        app::Visit { because: Prose::new(because), ..app::Visit::of(self.actor, Via::Session) }
+        let via = match self.session.who() {
+            Who::Link | Who::Account(_) => Via::Session,
+            Who::Token(_) => Via::ApiKey,
+        };
+        let proof = self.proof();
+        app::Visit { because: Prose::new(because), proof, ..app::Visit::of(self.actor, via) }
     }
 
     /// Runs an operation: its changes are on the disk when this returns.
@@ -253,7 +288,7 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         let org = param(parts, site, "org").await?;
         let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
-        let books = site.books(&org).await?;
+        let books = Arc::new(site.room(&org, &session).await?);
         let query = Fields::read(parts.uri.query().unwrap_or_default());
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();
@@ -313,7 +348,7 @@ pub(crate) async fn param(parts: &mut Parts, site: &Site, name: &str) -> Result<
 }
 
 /// Reads the day that a page shall show.
-fn read_day(text: &str, books: &Books) -> Result<AsOf, Failure> {
+fn read_day(text: &str, books: &Room) -> Result<AsOf, Failure> {
     if text.is_empty() {
         return Ok(AsOf::Now);
     }
@@ -323,8 +358,11 @@ fn read_day(text: &str, books: &Books) -> Result<AsOf, Failure> {
     Ok(if day >= books.today() { AsOf::Now } else { AsOf::Day(day) })
 }
 
-/// Returns who acts: whom the session chose, else the first person.
-fn actor(books: &Books, session: &Session) -> Ref<Person> {
+/// Returns who acts: the member who reads; where nobody is checked, whom the session chose, else the first person.
+fn actor(books: &Room, session: &Session) -> Ref<Person> {
+    if let Reader::Member(person) = books.reader() {
+        return person;
+    }
     let snapshot = books.now();
     let people = &snapshot.isms.people;
     let chosen = session.person(&books.origin()).filter(|person| people.get(person).is_some());

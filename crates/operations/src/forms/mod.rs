@@ -1,6 +1,7 @@
 //! The forms of operations, by the records that they are done to.
 
 mod audits;
+mod by_hand;
 mod certifications;
 mod handing;
 mod members;
@@ -8,7 +9,9 @@ mod nonconformities;
 mod operation;
 mod reviews;
 mod risks;
+mod serving;
 mod support;
+mod too_soon;
 
 use model::RecordKind;
 
@@ -33,9 +36,25 @@ const ALL: &[&[OperationForm]] = &[
     handing::MORE,
     members::FORMS,
     members::MORE,
+    serving::FORMS,
+    serving::ISSUING,
 ];
 
-/// Returns all forms.
+/// Forms of operations whose pages and commands were made by hand.
+const BY_HAND: &[&[OperationForm]] = &[by_hand::FORMS, by_hand::MORE, by_hand::APPROVALS];
+
+/// Returns the forms of all operations on records, also of those whose pages and commands were made by hand.
+pub fn every_form() -> impl Iterator<Item = &'static OperationForm> {
+    let by_hand = BY_HAND.iter().chain(by_hand::WITHDRAWALS).copied().flatten();
+    forms().chain(by_hand)
+}
+
+/// Returns the forms that a record of any kind has, whatever kind they name.
+pub fn forms_of_any() -> impl Iterator<Item = &'static OperationForm> {
+    by_hand::OF_ANY.iter()
+}
+
+/// Returns all forms that pages and commands are drawn from.
 pub fn forms() -> impl Iterator<Item = &'static OperationForm> {
     ALL.iter().copied().flatten()
 }
@@ -62,7 +81,7 @@ mod tests {
     #[test]
     fn a_verb_stands_once_for_each_kind_and_asks_nothing_twice() {
         let mut seen = BTreeSet::new();
-        for form in forms() {
+        for form in every_form() {
             assert!(seen.insert((form.on, form.verb)), "{:?} {}", form.on, form.verb);
             let names: BTreeSet<&str> = form.inputs.iter().map(|input| input.name).collect();
             assert_eq!(names.len(), form.inputs.len(), "{}", form.name);

@@ -6,6 +6,7 @@ mod answer;
 mod answers;
 mod approve;
 mod audit;
+mod backup;
 mod blame;
 mod cert;
 mod check;
@@ -14,6 +15,7 @@ mod confirm;
 mod diff;
 mod dispute;
 mod doc;
+mod engagement;
 mod evidence;
 mod explain;
 mod export;
@@ -23,27 +25,36 @@ mod hand_over;
 mod import;
 mod init;
 mod log;
+mod login;
 mod ls;
 mod new;
+mod offer;
 mod org;
 mod plan;
+mod policy;
+mod portfolio;
 mod proposals;
 mod rate;
 mod refuse;
 mod register;
 mod regrade;
 mod remove;
+mod restore;
 mod review;
 mod scope;
 mod serve;
 mod set;
+mod share;
 mod show;
+mod sign_in;
 mod soa;
 mod status;
 mod take;
 mod timeline;
+mod token;
 mod treat;
 mod undo;
+mod user;
 mod verify;
 mod waive;
 mod way;
@@ -100,6 +111,10 @@ commands! {
     Regrade(regrade::Regrade),
     /// Say in one look where the engagement stands
     Status(status::Status),
+    /// All organisations in one look, and what waits in them, for whom
+    Portfolio(portfolio::Portfolio),
+    /// Offer a method, limits of the rules and documents to many clients, as drafts
+    Offer(offer::Offer),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
     /// Phases, gates, audits and dates of the certificate, with what holds each
@@ -198,6 +213,12 @@ commands! {
     Review(review::Review),
     /// Certifications: the calendar, audit days, what the body decided
     Cert(cert::Cert),
+    /// Clients of a certification body or a consultancy: review, accept, end
+    Client(Way<records::Client>),
+    /// Engagements: agree, begin, issue papers, recommend, decide
+    Engagement(engagement::Engagement),
+    /// Shares: what a certification body sees of us, and taking what it issued
+    Share(share::Share),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
     /// Proposals: what was suggested and nobody has taken yet
@@ -208,6 +229,20 @@ commands! {
     Refuse(refuse::Refuse),
     /// The organisations in the folder
     Org(org::Org),
+    /// Accounts: set up, list, invite, disable, links to new passwords
+    User(user::User),
+    /// API tokens: make, list, revoke
+    Token(token::Token),
+    /// Sign in to the folder here, for the commands that follow
+    SignIn(sign_in::SignInHere),
+    /// Sign out
+    SignOut(sign_in::SignOut),
+    /// Keep a token for a server, to act there
+    Login(login::Login),
+    /// Memberships: grant roles, change, end, delegate
+    Membership(Way<records::Membership>),
+    /// Who may do what, why not, and who could instead
+    Policy(policy::Policy),
     /// The newest commits, or those of a record
     Log(log::Log),
     /// Who set each field of a record, and when
@@ -218,6 +253,10 @@ commands! {
     Undo(undo::Undo),
     /// Check every hash and every file
     Verify(verify::Verify),
+    /// Write each organisation to one file: the backup, and what is handed over
+    Backup(backup::Backup),
+    /// Take an organisation from such a file, and verify it
+    Restore(restore::Restore),
 }
 
 /// Words of commands that are not the name of their kind.

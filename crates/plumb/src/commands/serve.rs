@@ -26,6 +26,9 @@ pub struct Serve {
     /// Where to listen; only this machine's own addresses
     #[arg(long, value_name = "ADDRESS")]
     address: Option<SocketAddr>,
+    /// Where browsers reach it, through a proxy that ends TLS: needed to serve other machines
+    #[arg(long, value_name = "URL")]
+    origin: Option<app::identity::Url>,
     /// Open the browser with the link
     #[arg(long)]
     open: bool,
@@ -49,8 +52,9 @@ impl Serve {
         let opened = if self.open { Opened::Yes } else { Opened::No };
         let address = self.address.unwrap_or_else(|| ([127, 0, 0, 1], PORT).into());
         let unserved = |error: std::io::Error| Stop::new(Exit::Unreachable, error.to_string());
-        let mut running =
-            serve(Arc::new(instance), Options { address, open: opened }).await.map_err(unserved)?;
+        let mut running = serve(Arc::new(instance), Options { address, open: opened, origin: self.origin })
+            .await
+            .map_err(unserved)?;
         let _written = Written::new(&folder, running.address);
         screen.line(format!("{}  {}", screen.bold("open once:"), running.link));
         screen.talk(format!("serves {} on this machine only; end it with Ctrl-C", folder.display()));

@@ -11,7 +11,7 @@ use model::sample::Sample;
 use model::{Approval, Date, Owner, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
-use crate::{cycle, facts, telling};
+use crate::{facts, telling};
 
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 

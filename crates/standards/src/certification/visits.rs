@@ -1,6 +1,6 @@
 //! The visits of the body to a certification: which audits serve it, and which surveillances are due and done by a day.
 
-use model::records::{Audit, AuditKind, AuditState, Certification, CertificationState};
+use model::records::{Audit, AuditKind, AuditState, Certification};
 use model::{Date, Isms, Ref};
 
 use super::{CertificationDate, Surveillance};
@@ -113,6 +113,7 @@ mod tests {
     use model::sample::Sample;
 
     use super::*;
+    use model::records::CertificationState;
 
     fn day(text: &str) -> Date {
         text.parse().expect("a day")

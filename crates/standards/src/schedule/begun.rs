@@ -1,6 +1,6 @@
 //! Which phases have begun, by what people have recorded: a planned day that has passed begins nothing.
 
-use model::records::{AuditKind, AuditState, CertificationState, ReviewState};
+use model::records::{AuditKind, AuditState, ReviewState};
 use model::{Isms, RecordKind};
 
 /// Kinds of which one record shows that a phase has begun. What the five questions record is said before the work, and begins none.

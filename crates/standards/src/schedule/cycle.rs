@@ -1,6 +1,6 @@
 //! The years of a certificate that holds: which visit of the body comes next, by when, and whether the renewal comes in time.
 
-use model::records::{Audit, AuditKind, Certification, CertificationState};
+use model::records::{Audit, AuditKind, Certification};
 use model::{Date, Isms, Ref};
 
 use super::data::weeks;
@@ -171,6 +171,7 @@ mod tests {
     use model::sample::Sample;
 
     use super::*;
+    use model::records::CertificationState;
 
     fn day(text: &str) -> Date {
         text.parse().expect("a day")

@@ -58,7 +58,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(super) fn from_sqlx(problem: sqlx::Error) -> Self {
+    pub(crate) fn from_sqlx(problem: sqlx::Error) -> Self {
         Self::Unavailable(unavailable(problem))
     }
 }

@@ -9,10 +9,12 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::parts::{Choice, FormView, Input, Widget, form};
+use crate::session::Who;
 use crate::visit::Visit;
 
 /// Answers with the form.
 pub async fn page(visit: Visit) -> Answer {
+    unchecked(&visit)?;
     Ok(shown(&visit))
 }
 
@@ -21,12 +23,21 @@ pub async fn page(visit: Visit) -> Answer {
 /// # Errors
 /// Where there is no such person.
 pub async fn save(visit: Visit, typed: Fields) -> Answer {
+    unchecked(&visit)?;
     let person: Option<Ref<Person>> = Ref::parse(typed.get("person"));
     let person = person.filter(|person| visit.isms().people.get(person).is_some());
     let person = person.ok_or_else(|| Failure::unknown("such person"))?;
     visit.session.act_as(visit.books.origin(), person);
     visit.say(format!("You act as {} now", visit.isms().name_of(person.id())), None);
     Ok(visit.to("/"))
+}
+
+/// Says that who signed in acts as nobody else.
+fn unchecked(visit: &Visit) -> Result<(), Failure> {
+    match visit.session.who() {
+        Who::Link => Ok(()),
+        Who::Account(_) | Who::Token(_) => Err(Failure::unknown("such page")),
+    }
 }
 
 fn shown(visit: &Visit) -> Response {

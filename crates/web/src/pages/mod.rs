@@ -1,5 +1,6 @@
 //! The pages: each file holds address, reading, form and HTML of one.
 
+pub mod account;
 pub mod answers;
 pub mod assets;
 pub mod audits;
@@ -16,6 +17,7 @@ pub mod integrity;
 pub mod me;
 pub mod naming;
 pub mod plan;
+pub mod portfolio;
 pub mod proposals;
 pub mod readiness;
 pub mod record;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Books, Sample};
+use app::{Room, Sample};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -36,8 +36,12 @@ pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answe
 ///
 /// # Errors
 /// Where they cannot be read.
-pub async fn first(State(site): State<Site>, headers: HeaderMap) -> Answer {
-    let all = begun(&site).await?;
+pub async fn first(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    headers: HeaderMap,
+) -> Answer {
+    let all = begun(&site, &session).await?;
     match all.as_slice() {
         [one] if one.unfinished.is_none() => Ok(see_other(&format!("/o/{}", one.word))),
         _ => Ok(list(&all, &headers)),
@@ -48,20 +52,24 @@ pub async fn first(State(site): State<Site>, headers: HeaderMap) -> Answer {
 ///
 /// # Errors
 /// Where they cannot be read.
-pub async fn all(State(site): State<Site>, headers: HeaderMap) -> Answer {
-    Ok(list(&begun(&site).await?, &headers))
+pub async fn all(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    headers: HeaderMap,
+) -> Answer {
+    Ok(list(&begun(&site, &session).await?, &headers))
 }
 
 /// An organisation, and the sample that it was to be where that was interrupted.
 struct Begun {
     word: String,
-    books: Arc<Books>,
+    books: Room,
     unfinished: Option<Sample>,
 }
 
-async fn begun(site: &Site) -> Result<Vec<Begun>, Failure> {
+async fn begun(site: &Site, session: &Session) -> Result<Vec<Begun>, Failure> {
     let mut all = Vec::new();
-    for (word, books) in site.all().await? {
+    for (word, books) in site.rooms(session).await? {
         let unfinished = app::unfinished_sample(site.instance(), books.log()).await?;
         all.push(Begun { word, books, unfinished });
     }
@@ -103,7 +111,7 @@ async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> 
         loaded.map(|books| books.origin())
     };
     let origin = session.organisations.once(typed, |_| true, work).await??;
-    let (word, _) = found(site, &origin).await?;
+    let (word, _) = found(site, session, &origin).await?;
     Ok(see_other(&format!("/o/{word}")))
 }
 
@@ -111,8 +119,8 @@ async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> 
 ///
 /// # Errors
 /// Where they cannot be read.
-pub async fn found(site: &Site, origin: &str) -> Result<(String, Arc<Books>), Failure> {
-    let all = site.all().await?;
+pub async fn found(site: &Site, session: &Session, origin: &str) -> Result<(String, Room), Failure> {
+    let all = site.rooms(session).await?;
     all.into_iter().find(|(_, books)| books.origin() == origin).ok_or(Failure::Bug)
 }
 

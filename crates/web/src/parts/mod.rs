@@ -19,6 +19,7 @@ pub mod lanes;
 pub mod link;
 pub mod pager;
 pub mod progress;
+pub mod qr;
 pub mod section;
 pub mod steps;
 pub mod table;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use app::identity::Settings;
 use app::{Beginning, Books, Clock, Instance, Visit};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -41,15 +42,20 @@ impl Browser {
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
         let beginning = Beginning {
             name: Line::new("Acme"),
+            kind: model::records::OrganisationKind::Client,
             time_zone: Line::new("UTC"),
             person: Line::new("Jana Novak"),
             at: Some(NOON - 3 * 86_400_000_000),
         };
         let books = instance.begin(beginning).await.expect("an organisation");
-        let sessions = Arc::new(Sessions::new(SocketAddr::from(([127, 0, 0, 1], 7117))));
+        let sessions = Arc::new(Sessions::new(
+            SocketAddr::from(([127, 0, 0, 1], 7117)),
+            "http://localhost:7117".parse().expect("an origin"),
+        ));
         let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
         let instance = Arc::new(instance);
-        let router = web::router(Arc::clone(&instance), Arc::clone(&sessions));
+        let accounts = instance.accounts(Settings::at(None)).await.expect("accounts");
+        let router = web::router(Arc::clone(&instance), accounts, Arc::clone(&sessions));
         Self { books, instance, router, sessions, cookie, _files: files }
     }
 

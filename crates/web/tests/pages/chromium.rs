@@ -223,6 +223,11 @@ impl Chromium {
         }
     }
 
+    /// Gives the browser a command of its own protocol, such as one for an authenticator in software.
+    pub fn call(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, params)
+    }
+
     /// Gives a command and returns its result.
     fn ask(&mut self, method: &str, params: Value) -> Value {
         self.number += 1;

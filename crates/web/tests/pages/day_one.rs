@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use app::identity::Settings;
 use app::{Clock, Instance};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -26,12 +27,16 @@ struct Blank {
 }
 
 impl Blank {
-    fn new() -> Self {
+    async fn new() -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
-        let sessions = Arc::new(Sessions::new(SocketAddr::from(([127, 0, 0, 1], 7117))));
+        let sessions = Arc::new(Sessions::new(
+            SocketAddr::from(([127, 0, 0, 1], 7117)),
+            "http://localhost:7117".parse().expect("an origin"),
+        ));
         let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
-        let router = web::router(Arc::new(instance), sessions);
+        let accounts = instance.accounts(Settings::at(None)).await.expect("accounts");
+        let router = web::router(Arc::new(instance), accounts, sessions);
         Self { router, cookie, keys: 0, machine: Duration::ZERO, _files: files }
     }
 
@@ -126,7 +131,7 @@ pub const COMPANIES: [(&str, &[(&str, &str)]); 3] = [
 async fn day_one_takes_less_than_fifteen_minutes_from_blank_to_the_plan_for_the_director() {
     let mut plans = Vec::new();
     for (what, answers) in COMPANIES {
-        let mut blank = Blank::new();
+        let mut blank = Blank::new().await;
         assert!(blank.get("/").await.html.contains("href=\"/o/new\""), "{what}");
         assert_eq!(blank.get("/o/new").await.status, StatusCode::OK, "{what}");
         let made = blank.post("/o/new", answers).await;
@@ -175,7 +180,7 @@ async fn day_one_takes_less_than_fifteen_minutes_from_blank_to_the_plan_for_the_
 
 #[tokio::test]
 async fn answers_that_cannot_be_are_said_beside_their_question_and_nothing_is_written() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     let many: String = (1..=10_000).map(|number| format!("Supplier {number}\n")).collect();
     let answers = [
         ("name", "Přístavní a.s. 港"),
@@ -204,7 +209,7 @@ async fn answers_that_cannot_be_are_said_beside_their_question_and_nothing_is_wr
 
 #[tokio::test]
 async fn no_answers_but_two_names_give_a_plan() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     let made = blank.post("/o/new", &[("name", "Acme"), ("person", "Jana")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
     let plan = blank.get("/o/acme/plan").await;
@@ -222,7 +227,7 @@ async fn no_answers_but_two_names_give_a_plan() {
 
 #[tokio::test]
 async fn each_proposal_decided_leaves_the_next_one_with_the_focus() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let page = blank.get("/o/acme/proposals").await;
     page.is_sound("/proposals");
@@ -245,7 +250,7 @@ fn seen(html: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let page = blank.get("/o/acme/proposals").await;
     let risks = page
@@ -278,7 +283,7 @@ async fn what_changed_since_it_was_seen_is_not_taken_with_the_rest() {
 
 #[tokio::test]
 async fn answering_nothing_commits_nothing() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let commits = |html: &str| {
         html.split(" commits").next().and_then(|text| text.rsplit(['>', ' ']).next()).map(str::to_owned)
@@ -294,7 +299,7 @@ async fn answering_nothing_commits_nothing() {
 
 #[tokio::test]
 async fn the_day_wanted_is_taken_back_by_an_empty_field() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     let answers = [("name", "Acme"), ("person", "Jana"), ("people", "12"), ("wanted_on", "2028-06-30")];
     blank.post("/o/new", &answers).await;
     let plan = blank.get("/o/acme/plan").await.html;
@@ -308,7 +313,7 @@ async fn the_day_wanted_is_taken_back_by_an_empty_field() {
 
 #[tokio::test]
 async fn dates_that_no_longer_follow_from_what_is_recorded_can_be_worked_out_again() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let offers = |html: &str| html.contains("Work the dates out again");
     assert!(!offers(&blank.get("/o/acme/plan").await.html));
@@ -329,7 +334,7 @@ async fn dates_that_no_longer_follow_from_what_is_recorded_can_be_worked_out_aga
 
 #[tokio::test]
 async fn a_phase_moved_on_the_plan_page_keeps_its_dates_and_a_wrong_one_is_refused() {
-    let mut blank = Blank::new();
+    let mut blank = Blank::new().await;
     blank.post("/o/new", &[("name", "Acme"), ("person", "Jana"), ("people", "12")]).await;
     let moved = [("what", "move"), ("phase", "7"), ("from", "2028-03-06"), ("to", "2028-03-10")];
     assert_eq!(blank.post("/o/acme/plan", &moved).await.status, StatusCode::SEE_OTHER);

@@ -1,5 +1,7 @@
 //! One request through the router, on books in memory.
 
+mod accounts;
+mod api;
 mod assets;
 mod browser;
 mod chromium;
@@ -12,6 +14,7 @@ mod hand;
 mod import;
 mod kept;
 mod once;
+mod passkeys;
 mod readiness;
 mod records;
 mod risks;

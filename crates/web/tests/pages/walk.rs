@@ -16,7 +16,9 @@ async fn a_person_with_a_keyboard_has_the_plan_for_the_director_in_less_than_fif
         let files = tempfile::tempdir().expect("a folder");
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let running = serve(Arc::new(instance), Options { address, open: Opened::No }).await.expect("served");
+        let running = serve(Arc::new(instance), Options { address, open: Opened::No, origin: None })
+            .await
+            .expect("served");
         let link = running.link.clone();
         let walked = tokio::task::spawn_blocking(move || Some(walk(&mut Chromium::start()?, &link, answers)));
         let walked = walked.await.expect("the walk has told why it failed");

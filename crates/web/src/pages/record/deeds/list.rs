@@ -36,6 +36,30 @@ pub(super) struct Deed {
 }
 
 impl Deed {
+    /// Returns the dotted name of the operation behind it, as policies know it.
+    pub(super) fn intent(&self, kind: RecordKind) -> &'static str {
+        let approve = match kind {
+            RecordKind::Scope => "scope.approve",
+            RecordKind::Method => "method.approve",
+            RecordKind::Soa => "soa.approve",
+            RecordKind::TreatmentPlan => "treatment_plan.approve",
+            _ => "document.approve",
+        };
+        match self.word {
+            "review" => "document.review",
+            "approve" => approve,
+            WITHDRAW_APPROVAL => "approval.withdraw",
+            "withdraw" => "document.withdraw",
+            "start" | "finish" | "drop" | "reopen" => "action.progress",
+            "verify" => "action.verify",
+            "move" => "action.move",
+            "accept" | "reject" => "evidence.judge",
+            "link" => "evidence.link",
+            "unlink" => "evidence.unlink",
+            _ => "evidence.withdraw",
+        }
+    }
+
     /// Says whether it gives or takes back an approval, which no undo takes back.
     pub(super) fn is_judgement(&self) -> bool {
         self.binds == Binds::Content || self.word == WITHDRAW_APPROVAL

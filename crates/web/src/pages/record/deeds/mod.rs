@@ -43,6 +43,7 @@ pub async fn ask(visit: Visit, Which(id): Which, Named(word): Named) -> Answer {
         return steps::show(&visit, form, id);
     }
     let deed = find(&visit, id, &word)?;
+    visit.may(deed.intent(id.kind), &[id])?;
     let main = question(&visit, id, deed, &Fields::default(), None);
     Ok(visit.page(&here(id.kind), head(&visit, id, deed)?, main))
 }
@@ -110,7 +111,8 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<(&'st
         return Vec::new();
     }
     let at = |deed: &Deed| visit.at(&format!("{}/do/{}", address::record(id), deed.word));
-    let deeds = DEEDS.iter().filter(|deed| (deed.offered)(id, record));
+    let deeds =
+        DEEDS.iter().filter(|deed| (deed.offered)(id, record) && visit.offers(deed.intent(id.kind), &[id]));
     let mut offered: Vec<(&'static str, Action)> =
         deeds.map(|deed| (deed.word, Action::link(deed.label, at(deed)))).collect();
     offered.extend(steps::of_record(visit, id));

@@ -21,14 +21,16 @@ use crate::visit::Visit;
 /// Returns the verbs of the steps that the state of a record lets happen, and the links to them.
 pub(super) fn of_record(visit: &Visit, id: RecordId) -> Vec<(&'static str, Action)> {
     let steps = forms_of(id.kind).filter(|form| form.target == FormTarget::Record);
-    let fitting = steps.filter(|form| (form.fits)(visit.isms(), id, visit.today));
+    let fitting =
+        steps.filter(|form| (form.fits)(visit.isms(), id, visit.today) && visit.offers(form.intent, &[id]));
     fitting.map(|form| (form.verb, Action::link(form.label, at(visit, form, id)))).collect()
 }
 
 /// Returns the links to the steps that make a record of a kind.
 #[must_use]
 pub fn of_kind(visit: &Visit, kind: RecordKind) -> Vec<Action> {
-    let steps = forms_of(kind).filter(|form| form.target == FormTarget::Kind);
+    let steps =
+        forms_of(kind).filter(|form| form.target == FormTarget::Kind && visit.offers(form.intent, &[]));
     steps.map(|form| Action::link(form.label, at(visit, form, none_yet(kind)))).collect()
 }
 
@@ -70,6 +72,10 @@ fn making(kind: RecordKind, verb: &str) -> Result<&'static OperationForm, Failur
 
 /// Answers with the form of a step; what the address names is filled in already.
 pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer {
+    match form.target {
+        FormTarget::Record => visit.may(form.intent, &[id])?,
+        FormTarget::Kind => visit.may(form.intent, &[])?,
+    }
     let typed: Typed = visit.query.0.clone();
     let asked = Asked { problem: None, wrong: &Wrong::new(), back: visit.query.get("back") };
     let main = question(visit, form, id, &typed, &asked);

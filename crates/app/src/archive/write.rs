@@ -1,0 +1,125 @@
+//! Writing an archive: nothing larger than one file, or a thousand commits, is in memory.
+
+use std::collections::BTreeMap;
+use std::io::{Seek, Write};
+
+use ledger::{Entry, Hash};
+use sha2::{Digest as _, Sha256};
+use store::evidence::{GetError, file_name};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::{Archived, COMMITS_IN_ENTRY, GENESIS, Label, MANIFEST, ORGANISATION};
+use crate::books::Books;
+use crate::failure::Failure;
+use crate::files::hash;
+
+/// A zip that lists what it takes.
+struct Listing<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    manifest: BTreeMap<String, (String, u64)>,
+}
+
+impl<W: Write + Seek> Listing<W> {
+    /// Adds an entry.
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let digest = file_name(Hash(Sha256::digest(bytes).into()));
+        self.manifest.insert(name.to_owned(), (digest, bytes.len() as u64));
+        self.put(name, bytes)
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let options = SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored)
+            .last_modified_time(zip::DateTime::default())
+            .unix_permissions(0o600)
+            .large_file(bytes.len() as u64 >= u64::from(u32::MAX));
+        let failed = |error: &dyn std::fmt::Display| {
+            Failure::Broken(format!("the archive cannot be written: {error}"))
+        };
+        self.zip.start_file(name, options).map_err(|error| failed(&error))?;
+        self.zip.write_all(bytes).map_err(|error| failed(&error))
+    }
+}
+
+impl Books {
+    /// Writes the organisation as one file: its log up to the present head, and the files that its records name.
+    ///
+    /// # Errors
+    /// Where the log cannot be read, or the file not be written.
+    pub async fn archive(&self, out: impl Write + Seek) -> Result<Archived, Failure> {
+        let snapshot = self.now();
+        let head = snapshot.head.ok_or_else(|| Failure::Unknown("commit to write".to_owned()))?;
+        let mut files = Vec::new();
+        let mut missing = Vec::new();
+        let mut named: Vec<_> = self
+            .named_files()
+            .into_iter()
+            .filter_map(|(id, file)| Some((hash(&file.digest)?, id, file)))
+            .collect();
+        named.sort_by_key(|(hash, ..)| hash.0);
+        named.dedup_by_key(|(hash, ..)| hash.0);
+        for (hash, id, file) in named {
+            match self.evidence.check(hash).await {
+                Ok(_) => files.push(hash),
+                Err(GetError::Unavailable(unavailable)) => return Err(unavailable.into()),
+                Err(GetError::Unknown(_) | GetError::Changed { .. }) => {
+                    missing.push(format!("{id} {}", file.name))
+                }
+            }
+        }
+        let commits = snapshot.commits();
+        let label =
+            Label { genesis: self.genesis.clone(), commits, leaf: head.leaf, files: files.len() as u64 };
+        let mut listing = Listing { zip: ZipWriter::new(out), manifest: BTreeMap::new() };
+        listing.add(ORGANISATION, label.text(&self.name()).as_bytes())?;
+        listing.add(GENESIS, &self.genesis.to_bytes())?;
+        let mut from = 0;
+        while from < commits {
+            let (bytes, upto) = self.packed(from, commits.min(from + COMMITS_IN_ENTRY)).await?;
+            listing.add(&format!("log/{from:08}"), &bytes)?;
+            from = upto;
+        }
+        for hash in &files {
+            let bytes = self.evidence.get(*hash).await.map_err(|error| Failure::Broken(error.to_string()))?;
+            listing.add(&format!("files/{}", file_name(*hash)), &bytes)?;
+        }
+        let lines: String = listing
+            .manifest
+            .iter()
+            .map(|(name, (digest, size))| format!("{digest} {size} {name}\n"))
+            .collect();
+        listing.put(MANIFEST, lines.as_bytes())?;
+        let failed = |error: &dyn std::fmt::Display| {
+            Failure::Broken(format!("the archive cannot be written: {error}"))
+        };
+        let mut out = listing.zip.finish().map_err(|error| failed(&error))?;
+        out.flush().map_err(|error| failed(&error))?;
+        Ok(Archived { name: self.name(), commits, files: label.files, missing, head })
+    }
+
+    /// Returns commits from one number to before another as they stand in an archive, and where they really ended.
+    async fn packed(&self, from: u64, to: u64) -> Result<(Vec<u8>, u64), Failure> {
+        let mut bytes = Vec::new();
+        let mut at = from;
+        while at < to {
+            let wanted = usize::try_from(to - at).unwrap_or(usize::MAX);
+            let entries = self.store.entries(self.log, at, wanted).await?;
+            if entries.is_empty() {
+                return Err(Failure::Broken(format!("commit {at} cannot be read")));
+            }
+            at += entries.len() as u64;
+            entries.iter().for_each(|entry| pack(entry, &mut bytes));
+        }
+        Ok((bytes, at))
+    }
+}
+
+/// Adds a commit: the length of its header, the header, the length of its changes, the changes.
+fn pack(entry: &Entry, bytes: &mut Vec<u8>) {
+    let header = u32::try_from(entry.header.len()).expect("a header has at most 4,096 bytes");
+    bytes.extend_from_slice(&header.to_be_bytes());
+    bytes.extend_from_slice(&entry.header);
+    bytes.extend_from_slice(&(entry.changes.len() as u64).to_be_bytes());
+    bytes.extend_from_slice(&entry.changes);
+}

@@ -1,0 +1,116 @@
+//! Members: where an account of this installation is a person of an organisation, and what that proves.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use identity::{Accounts, Method, Seat, Session, Settings, TokenUse};
+use jiff::Timestamp;
+use ledger::Aal;
+use model::records::Person;
+use model::{RecordKind, Ref};
+use policy::{Known, TokenKinds, TokenScope};
+use store::{Drawer, MemoryDrawer, SqliteDrawer};
+use uuid::Uuid;
+
+use crate::books::Books;
+use crate::duties::Proof;
+use crate::failure::{Failure, OpenFailure};
+use crate::instance::{Access, Instance};
+use crate::room::{Reader, Room};
+
+/// Returns the drawer of a data folder; without a folder, or where nobody has an account and nothing is to be written, one in memory.
+pub(crate) async fn drawer(folder: Option<&Path>, access: Access) -> Result<Arc<dyn Drawer>, OpenFailure> {
+    let Some(folder) = folder else { return Ok(Arc::new(MemoryDrawer::new())) };
+    match access {
+        Access::Read if !folder.join("identity.db").exists() => Ok(Arc::new(MemoryDrawer::new())),
+        Access::Read | Access::Write => {
+            let drawer = SqliteDrawer::open(folder).await;
+            Ok(Arc::new(drawer.map_err(|error| OpenFailure::Broken(error.to_string()))?))
+        }
+    }
+}
+
+impl Instance {
+    /// Opens the accounts of the installation.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub async fn accounts(&self, settings: Settings) -> Result<Accounts, Failure> {
+        let drawer = drawer(self.folder(), self.access()).await;
+        let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
+        let settings = match self.folder() {
+            Some(folder) => crate::sign_on::with_providers(folder, settings)?,
+            None => settings,
+        };
+        Ok(Accounts::open(drawer, settings).await?)
+    }
+}
+
+impl Books {
+    /// Returns the organisation as an account sees it; nothing for who has no seat in it, or is no member any more.
+    #[must_use]
+    pub fn room_of(self: Arc<Self>, accounts: &Accounts, account: Uuid) -> Option<Room> {
+        let person = accounts.seat(account, self.log().org)?;
+        self.room_of_person(person)
+    }
+
+    /// Returns the organisation as the person with this uuid sees it; nothing for who is no member.
+    #[must_use]
+    pub fn room_of_person(self: Arc<Self>, person: Uuid) -> Option<Room> {
+        let isms = self.now().isms;
+        let (person, _) = isms.person_of(person)?;
+        let today = self.today();
+        let is_member = policy::membership_of(&isms, person, today).is_some();
+        // Who comes from a certification body sees what an open share shows, and without one that there is nothing.
+        let is_shut = crate::engage::is_from_body(&isms, person, today) && self.window(&isms, person, today).is_none();
+        (is_member && !is_shut).then(|| Room::new(self, Reader::Member(person)))
+    }
+
+    /// Returns the seat of a person.
+    #[must_use]
+    pub fn seat(&self, person: Ref<Person>) -> Option<Seat> {
+        let snapshot = self.now();
+        let uuid = snapshot.isms.people.find(&person)?.uuid;
+        Some(Seat { org: self.log().org, person: uuid })
+    }
+}
+
+impl Proof {
+    /// Returns what a session proves at a moment.
+    #[must_use]
+    pub fn of_session(session: &Session, now: Timestamp) -> Self {
+        let seconds = now.duration_since(session.proved_at).as_secs().max(0);
+        let proof = match session.proved_by {
+            Method::Passkey => policy::Proof::Passkey,
+            Method::PasswordAndCode | Method::PasswordAndRecovery => policy::Proof::Double,
+            Method::Password | Method::SignOn => policy::Proof::Single,
+        };
+        let level = match session.level {
+            identity::Level::One => Aal::Aal1,
+            identity::Level::Two => Aal::Aal2,
+        };
+        let step_up_seconds = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+        Self {
+            known: Known::Signed { step_up_seconds, proof },
+            level,
+            method: session.method.word().to_owned(),
+        }
+    }
+
+    /// Returns what a token proves.
+    #[must_use]
+    pub fn of_token(used: &TokenUse) -> Self {
+        let kinds = |access| {
+            let reach = |kind: &RecordKind| used.token.scopes.reach(access, Some(&kind.kind().slug()));
+            let kinds: Vec<RecordKind> = RecordKind::ALL.iter().copied().filter(reach).collect();
+            match kinds.len() {
+                0 => TokenKinds::None,
+                all if all == RecordKind::ALL.len() => TokenKinds::All,
+                _ => TokenKinds::Only(kinds.into()),
+            }
+        };
+        let scope =
+            TokenScope { reads: kinds(identity::Access::Read), writes: kinds(identity::Access::Write) };
+        Self { known: Known::Token(scope), level: Aal::Aal1, method: "token".to_owned() }
+    }
+}

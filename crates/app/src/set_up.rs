@@ -1,0 +1,70 @@
+//! Setting up accounts: who makes the first account takes a seat and keeps the organisation, which is kept from then on.
+
+use identity::{Accounts, Fresh, Problem, Refusal};
+use jiff::Timestamp;
+use ledger::{LogId, Via};
+use model::Ref;
+use model::records::{MemberRole, Person};
+use operations::GrantMembership;
+
+use crate::commit::Visit;
+use crate::duties::Proof;
+use crate::failure::Failure;
+use crate::instance::Instance;
+
+/// Who keeps an organisation first.
+#[derive(Debug, Clone)]
+pub struct Keeper {
+    /// Who it is there.
+    pub person: Ref<Person>,
+    /// What the person is there: top management, ISMS manager, or both.
+    pub roles: Vec<MemberRole>,
+    /// Through which channel.
+    pub via: Via,
+}
+
+impl Instance {
+    /// Gives the account of a session a seat in an organisation that has no members yet, and makes its person the first keeper.
+    /// The session goes on under a new secret. Where members are already, nothing happens.
+    ///
+    /// # Errors
+    /// Where accounts or the ledger cannot be written, or the person cannot be the first keeper.
+    pub async fn keep(
+        &self,
+        accounts: &Accounts,
+        fresh: Fresh,
+        log: LogId,
+        keeper: Keeper,
+    ) -> Result<Fresh, Failure> {
+        let books = self.books(log).await?;
+        let snapshot = books.now();
+        if policy::is_kept(&snapshot.isms, books.today()) {
+            return Ok(fresh);
+        }
+        let seat = books.seat(keeper.person).ok_or_else(|| Failure::Unknown(keeper.person.to_string()))?;
+        let fresh = accounts.take_seat(&fresh.session, seat).await.map_err(failed)?;
+        let now = Timestamp::from_microsecond(books.micros()).unwrap_or(fresh.session.proved_at);
+        let proof = Proof::of_session(&fresh.session, now);
+        let visit = Visit { proof, ..Visit::of(keeper.person, keeper.via) };
+        let grant = GrantMembership {
+            person: keeper.person,
+            roles: keeper.roles,
+            keeps: Some(model::YesNo::Yes),
+            since: None,
+            until: None,
+        };
+        match books.run(&visit, grant).await? {
+            Ok(_) => Ok(fresh),
+            Err(refusal) => Err(Failure::Broken(refusal.to_string())),
+        }
+    }
+}
+
+/// Returns why accounts did not do what they were asked for as a failure.
+fn failed(problem: Problem) -> Failure {
+    match problem {
+        Problem::Failed(failed) => failed.into(),
+        Problem::Refused(Refusal::Busy) => Failure::Busy,
+        Problem::Refused(refusal) => Failure::Broken(refusal.to_string()),
+    }
+}

@@ -1,0 +1,79 @@
+//! Seats: who an account is in an organisation.
+
+use uuid::Uuid;
+
+use crate::account::{Account, Seat};
+use crate::accounts::Accounts;
+use crate::refusal::{Answer, Refusal};
+use crate::session::{Fresh, Session};
+use crate::state::Change;
+
+/// The most seats of an account.
+const MOST: usize = 1_000;
+
+impl Accounts {
+    /// Returns who an account is in an organisation, if it has a seat there and may sign in.
+    pub fn seat(&self, account: Uuid, org: Uuid) -> Option<Uuid> {
+        self.state().accounts.get(&account).filter(|account| account.is_active())?.seat(org)
+    }
+
+    /// Returns where an account sits.
+    pub fn seats(&self, account: Uuid) -> Vec<Seat> {
+        self.state().accounts.get(&account).map(|account| account.seats.clone()).unwrap_or_default()
+    }
+
+    /// Returns the account whose seat a person of an organisation is.
+    pub fn holder(&self, org: Uuid, person: Uuid) -> Option<Account> {
+        let seat = Seat { org, person };
+        self.state().accounts.values().find(|account| account.seats.contains(&seat)).cloned()
+    }
+
+    /// Gives an account a seat; the caller has checked that it may have it. Its sessions end.
+    pub async fn give_seat(&self, account: Uuid, seat: Seat) -> Answer<()> {
+        self.change(|state| {
+            let account = with_seat(state.accounts.get(&account), seat)?;
+            let mut changes = state.end_sessions(account.id, None);
+            changes.push(Change::Account(Box::new(account)));
+            Ok((changes, ()))
+        })
+        .await
+    }
+
+    /// Gives the account of a session a seat; the caller has checked that it may have it. The session goes on under a
+    /// new secret, the others end.
+    pub async fn take_seat(&self, session: &Session, seat: Seat) -> Answer<Fresh> {
+        self.change(|state| {
+            let account = with_seat(state.accounts.get(&session.account), seat)?;
+            Ok(self.rekeyed(state, account, session))
+        })
+        .await
+    }
+
+    /// Takes a seat away, with its tokens. The account's sessions end.
+    pub async fn end_seat(&self, account: Uuid, org: Uuid) -> Answer<()> {
+        self.change(|state| {
+            let mut account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?.clone();
+            account.seat(org).ok_or(Refusal::Unknown("seat"))?;
+            account.seats.retain(|seat| seat.org != org);
+            let mut changes = state.end_sessions(account.id, None);
+            let tokens = state.tokens.iter().filter(|(_, live)| {
+                let token = live.token();
+                token.account == account.id && token.org == org
+            });
+            changes.extend(tokens.map(|(digest, _)| Change::EndToken(digest.clone())));
+            changes.push(Change::Account(Box::new(account)));
+            Ok((changes, ()))
+        })
+        .await
+    }
+}
+
+fn with_seat(account: Option<&Account>, seat: Seat) -> Result<Account, Refusal> {
+    let mut account = account.ok_or(Refusal::Unknown("account"))?.clone();
+    account.seats.retain(|has| has.org != seat.org);
+    if account.seats.len() >= MOST {
+        return Err(Refusal::TooMany { what: "seats", most: MOST });
+    }
+    account.seats.push(seat);
+    Ok(account)
+}

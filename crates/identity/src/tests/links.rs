@@ -1,0 +1,106 @@
+//! Invitations and links to a new password.
+
+use super::*;
+
+#[tokio::test]
+async fn a13_a_link_to_a_new_password_opens_once_and_for_an_hour() {
+    let (bench, ada) = Bench::set_up().await;
+    let kim = bench.invited(&ada, "kim").await;
+    let by = By::Session(&ada.session);
+    let network = home().network;
+    let link = bench.accounts.reset(by, kim.session.account).await.expect("ada manages");
+    assert!(bench.accounts.is_reset(link.show()));
+    bench.accounts.use_reset(link.show(), OTHER, &[], network).await.expect("good");
+    assert!(!bench.is_in(&kim), "all sessions end");
+    let again = bench.accounts.use_reset(link.show(), PASSWORD, &[], network).await;
+    assert_eq!(refusal(again), Refusal::Gone);
+    bench.sign_in("kim@example.org", OTHER).await;
+    let late = bench.accounts.reset(By::Machine, kim.session.account).await.expect("the machine");
+    bench.pass_minutes(61);
+    assert_eq!(refusal(bench.accounts.use_reset(late.show(), PASSWORD, &[], network).await), Refusal::Gone);
+}
+
+#[tokio::test]
+async fn a13_a_link_to_a_new_password_dies_with_the_address() {
+    let (bench, ada) = Bench::set_up().await;
+    let kim = bench.invited(&ada, "kim").await;
+    let by = By::Session(&ada.session);
+    let link = bench.accounts.reset(by, kim.session.account).await.expect("ada manages");
+    bench.accounts.set_email(by, kim.session.account, "kim@else.example").await.expect("free");
+    let answer = bench.accounts.use_reset(link.show(), OTHER, &[], home().network).await;
+    assert_eq!(refusal(answer), Refusal::Gone);
+    let taken = bench.accounts.set_email(by, kim.session.account, "ADA@example.org").await;
+    assert_eq!(refusal(taken), Refusal::Taken);
+}
+
+#[tokio::test]
+async fn a13_a_new_password_passes_no_second_factor() {
+    let (bench, ada) = Bench::set_up().await;
+    let kim = bench.invited(&ada, "kim").await;
+    bench.with_codes(&kim).await;
+    let link =
+        bench.accounts.reset(By::Session(&ada.session), kim.session.account).await.expect("ada manages");
+    bench.accounts.use_reset(link.show(), OTHER, &[], home().network).await.expect("good");
+    let answer = bench.accounts.sign_in("kim@example.org", OTHER, &home()).await;
+    assert!(matches!(answer, Ok(SignIn::Second(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a14_an_invitation_is_good_once_for_seven_days_and_for_its_address() {
+    let (bench, ada) = Bench::set_up().await;
+    let by = By::Session(&ada.session);
+    let link = bench.accounts.invite(by, whom("kim")).await.expect("ada manages");
+    assert_eq!(bench.accounts.invited(link.show()).map(|invited| invited.email), Some(whom("kim").email));
+    let kim = bench.accounts.accept(link.show(), "Kim", Proof::Password(PASSWORD), &[], &home()).await;
+    let kim = kim.expect("invited").session.account;
+    let account = bench.accounts.account(kim).expect("made");
+    assert_eq!((account.email.as_str(), account.admin), ("kim@example.org", Admin::No));
+    assert_eq!(bench.accounts.seat(kim, ORG), Some(Uuid::from_u128(3)));
+    let again = bench.accounts.accept(link.show(), "Eve", Proof::Password(PASSWORD), &[], &home()).await;
+    assert_eq!(refusal(again), Refusal::Gone);
+    let late = bench.accounts.invite(by, whom("eve")).await.expect("ada manages");
+    bench.pass_minutes(7 * 24 * 60 + 1);
+    let answer = bench.accounts.accept(late.show(), "Eve", Proof::Password(PASSWORD), &[], &home()).await;
+    assert_eq!(refusal(answer), Refusal::Gone);
+}
+
+#[tokio::test]
+async fn a14_another_account_cannot_take_an_invitation() {
+    let (bench, ada) = Bench::set_up().await;
+    let kim = bench.invited(&ada, "kim").await;
+    let other = Uuid::from_u128(0x0b);
+    let seat = Some(Seat { org: other, person: Uuid::from_u128(9) });
+    let invited = Invited { seat, ..whom("kim") };
+    let by = By::Session(&ada.session);
+    let link = bench.accounts.invite(by, invited).await.expect("ada manages");
+    let by_ada = bench.accounts.accept_with(&ada.session, link.show()).await;
+    assert_eq!(refusal(by_ada), Refusal::OtherAddress);
+    let as_new = bench.accounts.accept(link.show(), "Kim", Proof::Password(PASSWORD), &[], &home()).await;
+    assert_eq!(refusal(as_new), Refusal::SignInFirst);
+    bench.accounts.accept_with(&kim.session, link.show()).await.expect("it is kim's");
+    assert_eq!(bench.accounts.seats(kim.session.account).len(), 2);
+}
+
+#[tokio::test]
+async fn an_invitation_can_be_taken_back_and_is_listed_without_its_secret() {
+    let (bench, ada) = Bench::set_up().await;
+    let by = By::Session(&ada.session);
+    let link = bench.accounts.invite(by, whom("kim")).await.expect("ada manages");
+    let open = bench.accounts.invitations();
+    assert_eq!(open.len(), 1);
+    assert!(!format!("{open:?}{link:?}").contains(link.show()));
+    bench.accounts.withdraw_invitation(by, open[0].id).await.expect("open");
+    assert!(bench.accounts.invited(link.show()).is_none() && bench.accounts.invitations().is_empty());
+}
+
+#[tokio::test]
+async fn accounts_are_set_up_once_also_by_two_at_once() {
+    let bench = Bench::new().await;
+    let caller = home();
+    let set_up =
+        |email: &'static str| bench.accounts.set_up("Ada", email, Proof::Password(PASSWORD), &[], &caller);
+    let (one, other) = tokio::join!(set_up("ada@example.org"), set_up("eve@example.org"));
+    assert!(one.is_ok() != other.is_ok());
+    assert_eq!(refusal(set_up("eve@example.org").await), Refusal::SetUp);
+    assert_eq!(bench.accounts.accounts().len(), 1);
+}

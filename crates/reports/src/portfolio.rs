@@ -1,0 +1,135 @@
+//! A portfolio: one line for each organisation, and what waits in all of them.
+
+use diagnostics::{Diagnostic, Severity, Time};
+use model::{Date, Isms};
+use rules::{Phase, PhaseNow, phase_now};
+use standards::schedule::{VisitAudit, plan_of};
+
+use crate::waiting::{Waiting, waiting};
+
+/// Where one organisation stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// The number of its phase.
+    pub phase: u32,
+    /// The title of its phase.
+    pub phase_title: String,
+    /// What comes next, and when.
+    pub next: Option<(String, Date)>,
+    /// Problems that an auditor would call major, or that hold a gate.
+    pub errors: usize,
+    /// Problems that would be minor.
+    pub warnings: usize,
+    /// What waits, the late and the soonest first.
+    pub waiting: Vec<Waiting>,
+    /// The last day on which somebody there did something.
+    pub acted_on: Option<Date>,
+}
+
+impl Standing {
+    /// Returns how many days nobody there did anything.
+    #[must_use]
+    pub fn idle_days(&self, today: Date) -> Option<i32> {
+        days(self.acted_on?, today)
+    }
+
+    /// Returns for whom something waits, by name, and how much; who has most first.
+    #[must_use]
+    pub fn waiting_on(&self, isms: &Isms) -> Vec<(String, usize)> {
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for one in &self.waiting {
+            let name = match one.on.first() {
+                None => "nobody named".to_owned(),
+                Some(person) => isms.name_of(person.id()),
+            };
+            match names.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => names.push((name, 1)),
+            }
+        }
+        names.sort_by(|(one, ones), (other, others)| others.cmp(ones).then_with(|| one.cmp(other)));
+        names
+    }
+
+    /// Returns how many days the oldest of what is late is late.
+    #[must_use]
+    pub fn late_days(&self, today: Date) -> Option<i32> {
+        let oldest = self.waiting.iter().filter(|one| one.is_late(today)).filter_map(|one| one.due).min();
+        days(oldest?, today)
+    }
+}
+
+/// Returns where an organisation stands on a day, by its records and what the rules say of them.
+#[must_use]
+pub fn standing(
+    name: String,
+    isms: &Isms,
+    diagnostics: &[Diagnostic],
+    acted_on: Option<Date>,
+    today: Date,
+) -> Standing {
+    let phase = phase_now(isms, today, diagnostics);
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|one| one.is_open() && one.time == Time::Now && one.severity == severity)
+            .count()
+    };
+    Standing {
+        name,
+        phase: phase.number(),
+        phase_title: phase.title(),
+        next: next(isms, phase, today),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        waiting: waiting(isms, today),
+        acted_on,
+    }
+}
+
+/// Returns the next date: of a certificate its next visit, before it the next phase or the day wanted.
+fn next(isms: &Isms, phase: PhaseNow, today: Date) -> Option<(String, Date)> {
+    let wanted = plan_of(isms, today).wanted.on();
+    if let PhaseNow::Certified(cycle) = phase {
+        return Some(match cycle.audit {
+            VisitAudit::Planned(_, on) => (cycle.next.title(), on),
+            VisitAudit::Done(_, _) | VisitAudit::Unplanned => {
+                (format!("{} by", cycle.next.title()), cycle.by)
+            }
+        });
+    }
+    let plan = isms.plan.one()?;
+    let begins = Phase::all()
+        .filter_map(|phase| Some((plan.phase(phase.number())?.starts_on?, phase.title())))
+        .filter(|(day, _)| *day > today)
+        .min();
+    match begins {
+        Some((day, title)) => Some((title.to_owned(), day)),
+        None => wanted.map(|day| ("certificate wanted".to_owned(), day)),
+    }
+}
+
+fn days(from: Date, to: Date) -> Option<i32> {
+    from.until(to).ok().map(|span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use model::sample::{Moment, Sample, Size};
+
+    use super::*;
+
+    #[test]
+    fn a_company_in_good_order_is_told_with_its_next_date_and_what_waits_for_whom() {
+        let today = Moment::Certified.day();
+        let sample = Sample::company(Size::Sixty, Moment::Certified);
+        let isms = &sample.isms;
+        let told = standing("Acme".to_owned(), isms, &[], Some(today.yesterday().expect("a day")), today);
+        assert_eq!((told.errors, told.warnings, told.idle_days(today)), (0, 0, Some(1)));
+        assert!(told.next.as_ref().is_some_and(|(_, day)| *day > today), "{:?}", told.next);
+        let whole: usize = told.waiting_on(isms).iter().map(|(_, count)| count).sum();
+        assert_eq!(whole, told.waiting.len());
+    }
+}

@@ -1,0 +1,14 @@
+//! Accounts in the browser: setting up, signing in, one's own account, and those of others.
+
+pub mod asked;
+pub mod codes;
+pub mod frame;
+pub mod invited;
+pub mod login;
+pub mod own;
+pub mod passkeys;
+pub mod people;
+pub mod setup;
+pub mod sign_on;
+pub mod step_up;
+pub mod tokens;

@@ -1,0 +1,264 @@
+//! People: the accounts of the installation, who is invited, and what those do who manage it.
+
+use app::identity::{Account, Admin, By, Email, Invited, Problem, Refusal, Seat, Secret, Uuid};
+use axum::extract::Path;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::asked::{Signed, done};
+use super::frame::{form, moment, said, signed as framed};
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::parts::form::problems;
+use crate::parts::table::{Table, stacked};
+use crate::parts::{Action, Choice, FormView, Icon, Input, Status, Widget, menu, section, state};
+use crate::visit::see_other;
+
+const HERE: &str = "/settings/people";
+
+/// A link that was just made: for whom, and its path.
+type Made = (String, String);
+
+/// Answers with the accounts, the open invitations and the form of a new one.
+///
+/// # Errors
+/// Where who asks does not manage the installation.
+pub async fn page(signed: Signed) -> Answer {
+    shown(&signed, &Fields::default(), None, None).await
+}
+
+/// Invites somebody and shows the link, once.
+///
+/// # Errors
+/// Where accounts cannot be written, or who asks has to prove it again.
+pub async fn invite(signed: Signed, typed: Fields) -> Answer {
+    let email = match Email::read(typed.get("email")) {
+        Ok(email) => email,
+        Err(refusal) => return shown(&signed, &typed, Some(&refusal), None).await,
+    };
+    let seat = seat(&signed, typed.get("seat")).await?;
+    let admin = if typed.get("admin") == "yes" { Admin::Manages } else { Admin::No };
+    let invited = Invited { email: email.clone(), name: typed.get("name").to_owned(), seat, admin };
+    let link = signed.asked.site.accounts().invite(By::Session(&signed.session), invited).await;
+    match done(link, HERE)? {
+        Ok(link) => {
+            let made = (email.to_string(), format!("/invited/{}", link.show()));
+            shown(&signed, &Fields::default(), None, Some(made)).await
+        }
+        Err(refusal) => shown(&signed, &typed, Some(&refusal), None).await,
+    }
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// Where there is none, or accounts cannot be written.
+pub async fn withdraw(signed: Signed, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| Failure::unknown("such invitation"))?;
+    let by = By::Session(&signed.session);
+    let answer = signed.asked.site.accounts().withdraw_invitation(by, id).await;
+    ended(&signed, answer, "The invitation opens nothing any more").await
+}
+
+/// Does one thing to an account: disable, enable, manage, a link to a new password, no codes.
+///
+/// # Errors
+/// Where there is no such account, accounts cannot be written, or who asks has to prove it again.
+pub async fn manage(signed: Signed, Path(id): Path<String>, typed: Fields) -> Answer {
+    let account: Uuid = id.parse().map_err(|_| Failure::unknown("such account"))?;
+    let (accounts, by) = (signed.asked.site.accounts(), By::Session(&signed.session));
+    match typed.get("do") {
+        "disable" => {
+            ended(&signed, accounts.disable(by, account).await, "Disabled: all sessions ended").await
+        }
+        "enable" => ended(&signed, accounts.enable(by, account).await, "The account may sign in again").await,
+        "admin" => {
+            let answer = accounts.set_admin(by, account, Admin::Manages).await;
+            ended(&signed, answer, "The account manages the installation now").await
+        }
+        "no-admin" => {
+            let answer = accounts.set_admin(by, account, Admin::No).await;
+            ended(&signed, answer, "The account does not manage the installation any more").await
+        }
+        "drop-codes" => {
+            let answer = accounts.drop_codes_of(by, account).await;
+            ended(&signed, answer, "The codes were taken away; all sessions ended").await
+        }
+        "reset" => reset(&signed, account, accounts.reset(by, account).await).await,
+        _ => Err(Failure::unknown("such page")),
+    }
+}
+
+async fn reset(signed: &Signed, account: Uuid, link: Result<Secret, Problem>) -> Answer {
+    match done(link, HERE)? {
+        Ok(link) => {
+            let whose =
+                signed.asked.site.accounts().account(account).map(|account| account.email.to_string());
+            let made = (whose.unwrap_or_default(), format!("/new-password/{}", link.show()));
+            shown(signed, &Fields::default(), None, Some(made)).await
+        }
+        Err(refusal) => shown(signed, &Fields::default(), Some(&refusal), None).await,
+    }
+}
+
+async fn ended(signed: &Signed, answer: Result<(), Problem>, words: &str) -> Answer {
+    match done(answer, HERE)? {
+        Ok(()) => {
+            signed.asked.say(words);
+            Ok(see_other(HERE))
+        }
+        Err(refusal) => shown(signed, &Fields::default(), Some(&refusal), None).await,
+    }
+}
+
+/// Returns the seat that was chosen, if it is one that may be given here.
+async fn seat(signed: &Signed, chosen: &str) -> Result<Option<Seat>, Failure> {
+    if chosen.is_empty() {
+        return Ok(None);
+    }
+    let found = seats(signed).await?.into_iter().find(|(seat, _)| value(*seat) == chosen);
+    found.map(|(seat, _)| Some(seat)).ok_or_else(|| Failure::unknown("such person"))
+}
+
+fn value(seat: Seat) -> String {
+    format!("{}.{}", seat.org, seat.person)
+}
+
+/// Returns the people without an account of the organisations that who asks may read.
+async fn seats(signed: &Signed) -> Result<Vec<(Seat, String)>, Failure> {
+    let session = signed.asked.session.clone().ok_or(Failure::NoSession)?;
+    let accounts = signed.asked.site.accounts();
+    let mut free = Vec::new();
+    for (_, books) in signed.asked.site.rooms(&session).await? {
+        let (org, name) = (books.log().org, books.name());
+        for (_, person) in books.now().isms.people.iter() {
+            let seat = Seat { org, person: person.uuid };
+            if accounts.holder(org, person.uuid).is_none() {
+                free.push((seat, format!("{} in {name}", person.title)));
+            }
+        }
+    }
+    Ok(free)
+}
+
+async fn shown(
+    signed: &Signed,
+    typed: &Fields,
+    refused: Option<&Refusal>,
+    made: Option<Made>,
+) -> Result<Response, Failure> {
+    let accounts = signed.asked.site.accounts();
+    if !accounts.account(signed.session.account).is_some_and(|own| own.manages()) {
+        return Err(Failure::unknown("such page"));
+    }
+    let rows = accounts.accounts().iter().map(|account| row(account, signed.session.account)).collect();
+    let head = ["Name", "E-mail address", "May", "Signs in with", ""].map(str::to_owned).to_vec();
+    let (form_refused, page_refused) = if typed.has("email") { (refused, None) } else { (None, refused) };
+    let whole = page_refused.map(said);
+    let main = html! {
+        (problems(whole.as_deref(), &[]))
+        @if let Some((whom, path)) = made { (link(signed, &whom, &path)) }
+        (stacked(&Table { caption: String::new(), head, rows }))
+        (invitations(signed))
+        (section("invite", "Invite somebody", "", &[], invite_form(typed, form_refused, seats(signed).await?)))
+    };
+    Ok(framed(signed, "People", refused, main))
+}
+
+fn row(account: &Account, own: Uuid) -> Vec<Markup> {
+    let at = format!("{HERE}/{}", account.id);
+    let act = |label: &str, what: &str| Action::post(label, at.clone()).with("do", what);
+    let mut doable = vec![act("Link to a new password", "reset")];
+    if account.has_codes() {
+        doable.push(act("Take the codes away", "drop-codes").grave());
+    }
+    match account.admin {
+        Admin::Manages => doable.push(act("Manages no more", "no-admin").grave()),
+        Admin::No => doable.push(act("Let it manage the installation", "admin")),
+    }
+    if account.is_active() {
+        doable.push(act("Disable", "disable").grave());
+    } else {
+        doable.push(act("Enable", "enable"));
+    }
+    let mut proofs = Vec::new();
+    if account.has_password() {
+        proofs.push(if account.has_codes() { "password and code" } else { "password" });
+    }
+    if account.passkeys().next().is_some() {
+        proofs.push("passkey");
+    }
+    if !account.sign_ons().is_empty() {
+        proofs.push("single sign-on");
+    }
+    let may = match (account.is_active(), account.admin) {
+        (false, _) => state(Status::Held, "disabled"),
+        (true, Admin::Manages) => state(Status::Met, "manages the installation"),
+        (true, Admin::No) => html! { "signs in" },
+    };
+    vec![
+        html! { (account.name) @if account.id == own { " " span.secondary { "you" } } },
+        html! { (account.email) },
+        may,
+        html! { (proofs.join(", ")) },
+        menu(&format!("what to do with {}", account.name), Icon::More, &doable),
+    ]
+}
+
+fn link(signed: &Signed, whom: &str, path: &str) -> Markup {
+    let whole =
+        signed.asked.site.sessions().origin().join(path).map_or_else(|_| path.to_owned(), String::from);
+    section(
+        "made",
+        "The link",
+        "",
+        &[],
+        html! {
+            p { (state(Status::Attention, "shown once")) " Send it to " b { (whom) } " by a way that you trust. It works once." }
+            pre.mono { (whole) }
+        },
+    )
+}
+
+fn invitations(signed: &Signed) -> Markup {
+    let open = signed.asked.site.accounts().invitations();
+    let rows = open.iter().map(|open| {
+        vec![
+            html! { (open.invited.name) },
+            html! { (open.invited.email) },
+            moment(open.until),
+            Action::post("Take it back", format!("/settings/invitations/{}/withdraw", open.id)).show(),
+        ]
+    });
+    let head = ["Name", "E-mail address", "Good until", ""].map(str::to_owned).to_vec();
+    html! {
+        @if !open.is_empty() {
+            (section("invitations", "Invited", "", &[], stacked(&Table { caption: String::new(), head, rows: rows.collect() })))
+        }
+    }
+}
+
+fn invite_form(typed: &Fields, refused: Option<&Refusal>, seats: Vec<(Seat, String)>) -> Markup {
+    let mut people = vec![Choice::new("", "Nobody yet")];
+    people.extend(seats.into_iter().map(|(seat, words)| Choice::new(value(seat), words)));
+    let managing = vec![
+        Choice::new("yes", "Manages the installation")
+            .help("accounts, organisations, backups; it reads nothing by that"),
+    ];
+    let inputs = vec![
+        Input::new("name", "Name", Widget::Text).value(typed.get("name")).required(),
+        Input::new("email", "E-mail address", Widget::Text).value(typed.get("email")).required(),
+        Input::new("seat", "Who it is in an organisation", Widget::Select(people))
+            .hint("A person of its register, who is or becomes a member there; what the person may do is the membership")
+            .value(typed.get("seat")),
+        Input::new("admin", "Rights", Widget::Check(managing)).value(typed.get("admin")),
+    ];
+    let view = FormView {
+        action: HERE.to_owned(),
+        parts: vec![(String::new(), inputs)],
+        problem: refused.map(said),
+        submit: "Make a link".to_owned(),
+        ..FormView::default()
+    };
+    form(&view, None)
+}

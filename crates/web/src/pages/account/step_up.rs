@@ -1,0 +1,108 @@
+//! Confirm that it is you: a proof of at most ten minutes' age, before one approves, accepts, closes or grants.
+
+use app::identity::Refusal;
+use maud::{Markup, html};
+
+use super::asked::{Signed, local, refusal};
+use super::frame::{Passkey, form, said};
+use super::login::{given, secret};
+use super::passkeys::told;
+use super::sign_on;
+use crate::failure::Answer;
+use crate::fields::Fields;
+use crate::layout::Width;
+use crate::parts::{FormView, Input, Secret, Widget};
+
+const TITLE: &str = "Confirm that it is you";
+
+/// Answers with the form.
+///
+/// # Errors
+/// Never; the type is that of all pages.
+pub async fn page(signed: Signed) -> Answer {
+    let back = local(signed.asked.query.get("back"));
+    Ok(signed.asked.page(TITLE, Width::Narrow, shown(&signed, &back, None)))
+}
+
+/// Takes the password, with a code where the account has them.
+///
+/// # Errors
+/// Where accounts cannot be read or written.
+pub async fn password(signed: Signed, typed: Fields) -> Answer {
+    let code = typed.get("code");
+    let second = (!code.is_empty()).then(|| given(code));
+    let (accounts, caller) = (signed.asked.site.accounts(), &signed.asked.caller);
+    let proved =
+        accounts.prove_with_password(&signed.session, secret(&typed, "password"), second, caller).await;
+    ended(&signed, &local(typed.get("back")), proved)
+}
+
+/// Tells a browser which passkey to show.
+///
+/// # Errors
+/// Never; the type is that of all pages.
+pub async fn start(signed: Signed) -> Answer {
+    told(signed.asked.site.accounts().start_proof(&signed.session))
+}
+
+/// Takes a passkey.
+///
+/// # Errors
+/// Where accounts cannot be read or written.
+pub async fn passkey(signed: Signed, typed: Fields) -> Answer {
+    let (accounts, caller) = (signed.asked.site.accounts(), &signed.asked.caller);
+    let (challenge, answer) = (typed.get("challenge"), typed.get("answer"));
+    let proved = accounts.prove_with_passkey(&signed.session, challenge, answer, caller).await;
+    ended(&signed, &local(typed.get("back")), proved)
+}
+
+fn ended(
+    signed: &Signed,
+    back: &str,
+    proved: Result<app::identity::Fresh, app::identity::Problem>,
+) -> Answer {
+    match proved {
+        Ok(fresh) => Ok(signed.asked.entered(&fresh, back)),
+        Err(problem) => {
+            let refusal = refusal(problem)?;
+            let main = shown(signed, back, Some(&refusal));
+            Ok(signed.asked.refused(&refusal, TITLE, Width::Narrow, main))
+        }
+    }
+}
+
+fn shown(signed: &Signed, back: &str, refused: Option<&Refusal>) -> Markup {
+    let account = signed.asked.site.accounts().account(signed.session.account);
+    let (has_password, has_codes, has_passkeys) = account.as_ref().map_or((true, true, false), |account| {
+        (account.has_password(), account.has_codes(), account.passkeys().next().is_some())
+    });
+    let mut inputs = Vec::new();
+    if has_password {
+        inputs.push(Input::new("password", "Password", Widget::Secret(Secret::Known)).required());
+        if has_codes {
+            let hint = "Six digits from your app, or one of your recovery codes";
+            inputs.push(Input::new("code", "Code", Widget::Secret(Secret::Code)).hint(hint).required());
+        }
+    }
+    let view = FormView {
+        action: "/step-up".to_owned(),
+        hidden: vec![("back".to_owned(), back.to_owned())],
+        submit: if has_password { "Confirm".to_owned() } else { String::new() },
+        parts: vec![(String::new(), inputs)],
+        problem: refused.map(said),
+        cancel: Some(back.to_owned()),
+        ..FormView::default()
+    };
+    let passkey = Passkey {
+        what: "get",
+        start: "/step-up/passkey/start".to_owned(),
+        action: "/step-up/passkey".to_owned(),
+        words: "Use a passkey",
+    };
+    html! {
+        h1 { (TITLE) }
+        p { "You are about to do what counts: approve, accept, close or give rights. That needs a proof of at most ten minutes' age." }
+        (form(&view, has_passkeys.then_some(&passkey)))
+        @if account.is_some_and(|account| !account.sign_ons().is_empty()) { (sign_on::buttons(&signed.asked, "prove", back, "")) }
+    }
+}

@@ -1,0 +1,232 @@
+//! The portfolio: one row for each organisation, and one list of what waits in them, for whom.
+
+use std::sync::Arc;
+
+use app::{Filter, Room};
+use axum::Extension;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use diagnostics::Diagnostic;
+use maud::{Markup, html};
+use model::{Date, Isms};
+use reports::portfolio::{Standing, standing};
+use reports::waiting::Waiting;
+
+use super::start::theme_of;
+use crate::address;
+use crate::failure::Answer;
+use crate::layout::{Width, bare};
+use crate::pages::naming::counted;
+use crate::parts::table::{Table, stacked};
+use crate::parts::{Status, state};
+use crate::rail::long_day;
+use crate::session::Session;
+use crate::site::Site;
+
+/// How many rows of what waits are shown.
+const ROWS_MAX: usize = 200;
+
+/// An organisation with its word, its state and where it stands.
+struct One {
+    word: String,
+    isms: Arc<Isms>,
+    standing: Standing,
+    today: Date,
+}
+
+/// What the page is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Asked {
+    /// `late`: only what is late.
+    #[serde(default)]
+    only: String,
+    /// `name`, `next`, `errors`, `idle`.
+    #[serde(default)]
+    sort: String,
+}
+
+/// Answers with all organisations that one has a seat in.
+///
+/// # Errors
+/// Where one cannot be read.
+pub async fn page(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Answer {
+    let mut all: Vec<One> =
+        site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
+    match asked.sort.as_str() {
+        "errors" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.errors)),
+        "idle" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.idle_days(one.today))),
+        "name" => all.sort_by_key(|one| one.standing.name.to_lowercase()),
+        _ => all.sort_by_key(|one| {
+            (one.standing.next.is_none(), one.standing.next.as_ref().map(|(_, day)| *day))
+        }),
+    }
+    let main = html! {
+        h1 { "Portfolio" }
+        p.secondary { (counted(all.len(), "organisation", "organisations")) ". " a href="/all" { "All organisations" } " · " a href="/o/new" { "New client" } }
+        (organisations(&all, &asked.sort))
+        (waiting(&all, asked.only == "late"))
+    };
+    Ok(bare("Portfolio · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+}
+
+fn one(word: String, room: &Room) -> One {
+    let (snapshot, today) = (room.now(), room.today());
+    let diagnostics: Vec<Diagnostic> = room.check().diagnostics().cloned().collect();
+    let acted = room.commits(&Filter { at_most: 1, ..Filter::default() });
+    let acted = acted.first().map(|commit| commit.stamp.on);
+    let standing = standing(room.name(), &snapshot.isms, &diagnostics, acted, today);
+    One { word, isms: snapshot.isms, standing, today }
+}
+
+fn organisations(all: &[One], sort: &str) -> Markup {
+    let sorted = |word: &str, label: &str| {
+        let is_it = sort == word || (sort.is_empty() && word == "next");
+        let href = address::with_query("/portfolio", [("sort", word)]);
+        html! { @if is_it { strong { (label) } } @else { a href=(href) { (label) } } }
+    };
+    let head = ["Client", "Phase", "Next date", "#Errors", "#Warnings", "Waiting on", "#Idle"];
+    let shown = Table {
+        caption: String::new(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: all.iter().map(row).collect(),
+    };
+    html! {
+        p.secondary { "Sorted by " (sorted("next", "next date")) " · " (sorted("errors", "errors")) " · " (sorted("idle", "idle")) " · " (sorted("name", "name")) }
+        (stacked(&shown))
+    }
+}
+
+fn row(one: &One) -> Vec<Markup> {
+    let told = &one.standing;
+    let on = told.waiting_on(&one.isms);
+    let readiness = format!("/o/{}/readiness", one.word);
+    vec![
+        html! { a href={ "/o/" (one.word) } { (told.name) } },
+        html! { (told.phase) " " (told.phase_title) },
+        html! { @if let Some((what, day)) = &told.next { (what) " " (long_day(*day)) } },
+        html! { @if told.errors > 0 { a href=(readiness) { (told.errors) } } @else { "0" } },
+        html! { (told.warnings) },
+        html! {
+            @for (at, (name, count)) in on.iter().take(3).enumerate() { @if at > 0 { " · " } (name) " " (count) }
+            @if let Some(days) = told.late_days(one.today) { " " (state(Status::Attention, &format!("{days} d late"))) }
+        },
+        html! {
+            @match told.idle_days(one.today) {
+                Some(days) if days > 7 => { (state(Status::Attention, &counted_days(days))) }
+                Some(days) => { (counted_days(days)) }
+                None => {}
+            }
+        },
+    ]
+}
+
+fn counted_days(days: i32) -> String {
+    counted(usize::try_from(days).unwrap_or(0), "day", "days")
+}
+
+fn waiting(all: &[One], only_late: bool) -> Markup {
+    let mut rows: Vec<(&One, &Waiting)> =
+        all.iter().flat_map(|one| one.standing.waiting.iter().map(move |item| (one, item))).collect();
+    rows.retain(|(one, item)| !only_late || item.is_late(one.today));
+    rows.sort_by_key(|(_, item)| (item.due.is_none(), item.due));
+    let whole = rows.len();
+    rows.truncate(ROWS_MAX);
+    let (other, words) =
+        if only_late { ("/portfolio", "show all") } else { ("/portfolio?only=late", "only what is late") };
+    let head = ["Client", "Record", "What", "To do", "For", "Due"];
+    let row = |(one, item): &(&One, &Waiting)| {
+        let href = format!("/o/{}{}", one.word, address::record(item.record));
+        vec![
+            html! { (one.standing.name) },
+            html! { a href=(href) { (item.record) } },
+            html! { (item.title) },
+            html! { (item.verb) },
+            html! { (people(one, item)) },
+            html! {
+                @if let Some(due) = item.due {
+                    @if item.is_late(one.today) { (state(Status::Attention, &format!("late, {}", long_day(due)))) }
+                    @else { (long_day(due)) }
+                }
+            },
+        ]
+    };
+    let shown = Table {
+        caption: String::new(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.iter().map(row).collect(),
+    };
+    html! {
+        h2 #waiting { "What waits " span.count { (whole) } }
+        p { a href=(other) { (words) } " · " a href="/portfolio/remind" { "Remind" } }
+        (stacked(&shown))
+        @if whole > rows.len() { p.secondary { "the first " (rows.len()) " of " (whole) " are shown" } }
+    }
+}
+
+fn people(one: &One, item: &Waiting) -> String {
+    if item.on.is_empty() {
+        return "nobody named".to_owned();
+    }
+    item.on.iter().map(|person| one.isms.name_of(person.id())).collect::<Vec<_>>().join(", ")
+}
+
+/// Answers with one message for each person with something late, ready to send.
+///
+/// # Errors
+/// Where an organisation cannot be read.
+pub async fn remind(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    headers: HeaderMap,
+) -> Answer {
+    let all: Vec<One> =
+        site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
+    let mut messages: std::collections::BTreeMap<(String, String), Vec<String>> =
+        std::collections::BTreeMap::new();
+    for one in &all {
+        for item in one.standing.waiting.iter().filter(|item| item.is_late(one.today)) {
+            for person in &item.on {
+                let email = one.isms.people.get(person).map(|person| person.email.to_string());
+                let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
+                let line =
+                    format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
+                let who = (one.isms.name_of(person.id()), email.unwrap_or_default());
+                messages.entry(who).or_default().push(line);
+            }
+        }
+    }
+    let main = html! {
+        h1 { "Remind" }
+        p.secondary { "One message for each person, over all clients you have a seat in. Plumbline sends nothing by itself: the link opens your mail program." }
+        @if messages.is_empty() { p { "Nothing is late." } }
+        @for ((name, email), lines) in &messages {
+            @let subject = format!("{} waiting for you", counted(lines.len(), "thing is", "things are"));
+            @let body = lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
+            section {
+                h2 { (name) " " span.count { (lines.len()) } }
+                ul { @for line in lines { li { (line) } } }
+                @if email.is_empty() { p.secondary { "No e-mail address is recorded." } }
+                @else { p { a href=(mailto(email, &subject, &body)) { "Write to " (email) } } }
+            }
+        }
+        p { a href="/portfolio" { "Back to the portfolio" } }
+    };
+    Ok(bare("Remind · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+}
+
+/// Returns the address that opens the mail program with a message.
+fn mailto(email: &str, subject: &str, body: &str) -> String {
+    let body: String = body.chars().take(1_500).collect();
+    format!(
+        "mailto:{}?subject={}&body={}",
+        address::encoded(email),
+        address::encoded(subject),
+        address::encoded(&body)
+    )
+}
