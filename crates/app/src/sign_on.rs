@@ -56,8 +56,7 @@ pub(crate) fn with_providers(folder: &Path, settings: Settings) -> Result<Settin
     if written.provider.is_empty() {
         return Ok(settings);
     }
-    let private =
-        if written.private_network { PrivateAddresses::Allowed } else { PrivateAddresses::Refused };
+    let private = if written.private_network { PrivateAddresses::Allowed } else { PrivateAddresses::Refused };
     let fetch = Https::new(private).map_err(|error| refused(&error.to_string()))?;
     let providers = written.provider.into_iter().map(Provider::from).collect();
     Ok(Settings { providers, fetch: Arc::new(fetch), ..settings })

@@ -107,7 +107,9 @@ pub const ALL: &[OperationInfo] = &[
     info::<NotifyIncident>("Records who was told of an incident, on which day and at which hour."),
     info::<ReopenIncident>("Takes an incident up again, for a reason."),
     info::<ReportEvent>("Reports something that may hurt information security."),
-    info::<ReceiveIssued>("Takes what a certification body issued, as it wrote it, with what it becomes here."),
+    info::<ReceiveIssued>(
+        "Takes what a certification body issued, as it wrote it, with what it becomes here.",
+    ),
     info::<AnalyseReading>("Says what a number means, and begins what follows."),
     info::<ConcludeEvaluation>("Says what the readings of a measure come to."),
     info::<RecordReading>("Records what was measured on a day."),
@@ -183,7 +185,9 @@ pub const ALL: &[OperationInfo] = &[
     info::<CloseShare>("Ends a share: nobody of the body sees anything by it any more."),
     info::<OpenShare>("Lets named auditors of a certification body see a frozen view for a while."),
     info::<ApproveSoa>("Puts the present version of the statement of applicability in force."),
-    info::<OfferTemplate>("Offers what a consultancy keeps for its clients, as drafts that they take or refuse."),
+    info::<OfferTemplate>(
+        "Offers what a consultancy keeps for its clients, as drafts that they take or refuse.",
+    ),
     info::<FollowUpTest>("Begins what follows from a failed test, with links both ways."),
     info::<RecordTest>("Records the test of a control, of its design or its operation."),
     info::<AttendTraining>("Records who took part in a training."),

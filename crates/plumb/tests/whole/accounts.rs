@@ -44,8 +44,12 @@ fn the_first_account_keeps_the_organisation_and_is_made_once() {
 fn a20_the_last_who_manages_cannot_be_disabled_at_the_terminal() {
     let here = set_up();
     here.plumb(&["user", "disable", "jana@example.org"]).ends(7).tells("last account that manages");
-    here.plumb(&["user", "admin", "jana@example.org", "--no-more"]).ends(7).tells("last account that manages");
-    here.plumb(&["user", "disable", "eve@example.org"]).ends(3).tells("there is no account of eve@example.org");
+    here.plumb(&["user", "admin", "jana@example.org", "--no-more"])
+        .ends(7)
+        .tells("last account that manages");
+    here.plumb(&["user", "disable", "eve@example.org"])
+        .ends(3)
+        .tells("there is no account of eve@example.org");
 }
 
 #[test]
@@ -54,7 +58,9 @@ fn links_are_shown_once_and_lead_to_the_server() {
     let invite = ["user", "invite", "kim@example.org", "--at", "https://isms.example.org"];
     here.plumb(&invite).ends(0).says("https://isms.example.org/invited/").tells("seven days");
     let reset = here.plumb(&["user", "reset", "jana@example.org", "--json"]).ends(0).json("link");
-    assert!(reset["link"].as_str().is_some_and(|link| link.starts_with("http://localhost:7117/new-password/")));
+    assert!(
+        reset["link"].as_str().is_some_and(|link| link.starts_with("http://localhost:7117/new-password/"))
+    );
     here.plumb(&["user", "invite", "kim@example.org", "--person", "nobody"]).ends(3);
     here.plumb(&["user", "invite", "no address"]).ends(2);
 }
