@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::identity::{PREFIX as TOKEN, Settings};
-use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
+use app::{Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
@@ -22,7 +22,9 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    _instance: Arc<Instance>,
+    pub instance: Arc<Instance>,
+    /// The log of the organisation meant.
+    pub log: LogId,
     /// The books of the organisation meant, as who asks sees them.
     pub books: Arc<Room>,
     /// What is known of who asks.
@@ -95,8 +97,9 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
 
 /// Enters an organisation as who asks.
 pub async fn enter(folder: &Path, instance: Arc<Instance>, books: Arc<Books>) -> Result<Desk, Stop> {
+    let log = books.log();
     let (room, proof) = entered(folder, &instance, books).await?;
-    Ok(Desk { _instance: instance, books: Arc::new(room), proof })
+    Ok(Desk { instance, log, books: Arc::new(room), proof })
 }
 
 /// Returns an organisation as who asks sees it: all of it where it has no members, else as the one who signed in.

@@ -15,6 +15,7 @@ mod confirm;
 mod diff;
 mod dispute;
 mod doc;
+mod engagement;
 mod evidence;
 mod explain;
 mod export;
@@ -43,6 +44,7 @@ mod review;
 mod scope;
 mod serve;
 mod set;
+mod share;
 mod show;
 mod sign_in;
 mod soa;
@@ -211,6 +213,12 @@ commands! {
     Review(review::Review),
     /// Certifications: the calendar, audit days, what the body decided
     Cert(cert::Cert),
+    /// Clients of a certification body or a consultancy: review, accept, end
+    Client(Way<records::Client>),
+    /// Engagements: agree, begin, issue papers, recommend, decide
+    Engagement(engagement::Engagement),
+    /// Shares: what a certification body sees of us, and taking what it issued
+    Share(share::Share),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
     /// Proposals: what was suggested and nobody has taken yet
