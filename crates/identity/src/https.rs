@@ -211,7 +211,8 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_to_this_machine_is_not_asked() {
         let https = Https::new(PrivateAddresses::Refused).expect("certificates");
-        let ask = Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, shows: Shows::Nothing };
+        let ask =
+            Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, shows: Shows::Nothing };
         assert_eq!(https.ask(ask).await.err(), Some(FetchError::NotAsked("127.0.0.1".to_owned())));
         let name: Name = "localhost".parse().expect("a name");
         assert!(Public(PrivateAddresses::Refused).resolve(name).await.is_err());

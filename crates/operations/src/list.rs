@@ -167,7 +167,9 @@ pub const ALL: &[OperationInfo] = &[
     info::<ExtendSample>("Draws more cases of the same draw, once."),
     info::<ApproveScope>("Puts the present version of the scope in force."),
     info::<ApproveSoa>("Puts the present version of the statement of applicability in force."),
-    info::<OfferTemplate>("Offers what a consultancy keeps for its clients, as drafts that they take or refuse."),
+    info::<OfferTemplate>(
+        "Offers what a consultancy keeps for its clients, as drafts that they take or refuse.",
+    ),
     info::<FollowUpTest>("Begins what follows from a failed test, with links both ways."),
     info::<RecordTest>("Records the test of a control, of its design or its operation."),
     info::<AttendTraining>("Records who took part in a training."),

@@ -68,7 +68,7 @@ fn offered_method(isms: &Isms, from: &Line, method: Method) -> Result<Option<Cha
         version: here.map_or(method.version, |here| here.version),
         ..method
     };
-    if here.is_some_and(|here| *here == method) {
+    if here.is_some_and(|here| here.stored.record == method) {
         return Ok(None);
     }
     waits(isms, id)?;
@@ -83,14 +83,14 @@ fn offered_parameters(
 ) -> Result<Option<Change>, OfferTemplateRefusal> {
     let id = one(RecordKind::Organisation);
     let Some(here) = isms.organisation.one() else { return Ok(None) };
-    let mut organisation = Organisation::clone(here);
+    let mut organisation = here.stored.record.clone();
     for parameter in offered {
         organisation.parameters.retain(|known| known.name != parameter.name);
         organisation.parameters.push(parameter);
     }
-    organisation.parameters.sort_by(|one, other| one.name.as_str().cmp(other.name.as_str()));
+    organisation.parameters.sort_by(|one, other| one.name.cmp(&other.name));
     let mut before = here.parameters.clone();
-    before.sort_by(|one, other| one.name.as_str().cmp(other.name.as_str()));
+    before.sort_by(|one, other| one.name.cmp(&other.name));
     if before == organisation.parameters {
         return Ok(None);
     }
@@ -129,10 +129,10 @@ fn offered_documents(isms: &Isms, from: &Line, documents: Vec<(RecordId, Documen
 
 /// Returns where a document came from: whose, which, and in which words.
 fn source(from: &Line, there: RecordId, document: &Document) -> Source {
-    let words = Digest::of(document.text.as_str().as_bytes());
+    let words = Digest::of(document.text.as_bytes());
     Source {
-        file: Line::new(format!("template of {from}")),
-        id: Line::new(there.to_string()),
+        file: Line::new(&format!("template of {from}")),
+        id: Line::new(&there.to_string()),
         row: Line::new(words.short()),
     }
 }
@@ -144,15 +144,15 @@ where
     Change::from((id, record)).with_about(|about| {
         about.proposed = Some(proposed(from));
         about.sources = vec![Source {
-            file: Line::new(format!("template of {from}")),
-            id: Line::new(there.to_string()),
+            file: Line::new(&format!("template of {from}")),
+            id: Line::new(&there.to_string()),
             row: Line::default(),
         }];
     })
 }
 
 fn proposed(from: &Line) -> Proposed {
-    Proposed { origin: Line::new(format!("template of {from}")) }
+    Proposed { origin: Line::new(&format!("template of {from}")) }
 }
 
 /// Says that a draft waits in the same place.

@@ -68,11 +68,8 @@ fn kept_at(folder: &Path) -> Option<PathBuf> {
     let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let config = config.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")))?;
     let lies = std::fs::canonicalize(folder).ok()?;
-    let name: String = lies
-        .to_string_lossy()
-        .chars()
-        .map(|sign| if sign.is_alphanumeric() { sign } else { '-' })
-        .collect();
+    let name: String =
+        lies.to_string_lossy().chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
     // The end of a path tells folders apart best, and file names are short.
     let skip = name.chars().count().saturating_sub(180);
     Some(config.join("plumb").join(name.chars().skip(skip).collect::<String>().trim_start_matches('-')))

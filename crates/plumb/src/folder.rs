@@ -218,7 +218,9 @@ impl Desk {
     pub fn actor(&self, writes: &Writes) -> Result<Ref<Person>, Stop> {
         if let Reader::Member(person) = self.books.reader() {
             if writes.acting.is_some() {
-                return Err(Stop::usage("--as is for organisations without members; here one acts as oneself"));
+                return Err(Stop::usage(
+                    "--as is for organisations without members; here one acts as oneself",
+                ));
             }
             return Ok(person);
         }

@@ -57,7 +57,9 @@ impl Fetch for FakeProvider {
             ]}),
             "/token" => {
                 *self.posted.lock().expect("sound") = ask.form.expect("a form");
-                assert!(matches!(&ask.shows, Shows::Basic(name, secret) if name == "plumb" && secret == "s+p"));
+                assert!(
+                    matches!(&ask.shows, Shows::Basic(name, secret) if name == "plumb" && secret == "s+p")
+                );
                 json!({"access_token": "x", "token_type": "Bearer", "id_token": *self.token.lock().expect("sound")})
             }
             other => panic!("{other} was asked"),

@@ -82,14 +82,14 @@ async fn organisations(server: &Url, token: &str) -> Result<Vec<String>, Stop> {
     let url = server.join(ORGANISATIONS).map_err(|_| Stop::usage("that is no address of a server"))?;
     let (status, body) = match url.scheme() {
         "https" => {
-            let https = Https::new(PrivateAddresses::Allowed).map_err(|error| unreachable(error.to_string()))?;
+            let https =
+                Https::new(PrivateAddresses::Allowed).map_err(|error| unreachable(error.to_string()))?;
             let ask = Ask { url, form: None, shows: Shows::Bearer(token.to_owned()) };
             let told = https.ask(ask).await.map_err(|error| unreachable(error.to_string()))?;
             (told.status, told.body)
         }
-        "http" if is_here(&url) => {
-            asked_here(&url, token).map_err(|error| unreachable(format!("{server} did not answer: {error}")))?
-        }
+        "http" if is_here(&url) => asked_here(&url, token)
+            .map_err(|error| unreachable(format!("{server} did not answer: {error}")))?,
         _ => return Err(Stop::usage("a token is sent over https only, or to this machine itself")),
     };
     match status {
@@ -142,7 +142,8 @@ fn asked_here(url: &Url, token: &str) -> std::io::Result<(u16, Vec<u8>)> {
 fn file() -> Result<PathBuf, Stop> {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let settings = named("XDG_CONFIG_HOME").or_else(|| Some(named("HOME")?.join(".config")));
-    let settings = settings.ok_or_else(|| Stop::usage("neither XDG_CONFIG_HOME nor HOME says where settings lie"))?;
+    let settings =
+        settings.ok_or_else(|| Stop::usage("neither XDG_CONFIG_HOME nor HOME says where settings lie"))?;
     Ok(settings.join("plumb").join("servers.json"))
 }
 

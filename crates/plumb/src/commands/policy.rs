@@ -63,7 +63,8 @@ impl Policy {
         let desk = folder::open(common, Access::Read).await?;
         let who = desk.person(&explain.who)?;
         let records = explain.what.iter().map(|text| {
-            RecordId::parse(text).ok_or_else(|| Stop::usage(format!("\"{text}\" is no id, expected one such as R-12")))
+            RecordId::parse(text)
+                .ok_or_else(|| Stop::usage(format!("\"{text}\" is no id, expected one such as R-12")))
         });
         let records: Vec<RecordId> = records.collect::<Result<_, Stop>>()?;
         let isms = desk.books.now().isms;
@@ -95,7 +96,9 @@ impl Policy {
             }
         }
         if !kept {
-            screen.talk("nobody has a membership here yet: everybody may do everything, and the history says so");
+            screen.talk(
+                "nobody has a membership here yet: everybody may do everything, and the history says so",
+            );
         }
         Ok(())
     }

@@ -50,7 +50,10 @@ impl SignInHere {
         };
         credential::keep(&data, fresh.secret.show())?;
         accounts.close().await;
-        screen.talk(format!("signed in as {}; it ends after an hour without use, or with plumb sign-out", self.email));
+        screen.talk(format!(
+            "signed in as {}; it ends after an hour without use, or with plumb sign-out",
+            self.email
+        ));
         Ok(())
     }
 }
@@ -72,7 +75,8 @@ impl SignOut {
 
 /// Opens the accounts of a data folder.
 async fn accounts(data: &std::path::Path) -> Result<Accounts, Stop> {
-    let instance = Instance::open(data, Access::Read).await.map_err(|failure| folder::in_use(data, failure))?;
+    let instance =
+        Instance::open(data, Access::Read).await.map_err(|failure| folder::in_use(data, failure))?;
     Ok(instance.accounts(Settings::at(None)).await?)
 }
 

@@ -74,14 +74,20 @@ impl Token {
             Verb::New(asked) => {
                 let account = found(&accounts, &asked.user)?;
                 let books = folder::chosen(&instance.all().await?, common.org.as_deref())?;
-                let scopes = Scopes::read(&asked.scopes).map_err(|refusal| Stop::usage(refusal.to_string()))?;
+                let scopes =
+                    Scopes::read(&asked.scopes).map_err(|refusal| Stop::usage(refusal.to_string()))?;
                 let seat = (account.id, books.log().org);
                 let made = accounts.new_token(By::Machine, seat, &asked.name, scopes, asked.days).await;
                 let (token, secret) = made.map_err(stop)?;
                 if screen.is_json() {
                     screen.json(&TOKEN, json!({ "id": token.id.to_string(), "secret": secret.show(), "until": token.until.to_string() }));
                 } else {
-                    screen.talk(format!("{} may {} until {}; it is not shown again:", token.name, token.scopes, day(&token)));
+                    screen.talk(format!(
+                        "{} may {} until {}; it is not shown again:",
+                        token.name,
+                        token.scopes,
+                        day(&token)
+                    ));
                     screen.line(secret.show().to_owned());
                 }
                 Ok(())
@@ -104,7 +110,10 @@ impl Token {
 
 /// Returns tokens with the address of whose they are.
 fn all(accounts: &Accounts, only: Option<&str>) -> Vec<(String, Key)> {
-    let of = accounts.accounts().into_iter().filter(|account| only.is_none_or(|only| account.email.as_str() == only));
+    let of = accounts
+        .accounts()
+        .into_iter()
+        .filter(|account| only.is_none_or(|only| account.email.as_str() == only));
     of.flat_map(|account| {
         let email = account.email.to_string();
         accounts.tokens(account.id).into_iter().map(move |token| (email.clone(), token))

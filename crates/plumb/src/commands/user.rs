@@ -217,7 +217,9 @@ async fn set_up(
         screen.show();
     }
     let mut password = String::new();
-    std::io::stdin().read_line(&mut password).map_err(|error| Stop::usage(format!("no password: {error}")))?;
+    std::io::stdin()
+        .read_line(&mut password)
+        .map_err(|error| Stop::usage(format!("no password: {error}")))?;
     let proof = Proof::Password(password.trim_end_matches(['\r', '\n']));
     let caller = Caller { network: Network::of("::1"), device: "plumb".to_owned(), before: None };
     let made = accounts.set_up(&asked.name, &asked.email, proof, &words, &caller).await;

@@ -4,8 +4,16 @@ use maud::{Markup, PreEscaped, html};
 
 /// For each version from 1: all codewords, those for correction in a block, and how many blocks.
 const VERSIONS: [(usize, usize, usize); 10] = [
-    (26, 10, 1), (44, 16, 1), (70, 26, 1), (100, 18, 2), (134, 24, 2), (172, 16, 4), (196, 18, 4), (242, 22, 4),
-    (292, 22, 5), (346, 26, 5),
+    (26, 10, 1),
+    (44, 16, 1),
+    (70, 26, 1),
+    (100, 18, 2),
+    (134, 24, 2),
+    (172, 16, 4),
+    (196, 18, 4),
+    (242, 22, 4),
+    (292, 22, 5),
+    (346, 26, 5),
 ];
 /// How many modules stay white around it.
 const QUIET: usize = 4;
@@ -195,7 +203,8 @@ impl Code {
         }
         for y in 1..self.side {
             for x in 1..self.side {
-                let same = at(x, y) == at(x - 1, y) && at(x, y) == at(x, y - 1) && at(x, y) == at(x - 1, y - 1);
+                let same =
+                    at(x, y) == at(x - 1, y) && at(x, y) == at(x, y - 1) && at(x, y) == at(x - 1, y - 1);
                 sum += if same { 3 } else { 0 };
             }
         }
@@ -218,15 +227,18 @@ fn codewords(bytes: &[u8], version: usize) -> Vec<u8> {
     let (all, correction, blocks) = VERSIONS[version - 1];
     let room = all - correction * blocks;
     let mut bits: Vec<bool> = Vec::new();
-    let mut push = |value: usize, count: usize| bits.extend((0..count).rev().map(|at| (value >> at) & 1 == 1));
+    let mut push =
+        |value: usize, count: usize| bits.extend((0..count).rev().map(|at| (value >> at) & 1 == 1));
     push(0b0100, 4);
     push(bytes.len(), if version < 10 { 8 } else { 16 });
     for byte in bytes {
         push(usize::from(*byte), 8);
     }
     push(0, (room * 8 - 12 - 8 * usize::from(version >= 10) - bytes.len() * 8).min(4));
-    let mut words: Vec<u8> =
-        bits.chunks(8).map(|eight| eight.iter().enumerate().fold(0, |word, (at, bit)| word | (u8::from(*bit) << (7 - at)))).collect();
+    let mut words: Vec<u8> = bits
+        .chunks(8)
+        .map(|eight| eight.iter().enumerate().fold(0, |word, (at, bit)| word | (u8::from(*bit) << (7 - at))))
+        .collect();
     for fill in [0xec, 0x11].into_iter().cycle().take(room - words.len()) {
         words.push(fill);
     }
@@ -287,7 +299,8 @@ mod tests {
     #[test]
     fn correction_words_are_those_of_the_standard_s_example() {
         // ISO/IEC 18004 Annex I, version 1-M: "01234567".
-        let block = [0x10, 0x20, 0x0c, 0x56, 0x61, 0x80, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11];
+        let block =
+            [0x10, 0x20, 0x0c, 0x56, 0x61, 0x80, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11, 0xec, 0x11];
         let corrects = [0xa5, 0x24, 0xd4, 0xc1, 0xed, 0x36, 0xc7, 0x87, 0x2c, 0x55];
         assert_eq!(remainder(&block, 10), corrects);
     }

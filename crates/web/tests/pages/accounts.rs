@@ -58,7 +58,8 @@ impl Server {
         };
         let books = instance.begin(beginning).await.expect("an organisation");
         let origin = "http://localhost:7117";
-        let sessions = Arc::new(Sessions::new(([127, 0, 0, 1], 7117).into(), origin.parse().expect("an origin")));
+        let sessions =
+            Arc::new(Sessions::new(([127, 0, 0, 1], 7117).into(), origin.parse().expect("an origin")));
         let clock = Arc::new(Turned(AtomicI64::new(NOON)));
         let settings = Settings { surroundings: clock.clone(), ..Settings::at(origin.parse().ok()) };
         let accounts = instance.accounts(settings).await.expect("accounts");
@@ -80,8 +81,12 @@ impl Server {
     async fn set_up(&self) -> Client<'_> {
         let mut jana = self.by_link();
         let typed = [
-            ("name", "Jana Novak"), ("email", EMAIL), ("password", PASSWORD), ("again", PASSWORD),
-            ("person-acme", "PER-1"), ("role", "manager"),
+            ("name", "Jana Novak"),
+            ("email", EMAIL),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+            ("person-acme", "PER-1"),
+            ("role", "manager"),
         ];
         let page = jana.post("/setup", &typed).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
@@ -189,7 +194,10 @@ async fn a1_a_wrong_password_and_an_unknown_name_get_the_same_page() {
     let mut somebody = server.stranger();
     let wrong = somebody.sign_in(EMAIL, "another password").await;
     let unknown = somebody.sign_in("eve@example.org", "another password").await;
-    assert_eq!((wrong.status, unknown.status), (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY));
+    assert_eq!(
+        (wrong.status, unknown.status),
+        (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY)
+    );
     assert_eq!(wrong.html.replace(EMAIL, ""), unknown.html.replace("eve@example.org", ""));
     wrong.is_sound("/login");
     let right = somebody.sign_in(EMAIL, PASSWORD).await;
@@ -305,7 +313,12 @@ async fn codes_are_set_up_and_then_asked_for() {
     let server = Server::new().await;
     let mut jana = server.set_up().await;
     let page = jana.get("/account/codes").await;
-    let wrong = [("begun", page.hidden("begun")), ("letters", page.hidden("letters")), ("address", page.hidden("address")), ("code", "000000")];
+    let wrong = [
+        ("begun", page.hidden("begun")),
+        ("letters", page.hidden("letters")),
+        ("address", page.hidden("address")),
+        ("code", "000000"),
+    ];
     let refused = jana.post("/account/codes", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.hidden("letters"), page.hidden("letters"), "the app need not be set up again");
@@ -328,7 +341,9 @@ async fn a_token_is_shown_once_and_revoked() {
     let id = server.accounts.tokens(server.accounts.accounts()[0].id)[0].id;
     jana.post(&format!("/settings/tokens/{id}/revoke"), &[]).await;
     assert!(server.accounts.token(&secret).is_none());
-    let far = jana.post("/settings/tokens", &[("name", "x"), ("org", &org), ("scopes", "all"), ("days", "999")]).await;
+    let far = jana
+        .post("/settings/tokens", &[("name", "x"), ("org", &org), ("scopes", "all"), ("days", "999")])
+        .await;
     assert_eq!(far.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -353,12 +368,28 @@ async fn hostile_paths_and_forms_are_answered_without_a_mistake_of_ours() {
         assert_eq!(jana.get(path).await.status, StatusCode::NOT_FOUND, "{}", path.len());
     }
     for path in [
-        "/login/passkey", "/login/code", "/step-up/passkey", "/account/passkeys", "/account/codes", "/settings/tokens",
-        "/settings/people", "/account/passkeys/x/remove", "/account/sessions/x/end", "/settings/people/x",
-        "/settings/invitations/x/withdraw", "/settings/tokens/x/revoke", "/account/sign-ons/remove",
-        "/login/passkey/start", "/setup/passkey/start",
+        "/login/passkey",
+        "/login/code",
+        "/step-up/passkey",
+        "/account/passkeys",
+        "/account/codes",
+        "/settings/tokens",
+        "/settings/people",
+        "/account/passkeys/x/remove",
+        "/account/sessions/x/end",
+        "/settings/people/x",
+        "/settings/invitations/x/withdraw",
+        "/settings/tokens/x/revoke",
+        "/account/sign-ons/remove",
+        "/login/passkey/start",
+        "/setup/passkey/start",
     ] {
-        for body in [String::new(), "answer={}&challenge=x".to_owned(), format!("answer={long}"), "%ff=%fe".to_owned()] {
+        for body in [
+            String::new(),
+            "answer={}&challenge=x".to_owned(),
+            format!("answer={long}"),
+            "%ff=%fe".to_owned(),
+        ] {
             let page = jana.send("POST", path, Body::from(body)).await;
             assert!(page.status.is_client_error() || page.status.is_redirection(), "{path}: {}", page.status);
         }

@@ -23,7 +23,8 @@ async fn somebody_with_a_passkey_needs_no_password() {
     };
     instance.begin(beginning).await.expect("an organisation");
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let running = serve(Arc::new(instance), Options { address, open: Opened::No, origin: None }).await.expect("served");
+    let running =
+        serve(Arc::new(instance), Options { address, open: Opened::No, origin: None }).await.expect("served");
     // Passkeys belong to a name.
     let link = running.link.replace("127.0.0.1", "localhost");
     let walked = tokio::task::spawn_blocking(move || walk(&mut Chromium::start()?, &link));
