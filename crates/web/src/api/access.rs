@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::Snapshot;
+use app::identity::Access;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -81,6 +82,20 @@ impl Asking {
     pub fn who(&self) -> String {
         let person = self.visit.isms().people.find(&self.visit.actor).map(|person| person.uuid.to_string());
         person.unwrap_or_else(|| self.visit.actor.to_string())
+    }
+
+    /// Looks that a token reaches records of a kind, or all of them where no kind is named; who came without one does.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn reaches(&self, kind: Option<RecordKind>) -> Result<(), Problem> {
+        let Who::Token(used) = self.visit.session.who() else { return Ok(()) };
+        let slug = kind.map(|kind| kind.kind().slug());
+        if used.token.scopes.reach(Access::Read, slug.as_deref()) {
+            return Ok(());
+        }
+        let words = format!("this token does not reach so far; it may {}", used.token.scopes);
+        Err(Problem::denied(words, Vec::new()))
     }
 
     /// Returns the present state, as who asks may see it.

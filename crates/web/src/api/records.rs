@@ -24,6 +24,7 @@ use super::{Api, Told, answer, schema, steps, typed};
 /// # Errors
 /// Where there is none.
 pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> Told {
+    asking.reaches(Some(id.kind))?;
     let visit = &asking.visit;
     Query::of(&visit.query, |name| name == "as_of").end()?;
     let record = visit.isms().find(id).ok_or_else(Problem::not_here)?;
@@ -88,6 +89,7 @@ pub async fn change(
     RecordAt(id): RecordAt,
     sent: Sent,
 ) -> Told {
+    asking.reaches(Some(id.kind))?;
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
     let revision = record.revision();
