@@ -90,7 +90,10 @@ fn acts(ground: &Ground<'_>, line: &Line, changes: &[Change]) -> Vec<Act> {
                 more.extend(guarded.map(|deed| (deed, Some(id))));
                 let is_grant =
                     id.kind == RecordKind::Membership && !is_told(Deed::Grant) && !is_told(Deed::Delegate);
-                more.extend(is_grant.then_some((Deed::Grant, Some(id))));
+                // Whom a share lets in is said by who shares; anybody else is made a member by who grants.
+                let is_let_in = is_told(Deed::Share) && ground.is_auditor_of_body(id);
+                let deed = if is_let_in { Deed::Share } else { Deed::Grant };
+                more.extend(is_grant.then_some((deed, Some(id))));
             }
         }
     }

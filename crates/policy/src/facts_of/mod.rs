@@ -70,7 +70,8 @@ impl<'a> Ground<'a> {
             }
             Deed::AssignAuditor => self.assignment(id, &mut facts),
             Deed::CheckEffect | Deed::CloseNonconformity | Deed::CloseFinding => facts.doers = self.doers(id),
-            Deed::Grant => self.grant(id, &mut facts),
+            // Whom a share lets in is judged as a grant is.
+            Deed::Grant | Deed::Share => self.grant(id, &mut facts),
             Deed::ServeClient => self.service(id, &mut facts),
             Deed::Certify | Deed::Recommend => facts.team = self.team(id),
             Deed::ApproveException => self.exception(id, &mut facts),
@@ -100,7 +101,6 @@ impl<'a> Ground<'a> {
             | Deed::RecordBody
             | Deed::HandOver
             | Deed::Restrict
-            | Deed::Share
             | Deed::Operate => {}
         }
         facts

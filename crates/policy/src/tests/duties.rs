@@ -239,6 +239,12 @@ fn sd11_who_certifies_reads_what_is_shared_and_writes_nothing() {
     let mut firm = firm();
     permitted(&firm.ask(KARL, READ, "R-1"));
     permitted(&firm.ask(KARL, "issued.receive", "SHR-1"));
+    assert!(
+        firm.refused(LEO, "issued.receive", "SHR-1").starts_with("the audit team of the certification body")
+    );
+    let elsewhere = Share { title: "Far".into(), state: ShareState::Open, ..Share::default() };
+    firm.put((Ref::number(2), elsewhere));
+    permitted(&firm.ask(LEO, "issued.receive", "SHR-2"));
     let opened = |share| {
         let access = FileAccess {
             title: "Photo".into(),
@@ -261,6 +267,24 @@ fn sd11_who_certifies_reads_what_is_shared_and_writes_nothing() {
     assert_eq!(firm.refused(KARL, READ, "DOC-1"), "members read here", "a kind that is not shared");
     firm.today = Date::constant(2026, 4, 1);
     assert_eq!(firm.refused(KARL, READ, "R-1"), "members read here", "the share is over");
+}
+
+#[test]
+fn sd12_who_shares_lets_auditors_of_the_body_in_and_nobody_else() {
+    let mut firm = firm();
+    let outside = Person { title: "Otto".into(), kind: Some(PersonKind::Outside), ..Person::default() };
+    firm.put((per(11), outside));
+    let opening = |person, roles: &[MemberRole]| {
+        let since = Some(TODAY);
+        let made =
+            Membership { person: Some(per(person)), roles: roles.to_vec(), since, ..Membership::default() };
+        let share = firm.isms.present(id("SHR-1")).expect("SHR-1");
+        let changes = [share, model::Change::from((Ref::<Membership>::number(20), made))];
+        words(&crate::judge(&firm.asking(LEO, fresh()), "share.open", &changes))
+    };
+    assert_eq!(opening(11, &[MemberRole::CertificationAuditor]), "permitted");
+    assert!(opening(VERA, &[MemberRole::CertificationAuditor]).contains("(SD12)"));
+    assert!(opening(11, &[MemberRole::TopManagement]).contains("(SD15)"));
 }
 
 #[test]

@@ -291,7 +291,7 @@ fn is_against(case: &Case) -> bool {
     if *deed == Deed::ApproveException {
         return facts.is(Flag::Barred) || (facts.is(Flag::Duty) && !have(MemberRole::TopManagement));
     }
-    (*deed == Deed::ServeClient && facts.is(Flag::Mixes))
+    (among(&[Deed::ServeClient, Deed::Share]) && facts.is(Flag::Mixes))
         || (*deed == Deed::Certify && am(&facts.team))
         || (*deed == Deed::Grant && is_grant_barred(case))
 }
