@@ -1,7 +1,9 @@
 //! Offer template: what a consultancy keeps for all its clients, as drafts that count as nothing until the client takes them.
 
 use model::records::{Document, DocumentStatus, Method, Organisation, Parameter, Person};
-use model::{About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source, Stored};
+use model::{
+    About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source, Stored,
+};
 use thiserror::Error;
 
 use crate::{Decided, Operation};
@@ -115,7 +117,8 @@ fn offered_documents(isms: &Isms, from: &Line, documents: Vec<(RecordId, Documen
             ..Document::default()
         };
         let source = source(from, there, &document);
-        let is_here = isms.documents.everything().any(|(_, known)| known.stored.about.sources.contains(&source));
+        let is_here =
+            isms.documents.everything().any(|(_, known)| known.stored.about.sources.contains(&source));
         if is_here {
             continue;
         }
@@ -195,7 +198,10 @@ mod tests {
         assert_eq!(isms.method.one().map(|method| method.title.clone()), before, "the method here goes on");
         assert!(isms.organisation.one().is_some_and(|here| here.parameters.is_empty()));
         assert_eq!(isms.proposed(RecordKind::Document).len(), 1);
-        assert_eq!(refusal(&isms, offer()), "a draft of MET waits already; the client takes or refuses it first");
+        assert_eq!(
+            refusal(&isms, offer()),
+            "a draft of MET waits already; the client takes or refuses it first"
+        );
         run(&mut isms, RefuseProposal { ids: vec![one(RecordKind::Organisation)] });
         run(&mut isms, TakeProposal { ids: vec![one(RecordKind::Method)] });
         assert_eq!(isms.method.one().map(|method| method.title.to_string()), Some("Five by five".to_owned()));
