@@ -8,8 +8,8 @@ use importers::plan::Plan;
 use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, Isms, RecordId, Ref};
-use operations::{AnyOperation, OpenFile, Operation, UndoRefusal};
-use policy::Verdict;
+use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
+use policy::{Denial, StepUp, Verdict};
 use rules::{Ask, Integrity, Results, check};
 
 use crate::asof::AsOf;
@@ -305,6 +305,7 @@ impl Room {
         visit: &Visit,
         operation: O,
     ) -> Result<Result<Done, O::Refusal>, Failure> {
+        self.takes(O::INTENT)?;
         self.books.run(visit, operation).await
     }
 
@@ -318,6 +319,7 @@ impl Room {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        operations.iter().try_for_each(|one| self.takes(one.intent()))?;
         self.books.run_batch(visit, intent, operations).await
     }
 
@@ -331,6 +333,7 @@ impl Room {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<Result<Done, (usize, String)>, Failure> {
+        operations.iter().try_for_each(|one| self.takes(one.intent()))?;
         self.books.run_all(visit, intent, operations).await
     }
 
@@ -348,6 +351,22 @@ impl Room {
     /// A failure of the world; a refusal is the inner error.
     pub async fn undo(&self, visit: &Visit, seq: u64) -> Result<Result<Done, UndoRefusal>, Failure> {
         self.books.undo(visit, seq).await
+    }
+
+    /// Says that nobody becomes a member where nobody could sign in: the organisation would be kept, and closed to all.
+    fn takes(&self, intent: &str) -> Result<(), Failure> {
+        if intent != GrantMembership::INTENT || self.reader != Reader::Anybody || self.books.is_kept() {
+            return Ok(());
+        }
+        let because = "nobody can sign in here yet: set up accounts first, in the browser or with plumb user setup";
+        Err(Failure::NotAllowed(Box::new(Denial {
+            duty: None,
+            because: because.to_owned(),
+            who: Vec::new(),
+            names: Vec::new(),
+            record: None,
+            step_up: StepUp::Useless,
+        })))
     }
 
     /// Returns a state as the reader sees it.

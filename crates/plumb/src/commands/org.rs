@@ -1,12 +1,15 @@
 //! `plumb org`: the organisations in the folder, and how another begins in it.
 
-use app::{Access, Beginning, Instance};
+use app::identity::Settings;
+use app::{Access, Beginning, Instance, Keeper, Via};
 use clap::{Args, Subcommand};
-use model::records::OrganisationKind;
+use model::Ref;
+use model::records::{MemberRole, OrganisationKind};
 use serde_json::{Value, json};
 
 use crate::args::Common;
 use crate::commands::init;
+use crate::credential;
 use crate::exit::Stop;
 use crate::folder;
 use crate::screen::Screen;
@@ -63,7 +66,18 @@ impl New {
         if all.iter().any(|books| books.name().eq_ignore_ascii_case(&beginning.name)) {
             return Err(Stop::usage(format!("an organisation called \"{}\" is here already", self.name)));
         }
+        let accounts = instance.accounts(Settings::at(None)).await?;
+        // Where there are accounts, who begins an organisation keeps it.
+        let session = folder::session(&folder, &accounts).await?;
         let books = instance.begin(beginning).await?;
+        if let Some(session) = session {
+            let roles = vec![MemberRole::IsmsManager];
+            let keeper = Keeper { person: Ref::number(1), roles, via: Via::Cli };
+            if let Some(fresh) = instance.keep_for(&accounts, &session, books.log(), keeper).await? {
+                credential::keep(&folder, fresh.secret.show())?;
+            }
+        }
+        accounts.close().await;
         instance.close().await;
         let org = books.log().org.to_string();
         if screen.is_json() {

@@ -12,7 +12,7 @@ use operations::{
 };
 use serde_json::{Value, json};
 
-use super::access::{Asking, KindAt, RecordAt};
+use super::access::{Asking, KindAt, RecordAt, Several};
 use super::keys::{Asked, Reply};
 use super::problem::{Problem, ProblemKind};
 use super::query::Query;
@@ -46,13 +46,10 @@ pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> 
 /// Where it cannot be made so.
 pub async fn create(
     Extension(api): Extension<Arc<Api>>,
+    Several(KindAt(kind)): Several<KindAt>,
     asking: Asking,
-    KindAt(kind): KindAt,
     sent: Sent,
 ) -> Told {
-    if kind.kind().single {
-        return Err(Problem::other_method(of_list(kind)));
-    }
     no_query(&asking)?;
     let typed = typed::of_new(kind, &sent.body)?;
     let asking = Arc::new(asking);
@@ -93,8 +90,8 @@ pub async fn change(
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
     let revision = record.revision();
-    let read_at = needed(&sent.read_at, revision)?;
     let typed = typed::of_patch(id, record, &sent.body)?;
+    let read_at = needed(&sent.read_at, revision)?;
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);
     once(&api, &asking, sent, async move {
@@ -119,20 +116,17 @@ pub async fn change(
 /// Where somebody wrote it meanwhile, or it stays on record.
 pub async fn remove(
     Extension(api): Extension<Arc<Api>>,
+    Several(RecordAt(id)): Several<RecordAt>,
     asking: Asking,
-    RecordAt(id): RecordAt,
     sent: Sent,
 ) -> Told {
-    if id.kind.kind().single {
-        return Err(Problem::other_method(of_one(id.kind)));
-    }
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
-    let read_at = needed(&sent.read_at, record.revision())?;
     let wrong = schema::differences(&because(), &Value::Object(sent.body.clone()));
     if !wrong.is_empty() {
         return Err(Problem::unreadable(wrong));
     }
+    let read_at = needed(&sent.read_at, record.revision())?;
     let because = Prose::new(sent.body.get("because").and_then(Value::as_str).unwrap_or_default());
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);

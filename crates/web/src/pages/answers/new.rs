@@ -18,11 +18,10 @@ use crate::fields::Fields;
 use crate::layout::{Flash, Width, bare};
 use crate::once;
 use crate::pages::naming::counted;
-use crate::pages::start::{found, theme_of};
+use crate::pages::start::{entered, found, take_seat, theme_of};
 use crate::parts::{Choice, FormView, Input, Status, Widget, form};
 use crate::session::Session;
 use crate::site::Site;
-use crate::visit::see_other;
 
 /// The largest form of answers: somebody may paste a whole list, and is told that it is too long.
 pub const BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -61,6 +60,7 @@ pub async fn create(
         answered.map(|_| books.origin()).map_err(|_| Failure::Bug)
     };
     let origin = session.organisations.once(&typed, |_| true, work).await??;
+    let fresh = take_seat(&site, &session, &origin).await?;
     let (word, books) = found(&site, &session, &origin).await?;
     let drafts: usize = RecordKind::ALL.iter().map(|kind| books.now().isms.proposals(*kind)).sum();
     let words = format!(
@@ -69,7 +69,7 @@ pub async fn create(
         counted(drafts, "draft waits", "drafts wait")
     );
     session.say(Flash { status: Status::Met, words, undo: None });
-    Ok(see_other(&format!("/o/{word}")))
+    Ok(entered(&site, fresh, &format!("/o/{word}")))
 }
 
 /// Reads everything, and asks the operation whether it would take the answers.
