@@ -180,7 +180,7 @@ mod tests {
         run(&mut isms, edit("SHR-1", "until", "2026-03-02"));
         assert!(refusal(&isms, open_share()).contains("a window that is not over"));
         run(&mut isms, edit("SHR-1", "until", ""));
-        run(&mut isms, edit("SHR-1", "kinds", "control, gossip"));
+        run(&mut isms, edit("SHR-1", "kinds", "control\ngossip"));
         assert!(refusal(&isms, open_share()).starts_with("there are no records of kind gossip"));
     }
 

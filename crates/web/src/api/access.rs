@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::Snapshot;
+use app::identity::Access;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use model::{RecordId, RecordKind};
 
 use super::problem::{Problem, ProblemKind, Wrong};
+use super::records::{of_list, of_one};
 use super::schema::is_full_date;
 use super::steps;
 use crate::address;
@@ -83,6 +85,20 @@ impl Asking {
         person.unwrap_or_else(|| self.visit.actor.to_string())
     }
 
+    /// Looks that a token reaches records of a kind, or all of them where no kind is named; who came without one does.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn reaches(&self, kind: Option<RecordKind>) -> Result<(), Problem> {
+        let Who::Token(used) = self.visit.session.who() else { return Ok(()) };
+        let slug = kind.map(|kind| kind.kind().slug());
+        if used.token.scopes.reach(Access::Read, slug.as_deref()) {
+            return Ok(());
+        }
+        let words = format!("this token does not reach so far; it may {}", used.token.scopes);
+        Err(Problem::denied(words, Vec::new()))
+    }
+
     /// Returns the present state, as who asks may see it.
     #[must_use]
     pub fn now(&self) -> Snapshot {
@@ -133,6 +149,27 @@ pub struct KindAt(pub RecordKind);
 
 /// The record that an address names: `{kind}` and `{id}`, which fit each other. It need not be there.
 pub struct RecordAt(pub RecordId);
+
+/// The same, of kinds of which there are several: the only record of its kind is neither made nor removed.
+pub struct Several<T>(pub T);
+
+impl FromRequestParts<Site> for Several<KindAt> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        let at = KindAt::from_request_parts(parts, site).await?;
+        if at.0.kind().single { Err(Problem::other_method(of_list(at.0))) } else { Ok(Self(at)) }
+    }
+}
+
+impl FromRequestParts<Site> for Several<RecordAt> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        let at = RecordAt::from_request_parts(parts, site).await?;
+        if at.0.kind.kind().single { Err(Problem::other_method(of_one(at.0.kind))) } else { Ok(Self(at)) }
+    }
+}
 
 impl FromRequestParts<Site> for KindAt {
     type Rejection = Problem;

@@ -30,6 +30,7 @@ pub const QUERY: &[&str] = &["on", "gate", "rule", "limit", "after", "as_of"];
 /// # Errors
 /// Where the query cannot be read.
 pub async fn list(asking: Asking) -> Told {
+    asking.reaches(None)?;
     let visit = &asking.visit;
     let mut query = Query::of(&visit.query, |name| QUERY.contains(&name));
     let names: Vec<&'static str> = Gate::ALL.iter().map(|gate| gate.name()).collect();

@@ -30,6 +30,7 @@ use crate::site::Site;
 /// # Errors
 /// Where there is none, or its bytes are others than were kept.
 pub async fn get(asking: Asking, RecordAt(id): RecordAt) -> Told {
+    asking.reaches(Some(id.kind))?;
     Query::of(&asking.visit.query, |name| name == "as_of").end()?;
     let snapshot = asking.visit.snapshot.clone();
     let file = download(asking.visit, Which(id)).await?;

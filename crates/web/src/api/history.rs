@@ -28,6 +28,7 @@ const TOLD_ALONE_MAX: usize = 2_000;
 /// # Errors
 /// Where the query or the log cannot be read.
 pub async fn list(asking: Asking) -> Told {
+    asking.reaches(None)?;
     commits(&asking, None).await
 }
 
@@ -36,6 +37,7 @@ pub async fn list(asking: Asking) -> Told {
 /// # Errors
 /// Where there is no such record, or the query or the log cannot be read.
 pub async fn of_record(asking: Asking, RecordAt(id): RecordAt) -> Told {
+    asking.reaches(Some(id.kind))?;
     if asking.visit.isms().revision(id) == 0 {
         return Err(Problem::not_here());
     }
@@ -76,6 +78,7 @@ async fn commits(asking: &Asking, record: Option<RecordId>) -> Told {
 /// # Errors
 /// Where there is no such commit, or the log cannot be read.
 pub async fn one(asking: Asking, Path((_, seq)): Path<(String, String)>) -> Told {
+    asking.reaches(None)?;
     let visit = &asking.visit;
     Query::of(&visit.query, |name| name == "as_of").end()?;
     let seq = number(&seq).filter(|seq| *seq < visit.snapshot.commits()).ok_or_else(Problem::not_here)?;

@@ -20,6 +20,7 @@ pub const PROPOSED: &[&str] = &["no", "only", "with"];
 /// # Errors
 /// Where the query cannot be read.
 pub async fn list(asking: Asking, KindAt(kind): KindAt) -> Told {
+    asking.reaches(Some(kind))?;
     let visit = &asking.visit;
     let mut query = Query::of(&visit.query, |name| RESERVED.contains(&name) || is_field(kind, name));
     let limit = query.limit();

@@ -13,6 +13,9 @@ const LIMIT: usize = 50;
 /// How many of a list are answered at most.
 pub const LIMIT_MAX: usize = 200;
 
+/// How long a field of a query may be.
+pub const TEXT_MAX: usize = 1000;
+
 /// A query, and what was wrong with it so far.
 pub struct Query<'a> {
     fields: &'a Fields,
@@ -31,6 +34,8 @@ impl<'a> Query<'a> {
                 wrong.push(Wrong::at(shown, "it stands twice; expected it once"));
             } else if value.is_empty() {
                 wrong.push(Wrong::at(shown, "it is empty; leave it out, or say something"));
+            } else if value.chars().count() > TEXT_MAX {
+                wrong.push(Wrong::at(shown, format!("expected at most {TEXT_MAX} characters")));
             }
         }
         Self { fields, wrong }

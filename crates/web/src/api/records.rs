@@ -12,7 +12,7 @@ use operations::{
 };
 use serde_json::{Value, json};
 
-use super::access::{Asking, KindAt, RecordAt};
+use super::access::{Asking, KindAt, RecordAt, Several};
 use super::keys::{Asked, Reply};
 use super::problem::{Problem, ProblemKind};
 use super::query::Query;
@@ -24,6 +24,7 @@ use super::{Api, Told, answer, schema, steps, typed};
 /// # Errors
 /// Where there is none.
 pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> Told {
+    asking.reaches(Some(id.kind))?;
     let visit = &asking.visit;
     Query::of(&visit.query, |name| name == "as_of").end()?;
     let record = visit.isms().find(id).ok_or_else(Problem::not_here)?;
@@ -45,13 +46,10 @@ pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> 
 /// Where it cannot be made so.
 pub async fn create(
     Extension(api): Extension<Arc<Api>>,
+    Several(KindAt(kind)): Several<KindAt>,
     asking: Asking,
-    KindAt(kind): KindAt,
     sent: Sent,
 ) -> Told {
-    if kind.kind().single {
-        return Err(Problem::other_method(of_list(kind)));
-    }
     no_query(&asking)?;
     let typed = typed::of_new(kind, &sent.body)?;
     let asking = Arc::new(asking);
@@ -88,11 +86,12 @@ pub async fn change(
     RecordAt(id): RecordAt,
     sent: Sent,
 ) -> Told {
+    asking.reaches(Some(id.kind))?;
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
     let revision = record.revision();
-    let read_at = needed(&sent.read_at, revision)?;
     let typed = typed::of_patch(id, record, &sent.body)?;
+    let read_at = needed(&sent.read_at, revision)?;
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);
     once(&api, &asking, sent, async move {
@@ -117,20 +116,17 @@ pub async fn change(
 /// Where somebody wrote it meanwhile, or it stays on record.
 pub async fn remove(
     Extension(api): Extension<Arc<Api>>,
+    Several(RecordAt(id)): Several<RecordAt>,
     asking: Asking,
-    RecordAt(id): RecordAt,
     sent: Sent,
 ) -> Told {
-    if id.kind.kind().single {
-        return Err(Problem::other_method(of_one(id.kind)));
-    }
     let record = asking.visit.find(id)?;
     no_query(&asking)?;
-    let read_at = needed(&sent.read_at, record.revision())?;
     let wrong = schema::differences(&because(), &Value::Object(sent.body.clone()));
     if !wrong.is_empty() {
         return Err(Problem::unreadable(wrong));
     }
+    let read_at = needed(&sent.read_at, record.revision())?;
     let because = Prose::new(sent.body.get("because").and_then(Value::as_str).unwrap_or_default());
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);

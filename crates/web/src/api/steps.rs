@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::Done;
 use axum::Extension;
-use axum::extract::{FromRequest as _, Request, State};
+use axum::extract::{FromRequest as _, FromRequestParts as _, Request, State};
 use axum::http::{Method, StatusCode, header};
 use model::records::Person;
 use model::{Change, Date, Isms, Key, RecordId, RecordKind, Ref};
@@ -67,23 +67,25 @@ pub fn is_making(kind: RecordKind, word: &str) -> bool {
 pub async fn make_or_say(
     State(site): State<Site>,
     Extension(api): Extension<Arc<Api>>,
-    asking: Asking,
     KindAt(kind): KindAt,
     Verb(word): Verb,
     request: Request,
 ) -> Told {
     let form = find(kind, &word, FormTarget::Kind);
+    let is_post = *request.method() == Method::POST;
     match form {
-        Some(form) if *request.method() == Method::POST => {
-            let sent = Sent::from_request(request, &site).await?;
+        Some(form) if is_post => {
+            let (mut parts, body) = request.into_parts();
+            let asking = Asking::from_request_parts(&mut parts, &site).await?;
+            let sent = Sent::from_request(Request::from_parts(parts, body), &site).await?;
             take(api, asking, form, RecordId { kind, key: Key::One }, sent).await
         }
         Some(_) => Err(Problem::other_method("POST")),
-        None => {
-            let id = RecordId::parse(&word).filter(|id| id.kind == kind);
-            let found = id.and_then(|id| asking.visit.isms().find(id));
-            Err(found.map_or_else(Problem::not_here, |_| Problem::other_method(of_one(kind))))
+        // A word that is no id names no step.
+        None if is_post && RecordId::parse(&word).is_none_or(|id| id.kind != kind) => {
+            Err(Problem::not_here())
         }
+        None => Err(Problem::other_method(of_one(kind))),
     }
 }
 

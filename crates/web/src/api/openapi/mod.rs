@@ -74,12 +74,12 @@ fn parameters() -> Value {
         "limit": one("limit", "query", limit, "How many are answered at most."),
         "after": one("after", "query", text(1000), "The cursor that the page before gave as next."),
         "as_of": one("as_of", "query", json!({ "type": "string", "format": "date" }), "The state at the end of this day."),
-        "q": one("q", "query", text(500), "Words that all have to stand in the record."),
+        "q": one("q", "query", text(1000), "Words that all have to stand in the record."),
         "proposed": one("proposed", "query", json!({ "enum": super::list::PROPOSED }), "Whether what is only proposed is listed."),
         "Idempotency-Key": needed("Idempotency-Key", key, "A key of your own; the same request with it is done once."),
         "If-Match": needed("If-Match", tag.clone(), "The ETag that you read."),
         "If-Match-optional": one("If-Match", "header", tag.clone(), "Done only where the record is still as you read it."),
-        "If-None-Match": one("If-None-Match", "header", tag, "Answered with 304 where the record is still so."),
+        "If-None-Match": one("If-None-Match", "header", json!({ "type": "string" }), "Answered with 304 where the record is still so."),
     })
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::schemas::{self, closed, count, day, list, or_null, text};
 use crate::address;
 use crate::api::check::SAYINGS;
+use crate::api::query::TEXT_MAX;
 use crate::api::{ROOT, files, history, list as lists, records, schema, steps};
 
 /// What may be the matter with any request.
@@ -180,7 +181,7 @@ fn of_list(kind: RecordKind, word: &str) -> Value {
         parameters.push(sort);
         for field in fields.iter().filter(|field| !lists::RESERVED.contains(&field.name)) {
             let words = format!("{}: this value, or none.", field.label);
-            let schema = json!({ "type": "string", "minLength": 1 });
+            let schema = json!({ "type": "string", "minLength": 1, "maxLength": TEXT_MAX });
             parameters
                 .push(json!({ "name": field.name, "in": "query", "schema": schema, "description": words }));
         }

@@ -4,6 +4,7 @@ mod errors;
 mod hostile;
 mod records;
 mod steps;
+mod tokens;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

@@ -1,0 +1,157 @@
+//! Tokens: what a program may that speaks for a person.
+
+use std::sync::Arc;
+
+use app::identity::{Accounts, By, Caller, Network, Proof, Scopes, Seat, Settings};
+use app::{Beginning, Visit};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use model::records::MemberRole;
+use model::{Line, Ref, YesNo};
+use operations::GrantMembership;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::browser::{Browser, HOST, NOON};
+
+/// An organisation that is kept by one person, who has an account and makes tokens.
+struct Kept {
+    browser: Browser,
+    accounts: Accounts,
+    router: Router,
+    seat: Seat,
+    account: app::identity::Uuid,
+}
+
+impl Kept {
+    async fn new() -> Self {
+        let browser = Browser::new().await;
+        let grant = GrantMembership {
+            person: Ref::number(1),
+            roles: vec![MemberRole::IsmsManager, MemberRole::RiskOwner],
+            keeps: Some(YesNo::Yes),
+            since: None,
+            until: None,
+        };
+        let visit = Visit::of(Ref::number(1), app::Via::Session);
+        browser.books.run(&visit, grant).await.expect("the store").expect("the first member");
+        let accounts = browser.instance.accounts(Settings::at(None)).await.expect("accounts");
+        let caller = Caller { network: Network::of("127.0.0.1"), device: String::new(), before: None };
+        let proof = Proof::Password("four slow turtles on a hill");
+        let fresh = accounts.set_up("Jana Novak", "jana@acme.example", proof, &[], &caller).await;
+        let account = fresh.expect("the first account").session.account;
+        let seat = browser.books.seat(Ref::number(1)).expect("a person");
+        accounts.give_seat(account, seat).await.expect("a seat");
+        let router =
+            web::router(Arc::clone(&browser.instance), accounts.clone(), Arc::clone(&browser.sessions));
+        Self { browser, accounts, router, seat, account }
+    }
+
+    async fn token(&self, scopes: &str) -> String {
+        let scopes = Scopes::read(scopes).expect("scopes");
+        let made = self
+            .accounts
+            .new_token(By::Machine, (self.account, self.seat.org), "a program", scopes, 30)
+            .await;
+        made.expect("a token").1.show().to_owned()
+    }
+
+    /// Asks without cookie and origin, as programs do.
+    async fn ask(&self, token: &str, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
+        let key = format!("{method}{path}{body}")
+            .chars()
+            .filter(char::is_ascii_graphic)
+            .take(200)
+            .collect::<String>();
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1/{path}"))
+            .header(header::HOST, HOST)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", key)
+            .body(Body::from(body.to_string()));
+        let response = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 16 << 20).await.expect("a body");
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+}
+
+#[tokio::test]
+async fn a_token_acts_as_its_person_and_never_accepts() {
+    let kept = Kept::new().await;
+    let token = kept.token("write").await;
+    let (status, made) = kept
+        .ask(&token, "POST", "acme/risks", json!({ "title": "Fire", "owner": { "person": "PER-1" } }))
+        .await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let rating = json!({ "likelihood": "2", "consequence": "2", "rationale": "seen before" });
+    let (status, rated) = kept.ask(&token, "POST", "acme/risks/R-1/rate", rating).await;
+    assert!(status == StatusCode::OK || status == StatusCode::UNPROCESSABLE_ENTITY, "{rated}");
+    let (_, history) = kept.ask(&token, "GET", "acme/history?limit=1", json!({})).await;
+    assert_eq!(
+        (&history["commits"][0]["via"], &history["commits"][0]["by"]),
+        (&json!("apikey"), &json!("PER-1"))
+    );
+    let before = kept.browser.books.now().commits();
+    // C1, SD17: a key never accepts, closes or grants, whoever it speaks for.
+    for (path, body) in [
+        ("acme/risks/R-1/accept", json!({ "until": "2027-01-31", "because": "small" })),
+        ("acme/risks/R-1/close", json!({ "because": "gone" })),
+        ("acme/memberships/grant", json!({ "person": "PER-1", "roles": ["viewer"] })),
+    ] {
+        let (status, told) = kept.ask(&token, "POST", path, body).await;
+        assert!(!status.is_success() && !status.is_server_error(), "{path}: {told}");
+        if status == StatusCode::FORBIDDEN {
+            assert!(
+                told["because"].as_str().is_some_and(|words| !words.is_empty()) && told["who"].is_array(),
+                "{told}"
+            );
+        }
+    }
+    assert_eq!(kept.browser.books.now().commits(), before);
+}
+
+#[tokio::test]
+async fn a_token_reaches_as_far_as_it_says_and_no_other_organisation() {
+    let kept = Kept::new().await;
+    let other = Beginning {
+        name: Line::new("Other"),
+        time_zone: Line::new("UTC"),
+        person: Line::new("Eve"),
+        at: Some(NOON - 86_400_000_000),
+    };
+    kept.browser.instance.begin(other).await.expect("an organisation");
+    let reads = kept.token("read:risk").await;
+    assert_eq!(kept.ask(&reads, "GET", "acme/risks", json!({})).await.0, StatusCode::OK);
+    for path in ["acme/assets", "acme/check", "acme/history"] {
+        let (status, told) = kept.ask(&reads, "GET", path, json!({})).await;
+        assert_eq!((status, &told["type"]), (StatusCode::FORBIDDEN, &json!("/api#denied")), "{path}");
+    }
+    let (status, told) = kept.ask(&reads, "POST", "acme/risks", json!({ "title": "Fire" })).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "{told}");
+    let all = kept.token("write").await;
+    let (_, seen) = kept.ask(&all, "GET", "organisations", json!({})).await;
+    assert_eq!(seen, json!({ "organisations": [{ "word": "acme", "name": "Acme" }] }));
+    let unknown = kept.ask(&all, "GET", "nowhere/risks", json!({})).await;
+    for (method, path) in
+        [("GET", "other"), ("GET", "other/risks"), ("POST", "other/risks"), ("GET", "other/history")]
+    {
+        let told = kept.ask(&all, method, path, json!({ "title": "x" })).await;
+        assert_eq!(told, unknown, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_revoked_is_nobody() {
+    let kept = Kept::new().await;
+    let token = kept.token("write").await;
+    assert_eq!(kept.ask(&token, "GET", "acme", json!({})).await.0, StatusCode::OK);
+    let made = kept.accounts.tokens(kept.account);
+    kept.accounts.revoke_token(kept.account, made[0].id).await.expect("it was there");
+    for token in [token.as_str(), "plumb_", "plumb_unknown"] {
+        assert_eq!(kept.ask(token, "GET", "acme", json!({})).await.0, StatusCode::UNAUTHORIZED);
+    }
+}
