@@ -1,10 +1,6 @@
 //! Offer template: what a consultancy keeps for all its clients, as drafts that count as nothing until the client takes them.
 
-<<<<<<< HEAD
 use model::records::{Document, DocumentStatus, Method, Parameter, Person};
-=======
-use model::records::{Document, DocumentStatus, Method, Organisation, Parameter, Person};
->>>>>>> api
 use model::{
     About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source, Stored,
 };
