@@ -30,7 +30,7 @@ fn set_up() -> Here {
 #[test]
 fn the_first_account_keeps_the_organisation_and_is_made_once() {
     let here = set_up();
-    here.plumb(&["ls", "membership"]).ends(0).says("MEM-1");
+    here.plumb(&["risk", "add", "Fire"]).ends(6).tells("acme has members, and nobody is signed in here");
     let users = here.plumb(&["user", "ls", "--json"]).ends(0).json("users");
     assert_eq!(users["accounts"][0]["email"], "jana@example.org");
     assert_eq!(users["accounts"][0]["manages"], true);
