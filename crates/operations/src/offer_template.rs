@@ -177,7 +177,7 @@ mod tests {
     fn offer() -> OfferTemplate {
         let parameter = Parameter {
             name: "evidence_review_days".into(),
-            value: "14".parse().expect("a number"),
+            value: <model::Decimal as model::Value>::read("14").expect("a number"),
             because: "our clients are small".into(),
         };
         let document =

@@ -245,6 +245,7 @@ pub fn bare(title: &str, theme: Theme, width: Width, main: Markup) -> Markup {
     let class = match width {
         Width::Narrow => "",
         Width::Wide => "wide",
+        Width::Full => "full",
     };
     html! {
         (DOCTYPE)
@@ -265,6 +266,8 @@ pub enum Width {
     Narrow,
     /// Wide enough for a form.
     Wide,
+    /// Wide enough for a table of many columns.
+    Full,
 }
 
 /// Returns the heading of a page.

@@ -72,7 +72,7 @@ pub async fn page(
         (organisations(&all, &asked.sort))
         (waiting(&all, asked.only == "late"))
     };
-    Ok(bare("Portfolio · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+    Ok(bare("Portfolio · Plumbline", theme_of(&headers), Width::Full, main).into_response())
 }
 
 fn one(word: String, room: &Room) -> One {
