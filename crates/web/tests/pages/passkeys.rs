@@ -17,6 +17,7 @@ async fn somebody_with_a_passkey_needs_no_password() {
     let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
     let beginning = Beginning {
         name: Line::new("Acme"),
+        kind: model::records::OrganisationKind::Client,
         time_zone: Line::new("UTC"),
         person: Line::new("Jana Novak"),
         at: Some(NOON),

@@ -151,7 +151,8 @@ pub fn local(to: &str) -> String {
 fn network(parts: &Parts, site: &Site) -> Network {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let through_proxy = site.sessions().origin().scheme() == "https";
-    let said = parts.headers.get_all("x-forwarded-for").iter().last().and_then(|line| line.to_str().ok());
+    let said =
+        parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|line| line.to_str().ok());
     let said: Option<IpAddr> = said.and_then(|line| line.rsplit(',').next()?.trim().parse().ok());
     match (said, peer) {
         // Whoever comes past the proxy says nothing that counts.

@@ -119,6 +119,7 @@ async fn a_token_reaches_as_far_as_it_says_and_no_other_organisation() {
     let kept = Kept::new().await;
     let other = Beginning {
         name: Line::new("Other"),
+        kind: model::records::OrganisationKind::Client,
         time_zone: Line::new("UTC"),
         person: Line::new("Eve"),
         at: Some(NOON - 86_400_000_000),
