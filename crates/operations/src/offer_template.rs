@@ -1,6 +1,6 @@
 //! Offer template: what a consultancy keeps for all its clients, as drafts that count as nothing until the client takes them.
 
-use model::records::{Document, DocumentStatus, Method, Organisation, Parameter, Person};
+use model::records::{Document, DocumentStatus, Method, Parameter, Person};
 use model::{
     About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source, Stored,
 };
