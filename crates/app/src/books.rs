@@ -1,6 +1,6 @@
 //! The books of one organisation: its state in memory, and the one way to change it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, RwLock};
 
 use ledger::{Chain, Genesis, Head, LogId};
@@ -47,6 +47,8 @@ pub struct Books {
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
     /// The newest views of those who do not see all.
     pub(crate) views: Mutex<VecDeque<crate::room::View>>,
+    /// The states at which open shares are frozen, by their commits.
+    pub(crate) frozen: Mutex<BTreeMap<u64, Snapshot>>,
 }
 
 /// The state, published and decided; a commit under way keeps it too, so that it is published whoever still waits.
@@ -122,6 +124,7 @@ impl Books {
             past: Mutex::new(VecDeque::new()),
             integrity: Mutex::new(None),
             views: Mutex::new(VecDeque::new()),
+            frozen: Mutex::new(BTreeMap::new()),
         }
     }
 

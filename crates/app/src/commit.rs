@@ -10,7 +10,7 @@ use policy::{Denial, Known};
 use store::{Append, AppendError, CurrentRow, Follows, RowChange};
 use tokio::task::JoinHandle;
 
-use crate::books::{Books, Published, Queued, Writing};
+use crate::books::{Books, Published, Queued, Snapshot, Writing};
 use crate::duties::{Ground, PastOf, Proof, policy_of};
 use crate::failure::Failure;
 use crate::journal::CommitHead;
@@ -36,6 +36,12 @@ impl Visit {
     #[must_use]
     pub fn of(actor: Ref<Person>, via: Via) -> Self {
         Self { actor, proof: Proof::default(), via, because: Prose::default(), at: None }
+    }
+
+    /// Returns a visit by which the program itself notes what somebody does.
+    pub(crate) fn noting(actor: Ref<Person>) -> Self {
+        let proof = Proof { known: Known::System, method: "system".to_owned(), ..Proof::default() };
+        Self { proof, ..Self::of(actor, Via::Session) }
     }
 }
 
@@ -229,6 +235,10 @@ impl Books {
         }
         let actor = actor(&writing.isms, &changes, visit.actor);
         let before = writing.chain.head();
+        if crate::engage::freeze(&mut changes, before) {
+            let snapshot = Snapshot { isms: Arc::clone(&writing.isms), head: before };
+            self.keep_frozen(snapshot, &writing.isms);
+        }
         let sealed = seal(&changes, &writing.isms)?;
         let draft = draft(visit, intent, actor, now, policy_of(&writing.isms, today))?;
         let entry =

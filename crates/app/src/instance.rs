@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ledger::{Genesis, InstanceName, LogId, Via};
+use model::records::OrganisationKind;
 use model::{Line, Ref};
 use operations::BeginOrganisation;
 use store::evidence::{EvidenceObjects, EvidenceStore};
@@ -31,6 +32,8 @@ pub enum Access {
 pub struct Beginning {
     /// The name of the organisation.
     pub name: Line,
+    /// What it is: a company with its management system, a consultancy or a certification body.
+    pub kind: OrganisationKind,
     /// The time zone in which its days end.
     pub time_zone: Line,
     /// The name of the person who begins it.
@@ -184,6 +187,7 @@ impl Instance {
             self.clock,
             loaded,
         );
+        books.read_frozen().await?;
         let mut opened = self.books.lock().expect("nobody panics here");
         Ok(Arc::clone(opened.entry(log).or_insert_with(|| Arc::new(books))))
     }
@@ -203,8 +207,8 @@ impl Instance {
         };
         let books =
             Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.evidence), self.clock, loaded);
-        let Beginning { name, time_zone, person, at } = beginning;
-        let begin = BeginOrganisation { name, time_zone, person, uuid: Uuid::new_v4() };
+        let Beginning { name, kind, time_zone, person, at } = beginning;
+        let begin = BeginOrganisation { name, kind, time_zone, person, uuid: Uuid::new_v4() };
         let visit = Visit { at, ..Visit::of(Ref::number(1), Via::Cli) };
         books.run(&visit, begin).await?.map_err(|refusal| Failure::Broken(refusal.to_string()))?;
         let books = Arc::new(books);

@@ -89,6 +89,11 @@ impl Journal {
             .unwrap_or_default()
     }
 
+    /// Returns the records that a commit touched.
+    pub(crate) fn of_commit(&self, seq: u64) -> &[RecordId] {
+        usize::try_from(seq).ok().and_then(|place| self.records.get(place)).map_or(&[], |records| records)
+    }
+
     /// Returns the records touched by the commits from this number on.
     pub(crate) fn touched_since(&self, from: u64) -> Vec<RecordId> {
         let start = usize::try_from(from).unwrap_or(usize::MAX).min(self.records.len());

@@ -38,6 +38,10 @@ impl Instance {
     pub async fn accounts(&self, settings: Settings) -> Result<Accounts, Failure> {
         let drawer = drawer(self.folder(), self.access()).await;
         let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
+        let settings = match self.folder() {
+            Some(folder) => crate::sign_on::with_providers(folder, settings)?,
+            None => settings,
+        };
         Ok(Accounts::open(drawer, settings).await?)
     }
 }
@@ -55,8 +59,11 @@ impl Books {
     pub fn room_of_person(self: Arc<Self>, person: Uuid) -> Option<Room> {
         let isms = self.now().isms;
         let (person, _) = isms.person_of(person)?;
-        let is_member = policy::membership_of(&isms, person, self.today()).is_some();
-        is_member.then(|| Room::new(self, Reader::Member(person)))
+        let today = self.today();
+        let is_member = policy::membership_of(&isms, person, today).is_some();
+        // Who comes from a certification body sees what an open share shows, and without one that there is nothing.
+        let is_shut = crate::engage::is_from_body(&isms, person, today) && self.window(&isms, person, today).is_none();
+        (is_member && !is_shut).then(|| Room::new(self, Reader::Member(person)))
     }
 
     /// Returns the seat of a person.

@@ -17,6 +17,8 @@ pub(crate) enum Until {
     Head,
     /// To the end of a day, in the organisation's time zone.
     Day(Date),
+    /// To a commit.
+    Commit(u64),
 }
 
 /// What was read.
@@ -51,7 +53,7 @@ pub(crate) async fn load(
             return;
         }
         let on = days.day(commit.header.time.micros());
-        if until_is_over(until, on) {
+        if until_is_over(until, commit.header.seq, on) {
             past = true;
             return;
         }
@@ -70,11 +72,12 @@ pub(crate) async fn load(
     Ok(Loaded { isms, journal, chain, days })
 }
 
-/// Says whether a commit of that day lies behind the end.
-fn until_is_over(until: Until, on: Date) -> bool {
+/// Says whether a commit of that number and day lies behind the end.
+fn until_is_over(until: Until, seq: u64, on: Date) -> bool {
     match until {
         Until::Head => false,
         Until::Day(day) => on > day,
+        Until::Commit(last) => seq > last,
     }
 }
 

@@ -8,14 +8,15 @@ use importers::plan::Plan;
 use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, Isms, RecordId, Ref};
-use operations::{AnyOperation, Operation, UndoRefusal};
-use policy::Verdict;
+use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
+use policy::{Denial, StepUp, Verdict};
 use rules::{Ask, Integrity, Results, check};
 
 use crate::asof::AsOf;
 use crate::books::{Books, Snapshot};
 use crate::commit::{Done, Visit};
 use crate::duties::Proof;
+use crate::engage::{Window, is_from_body, seen};
 use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::history::{Event, Filter, LastChange};
@@ -123,6 +124,10 @@ impl Room {
     /// # Errors
     /// Where the log cannot be read.
     pub async fn prove(&self, diagnostics: &mut [Diagnostic], at_most: usize) -> Result<(), Failure> {
+        // Who set what, and when, is told to those who see the whole past.
+        if self.last().is_some() {
+            return Ok(());
+        }
         self.books.prove(diagnostics, at_most).await
     }
 
@@ -141,10 +146,15 @@ impl Room {
     /// Returns commits in brief, newest first.
     #[must_use]
     pub fn commits(&self, filter: &Filter) -> Vec<CommitHead> {
-        match filter.record {
-            Some(record) if !self.sees(record) => Vec::new(),
-            Some(_) | None => self.books.commits(filter),
+        if filter.record.is_some_and(|record| !self.sees(record)) {
+            return Vec::new();
         }
+        let Some(last) = self.last() else { return self.books.commits(filter) };
+        let seen = self.now().isms;
+        let before = Some(filter.before.map_or(last + 1, |before| before.min(last + 1)));
+        let commits = self.books.commits(&Filter { before, at_most: usize::MAX, ..filter.clone() });
+        let shown = |commit: &CommitHead| self.books.touches(commit.seq, |record| seen.find(record).is_some());
+        commits.into_iter().filter(shown).take(filter.at_most).collect()
     }
 
     /// Returns commits, told, newest first; what the reader does not see is left out of them.
@@ -155,8 +165,16 @@ impl Room {
         if filter.record.is_some_and(|record| !self.sees(record)) {
             return Ok(Vec::new());
         }
-        let events = self.books.history(filter).await?;
-        Ok(events.into_iter().map(|event| self.told(event)).collect())
+        if self.last().is_none() {
+            let events = self.books.history(filter).await?;
+            return Ok(events.into_iter().map(|event| self.told(event)).collect());
+        }
+        let mut events = Vec::new();
+        for commit in self.commits(filter) {
+            let told_max = filter.told_max.unwrap_or(usize::MAX);
+            events.push(self.told(self.books.commit_in_brief(commit.seq, told_max).await?));
+        }
+        Ok(events)
     }
 
     /// Returns one commit, told.
@@ -164,6 +182,7 @@ impl Room {
     /// # Errors
     /// Where there is no such commit, or the log cannot be read.
     pub async fn commit(&self, seq: u64) -> Result<Event, Failure> {
+        self.within(seq)?;
         Ok(self.told(self.books.commit(seq).await?))
     }
 
@@ -172,6 +191,7 @@ impl Room {
     /// # Errors
     /// Where there is no such commit, or the log cannot be read.
     pub async fn commit_in_brief(&self, seq: u64, told_max: usize) -> Result<Event, Failure> {
+        self.within(seq)?;
         Ok(self.told(self.books.commit_in_brief(seq, told_max).await?))
     }
 
@@ -195,6 +215,8 @@ impl Room {
         if !self.sees(record) {
             return Ok(BTreeMap::new());
         }
+        let last = self.last().map(|last| last + 1);
+        let before = before.map_or(last, |before| Some(last.map_or(before, |last| before.min(last))));
         self.books.blame_before(record, before).await
     }
 
@@ -207,6 +229,10 @@ impl Room {
     /// Returns the commit that wrote a record last.
     #[must_use]
     pub fn last_commit_of(&self, record: RecordId) -> Option<u64> {
+        if self.last().is_some() {
+            let filter = Filter { record: Some(record), at_most: 1, ..Filter::default() };
+            return self.commits(&filter).first().map(|commit| commit.seq);
+        }
         self.books.last_commit_of(record)
     }
 
@@ -249,10 +275,17 @@ impl Room {
     pub async fn file(&self, digest: &Digest) -> Result<Vec<u8>, Failure> {
         let isms = self.now().isms;
         let named = |file: &Option<StoredFile>| file.as_ref().is_some_and(|file| file.digest == *digest);
-        let is_named = isms.evidence.everything().any(|(_, one)| named(&one.file))
-            || isms.documents.everything().any(|(_, one)| named(&one.file));
-        if !is_named {
-            return Err(Failure::Unknown(format!("file {}", digest.short())));
+        let evidence = isms.evidence.everything().filter(|(_, one)| named(&one.file)).map(|(id, _)| id.id());
+        let documents = isms.documents.everything().filter(|(_, one)| named(&one.file)).map(|(id, _)| id.id());
+        let unknown = || Failure::Unknown(format!("file {}", digest.short()));
+        let record = evidence.chain(documents).next().ok_or_else(unknown)?;
+        if let Some((actor, window)) = self.window() {
+            if !policy::shares_files(&window.record) {
+                return Err(unknown());
+            }
+            let open = OpenFile { share: window.share, record, digest: digest.clone() };
+            // The program notes it, before the bytes go out.
+            self.books.run(&Visit::noting(actor), open).await?.map_err(|_| unknown())?;
         }
         self.books.file(digest).await
     }
@@ -272,6 +305,7 @@ impl Room {
         visit: &Visit,
         operation: O,
     ) -> Result<Result<Done, O::Refusal>, Failure> {
+        self.takes(O::INTENT)?;
         self.books.run(visit, operation).await
     }
 
@@ -285,6 +319,7 @@ impl Room {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        operations.iter().try_for_each(|one| self.takes(one.intent()))?;
         self.books.run_batch(visit, intent, operations).await
     }
 
@@ -298,6 +333,7 @@ impl Room {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<Result<Done, (usize, String)>, Failure> {
+        operations.iter().try_for_each(|one| self.takes(one.intent()))?;
         self.books.run_all(visit, intent, operations).await
     }
 
@@ -317,15 +353,62 @@ impl Room {
         self.books.undo(visit, seq).await
     }
 
+    /// Says that nobody becomes a member where nobody could sign in: the organisation would be kept, and closed to all.
+    fn takes(&self, intent: &str) -> Result<(), Failure> {
+        if intent != GrantMembership::INTENT || self.reader != Reader::Anybody || self.books.is_kept() {
+            return Ok(());
+        }
+        let because = "nobody can sign in here yet: set up accounts first, in the browser or with plumb user setup";
+        Err(Failure::NotAllowed(Box::new(Denial {
+            duty: None,
+            because: because.to_owned(),
+            who: Vec::new(),
+            names: Vec::new(),
+            record: None,
+            step_up: StepUp::Useless,
+        })))
+    }
+
     /// Returns a state as the reader sees it.
     fn seen(&self, snapshot: Snapshot, today: Date) -> Snapshot {
         match self.reader {
             Reader::Anybody => snapshot,
             Reader::Member(person) => {
+                let now = self.books.now();
+                if policy::membership_of(&now.isms, person, today).is_none() {
+                    // Whoever has left in the meantime sees nothing any more.
+                    return Snapshot { isms: Arc::default(), head: None };
+                }
+                if is_from_body(&now.isms, person, today) {
+                    return self.books.seen_by_auditor(snapshot, &now, person, today);
+                }
                 let isms = self.books.view(&snapshot, person, today);
                 Snapshot { isms, ..snapshot }
             }
         }
+    }
+
+    /// Returns an auditor of a certification body who reads, with what is shared.
+    fn window(&self) -> Option<(Ref<Person>, Window)> {
+        let Reader::Member(person) = self.reader else { return None };
+        let (isms, today) = (self.books.now().isms, self.books.today());
+        if !is_from_body(&isms, person, today) {
+            return None;
+        }
+        Some((person, self.books.window(&isms, person, today)?))
+    }
+
+    /// Returns the last commit that an auditor of a certification body sees; nothing for who sees all.
+    fn last(&self) -> Option<u64> {
+        self.window().map(|(_, window)| window.last())
+    }
+
+    /// Refuses a commit that the reader does not see.
+    fn within(&self, seq: u64) -> Result<(), Failure> {
+        let Some(last) = self.last() else { return Ok(()) };
+        let seen = self.now().isms;
+        let is_seen = seq <= last && self.books.touches(seq, |record| seen.find(record).is_some());
+        if is_seen { Ok(()) } else { Err(Failure::Unknown(format!("commit {seq}"))) }
     }
 
     /// Says whether the reader sees a record; what is removed is seen by who sees everything.
@@ -354,23 +437,61 @@ const VIEWS_KEPT: usize = 16;
 /// A view that was made, of which state and for whom.
 pub(crate) struct View {
     of: Arc<Isms>,
+    /// The frozen state beneath; the same where nothing is frozen.
+    base: Arc<Isms>,
     reader: Ref<Person>,
     today: Date,
     seen: Arc<Isms>,
 }
 
 impl Books {
+    /// Says whether a commit touched a record that is asked for.
+    fn touches(&self, seq: u64, is_asked: impl Fn(RecordId) -> bool) -> bool {
+        let journal = self.kept.journal.read().expect("no writer panics");
+        journal.of_commit(seq).iter().any(|record| is_asked(*record))
+    }
+
+    /// Returns a state as an auditor of a certification body sees it: never a later one than is shared.
+    fn seen_by_auditor(&self, asked: Snapshot, now: &Snapshot, person: Ref<Person>, today: Date) -> Snapshot {
+        let Some(window) = self.window(&now.isms, person, today) else {
+            return Snapshot { isms: Arc::default(), head: None };
+        };
+        let is_earlier = asked.head.map_or(0, |head| head.seq) < window.last() || asked.head.is_none();
+        let base = if is_earlier { asked } else { window.frozen.clone() };
+        let is_it = |view: &&View| {
+            Arc::ptr_eq(&view.of, &now.isms)
+                && Arc::ptr_eq(&view.base, &base.isms)
+                && view.reader == person
+                && view.today == today
+        };
+        let mut views = self.views.lock().expect("nobody panics here");
+        if let Some(view) = views.iter().find(is_it) {
+            return Snapshot { isms: Arc::clone(&view.seen), head: base.head };
+        }
+        let seen = seen(&base.isms, &now.isms, &window, person, today);
+        let (of, base_isms) = (Arc::clone(&now.isms), Arc::clone(&base.isms));
+        views.push_back(View { of, base: base_isms, reader: person, today, seen: Arc::clone(&seen) });
+        if views.len() > VIEWS_KEPT {
+            views.pop_front();
+        }
+        Snapshot { isms: seen, head: base.head }
+    }
+
     /// Returns a state as a member sees it; the same value where the member sees all.
     fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
         let mut views = self.views.lock().expect("nobody panics here");
         let is_it = |view: &&View| {
-            Arc::ptr_eq(&view.of, &snapshot.isms) && view.reader == reader && view.today == today
+            Arc::ptr_eq(&view.of, &snapshot.isms)
+                && Arc::ptr_eq(&view.base, &snapshot.isms)
+                && view.reader == reader
+                && view.today == today
         };
         if let Some(view) = views.iter().find(is_it) {
             return Arc::clone(&view.seen);
         }
         let seen = policy::view(&snapshot.isms, reader, today);
-        let view = View { of: Arc::clone(&snapshot.isms), reader, today, seen: Arc::clone(&seen) };
+        let of = Arc::clone(&snapshot.isms);
+        let view = View { base: Arc::clone(&of), of, reader, today, seen: Arc::clone(&seen) };
         views.push_back(view);
         if views.len() > VIEWS_KEPT {
             views.pop_front();

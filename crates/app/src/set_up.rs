@@ -1,6 +1,6 @@
 //! Setting up accounts: who makes the first account takes a seat and keeps the organisation, which is kept from then on.
 
-use identity::{Accounts, Fresh, Problem, Refusal};
+use identity::{Accounts, Fresh, Problem, Refusal, Session};
 use jiff::Timestamp;
 use ledger::{LogId, Via};
 use model::Ref;
@@ -36,13 +36,28 @@ impl Instance {
         log: LogId,
         keeper: Keeper,
     ) -> Result<Fresh, Failure> {
+        let kept = self.keep_for(accounts, &fresh.session, log, keeper).await?;
+        Ok(kept.unwrap_or(fresh))
+    }
+
+    /// The same for a session whose secret only its browser has; its new secret, where it got one.
+    ///
+    /// # Errors
+    /// Where accounts or the ledger cannot be written, or the person cannot be the first keeper.
+    pub async fn keep_for(
+        &self,
+        accounts: &Accounts,
+        session: &Session,
+        log: LogId,
+        keeper: Keeper,
+    ) -> Result<Option<Fresh>, Failure> {
         let books = self.books(log).await?;
         let snapshot = books.now();
         if policy::is_kept(&snapshot.isms, books.today()) {
-            return Ok(fresh);
+            return Ok(None);
         }
         let seat = books.seat(keeper.person).ok_or_else(|| Failure::Unknown(keeper.person.to_string()))?;
-        let fresh = accounts.take_seat(&fresh.session, seat).await.map_err(failed)?;
+        let fresh = accounts.take_seat(session, seat).await.map_err(failed)?;
         let now = Timestamp::from_microsecond(books.micros()).unwrap_or(fresh.session.proved_at);
         let proof = Proof::of_session(&fresh.session, now);
         let visit = Visit { proof, ..Visit::of(keeper.person, keeper.via) };
@@ -54,7 +69,7 @@ impl Instance {
             until: None,
         };
         match books.run(&visit, grant).await? {
-            Ok(_) => Ok(fresh),
+            Ok(_) => Ok(Some(fresh)),
             Err(refusal) => Err(Failure::Broken(refusal.to_string())),
         }
     }

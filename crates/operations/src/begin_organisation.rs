@@ -1,6 +1,8 @@
 //! Begin an organisation: its first commit holds the organisation, who begins it, and the 93 controls of Annex A.
 
-use model::records::{Context, Control, Method, Organisation, Person, Plan, Scope, Soa, TreatmentPlan};
+use model::records::{
+    Context, Control, Method, Organisation, OrganisationKind, Person, Plan, Scope, Soa, TreatmentPlan,
+};
 use model::{AnnexA, Change, Date, Isms, Key, Line, RecordId, RecordKind, Ref};
 use thiserror::Error;
 use uuid::Uuid;
@@ -12,6 +14,8 @@ use crate::{Decided, Operation};
 pub struct BeginOrganisation {
     /// The name of the organisation.
     pub name: Line,
+    /// What it is: a company with its management system, a consultancy or a certification body.
+    pub kind: OrganisationKind,
     /// The time zone in which its days end.
     pub time_zone: Line,
     /// The name of the person who begins it.
@@ -62,8 +66,8 @@ impl Operation for BeginOrganisation {
         if let Some(found) = found {
             return Err(BeginOrganisationRefusal::NotEmpty(found));
         }
-        let organisation =
-            Organisation { title: self.name, time_zone: self.time_zone, ..Organisation::default() };
+        let Self { name, kind, time_zone, .. } = self;
+        let organisation = Organisation { title: name, kind, time_zone, ..Organisation::default() };
         let person = Person { title: self.person, uuid: self.uuid, ..Person::default() };
         let mut changes = vec![
             Change::from((Ref::one(), organisation)),

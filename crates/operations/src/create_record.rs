@@ -123,7 +123,7 @@ fn is_usable(id: RecordId, kind: RecordKind) -> bool {
 }
 
 /// Returns the uuid of a person to whom none is given: it follows from the id and the organisation.
-fn following(isms: &Isms, id: RecordId) -> Uuid {
+pub(crate) fn following(isms: &Isms, id: RecordId) -> Uuid {
     let organisation = isms.organisation.one().map(|found| found.title.to_string()).unwrap_or_default();
     let digest = Digest::of(format!("person {id} of {organisation}").as_bytes());
     let mut bytes = [0; 16];

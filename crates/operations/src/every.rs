@@ -11,7 +11,8 @@ use model::records::*;
 use model::{About, Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
 
 use crate::testing::{
-    TODAY, acted, begin, create, create_proposed, id, include, reviewed, run, small, stored_file, typed,
+    TODAY, acted, begin, create, create_proposed, id, include, kept, reviewed, run, running, small,
+    stored_file, typed,
 };
 use crate::*;
 
@@ -141,7 +142,7 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
         sites: vec![text.to_owned()],
         ..Answers::default()
     };
-    let mut all: Vec<Box<dyn AnyOperation>> = vec![
+    vec![
         Box::new(AnswerQuestions { answers, drafts: Drafts::Propose }),
         Box::new(CreateRecord { kind: record.kind, id: Some(record), ..create("risk", text) }),
         Box::new(CreateRecord { kind: record.kind, ..create("risk", text) }),
@@ -200,9 +201,7 @@ fn on_record(record: RecordId, day: Date, text: &str) -> Vec<Box<dyn AnyOperatio
         }),
         Box::new(Batch::bulk(vec![Box::new(RemoveRecord { id: record, because: because() })])),
         Box::new(Batch::import(Vec::new())),
-    ];
-    all.extend(members::on_record(record, text));
-    all
+    ]
 }
 
 /// Returns a state in which records point at what is not there.
@@ -286,13 +285,14 @@ fn every_operation_decides_or_refuses_on_any_state() {
     let keys: Vec<Key> = KEYS.map(Key::Number).into_iter().chain([Key::One, annex]).collect();
     let days = [Date::MIN, TODAY, Date::MAX];
     let mut intents = BTreeSet::new();
-    for mut isms in [Isms::default(), begun, small(), dangling(), acted(), reviewed()] {
+    for mut isms in [Isms::default(), begun, small(), dangling(), acted(), reviewed(), running(), kept()] {
         for (place, key) in keys.iter().enumerate() {
             let (day, text) = (days[place % 3], ["", "PER-2", "R-1", "ä|\\\n,;"][place % 4]);
             exercise(&mut isms, operations(*key, day, text), &mut intents);
             for kind in RecordKind::ALL {
                 let record = RecordId { kind: *kind, key: *key };
                 exercise(&mut isms, on_record(record, day, text), &mut intents);
+                exercise(&mut isms, members::on_record(record, text), &mut intents);
             }
         }
     }

@@ -167,6 +167,28 @@ impl Refused for crate::RecordCertificationRefusal {
     }
 }
 
+impl Refused for crate::TeamRefusal {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(subject),
+            Self::Twice { .. }
+            | Self::Conflict { .. }
+            | Self::Unknowing { .. }
+            | Self::Stranger { .. }
+            | Self::Unreasoned { .. } => false,
+        }
+    }
+}
+
+impl Refused for crate::ShareRefusal {
+    fn is_too_soon(&self, subject: RecordId) -> bool {
+        match self {
+            Self::Step(step) => step.is_too_soon(subject),
+            Self::Mixed { .. } | Self::TooLong { .. } | Self::NoKind { .. } => false,
+        }
+    }
+}
+
 /// Says whether an operation fits a state, where nothing is said yet; what has no blank form is left to the operation.
 pub(crate) fn fits<O>(blank: Option<O>, isms: &Isms, subject: RecordId, today: Date) -> bool
 where

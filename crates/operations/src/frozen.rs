@@ -48,6 +48,10 @@ const OF_KIND: &[(RecordKind, &[&str], Look)] = &[
     (RecordKind::Pack, fields::PACK, pack),
     (RecordKind::Request, fields::REQUEST, request),
     (RecordKind::Certification, fields::CERTIFICATION, certification),
+    (RecordKind::IssuedDocument, fields::ISSUED, issued),
+    (RecordKind::FileAccess, fields::ACCESS, access),
+    (RecordKind::Share, fields::SHARE, share),
+    (RecordKind::Engagement, fields::ENGAGEMENT, engagement),
 ];
 
 /// Returns what of a record is frozen as it stands; nothing where all of it can be edited.
@@ -231,7 +235,12 @@ fn pack(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn request(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    let (state, help) = match get::<Request>(isms, id)?.state {
+    let request = get::<Request>(isms, id)?;
+    if was_issued(isms, id) && request.state.is_open() {
+        let help = "answer it; only the body asks otherwise";
+        return Some(Frozen { fields: fields::ISSUED_REQUEST, state: "the body's, as it wrote it", help });
+    }
+    let (state, help) = match request.state {
         RequestState::Open | RequestState::Returned => return None,
         RequestState::Answered => ("answered", "return it first"),
         RequestState::Accepted => ("accepted", "reopen it first"),
@@ -252,6 +261,54 @@ fn certification(isms: &Isms, id: RecordId) -> Option<Frozen> {
         state: model::Words::word(certification.state),
         help: "extend it, or record what the body sent",
     })
+}
+
+/// Says whether a record is what became of something that a certification body issued.
+fn was_issued(isms: &Isms, id: RecordId) -> bool {
+    let mut papers = isms.sources::<IssuedDocument>(id);
+    papers.any(|paper| isms.issued_documents.get(&paper).is_some_and(|paper| paper.record == Some(id)))
+}
+
+fn issued(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    get::<IssuedDocument>(isms, id)?.digest.as_ref().map(|_| Frozen {
+        fields: fields::ISSUED,
+        state: "the body's, as it wrote it",
+        help: "the body issues another where something is wrong",
+    })
+}
+
+fn access(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    get::<FileAccess>(isms, id)?.digest.as_ref().map(|_| Frozen {
+        fields: fields::ACCESS,
+        state: "noted",
+        help: "who opened what is not forgotten",
+    })
+}
+
+fn share(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    let (state, help) = match get::<Share>(isms, id)?.state {
+        ShareState::Prepared => return None,
+        ShareState::Open => ("open", "change it by its own step, or close it"),
+        ShareState::Closed => ("closed", "prepare another share"),
+    };
+    Some(Frozen { fields: fields::SHARE, state, help })
+}
+
+/// Whom the work is for stands once it is agreed; who did it, once the team recommended: nobody leaves the team to decide.
+fn engagement(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    let engagement = get::<Engagement>(isms, id)?;
+    let is_recommended = engagement.recommended_by.is_some();
+    let (fields, state, help) = match engagement.state {
+        EngagementState::Planned => return None,
+        EngagementState::Agreed | EngagementState::Running if is_recommended => {
+            (&fields::ENGAGEMENT[..4], "recommended", "plan another engagement")
+        }
+        EngagementState::Agreed => (&fields::ENGAGEMENT[..2], "agreed", "end it and plan another"),
+        EngagementState::Running => (&fields::ENGAGEMENT[..2], "running", "end it and plan another"),
+        EngagementState::Decided => (fields::ENGAGEMENT, "decided", "plan another engagement"),
+        EngagementState::Ended => (fields::ENGAGEMENT, "ended", "plan another engagement"),
+    };
+    Some(Frozen { fields, state, help })
 }
 
 #[cfg(test)]

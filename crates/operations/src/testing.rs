@@ -4,11 +4,13 @@ mod engagement;
 mod handing;
 mod members;
 mod operating;
+mod serving;
 
 pub use engagement::*;
 pub use handing::*;
 pub use members::*;
 pub use operating::*;
+pub use serving::*;
 
 use model::records::*;
 use model::{About, Change, Date, Digest, Isms, Line, Proposed, RecordId, RecordKind, Ref, Stamp};
@@ -99,6 +101,7 @@ pub fn stored_file() -> StoredFile {
 pub fn begin() -> BeginOrganisation {
     BeginOrganisation {
         name: "Fridge Ltd".into(),
+        kind: OrganisationKind::Client,
         time_zone: "Europe/Prague".into(),
         person: "Pat".into(),
         uuid: Uuid::from_u128(7),

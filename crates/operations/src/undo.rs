@@ -8,6 +8,7 @@ use model::records::{
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
+use crate::frozen::frozen;
 use crate::{Decided, Operation};
 
 /// Undo a commit.
@@ -75,6 +76,16 @@ pub enum UndoRefusal {
         /// The record.
         id: RecordId,
     },
+    /// What came from a certification body, or who opened what, stays.
+    #[error("{id} is {state} and stays on record; {help}")]
+    Stays {
+        /// The record.
+        id: RecordId,
+        /// As what it stays.
+        state: &'static str,
+        /// What to do instead.
+        help: &'static str,
+    },
     /// The ledger was read wrongly.
     #[error("what commit {commit} did to {id} is told twice or of another record; nothing was undone")]
     Unclear {
@@ -134,6 +145,10 @@ fn removable(isms: &Isms, id: RecordId, commit: u64, ids: &BTreeSet<RecordId>) -
     let annex = id.kind == RecordKind::Control && matches!(id.key, Key::AnnexA(_));
     if annex || id.kind.kind().single {
         return Err(UndoRefusal::Fixed(id));
+    }
+    let is_foreign = matches!(id.kind, RecordKind::IssuedDocument | RecordKind::FileAccess);
+    if let Some(frozen) = frozen(isms, id).filter(|_| is_foreign) {
+        return Err(UndoRefusal::Stays { id, state: frozen.state, help: frozen.help });
     }
     match isms.all_sources(id).find(|source| !ids.contains(source)) {
         Some(by) => Err(UndoRefusal::Needed { commit, id, by }),

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use app::identity::{PREFIX as TOKEN, Settings};
-use app::{Access, AsOf, Books, Failure, Instance, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
+use app::identity::{Accounts, PREFIX as TOKEN, Session, Settings};
+use app::{Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
@@ -22,7 +22,9 @@ pub const SERVER: &str = "server";
 /// A data folder and the books meant.
 pub struct Desk {
     /// Kept open as long as the books are used.
-    _instance: Instance,
+    pub instance: Arc<Instance>,
+    /// The log of the organisation meant.
+    pub log: LogId,
     /// The books of the organisation meant, as who asks sees them.
     pub books: Arc<Room>,
     /// What is known of who asks.
@@ -90,8 +92,37 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = instance.all().await?;
     let books = chosen(&all, common.org.as_deref())?;
-    let (room, proof) = entered(&folder, &instance, books).await?;
-    Ok(Desk { _instance: instance, books: Arc::new(room), proof })
+    enter(&folder, Arc::new(instance), books).await
+}
+
+/// Opens the folder that is meant for work that shows nothing of what is recorded, as verifying does; damaged or not.
+pub async fn open_to_verify(common: &Common, access: Access) -> Result<Desk, Stop> {
+    let folder = folder(common)?;
+    let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
+    let all = instance.all().await?;
+    let books = chosen(&all, common.org.as_deref())?;
+    let log = books.log();
+    let room = Room::new(books, Reader::Anybody);
+    Ok(Desk { instance: Arc::new(instance), log, books: Arc::new(room), proof: Proof::default() })
+}
+
+/// Returns the session that is kept for a folder; nothing where nobody has an account.
+pub async fn session(folder: &Path, accounts: &Accounts) -> Result<Option<Session>, Stop> {
+    if accounts.is_empty() {
+        return Ok(None);
+    }
+    let secret = credential::read(folder)?;
+    let session = secret.and_then(|secret| accounts.session(&secret));
+    session.map(Some).ok_or_else(|| {
+        Stop::new(Exit::NotAllowed, "nobody is signed in here").help("sign in: plumb sign-in EMAIL")
+    })
+}
+
+/// Enters an organisation as who asks.
+pub async fn enter(folder: &Path, instance: Arc<Instance>, books: Arc<Books>) -> Result<Desk, Stop> {
+    let log = books.log();
+    let (room, proof) = entered(folder, &instance, books).await?;
+    Ok(Desk { instance, log, books: Arc::new(room), proof })
 }
 
 /// Returns an organisation as who asks sees it: all of it where it has no members, else as the one who signed in.

@@ -188,8 +188,3 @@ fn holds(shape: &Shape) -> String {
         }
     }
 }
-
-#[test]
-fn the_page_of_policies_is_what_decides() {
-    compare("policies.md", &format!("{MARK}\n\n{}", app::policy::reference()));
-}

@@ -136,6 +136,11 @@ shapes! {
         "rules" "how many rules are on"
         "proposals" "how many drafts wait to be taken"
     }
+    /// What `engagement issue` gives.
+    ISSUED = "issued" {
+        "number" "what the body calls the paper" "digest" "the hash of its content"
+        "there" "what the client's records call it, or null" "file" "the file that was written, or null"
+    }
     /// What `user invite` and `user reset` give.
     LINK = "link" {
         "link" "the address to send to the person; it is good once"

@@ -90,7 +90,10 @@ fn acts(ground: &Ground<'_>, line: &Line, changes: &[Change]) -> Vec<Act> {
                 more.extend(guarded.map(|deed| (deed, Some(id))));
                 let is_grant =
                     id.kind == RecordKind::Membership && !is_told(Deed::Grant) && !is_told(Deed::Delegate);
-                more.extend(is_grant.then_some((Deed::Grant, Some(id))));
+                // Whom a share lets in is said by who shares; anybody else is made a member by who grants.
+                let is_let_in = is_told(Deed::Share) && ground.is_auditor_of_body(id);
+                let deed = if is_let_in { Deed::Share } else { Deed::Grant };
+                more.extend(is_grant.then_some((deed, Some(id))));
             }
         }
     }
@@ -134,7 +137,13 @@ fn without_record(ground: &Ground<'_>, line: &Line) -> impl Iterator<Item = Deed
 /// Asks for each act; the first that is not permitted answers.
 fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act]) -> Verdict {
     for (deed, record) in acts {
-        let facts = ground.facts(*deed, *record);
+        let mut facts = ground.facts(*deed, *record);
+        // Who asks about something that is still to be made would own it, and be in its team.
+        if record.is_none_or(|id| ground.after.find(id).is_none() && ground.before.find(id).is_none()) {
+            facts.owners.insert(asking.actor);
+            let in_team = [Deed::ConductAudit, Deed::AmendFinding, Deed::SettleRequest, Deed::ExportPack];
+            facts.team.extend(in_team.contains(deed).then_some(asking.actor));
+        }
         let case = Case { asking, ground, deed: *deed, record: *record, facts: &facts };
         if let Some(denial) = case.denial() {
             return Verdict::Deny(Box::new(denial));

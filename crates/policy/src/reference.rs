@@ -10,7 +10,7 @@ use crate::text::FILES;
 #[must_use]
 pub fn reference() -> String {
     let mut out = String::from(
-        "# Policies\n\nWho may do what in an organisation that is kept. An organisation without memberships is open: whoever gets \
+        "<!-- made from the code: do not edit -->\n\n# Policies\n\nWho may do what in an organisation that is kept. An organisation without memberships is open: whoever gets \
          in may do all.\n\nA deed that binds the organisation needs a proof of who one is that is at most ten minutes old, and no \
          token does it.\n\n## Deeds\n\n| deed | whose | binds | intents |\n| --- | --- | --- | --- |\n",
     );

@@ -113,7 +113,7 @@ pub const INTENTS: &[Line] = &[
     ("incident.reopen", &[K::Incident], Is(Deed::HandleIncident)),
     ("incident.report", &[K::Incident], Is(Deed::ReportEvent)),
     ("instance.operate", &[], Is(Deed::Operate)),
-    ("issued.receive", &[K::IssuedDocument], Is(Deed::Issue)),
+    ("issued.receive", &[K::IssuedDocument, K::Share], By(of_issued)),
     ("measure.analyse", &[K::Measure], Is(Deed::KeepRegister)),
     ("measure.evaluate", &[K::Measure], Is(Deed::KeepRegister)),
     ("measure.read", &[K::Measure], Is(Deed::KeepRegister)),
@@ -237,6 +237,17 @@ pub fn closing_of_finding(isms: &Isms, id: RecordId) -> Deed {
 /// Returns the deed of approving a document: the policy is top management's.
 pub fn approval_of_document(isms: &Isms, id: RecordId) -> Deed {
     if is_direction(isms, id) { Deed::ApproveDirection } else { Deed::ApproveDocument }
+}
+
+/// Returns the deed of taking what a body issued: the body gives it itself where it works on the same instance; what came as a
+/// file from elsewhere is recorded.
+fn of_issued(isms: &Isms, id: RecordId) -> Deed {
+    let issued = isms.issued_documents.find(&Ref::of(id.key)).filter(|_| id.kind == K::IssuedDocument);
+    let share =
+        if id.kind == K::Share { Some(Ref::of(id.key)) } else { issued.and_then(|issued| issued.share) };
+    let share = share.and_then(|share| isms.shares.find(&share));
+    let is_elsewhere = share.is_some_and(|share| share.body_organisation.is_none());
+    if is_elsewhere { Deed::RecordBody } else { Deed::Issue }
 }
 
 /// Returns the deed of taking a request back or up again.

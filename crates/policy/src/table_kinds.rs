@@ -107,7 +107,7 @@ pub fn within(before: &Isms, home: &Isms, change: &Change) -> Vec<Deed> {
                 let blank = $kind::default();
                 let before = match &before {
                     Some(Change::$kind(_, stored)) => &stored.record,
-                    _ => &blank,
+                    Some(_) | None => &blank,
                 };
                 deeds.extend($look(isms, id.id(), before, &after.record));
             })*
@@ -227,11 +227,12 @@ fn nonconformity(_: &Isms, _: RecordId, before: &Nonconformity, after: &Nonconfo
     closed.into_iter().chain(differs(&checked(before), &checked(after), Deed::CheckEffect)).collect()
 }
 
-fn audit(_: &Isms, _: RecordId, before: &Audit, after: &Audit) -> Vec<Deed> {
+fn audit(isms: &Isms, _: RecordId, before: &Audit, after: &Audit) -> Vec<Deed> {
     let is_new = after.auditors.iter().any(|auditor| !before.auditors.contains(auditor));
     let is_less = before.auditors.iter().any(|auditor| !after.auditors.contains(auditor));
     let said = |audit: &Audit| (audit.state, audit.conclusion.clone(), audit.reports.clone());
-    let is_own = !after.kind.is_some_and(AuditKind::is_certification);
+    // What a certification body audits, it audits itself; its client only records that.
+    let is_own = crate::view::is_body(isms) || !after.kind.is_some_and(AuditKind::is_certification);
     let assigned = (is_own && (is_new || is_less)).then_some(Deed::AssignAuditor);
     let conducted =
         (said(before) != said(after)).then_some(if is_own { Deed::ConductAudit } else { Deed::RecordBody });

@@ -3,9 +3,10 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::Instance;
-use app::identity::{Settings, Url};
+use app::identity::{Accounts, Settings, Url};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -96,15 +97,21 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let sessions = Arc::new(Sessions::new(address, origin.clone()));
     let accounts = instance.accounts(Settings::at(Some(origin))).await.map_err(io::Error::other)?;
     let link = if accounts.is_empty() { sessions.link()? } else { sessions.login() };
-    let pages = router(Arc::clone(&instance), accounts, sessions);
+    let pages = router(Arc::clone(&instance), accounts.clone(), sessions);
     tokio::spawn(look_at_files(instance));
+    let sweeping = tokio::spawn(sweep(accounts.clone()));
     let (stop, stopped) = oneshot::channel();
     let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, pages).with_graceful_shutdown(async move {
         // Dropping the sender ends the server too.
         let _ = stopped.await;
     });
-    let task = tokio::spawn(async move { serving.await });
+    let task = tokio::spawn(async move {
+        let ended = serving.await;
+        sweeping.abort();
+        accounts.close().await;
+        ended
+    });
     if options.open == Opened::Yes {
         open_browser(&link);
     }
@@ -114,6 +121,17 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
 /// Returns where this machine's own browser reaches the server: by a name, as passkeys ask for.
 fn own_origin(address: SocketAddr) -> io::Result<Url> {
     Url::parse(&format!("http://localhost:{}", address.port())).map_err(io::Error::other)
+}
+
+/// Writes down, each minute, when sessions were used, and forgets those that are over.
+async fn sweep(accounts: Accounts) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        if let Err(problem) = accounts.sweep().await {
+            tracing::warn!("sessions were not written down: {problem}");
+        }
+    }
 }
 
 /// Hashes all files once, so that the rules know about them; pages are served meanwhile.

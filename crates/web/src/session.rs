@@ -118,7 +118,7 @@ impl Sessions {
     pub fn link(&self) -> std::io::Result<String> {
         let (secret, hashed) = secret()?;
         *self.link.lock().expect("nobody panics here") = Some(hashed);
-        Ok(format!("http://{}/enter/{secret}", self.address))
+        Ok(format!("{}enter/{secret}", self.origin))
     }
 
     /// Opens a session for who has the link, and returns the secret of the cookie.

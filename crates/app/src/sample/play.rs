@@ -45,6 +45,7 @@ pub(crate) async fn play(
     let Scenario { name, time_zone, person, begins, mut scenes, rhythms } = scenario;
     let beginning = Beginning {
         name: Line::new(&name),
+        kind: model::records::OrganisationKind::Client,
         time_zone: Line::new(&time_zone),
         person: Line::new(&person),
         at: Some(now - i64::from(begins) * DAY),

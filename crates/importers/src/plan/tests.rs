@@ -19,6 +19,7 @@ const TODAY: Date = Date::constant(2026, 11, 21);
 fn begun() -> Isms {
     let begin = BeginOrganisation {
         name: "Nusantara".into(),
+        kind: model::records::OrganisationKind::Client,
         time_zone: "Asia/Kuala_Lumpur".into(),
         person: "Mara Kral".into(),
         uuid: uuid_of(1),

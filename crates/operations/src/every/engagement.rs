@@ -12,6 +12,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
     all.extend(reviews(key, day, text));
     all.extend(bodies(key, day, text));
     all.extend(handing(key, day, text));
+    all.extend(serving(key, day, text));
     all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
         Box::new(RecordCertification {
             certification: Ref::of(key),
@@ -212,4 +213,87 @@ fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         }),
         Box::new(UnsealPack { pack: Ref::of(key), because: Prose::new(text) }),
     ]
+}
+
+fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let (client, engagement, share) = (Ref::of(key), Ref::of(key), Ref::of(key));
+    let because = || Prose::new(text);
+    let mut all: Vec<Box<dyn AnyOperation>> = vec![
+        Box::new(ReviewClient {
+            client,
+            complete: YesNo::Yes,
+            scope_clear: YesNo::Yes,
+            competent: YesNo::Yes,
+            impartial: YesNo::Yes,
+            accepted: YesNo::Yes,
+            because: because(),
+        }),
+        Box::new(AcceptClient { client, organisation: Some(uuid::Uuid::from_u128(3)) }),
+        Box::new(AgreeEngagement { engagement }),
+        Box::new(LinkEngagement {
+            engagement,
+            organisation: Some(uuid::Uuid::nil()),
+            share: text.into(),
+            commit: Some(u32::MAX),
+            leaf: Some(model::Digest::of(b"leaf")),
+        }),
+        Box::new(BeginEngagement { engagement }),
+        Box::new(RecommendCertification { engagement, recommendation: because() }),
+        Box::new(DecideCertification { engagement, granted: YesNo::Yes, because: because() }),
+        Box::new(OpenShare {
+            share,
+            auditors: vec![text.into(), "Ada Byron <ada@certs.example>".into()],
+            engagement: text.into(),
+            ends_on: day,
+            body_organisation: None,
+        }),
+        Box::new(OpenShare {
+            share,
+            auditors: vec!["Ada Byron <ada@certs.example>".into()],
+            engagement: text.into(),
+            ends_on: crate::testing::TODAY,
+            body_organisation: None,
+        }),
+        Box::new(ChangeShare {
+            share,
+            until: Some(day),
+            ends_on: Some(day),
+            kinds: vec!["control".into()],
+            records: vec![RecordId { kind: model::RecordKind::Control, key }],
+            files: Some(YesNo::Yes),
+            renew: Some(YesNo::Yes),
+        }),
+        Box::new(OpenFile {
+            share,
+            record: RecordId { kind: model::RecordKind::Evidence, key },
+            digest: crate::testing::stored_file().digest,
+        }),
+    ];
+    for kind in IssuedKind::ALL {
+        let paper = IssuedPaper {
+            kind: *kind,
+            title: text.into(),
+            text: because(),
+            day: Some(day),
+            control: Some(Ref::of(key)),
+            granted: Some(YesNo::Yes),
+            ..crate::testing::issued_finding()
+        };
+        let digest = paper.digest();
+        let number = model::Line::new(&format!("{text} {kind:?}"));
+        all.push(Box::new(IssuePaper { engagement, paper: paper.clone(), there: text.into() }));
+        all.push(Box::new(ReceiveIssued {
+            share,
+            number,
+            paper,
+            digest,
+            issued_by: text.into(),
+            issued_on: day,
+        }));
+    }
+    all.push(Box::new(CloseShare { share, because: because() }));
+    all.push(Box::new(EndEngagement { engagement, because: because() }));
+    all.push(Box::new(DeclineClient { client, because: because() }));
+    all.push(Box::new(EndClient { client, because: because() }));
+    all
 }

@@ -25,17 +25,12 @@ fn company() -> Isms {
         run(&mut isms, create("audit", title));
     }
     for kind in RecordKind::ALL {
-        let is_filled = [
-            RecordKind::Person,
-            RecordKind::Control,
-            RecordKind::ControlRun,
-            RecordKind::Disposition,
-            // These are written by their own operations only.
-            RecordKind::Membership,
-            RecordKind::FileAccess,
-            RecordKind::IssuedDocument,
-        ]
-        .contains(kind);
+        let is_filled =
+            [RecordKind::Person, RecordKind::Control, RecordKind::ControlRun, RecordKind::Disposition]
+                .contains(kind);
+        // What no form names is made by its own operations alone.
+        let is_form = |field: &model::Shown| field.name == "title" && field.writer == model::Writer::Form;
+        let is_filled = is_filled || !kind.fields().iter().any(is_form);
         if !kind.kind().single && !is_filled {
             for number in 1..=2 {
                 if isms.revision(RecordId { kind: *kind, key: Key::Number(number) }) == 0 {

@@ -9,6 +9,7 @@ mod nonconformities;
 mod operation;
 mod reviews;
 mod risks;
+mod serving;
 mod support;
 mod too_soon;
 
@@ -35,6 +36,8 @@ const ALL: &[&[OperationForm]] = &[
     handing::MORE,
     members::FORMS,
     members::MORE,
+    serving::FORMS,
+    serving::ISSUING,
 ];
 
 /// Forms of operations whose pages and commands were made by hand.

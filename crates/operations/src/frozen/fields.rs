@@ -128,3 +128,17 @@ pub(super) const PLANNED_CHANGE: &[&str] =
 
 pub(super) const CERTIFICATION: &[&str] =
     &["follows", "scope_wording", "sites", "processes", "services", "soa_version", "persons"];
+
+/// No field of it is one of a form: that it is frozen keeps it on record.
+pub(super) const ISSUED: &[&str] = &[];
+
+pub(super) const ISSUED_REQUEST: &[&str] =
+    &["title", "audit", "asked_by", "asked_on", "about", "description", "due"];
+
+/// No field of it is one of a form: that it is frozen keeps it on record.
+pub(super) const ACCESS: &[&str] = &[];
+
+pub(super) const SHARE: &[&str] = &["body", "purpose", "from", "until", "kinds", "records", "files"];
+
+pub(super) const ENGAGEMENT: &[&str] =
+    &["client", "purpose", "lead", "team", "from", "until", "scope", "audit_days", "time_reasons", "audit"];

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use app::{Access, Beginning, Books, Instance, OpenFailure, Via, Visit};
 use clap::{Args, ValueEnum};
+use model::records::OrganisationKind;
 use model::{Date, Line, RecordKind, Ref, Value as _};
 use operations::{AnswerQuestions, Answers, Drafts};
 use serde_json::json;
@@ -20,7 +21,7 @@ use crate::shapes::INIT;
 /// Begin the records of an organisation in a new folder.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init acme --sells \"payroll software\" --writes-software yes --runs-on AWS --supplier AWS --law GDPR\nplumb init acme --answers answers.toml --bare\nplumb init --sample      a sample company, mid-way to Stage 1\nplumb init --sample history      one with three years of history, to be certified again"
+    before_help = "plumb init acme\nplumb init acme --people 120 --sites 2 --target 2027-09-30\nplumb init acme --sells \"payroll software\" --writes-software yes --runs-on AWS --supplier AWS --law GDPR\nplumb init acme --answers answers.toml --bare\nplumb init certs --kind body\nplumb init --sample      a sample company, mid-way to Stage 1\nplumb init --sample history      one with three years of history, to be certified again"
 )]
 pub struct Init {
     /// The name of the organisation; the folder is named after it
@@ -32,6 +33,9 @@ pub struct Init {
     /// Who begins it and acts at first
     #[arg(long = "as", value_name = "NAME", default_value = "you")]
     person: String,
+    /// What it is: a company with its management system, a consultancy, or a certification body
+    #[arg(long, value_name = "KIND", default_value = "client", value_parser = kind)]
+    kind: OrganisationKind,
     /// The time zone in which days end, such as Europe/Prague
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
@@ -51,6 +55,25 @@ enum Which {
     History,
 }
 
+/// Reads what an organisation is.
+pub fn kind(text: &str) -> Result<OrganisationKind, String> {
+    OrganisationKind::read(text).map_err(|problem| problem.to_string())
+}
+
+/// Returns the time zone: the one given, or that of this machine.
+pub fn zone(given: Option<&str>) -> Result<Line, Stop> {
+    let Some(given) = given else {
+        let system = jiff::tz::TimeZone::system();
+        return Ok(Line::new(system.iana_name().unwrap_or("UTC")));
+    };
+    match jiff::tz::TimeZone::get(given) {
+        Ok(_) => line(given),
+        Err(_) => {
+            Err(Stop::usage(format!("\"{given}\" is not a time zone; expected one such as Europe/Prague")))
+        }
+    }
+}
+
 impl Init {
     /// Begins.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
@@ -60,7 +83,7 @@ impl Init {
             Some(folder) => folder.clone(),
             None => PathBuf::from(format!("{}.plumb", file_name(&name)?)),
         };
-        let zone = self.zone()?;
+        let zone = zone(self.time_zone.as_deref())?;
         let beginning = beginning_in(&folder).await?;
         let instance =
             Instance::create(&beginning).await.map_err(|failure| folder::in_use(&folder, failure))?;
@@ -93,26 +116,15 @@ impl Init {
             Some(Which::History) => Ok(app::load_history(instance).await?),
             None => {
                 let person = line(&self.person)?;
-                let books = instance.begin(Beginning { name, time_zone, person, at: None }).await?;
-                self.answer(&books, screen).await?;
+                let books = instance.begin(Beginning { name, kind: self.kind, time_zone, person, at: None }).await?;
+                if self.kind == OrganisationKind::Client {
+                    self.answer(&books, screen).await?;
+                }
                 Ok(books)
             }
         }
     }
 
-    /// Returns the time zone: the one given, or that of this machine.
-    fn zone(&self) -> Result<Line, Stop> {
-        let Some(given) = &self.time_zone else {
-            let system = jiff::tz::TimeZone::system();
-            return Ok(Line::new(system.iana_name().unwrap_or("UTC")));
-        };
-        match jiff::tz::TimeZone::get(given) {
-            Ok(_) => line(given),
-            Err(_) => Err(Stop::usage(format!(
-                "\"{given}\" is not a time zone; expected one such as Europe/Prague"
-            ))),
-        }
-    }
 
     /// Returns the answers: those given, or those to the questions, which are asked where a person sits at the terminal.
     fn answers(&self, today: Date, screen: &Screen) -> Result<Answers, Stop> {
@@ -237,7 +249,7 @@ pub(super) fn unmade(folder: &Path, error: &std::io::Error) -> Stop {
 }
 
 /// Reads a line of text.
-fn line(text: &str) -> Result<Line, Stop> {
+pub fn line(text: &str) -> Result<Line, Stop> {
     let line = <Line as model::Value>::read(text).map_err(|problem| Stop::usage(problem.to_string()))?;
     if model::Value::is_empty(&line) {
         Err(Stop::usage("a name is empty; expected some letters"))

@@ -15,6 +15,7 @@ mod confirm;
 mod diff;
 mod dispute;
 mod doc;
+mod engagement;
 mod evidence;
 mod explain;
 mod export;
@@ -27,6 +28,7 @@ mod log;
 mod login;
 mod ls;
 mod new;
+mod offer;
 mod org;
 mod plan;
 mod policy;
@@ -42,6 +44,7 @@ mod review;
 mod scope;
 mod serve;
 mod set;
+mod share;
 mod show;
 mod sign_in;
 mod soa;
@@ -110,6 +113,8 @@ commands! {
     Status(status::Status),
     /// All organisations in one look, and what waits in them, for whom
     Portfolio(portfolio::Portfolio),
+    /// Offer a method, limits of the rules and documents to many clients, as drafts
+    Offer(offer::Offer),
     /// The way to the certificate: phases with dates, the earliest honest day, audit days
     Plan(plan::Plan),
     /// Phases, gates, audits and dates of the certificate, with what holds each
@@ -208,6 +213,12 @@ commands! {
     Review(review::Review),
     /// Certifications: the calendar, audit days, what the body decided
     Cert(cert::Cert),
+    /// Clients of a certification body or a consultancy: review, accept, end
+    Client(Way<records::Client>),
+    /// Engagements: agree, begin, issue papers, recommend, decide
+    Engagement(engagement::Engagement),
+    /// Shares: what a certification body sees of us, and taking what it issued
+    Share(share::Share),
     /// Hand over what a person owns, holds and operates
     HandOver(hand_over::HandOverAll),
     /// Proposals: what was suggested and nobody has taken yet

@@ -1,9 +1,15 @@
-//! `plumb org`: the organisations in the folder.
+//! `plumb org`: the organisations in the folder, and how another begins in it.
 
+use app::identity::Settings;
+use app::{Access, Beginning, Instance, Keeper, Via};
 use clap::{Args, Subcommand};
+use model::Ref;
+use model::records::{MemberRole, OrganisationKind};
 use serde_json::{Value, json};
 
 use crate::args::Common;
+use crate::commands::init;
+use crate::credential;
 use crate::exit::Stop;
 use crate::folder;
 use crate::screen::Screen;
@@ -23,28 +29,94 @@ enum Verb {
     /// List them
     #[command(before_help = "plumb org ls")]
     Ls,
+    /// Begin another: a company, a consultancy or a certification body
+    #[command(before_help = "plumb org new Acme\nplumb org new Certs --kind body\nplumb org new Advice --kind consultancy --as \"Ada Byron\"")]
+    New(New),
+}
+
+/// What begins.
+#[derive(Debug, Args)]
+struct New {
+    /// The name of the organisation
+    name: String,
+    /// What it is: a company with its management system, a consultancy, or a certification body
+    #[arg(long, value_name = "KIND", default_value = "client", value_parser = init::kind)]
+    kind: OrganisationKind,
+    /// Who begins it and acts at first
+    #[arg(long = "as", value_name = "NAME", default_value = "you")]
+    person: String,
+    /// The time zone in which days end, such as Europe/Prague
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+}
+
+impl New {
+    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let beginning = Beginning {
+            name: init::line(&self.name)?,
+            kind: self.kind,
+            time_zone: init::zone(self.time_zone.as_deref())?,
+            person: init::line(&self.person)?,
+            at: None,
+        };
+        let folder = folder::folder(common)?;
+        let instance = Instance::open(&folder, Access::Write).await;
+        let instance = instance.map_err(|failure| folder::in_use(&folder, failure))?;
+        let all = instance.all().await?;
+        if all.iter().any(|books| books.name().eq_ignore_ascii_case(&beginning.name)) {
+            return Err(Stop::usage(format!("an organisation called \"{}\" is here already", self.name)));
+        }
+        let accounts = instance.accounts(Settings::at(None)).await?;
+        // Where there are accounts, who begins an organisation keeps it.
+        let session = folder::session(&folder, &accounts).await?;
+        let books = instance.begin(beginning).await?;
+        if let Some(session) = session {
+            let roles = vec![MemberRole::IsmsManager];
+            let keeper = Keeper { person: Ref::number(1), roles, via: Via::Cli };
+            if let Some(fresh) = instance.keep_for(&accounts, &session, books.log(), keeper).await? {
+                credential::keep(&folder, fresh.secret.show())?;
+            }
+        }
+        accounts.close().await;
+        instance.close().await;
+        let org = books.log().org.to_string();
+        if screen.is_json() {
+            let begun = json!({ "name": books.name(), "org": org, "commits": books.now().commits() });
+            screen.json(&ORGANISATIONS, json!({ "organisations": [begun] }));
+        } else {
+            screen.line(format!("{} began, with the log {org}", books.name()));
+        }
+        Ok(())
+    }
 }
 
 impl Org {
-    /// Lists them.
+    /// Lists them, or begins another.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let Verb::Ls = self.verb;
-        let folder = folder::folder(common)?;
-        let instance = app::Instance::open(&folder, app::Access::Read).await?;
-        let all = instance.all().await?;
-        if screen.is_json() {
-            let organisations: Vec<Value> = all
-                .iter()
-                .map(|books| json!({ "name": books.name(), "org": books.log().org.to_string(), "commits": books.now().commits() }))
-                .collect();
-            screen.json(&ORGANISATIONS, json!({ "organisations": organisations }));
-            return Ok(());
+        match self.verb {
+            Verb::Ls => list(common, screen).await,
+            Verb::New(new) => new.run(common, screen).await,
         }
-        let rows = all
-            .iter()
-            .map(|books| vec![books.name(), books.now().commits().to_string(), books.log().org.to_string()])
-            .collect();
-        table(screen, &["name", "commits", "log"], rows);
-        Ok(())
     }
+}
+
+/// Lists the organisations.
+async fn list(common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    let folder = folder::folder(common)?;
+    let instance = app::Instance::open(&folder, app::Access::Read).await?;
+    let all = instance.all().await?;
+    if screen.is_json() {
+        let organisations: Vec<Value> = all
+            .iter()
+            .map(|books| json!({ "name": books.name(), "org": books.log().org.to_string(), "commits": books.now().commits() }))
+            .collect();
+        screen.json(&ORGANISATIONS, json!({ "organisations": organisations }));
+        return Ok(());
+    }
+    let rows = all
+        .iter()
+        .map(|books| vec![books.name(), books.now().commits().to_string(), books.log().org.to_string()])
+        .collect();
+    table(screen, &["name", "commits", "log"], rows);
+    Ok(())
 }

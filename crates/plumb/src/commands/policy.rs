@@ -58,7 +58,7 @@ impl Policy {
         if !known.clone().any(|intent| intent == explain.action) {
             let near = did_you_mean(&explain.action, known);
             return Err(Stop::usage(format!("\"{}\" is no operation{near}", explain.action))
-                .help("all of them: docs/reference/policies.md"));
+                .help("all of them: docs/reference/policy.md"));
         }
         let desk = folder::open(common, Access::Read).await?;
         let who = desk.person(&explain.who)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{Access, Books, Filter, Instance};
+use app::{Access, Filter, Instance, Room};
 use clap::Args;
 use diagnostics::Diagnostic;
 use model::{Date, Isms};
@@ -48,7 +48,19 @@ impl Portfolio {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let folder = folder::folder(common)?;
         let instance = Instance::open(&folder, Access::Read).await?;
-        let all: Vec<One> = instance.all().await?.iter().map(|books| one(books)).collect();
+        let instance = std::sync::Arc::new(instance);
+        let mut all = Vec::new();
+        let mut shut = None;
+        for books in instance.all().await? {
+            match folder::enter(&folder, std::sync::Arc::clone(&instance), books).await {
+                Ok(desk) => all.push(one(&desk.books)),
+                Err(stop) => shut = Some(stop),
+            }
+        }
+        // What one has no seat in is not there; where nothing is left, the reason is told.
+        if let Some(stop) = shut.filter(|_| all.is_empty()) {
+            return Err(stop);
+        }
         if screen.is_json() {
             let rows: Vec<_> = all.iter().map(as_json).collect();
             screen.json(&PORTFOLIO, json!({ "organisations": rows }));
@@ -65,7 +77,7 @@ impl Portfolio {
     }
 }
 
-fn one(books: &Books) -> One {
+fn one(books: &Room) -> One {
     let (snapshot, today) = (books.now(), books.today());
     let diagnostics: Vec<Diagnostic> = books.check().diagnostics().cloned().collect();
     let acted = books.commits(&Filter { at_most: 1, ..Filter::default() });

@@ -26,9 +26,9 @@ impl Verify {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let begun = Instant::now();
         // Who may write sees all that is stored, also what a crash left behind its anchor; beside a server we only read.
-        let desk = match folder::open_as_it_is(common, app::Access::Write).await {
+        let desk = match folder::open_to_verify(common, app::Access::Write).await {
             Ok(desk) => desk,
-            Err(_) => folder::open_as_it_is(common, app::Access::Read).await?,
+            Err(_) => folder::open_to_verify(common, app::Access::Read).await?,
         };
         let report = desk.books.verify().await;
         if screen.is_json() {

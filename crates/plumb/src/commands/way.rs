@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use app::Via;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, Subcommand};
-use model::{Date, Key, PartId, Record, RecordId, Shape, Value};
+use model::{Date, Key, PartId, Record, RecordId, RecordKind, Shape, Value};
 use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, form_of, forms_of};
 
 use crate::args::{Common, Day, Writes};
@@ -174,6 +174,17 @@ fn kept(name: String) -> &'static str {
     name.leak()
 }
 
+/// Says whether a step has a command of its own, because it writes in more than one place.
+fn is_own(kind: RecordKind, verb: &str) -> bool {
+    const OWN: &[(RecordKind, &str)] = &[
+        (RecordKind::Engagement, "issue"),
+        (RecordKind::Engagement, "link"),
+        (RecordKind::Share, "open"),
+        (RecordKind::Share, "close"),
+    ];
+    OWN.contains(&(kind, verb))
+}
+
 /// Returns the command of a form.
 fn command<R: Record>(form: &'static OperationForm) -> Command {
     let mut command = Command::new(form.verb);
@@ -229,7 +240,8 @@ impl<R: Record> FromArgMatches for Step<R> {
 
 impl<R: Record> Subcommand for Step<R> {
     fn augment_subcommands(command: Command) -> Command {
-        forms_of(R::NAME).fold(command, |all, form| all.subcommand(self::command::<R>(form)))
+        let steps = forms_of(R::NAME).filter(|form| !is_own(R::NAME, form.verb));
+        steps.fold(command, |all, form| all.subcommand(self::command::<R>(form)))
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -237,6 +249,6 @@ impl<R: Record> Subcommand for Step<R> {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        form_of(R::NAME, name).is_some()
+        form_of(R::NAME, name).is_some() && !is_own(R::NAME, name)
     }
 }

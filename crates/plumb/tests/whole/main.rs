@@ -1,5 +1,6 @@
 //! Whole runs of the binary, each in a fresh folder.
 
+mod accounts;
 mod engagement;
 mod guide;
 mod safety;

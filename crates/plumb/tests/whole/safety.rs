@@ -6,18 +6,20 @@ use std::process::{Child, Stdio};
 use crate::Here;
 
 /// A server that runs beside commands, until the test is over.
-struct Served(Child);
+pub(crate) struct Served(Child);
 
 impl Served {
-    /// Begins to serve a folder, and waits until it answers.
-    fn begin(here: &Here) -> Self {
+    /// Begins to serve a folder, waits until it answers, and returns where.
+    pub(crate) fn begin(here: &Here) -> (Self, String) {
         let mut command = here.command(&["serve", "--address", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("plumb serves");
         let mut line = String::new();
         let out = child.stdout.take().expect("it was piped");
         BufReader::new(out).read_line(&mut line).expect("the link is printed");
-        assert!(line.contains("http://127.0.0.1:"), "{line}");
-        Self(child)
+        let from = line.find("http://").expect("an address");
+        let address: String = line[from..].chars().take_while(|c| !c.is_whitespace()).collect();
+        let origin = address.match_indices('/').nth(2).map_or(address.as_str(), |(end, _)| &address[..end]);
+        (Self(child), origin.to_owned())
     }
 }
 
@@ -31,7 +33,7 @@ impl Drop for Served {
 #[test]
 fn beside_a_running_server_all_is_verified_and_read_and_nothing_written() {
     let here = Here::begun();
-    let _served = Served::begin(&here);
+    let (_served, _) = Served::begin(&here);
     here.plumb(&["verify"]).ends(0).says("chain 1 commits  ok").says("anchor  ok");
     here.plumb(&["ls", "person"]).ends(0).says("Jana Novak");
     here.plumb(&["risk", "add", "Fire"]).ends(6).tells("is in use by the server at http://127.0.0.1:");

@@ -41,6 +41,14 @@ impl Ground<'_> {
         isms.memberships.get(&Ref::of(id.key)).map(|entry| &**entry)
     }
 
+    /// Says whether a membership makes an auditor of a certification body, and nothing else, before and after.
+    pub(crate) fn is_auditor_of_body(&self, id: RecordId) -> bool {
+        let both = [self.membership(self.before, id), self.membership(self.after, id)];
+        both.into_iter()
+            .flatten()
+            .all(|one| one.roles == [MemberRole::CertificationAuditor] && !one.is_keeper())
+    }
+
     /// Says whether a grant would make an auditor of the body of somebody who advised or worked here, or the other way.
     fn mixes(&self, after: Option<&Membership>, gives: &BTreeSet<MemberRole>) -> bool {
         let Some((person, after)) = after.and_then(|one| Some((one.person?, one))) else { return false };

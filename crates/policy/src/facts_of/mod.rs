@@ -70,7 +70,8 @@ impl<'a> Ground<'a> {
             }
             Deed::AssignAuditor => self.assignment(id, &mut facts),
             Deed::CheckEffect | Deed::CloseNonconformity | Deed::CloseFinding => facts.doers = self.doers(id),
-            Deed::Grant => self.grant(id, &mut facts),
+            // Whom a share lets in is judged as a grant is.
+            Deed::Grant | Deed::Share => self.grant(id, &mut facts),
             Deed::ServeClient => self.service(id, &mut facts),
             Deed::Certify | Deed::Recommend => facts.team = self.team(id),
             Deed::ApproveException => self.exception(id, &mut facts),
@@ -100,7 +101,6 @@ impl<'a> Ground<'a> {
             | Deed::RecordBody
             | Deed::HandOver
             | Deed::Restrict
-            | Deed::Share
             | Deed::Operate => {}
         }
         facts
@@ -119,6 +119,11 @@ impl<'a> Ground<'a> {
     fn shared_with(&self, id: RecordId) -> People {
         let isms = self.home(id);
         let open = isms.shares.iter().filter(|(_, share)| share.is_open(self.today));
+        if id.kind == RecordKind::FileAccess {
+            let by = isms.file_accesses.find(&Ref::of(id.key)).and_then(|access| access.share);
+            let own = open.filter(|(its, _)| Some(*its) == by);
+            return own.flat_map(|(_, share)| share.team.iter().copied()).collect();
+        }
         let holding = open.filter(|(its, share)| crate::view::is_in(isms, *its, share, id));
         holding.flat_map(|(_, share)| share.team.iter().copied()).collect()
     }

@@ -309,6 +309,7 @@ fn audits(firm: &mut Firm) {
         team: vec![per(KARL)],
         kinds: vec!["risks".into(), "evidence".into()],
         state: ShareState::Open,
+        body_organisation: Some(Uuid::from_u128(77)),
         from: Some(Date::constant(2026, 3, 1)),
         until: Some(Date::constant(2026, 3, 31)),
         ..Share::default()

@@ -1,12 +1,15 @@
 //! Tests of the policies as a whole.
 
+mod answers;
 mod attacks;
 mod cases;
 mod duties;
 mod firm;
 mod matrix;
+mod more_duties;
 mod mutants;
 mod oracle;
+mod page;
 mod small_firm;
 
 use std::collections::BTreeSet;

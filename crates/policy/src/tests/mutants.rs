@@ -11,31 +11,43 @@ use crate::engine::{Answer, Engine, Question};
 
 /// Returns the policies that differ from one by one mistake, each with what the mistake is.
 fn mutants_of(policy: &Policy) -> Vec<(String, Policy)> {
+    let mut all = mutants_of_head(policy);
+    all.extend(mutants_of_conditions(policy));
+    all
+}
+
+/// Returns the policy that a form describes, under the id of another.
+fn mutant(policy: &Policy, what: String, form: &str) -> Option<(String, Policy)> {
+    let read = form.parse().ok().and_then(|form| Policy::from_json(Some(policy.id().clone()), form).ok());
+    read.map(|mutant| (format!("{}: {what}", policy.id()), mutant))
+}
+
+/// Leaves out whole conditions, actions of the list, and the role that the head names.
+fn mutants_of_head(policy: &Policy) -> Vec<(String, Policy)> {
     let root = policy.to_json().expect("a policy has a form");
     let mut found = Vec::new();
-    let mut keep = |what: String, json: String| {
-        let read = json.parse().ok().and_then(|json| Policy::from_json(Some(policy.id().clone()), json).ok());
-        found.extend(read.map(|mutant| (format!("{}: {what}", policy.id()), mutant)));
-    };
-    // Whole conditions, actions of a list, and the role that the head names.
-    let count = root.pointer("/conditions").and_then(|all| all.as_array()).map_or(0, Vec::len);
-    for place in 0..count {
-        let mut one = root.clone();
-        one.pointer_mut("/conditions").and_then(|all| all.as_array_mut()).expect("a list").remove(place);
-        keep(format!("without condition {place}"), one.to_string());
-    }
-    let actions = root.pointer("/action/entities").and_then(|all| all.as_array()).map_or(0, Vec::len);
-    for place in 0..actions {
-        let mut one = root.clone();
-        one.pointer_mut("/action/entities").and_then(|all| all.as_array_mut()).expect("a list").remove(place);
-        keep(format!("without action {place}"), one.to_string());
+    for (list, what) in [("/conditions", "condition"), ("/action/entities", "action")] {
+        let count = root.pointer(list).and_then(|all| all.as_array()).map_or(0, Vec::len);
+        for place in 0..count {
+            let mut one = root.clone();
+            one.pointer_mut(list).and_then(|all| all.as_array_mut()).expect("a list").remove(place);
+            found.extend(mutant(policy, format!("without {what} {place}"), &one.to_string()));
+        }
     }
     if root.pointer("/principal/entity").is_some() {
         let mut one = root.clone();
         *one.pointer_mut("/principal").expect("a head") = "{\"op\":\"All\"}".parse().expect("a form");
-        keep("for everybody".to_owned(), one.to_string());
+        found.extend(mutant(policy, "for everybody".to_owned(), &one.to_string()));
     }
-    // What stands inside the conditions, found by its place in the form.
+    found
+}
+
+/// Puts something else for each part of the conditions, and shortens their lists.
+fn mutants_of_conditions(policy: &Policy) -> Vec<(String, Policy)> {
+    let root = policy.to_json().expect("a policy has a form");
+    let mut found = Vec::new();
+    let mut keep = |what: String, form: &str| found.extend(mutant(policy, what, form));
+    let count = root.pointer("/conditions").and_then(|all| all.as_array()).map_or(0, Vec::len);
     let mut places: Vec<String> = (0..count).map(|place| format!("/conditions/{place}/body")).collect();
     while let Some(at) = places.pop() {
         let Some(node) = root.pointer(&at).and_then(|node| node.as_object()) else { continue };
@@ -45,34 +57,27 @@ fn mutants_of(policy: &Policy) -> Vec<(String, Policy)> {
             *one.pointer_mut(&at).expect("it is there") = by.parse().expect("a form");
             one.to_string()
         };
-        let left = inside.pointer("/left").map(ToString::to_string);
-        let right = inside.pointer("/right").map(ToString::to_string);
-        if let (Some(left), Some(right)) = (left, right)
-            && matches!(word.as_str(), "&&" | "||")
-        {
+        let side = |side: &str| inside.pointer(side).map(ToString::to_string).unwrap_or_default();
+        if word == "&&" || word == "||" {
             let other = if word == "&&" { "||" } else { "&&" };
-            keep(format!("left of {at}"), replaced(&left));
-            keep(format!("right of {at}"), replaced(&right));
-            keep(format!("{other} at {at}"), replaced(&format!("{{\"{other}\":{inside}}}")));
-            places.push(format!("{at}/{}/left", word.replace('~', "~0").replace('/', "~1")));
-            places.push(format!("{at}/{word}/right"));
-            continue;
-        }
-        if word == "!" {
-            let argument = inside.pointer("/arg").map(ToString::to_string).expect("it denies something");
-            keep(format!("not denied at {at}"), replaced(&argument));
+            keep(format!("left of {at}"), &replaced(&side("/left")));
+            keep(format!("right of {at}"), &replaced(&side("/right")));
+            keep(format!("{other} at {at}"), &replaced(&format!("{{\"{other}\":{inside}}}")));
+            places.extend(["left", "right"].map(|side| format!("{at}/{word}/{side}")));
+        } else if word == "!" {
+            keep(format!("not denied at {at}"), &replaced(&side("/arg")));
             places.push(format!("{at}/!/arg"));
-            continue;
-        }
-        keep(format!("true at {at}"), replaced("{\"Value\":true}"));
-        keep(format!("false at {at}"), replaced("{\"Value\":false}"));
-        for list in ["/right/Set", "/left/Set"] {
-            let count = inside.pointer(list).and_then(|all| all.as_array()).map_or(0, Vec::len);
-            for place in 0..count {
-                let mut one = root.clone();
-                let list = format!("{at}/{word}{list}");
-                one.pointer_mut(&list).and_then(|all| all.as_array_mut()).expect("a list").remove(place);
-                keep(format!("shorter {list} by {place}"), one.to_string());
+        } else {
+            keep(format!("true at {at}"), &replaced("{\"Value\":true}"));
+            keep(format!("false at {at}"), &replaced("{\"Value\":false}"));
+            for list in ["/right/Set", "/left/Set"] {
+                let count = inside.pointer(list).and_then(|all| all.as_array()).map_or(0, Vec::len);
+                for place in 0..count {
+                    let mut one = root.clone();
+                    let list = format!("{at}/{word}{list}");
+                    one.pointer_mut(&list).and_then(|all| all.as_array_mut()).expect("a list").remove(place);
+                    keep(format!("shorter {list} by {place}"), &one.to_string());
+                }
             }
         }
     }

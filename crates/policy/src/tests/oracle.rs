@@ -68,7 +68,7 @@ const ROWS: &[(Deed, [Cell; 8])] = &[
     (Deed::EditSoa, [N, N, Ow, Y, N, N, Dr, N]),
     (Deed::ApproveSoa, [Y, N, N, Ot, N, N, N, N]),
     (Deed::Implement, [N, N, Ow, Y, N, N, N, N]),
-    (Deed::TestControl, [N, N, Y, Y, Y, N, N, N]),
+    (Deed::TestControl, [N, N, Y, Y, Y, Home, N, N]),
     (Deed::Collect, [N, Y, Y, Y, Y, Home, Y, N]),
     (Deed::Review, [Y, Y, Y, Y, Y, N, N, N]),
     (Deed::ApproveDirection, [Y, N, N, N, N, N, N, N]),
@@ -93,8 +93,8 @@ const ROWS: &[(Deed, [Cell; 8])] = &[
     (Deed::ApproveException, [Y, N, N, Y, N, N, N, N]),
     (Deed::Comment, [Y, Y, Y, Y, Y, Home, Y, N]),
     (Deed::Waive, [Y, N, N, Y, N, N, N, N]),
-    (Deed::AskRequest, [N, N, N, Y, Y, N, N, N]),
-    (Deed::SettleRequest, [N, N, N, Ex, Te, N, N, N]),
+    (Deed::AskRequest, [N, N, N, Y, Y, Home, N, N]),
+    (Deed::SettleRequest, [N, N, N, Ex, Te, HomeTeam, N, N]),
     (Deed::RecordBody, [Y, N, N, Y, N, N, N, N]),
     (Deed::ExportPack, [Y, N, N, Y, Te, Cell::Issues, N, N]),
     (Deed::Grant, [Y, N, N, Y, N, N, N, N]),
@@ -260,35 +260,40 @@ fn is_against(case: &Case) -> bool {
     if have(MemberRole::Consultant) && NOT_FOR_CONSULTANTS.contains(deed) {
         return true;
     }
-    match deed {
-        Deed::AcceptRisk => {
-            let above = facts.is(Flag::Above);
-            let alone = above && am(&facts.raters) && !facts.is(Flag::Seconded) && !excused(4);
-            // Above the owner's level: the owner and whom the method names.
-            let unnamed = above && !facts.is(Flag::Agreed) && !am(&facts.acceptors);
-            alone || unnamed
-        }
-        Deed::ApproveDocument | Deed::ApproveDirection => am(&facts.authors) && !excused(5),
-        Deed::Review => am(&facts.collectors) && !excused(6),
-        Deed::ConductAudit | Deed::AmendFinding => {
-            let involved = am(&facts.involved) && !excused(7);
-            let manages = have(MemberRole::IsmsManager) && !at_home && !excused(8);
-            let late = *deed == Deed::AmendFinding && facts.is(Flag::Reported);
-            involved || manages || late
-        }
-        Deed::AssignAuditor => am(&facts.assigned) || (facts.is(Flag::Manager) && !at_home),
-        Deed::CheckEffect | Deed::CloseFinding | Deed::CloseNonconformity => am(&facts.doers) && !excused(10),
-        Deed::ServeClient => facts.is(Flag::Mixes),
-        Deed::Certify => am(&facts.team),
-        Deed::Grant => is_grant_barred(case),
-        Deed::ChangePolicy | Deed::Redact => {
-            !situation.marks.contains(&Mark::Passkey) || facts.proposers.is_empty() || am(&facts.proposers)
-        }
-        Deed::ApproveException => {
-            facts.is(Flag::Barred) || (facts.is(Flag::Duty) && !have(MemberRole::TopManagement))
-        }
-        _ => false,
+    let among = |deeds: &[Deed]| deeds.contains(deed);
+    if *deed == Deed::AcceptRisk && facts.is(Flag::Above) {
+        let alone = am(&facts.raters) && !facts.is(Flag::Seconded) && !excused(4);
+        // Above the owner's level: the owner and whom the method names.
+        return alone || (!facts.is(Flag::Agreed) && !am(&facts.acceptors));
     }
+    if among(&[Deed::ApproveDocument, Deed::ApproveDirection]) {
+        return am(&facts.authors) && !excused(5);
+    }
+    if *deed == Deed::Review {
+        return am(&facts.collectors) && !excused(6);
+    }
+    if among(&[Deed::ConductAudit, Deed::AmendFinding]) {
+        let involved = am(&facts.involved) && !excused(7);
+        let manages = have(MemberRole::IsmsManager) && !at_home && !excused(8);
+        let late = *deed == Deed::AmendFinding && facts.is(Flag::Reported);
+        return involved || manages || late;
+    }
+    if *deed == Deed::AssignAuditor {
+        return am(&facts.assigned) || (facts.is(Flag::Manager) && !at_home);
+    }
+    if among(&[Deed::CheckEffect, Deed::CloseFinding, Deed::CloseNonconformity]) {
+        return am(&facts.doers) && !excused(10);
+    }
+    if among(&[Deed::ChangePolicy, Deed::Redact]) {
+        let proposed = !facts.proposers.is_empty() && !am(&facts.proposers);
+        return !situation.marks.contains(&Mark::Passkey) || !proposed;
+    }
+    if *deed == Deed::ApproveException {
+        return facts.is(Flag::Barred) || (facts.is(Flag::Duty) && !have(MemberRole::TopManagement));
+    }
+    (among(&[Deed::ServeClient, Deed::Share]) && facts.is(Flag::Mixes))
+        || (*deed == Deed::Certify && am(&facts.team))
+        || (*deed == Deed::Grant && is_grant_barred(case))
 }
 
 /// SD12 and SD15.

@@ -27,6 +27,7 @@ fn set_up() -> Firm {
     let mut firm = Firm::of(&[]);
     firm.isms = model::Isms::default();
     let begin = BeginOrganisation {
+        kind: OrganisationKind::Client,
         name: "Two Ltd".into(),
         time_zone: "Europe/Prague".into(),
         person: "Jana Novak".into(),

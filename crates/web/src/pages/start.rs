@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use app::{Room, Sample};
+use app::identity::Fresh;
+use app::{Keeper, Room, Sample, Via};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
+use model::records::MemberRole;
 
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -16,7 +18,7 @@ use crate::layout::{Theme, Width, bare};
 use crate::once;
 use crate::pages::naming::counted;
 use crate::parts::{Action, Status, state};
-use crate::session::Session;
+use crate::session::{Session, Who};
 use crate::site::Site;
 use crate::visit::see_other;
 
@@ -111,8 +113,41 @@ async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> 
         loaded.map(|books| books.origin())
     };
     let origin = session.organisations.once(typed, |_| true, work).await??;
+    let fresh = take_seat(site, session, &origin).await?;
     let (word, _) = found(site, session, &origin).await?;
-    Ok(see_other(&format!("/o/{word}")))
+    Ok(entered(site, fresh, &format!("/o/{word}")))
+}
+
+/// Gives the account of a session a seat in an organisation that it has just begun, and makes it its keeper.
+///
+/// # Errors
+/// Where accounts or the ledger cannot be written.
+pub async fn take_seat(site: &Site, session: &Session, origin: &str) -> Result<Option<Fresh>, Failure> {
+    let Who::Account(signed) = session.who() else { return Ok(None) };
+    for books in site.instance().all().await? {
+        if books.origin() == origin {
+            let isms = books.now().isms;
+            let person = isms.people.iter().next().map(|(person, _)| person).ok_or(Failure::Bug)?;
+            let keeper = Keeper { person, roles: vec![MemberRole::IsmsManager], via: Via::Session };
+            let kept = site.instance().keep_for(site.accounts(), &signed, books.log(), keeper).await?;
+            // The session goes on; what this request still asks is asked with its new seat.
+            return Ok(kept);
+        }
+    }
+    Err(Failure::Bug)
+}
+
+/// Goes to a page, with the new secret of a session where it got one.
+#[must_use]
+pub fn entered(site: &Site, fresh: Option<Fresh>, href: &str) -> Response {
+    match fresh {
+        None => see_other(href),
+        Some(fresh) => {
+            let cookie = site.sessions().set_cookie(fresh.secret.show());
+            let headers = [(header::LOCATION, href.to_owned()), (header::SET_COOKIE, cookie)];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+    }
 }
 
 /// Returns the organisation whose log begins so, with its word.

@@ -42,6 +42,7 @@ impl Browser {
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
         let beginning = Beginning {
             name: Line::new("Acme"),
+            kind: model::records::OrganisationKind::Client,
             time_zone: Line::new("UTC"),
             person: Line::new("Jana Novak"),
             at: Some(NOON - 3 * 86_400_000_000),

@@ -154,9 +154,18 @@ fn network(parts: &Parts, site: &Site) -> Network {
     let said = parts.headers.get_all("x-forwarded-for").iter().last().and_then(|line| line.to_str().ok());
     let said: Option<IpAddr> = said.and_then(|line| line.rsplit(',').next()?.trim().parse().ok());
     match (said, peer) {
-        (Some(said), _) if through_proxy => said.into(),
+        // Whoever comes past the proxy says nothing that counts.
+        (Some(said), Some(peer)) if through_proxy && is_near(peer) => said.into(),
         (_, Some(peer)) => peer.into(),
         (_, None) => Network::of(""),
+    }
+}
+
+/// Says whether an address is where a proxy of ours may be: this machine, or a private network.
+fn is_near(peer: IpAddr) -> bool {
+    match peer.to_canonical() {
+        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
+        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
     }
 }
 

@@ -144,7 +144,7 @@ async fn shown(asked: &Asked, typed: &Fields, refused: Option<&Refusal>) -> Resu
         let choices = vec![
             Choice::new("manager", "ISMS manager").help("runs the management system"),
             Choice::new("top", "Top management").help("directs it: approves, accepts, reviews"),
-            Choice::new("both", "Both").help("what one does the other may not approve"),
+            Choice::new("both", "Both").help("what you prepare, somebody else has to approve"),
         ];
         let role = if typed.has("role") { typed.get("role") } else { "manager" };
         who.push(Input::new("role", "What you are there", Widget::Radio(choices)).value(role).required());

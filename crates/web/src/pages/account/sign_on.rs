@@ -29,7 +29,7 @@ pub async fn start(asked: Asked, Path(provider): Path<String>) -> Answer {
     let purpose = match (asked.query.get("to"), &signed) {
         ("in", _) => SignOnPurpose::SignIn,
         ("accept", _) => SignOnPurpose::Accept(asked.query.get("link")),
-        ("bind", Some(signed)) => SignOnPurpose::Bind(signed),
+        ("bind", Some(signed)) if is_from_here(&asked) => SignOnPurpose::Bind(signed),
         ("prove", Some(signed)) => SignOnPurpose::Prove(signed),
         (_, _) => return Err(Failure::unknown("such page")),
     };
@@ -87,6 +87,11 @@ pub fn buttons(asked: &Asked, to: &str, back: &str, link: &str) -> Markup {
             }
         }
     }
+}
+
+/// Says whether a button of ours led here: no page of another site shall bind its own sign-in to somebody's account.
+fn is_from_here(asked: &Asked) -> bool {
+    asked.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
 }
 
 fn refused(asked: &Asked, refusal: &Refusal, back: &str) -> Response {

@@ -8,7 +8,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::html;
-use model::{Date, Isms, Line, RecordKind, Ref, Value as _};
+use model::records::OrganisationKind;
+use model::{Date, Isms, Line, RecordKind, Ref, Value as _, Words as _};
 use operations::{AnswerQuestions, Answers, Drafts, Operation as _};
 
 use super::fields::{self, Wrong};
@@ -17,11 +18,10 @@ use crate::fields::Fields;
 use crate::layout::{Flash, Width, bare};
 use crate::once;
 use crate::pages::naming::counted;
-use crate::pages::start::{found, theme_of};
-use crate::parts::{FormView, Input, Status, Widget, form};
+use crate::pages::start::{entered, found, take_seat, theme_of};
+use crate::parts::{Choice, FormView, Input, Status, Widget, form};
 use crate::session::Session;
 use crate::site::Site;
-use crate::visit::see_other;
 
 /// The largest form of answers: somebody may paste a whole list, and is told that it is too long.
 pub const BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -60,6 +60,7 @@ pub async fn create(
         answered.map(|_| books.origin()).map_err(|_| Failure::Bug)
     };
     let origin = session.organisations.once(&typed, |_| true, work).await??;
+    let fresh = take_seat(&site, &session, &origin).await?;
     let (word, books) = found(&site, &session, &origin).await?;
     let drafts: usize = RecordKind::ALL.iter().map(|kind| books.now().isms.proposals(*kind)).sum();
     let words = format!(
@@ -68,7 +69,7 @@ pub async fn create(
         counted(drafts, "draft waits", "drafts wait")
     );
     session.say(Flash { status: Status::Met, words, undo: None });
-    Ok(see_other(&format!("/o/{word}")))
+    Ok(entered(&site, fresh, &format!("/o/{word}")))
 }
 
 /// Reads everything, and asks the operation whether it would take the answers.
@@ -81,12 +82,13 @@ fn read(typed: &Fields, micros: i64) -> Result<(Beginning, Answers), Wrong> {
     if !is_zone && !wrong.iter().any(|(field, _)| *field == "time_zone") {
         wrong.push(("time_zone", "Enter a time zone such as Europe/Prague or UTC".to_owned()));
     }
+    let kind = OrganisationKind::read(typed.get("kind")).unwrap_or_default();
     let today = app::civil_day(micros, if is_zone { &time_zone } else { "UTC" });
     match fields::read(typed, today) {
         Ok(answers) => {
             wrong.extend(refused(&answers, today));
             if wrong.is_empty() {
-                return Ok((Beginning { name, time_zone, person, at: None }, answers));
+                return Ok((Beginning { name, kind, time_zone, person, at: None }, answers));
             }
         }
         Err(others) => wrong.extend(others),
@@ -130,7 +132,19 @@ fn shown(headers: &HeaderMap, typed: &Fields, wrong: &Wrong) -> Response {
     let error = |name: &str| wrong.iter().find(|(field, _)| *field == name).map(|(_, words)| words.clone());
     let mut parts = fields::parts(typed, wrong, &[]);
     let name = Input::new("name", "Name of the organisation", Widget::Text);
+    let kinds = OrganisationKind::ALL.iter().map(|kind| {
+        let word = kind.word();
+        let label = match kind {
+            OrganisationKind::Client => "An organisation with its own management system",
+            OrganisationKind::Consultancy => "A consultancy that advises clients",
+            OrganisationKind::Body => "A certification body",
+        };
+        Choice::new(word, label)
+    });
+    let kind = Input::new("kind", "What it is", Widget::Select(kinds.collect()));
+    let chosen = OrganisationKind::read(typed.get("kind")).unwrap_or_default();
     if let Some((_, first)) = parts.first_mut() {
+        first.insert(0, kind.value(chosen.word()));
         first.insert(0, name.value(typed.get("name")).error(error("name")).required());
     }
     let person = Input::new("person", "Your name", Widget::Text).hint("What you do is recorded under it");

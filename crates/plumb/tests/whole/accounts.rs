@@ -1,0 +1,101 @@
+//! Accounts at the terminal: the first one, links, tokens, and what is refused.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::{Here, Ran};
+
+const PASSWORD: &str = "tidy grey otter\n";
+
+/// Runs plumb and gives it this to read.
+fn told(here: &Here, args: &[&str], input: &str) -> Ran {
+    let mut command = here.command(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env("XDG_CONFIG_HOME", here.path("settings"));
+    let mut child = command.spawn().expect("plumb runs");
+    // Plumb may have ended before it reads.
+    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+    let done = child.wait_with_output().expect("plumb ends");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { code: done.status.code().unwrap_or(-1), out: text(&done.stdout), err: text(&done.stderr) }
+}
+
+fn set_up() -> Here {
+    let here = Here::begun();
+    let args = ["user", "setup", "Jana Novak", "jana@example.org", "--top"];
+    told(&here, &args, PASSWORD).ends(0).tells("acme is kept by Jana Novak").tells("everybody signs in");
+    here
+}
+
+#[test]
+fn the_first_account_keeps_the_organisation_and_is_made_once() {
+    let here = set_up();
+    here.plumb(&["risk", "add", "Fire"]).ends(6).tells("acme has members, and nobody is signed in here");
+    let users = here.plumb(&["user", "ls", "--json"]).ends(0).json("users");
+    assert_eq!(users["accounts"][0]["email"], "jana@example.org");
+    assert_eq!(users["accounts"][0]["manages"], true);
+    let again = ["user", "setup", "Eve", "eve@example.org"];
+    told(&here, &again, PASSWORD).ends(7).tells("accounts are set up already");
+    let again = told(&Here::begun(), &["user", "setup", "Jana", "jana@example.org"], "too short\n");
+    again.ends(7).tells("expected at least 15");
+}
+
+#[test]
+fn a20_the_last_who_manages_cannot_be_disabled_at_the_terminal() {
+    let here = set_up();
+    here.plumb(&["user", "disable", "jana@example.org"]).ends(7).tells("last account that manages");
+    here.plumb(&["user", "admin", "jana@example.org", "--no-more"])
+        .ends(7)
+        .tells("last account that manages");
+    here.plumb(&["user", "disable", "eve@example.org"])
+        .ends(3)
+        .tells("there is no account of eve@example.org");
+}
+
+#[test]
+fn links_are_shown_once_and_lead_to_the_server() {
+    let here = set_up();
+    let invite = ["user", "invite", "kim@example.org", "--at", "https://isms.example.org"];
+    here.plumb(&invite).ends(0).says("https://isms.example.org/invited/").tells("seven days");
+    let reset = here.plumb(&["user", "reset", "jana@example.org", "--json"]).ends(0).json("link");
+    assert!(
+        reset["link"].as_str().is_some_and(|link| link.starts_with("http://localhost:7117/new-password/"))
+    );
+    here.plumb(&["user", "invite", "kim@example.org", "--person", "nobody"]).ends(3);
+    here.plumb(&["user", "invite", "no address"]).ends(2);
+}
+
+#[test]
+fn a_token_is_made_listed_and_revoked() {
+    let here = set_up();
+    let new = ["token", "new", "Backup", "--user", "jana@example.org", "--json"];
+    let made = here.plumb(&new).ends(0).json("token");
+    assert!(made["secret"].as_str().is_some_and(|secret| secret.starts_with("plumb_")));
+    let listed = here.plumb(&["token", "ls"]).ends(0);
+    assert!(listed.out.contains("Backup") && !listed.out.contains("plumb_"), "{}", listed.out);
+    here.plumb(&["token", "new", "x", "--user", "jana@example.org", "--days", "366"]).ends(7);
+    here.plumb(&["token", "new", "x", "--user", "jana@example.org", "--scopes", "all"]).ends(2);
+    let id = made["id"].as_str().expect("an id");
+    here.plumb(&["token", "revoke", id]).ends(0).tells("opens nothing any more");
+    here.plumb(&["token", "revoke", id]).ends(3);
+}
+
+#[test]
+fn a_token_is_kept_for_a_server_that_knows_it_only() {
+    let here = Here::empty();
+    let token = "plumb_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    told(&here, &["login", "http://isms.example.org"], token).ends(2).tells("over https only");
+    told(&here, &["login", "http://localhost:9"], token).ends(8).tells("did not answer");
+    told(&here, &["login", "http://localhost:9"], "hunter2\n").ends(2).tells("begins with plumb_");
+    told(&here, &["login", "http://localhost:9", "--forget"], "").ends(3);
+    assert!(!here.path("settings/plumb/servers.json").exists());
+    let here = set_up();
+    let made = here.plumb(&["token", "new", "Terminal", "--user", "jana@example.org", "--json"]).ends(0);
+    let secret = made.json("token")["secret"].as_str().expect("a secret").to_owned();
+    let (served, address) = crate::safety::Served::begin(&here);
+    told(&here, &["login", &address], "plumb_AAAAAAAAAAAA\n").ends(6).tells("does not know this token");
+    told(&here, &["login", &address], &secret).ends(0).says("acme");
+    told(&here, &["login", "--ls"], "").ends(0).says(&address);
+    told(&here, &["login", &address, "--forget"], "").ends(0);
+    drop(served);
+}
