@@ -193,9 +193,12 @@ impl FromRequestParts<Site> for RecordAt {
         // One spelling: an id that reads the same and is written otherwise is another address.
         let id = RecordId::parse(&text).filter(|id| id.kind == kind && id.to_string() == text);
         let is_last = parts.uri.path().split('/').count() == 4;
-        id.map(Self).ok_or_else(|| match steps::is_making(kind, &text) {
-            true if is_last => Problem::other_method("POST"),
-            true | false => Problem::not_here(),
+        id.map(Self).ok_or_else(|| {
+            if is_last && steps::is_making(kind, &text) {
+                Problem::other_method("POST")
+            } else {
+                Problem::not_here()
+            }
         })
     }
 }

@@ -78,11 +78,10 @@ pub fn written(status: StatusCode, snapshot: &Snapshot, id: RecordId) -> Reply {
     let found = snapshot.isms.find(id);
     let body = found.map(|found| record(&snapshot.isms, id, found));
     let reply = with_head(Reply::of(status, body), snapshot);
-    let reply = match found {
+    match found {
         Some(found) => reply.with(&header::ETAG, tag(found.revision())),
         None => reply,
-    };
-    reply
+    }
 }
 
 /// Returns the answer of a step: the commit, the records that it wrote, and the one that it was done to, or made.

@@ -72,7 +72,6 @@ impl<'de> Visitor<'de> for Strict {
     }
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
         // 3.0 is a whole number in JSON Schema; exact fractions come as strings.
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number within the bounds")]
         if number.fract() == 0.0 && number.abs() <= WHOLE_MAX as f64 {
             return Ok((number as i64).into());
         }

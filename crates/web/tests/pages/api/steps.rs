@@ -53,7 +53,6 @@ async fn a_step_that_makes_a_record_says_where_it_is() {
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.page.html);
     assert_eq!(made.page.header("location"), "/api/v1/acme/incidents/INC-1");
     let missing = client.post("/incidents/report", json!({ "title": "x" })).await;
-    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY.min(missing.status));
     assert!(missing.status.is_client_error());
     let get = client.get("/incidents/report").await;
     assert_eq!((get.status, get.page.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
