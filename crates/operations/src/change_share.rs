@@ -104,15 +104,19 @@ mod tests {
         run(&mut isms, open_share());
         assert_eq!(refusal(&isms, change()), "SHR-1 needs more: say what changes");
         let long = ChangeShare { until: Some(Date::constant(2026, 5, 1)), ..change() };
-        assert!(refusal(&isms, long.clone()).starts_with("SHR-1 would be seen until 2026-05-01; expected a day"));
+        assert!(
+            refusal(&isms, long.clone()).starts_with("SHR-1 would be seen until 2026-05-01; expected a day")
+        );
         run(&mut isms, ChangeShare { ends_on: Some(Date::constant(2026, 4, 10)), ..long });
         let who = isms.shares.get(&Ref::number(1)).expect("there").team[0];
         let until = |isms: &Isms| certifying_membership(isms, who, TODAY).and_then(|(_, one)| one.until);
         assert_eq!(until(&isms), Some(Date::constant(2026, 5, 1)));
         run(&mut isms, ChangeShare { until: Some(TODAY), ..change() });
         assert_eq!(until(&isms), Some(TODAY));
-        assert!(refusal(&isms, ChangeShare { until: Some(Date::constant(2026, 3, 2)), ..change() })
-            .contains("close it instead"));
+        assert!(
+            refusal(&isms, ChangeShare { until: Some(Date::constant(2026, 3, 2)), ..change() })
+                .contains("close it instead")
+        );
         run(&mut isms, ChangeShare { files: Some(YesNo::Yes), renew: Some(YesNo::Yes), ..change() });
         assert_eq!(isms.shares.get(&Ref::number(1)).expect("there").files, Some(YesNo::Yes));
     }

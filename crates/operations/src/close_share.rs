@@ -61,7 +61,8 @@ mod tests {
         run(&mut isms, close("the audit is over"));
         let share = isms.shares.get(&Ref::number(1)).expect("there");
         assert!(!share.is_open(TODAY));
-        let in_force = |who| isms.memberships.iter().any(|(_, one)| one.person == Some(who) && one.is_in_force(TODAY));
+        let in_force =
+            |who| isms.memberships.iter().any(|(_, one)| one.person == Some(who) && one.is_in_force(TODAY));
         assert!(!share.team.iter().any(|who| in_force(*who)));
         assert_eq!(refusal(&isms, close("x")), "SHR-1 is closed; prepare another share");
     }

@@ -55,14 +55,20 @@ mod tests {
     #[test]
     fn whoever_audited_does_not_decide_and_does_not_slip_off_the_team_to_decide() {
         let mut isms = running();
-        let decide =
-            || DecideCertification { engagement: Ref::number(1), granted: YesNo::Yes, because: "sound".into() };
+        let decide = || DecideCertification {
+            engagement: Ref::number(1),
+            granted: YesNo::Yes,
+            because: "sound".into(),
+        };
         assert!(refusal_of(&isms, 3, decide()).contains("the recommendation of the team"));
         let recommendation = "grant it".into();
         run_as(&mut isms, 1, RecommendCertification { engagement: Ref::number(1), recommendation });
         for auditor in [1, 2] {
             let words = refusal_of(&isms, auditor, decide());
-            assert_eq!(words, format!("PER-{auditor} was on the team of ENG-1; somebody else decides about it"));
+            assert_eq!(
+                words,
+                format!("PER-{auditor} was on the team of ENG-1; somebody else decides about it")
+            );
         }
         let words = refusal(&isms, edit("ENG-1", "team", ""));
         assert!(words.starts_with("team: ENG-1 is recommended"), "{words}");

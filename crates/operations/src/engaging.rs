@@ -35,7 +35,9 @@ pub enum TeamRefusal {
         what: String,
     },
     /// Nobody knows what has to be known.
-    #[error("nobody on the team of {engagement} knows {area}; record the competence, or add somebody who has it")]
+    #[error(
+        "nobody on the team of {engagement} knows {area}; record the competence, or add somebody who has it"
+    )]
     Unknowing {
         /// The engagement.
         engagement: RecordId,
@@ -93,11 +95,15 @@ pub(crate) fn impartial(id: RecordId, client: &Client, today: Date) -> Result<()
         let what = "a safeguard against each threat to impartiality; decline it where there is none";
         return Err(StepRefusal::Missing { id, what });
     }
-    let free = client.advised_until.map(|day| day.checked_add(Span::new().years(YEARS_APART)).unwrap_or(Date::MAX));
+    let free =
+        client.advised_until.map(|day| day.checked_add(Span::new().years(YEARS_APART)).unwrap_or(Date::MAX));
     match free.filter(|free| *free >= today) {
-        Some(earlier) => {
-            Err(StepRefusal::Before { id, on: today, what: "has been without our advice for two years", earlier })
-        }
+        Some(earlier) => Err(StepRefusal::Before {
+            id,
+            on: today,
+            what: "has been without our advice for two years",
+            earlier,
+        }),
         None => Ok(()),
     }
 }
@@ -146,7 +152,8 @@ pub(crate) fn staffed(isms: &Isms, step: &Step<'_, Engagement>, today: Date) -> 
             return Err(TeamRefusal::Twice { engagement: step.id, who: *who });
         }
         let person = crate::absent::counted(isms, *who).map_err(StepRefusal::from)?;
-        let bars = |one: &&Conflict| one.client == Some(client) && one.until.is_none_or(|until| until >= today);
+        let bars =
+            |one: &&Conflict| one.client == Some(client) && one.until.is_none_or(|until| until >= today);
         if let Some(conflict) = person.conflicts.iter().find(bars) {
             let what = conflict.what.chars().take(80).collect();
             return Err(TeamRefusal::Conflict { engagement: step.id, who: *who, what });
@@ -189,7 +196,9 @@ pub(crate) fn table_days(client: &Client, purpose: EngagementPurpose) -> Option<
         EngagementPurpose::Stage2 => planned.stage_2,
         EngagementPurpose::Surveillance => planned.rounded.surveillance,
         EngagementPurpose::Recertification => planned.rounded.recertification,
-        EngagementPurpose::Special | EngagementPurpose::InternalAudit | EngagementPurpose::Advice => return None,
+        EngagementPurpose::Special | EngagementPurpose::InternalAudit | EngagementPurpose::Advice => {
+            return None;
+        }
     };
     Some(days.decimal())
 }
@@ -206,7 +215,9 @@ pub(crate) fn audit_days(isms: &Isms, step: &Step<'_, Engagement>) -> Result<Opt
         }
         (Some(days), _) if days <= Decimal::whole(0) => Err(step.missing("days above nothing").into()),
         (Some(days), _) => Ok(Some(days)),
-        (None, None) => Err(step.missing("say how many days it takes, or how many people the client has").into()),
+        (None, None) => {
+            Err(step.missing("say how many days it takes, or how many people the client has").into())
+        }
     }
 }
 

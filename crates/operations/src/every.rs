@@ -10,8 +10,8 @@ use model::records::*;
 use model::{About, Change, Date, Decimal, Isms, Key, Prose, RecordId, RecordKind, Ref, Stamp};
 
 use crate::testing::{
-    TODAY, acted, begin, create, create_proposed, id, include, kept, reviewed, run, running, small, stored_file,
-    typed,
+    TODAY, acted, begin, create, create_proposed, id, include, kept, reviewed, run, running, small,
+    stored_file, typed,
 };
 use crate::*;
 

@@ -71,7 +71,9 @@ fn whole(step: &Step<'_, Engagement>, paper: &IssuedPaper) -> Result<(), TeamRef
     let is_grave = paper.grade.is_some_and(model::records::FindingGrade::is_nonconformity);
     let missing = match paper.kind {
         IssuedKind::Finding if paper.grade.is_none() => Some("say how grave the finding is"),
-        IssuedKind::Finding if is_grave && paper.clause.is_none() => Some("name the requirement that is not met"),
+        IssuedKind::Finding if is_grave && paper.clause.is_none() => {
+            Some("name the requirement that is not met")
+        }
         IssuedKind::Plan if paper.day.is_none() => Some("say the first day of the audit"),
         IssuedKind::Decision => {
             let decided = step.record.decision.as_ref();
@@ -110,7 +112,11 @@ mod tests {
     fn a_paper_goes_out_once_however_often_it_is_issued() {
         let mut isms = running();
         let number = |isms: &Isms| {
-            number_of(Ref::number(1), isms.engagements.get(&Ref::number(1)).expect("there"), &issued_finding())
+            number_of(
+                Ref::number(1),
+                isms.engagements.get(&Ref::number(1)).expect("there"),
+                &issued_finding(),
+            )
         };
         assert_eq!(&*number(&isms), "ENG-1/1");
         run(&mut isms, issue(issued_finding()));
@@ -125,11 +131,8 @@ mod tests {
     fn nothing_is_found_before_the_work_and_no_decision_goes_out_that_was_not_made() {
         assert!(refusal(&agreed(), issue(issued_finding())).starts_with("ENG-1 is agreed; it begins before"));
         let isms = running();
-        let decision = IssuedPaper {
-            kind: IssuedKind::Decision,
-            granted: Some(model::YesNo::Yes),
-            ..issued_finding()
-        };
+        let decision =
+            IssuedPaper { kind: IssuedKind::Decision, granted: Some(model::YesNo::Yes), ..issued_finding() };
         assert!(refusal(&isms, issue(decision)).contains("the decision, by somebody outside the team"));
         let vague = IssuedPaper { clause: None, ..issued_finding() };
         assert!(refusal(&isms, issue(vague)).contains("name the requirement"));

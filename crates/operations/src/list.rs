@@ -107,7 +107,9 @@ pub const ALL: &[OperationInfo] = &[
     info::<NotifyIncident>("Records who was told of an incident, on which day and at which hour."),
     info::<ReopenIncident>("Takes an incident up again, for a reason."),
     info::<ReportEvent>("Reports something that may hurt information security."),
-    info::<ReceiveIssued>("Takes what a certification body issued, as it wrote it, with what it becomes here."),
+    info::<ReceiveIssued>(
+        "Takes what a certification body issued, as it wrote it, with what it becomes here.",
+    ),
     info::<AnalyseReading>("Says what a number means, and begins what follows."),
     info::<ConcludeEvaluation>("Says what the readings of a measure come to."),
     info::<RecordReading>("Records what was measured on a day."),

@@ -61,15 +61,21 @@ mod tests {
     #[test]
     fn a_file_is_opened_by_the_team_of_an_open_share_with_files_and_the_note_stays() {
         let mut isms = kept();
-        let evidence =
-            AddEvidence { typed: typed(&[("title", "Log")]), file: Some(stored_file()), ..AddEvidence::default() };
+        let evidence = AddEvidence {
+            typed: typed(&[("title", "Log")]),
+            file: Some(stored_file()),
+            ..AddEvidence::default()
+        };
         run(&mut isms, evidence);
         let record = isms.evidence.iter().last().expect("added").0.id();
         let open = || OpenFile { share: Ref::number(1), record, digest: stored_file().digest };
         assert!(refusal(&isms, open()).starts_with("SHR-1 is not open for who asks"));
         run(&mut isms, edit("SHR-1", "files", "yes"));
         run(&mut isms, open_share());
-        assert!(refusal(&isms, open()).starts_with("SHR-1 is not open for who asks"), "PER-1 is not of the team");
+        assert!(
+            refusal(&isms, open()).starts_with("SHR-1 is not open for who asks"),
+            "PER-1 is not of the team"
+        );
         let Key::Number(auditor) = isms.shares.get(&Ref::number(1)).expect("there").team[0].key else {
             panic!("people have numbers")
         };

@@ -153,7 +153,10 @@ mod tests {
         let before = isms.memberships.len();
         run(&mut isms, open_share());
         let share = isms.shares.get(&Ref::number(1)).expect("there").clone();
-        assert_eq!((share.state, share.team.len(), share.until), (ShareState::Open, 2, Some(Date::constant(2026, 4, 19))));
+        assert_eq!(
+            (share.state, share.team.len(), share.until),
+            (ShareState::Open, 2, Some(Date::constant(2026, 4, 19)))
+        );
         assert_eq!(isms.memberships.len(), before + 2);
         for who in &share.team {
             let person = isms.people.get(who).expect("made");
@@ -185,13 +188,16 @@ mod tests {
     fn nobody_who_works_or_advised_here_certifies_us() {
         let mut isms = kept();
         let with = |who: &str| OpenShare { auditors: vec![who.into()], ..open_share() };
-        let words = "Pat works here, or advised or audited here less than two years ago, and does not certify us";
+        let words =
+            "Pat works here, or advised or audited here less than two years ago, and does not certify us";
         assert_eq!(refusal(&isms, with("Pat")), words);
         let outside = [("title", "Con"), ("email", "con@advice.example"), ("kind", "outside")];
         let advised = [&outside[..], &[("advised_until", "2024-03-03")]].concat();
         let made = CreateRecord { typed: typed(&advised), ..crate::testing::create("person", "Con") };
         run(&mut isms, made);
-        assert!(refusal(&isms, with("Other Name <CON@advice.example>")).starts_with("Con works here, or advised"));
+        assert!(
+            refusal(&isms, with("Other Name <CON@advice.example>")).starts_with("Con works here, or advised")
+        );
         for bad in [vec![], vec!["<x@y>".into()], vec!["A".into(), "A".into()]] {
             let words = refusal(&isms, OpenShare { auditors: bad, ..open_share() });
             assert!(words.contains("auditor"), "{words}");

@@ -77,8 +77,12 @@ impl Operation for ReceiveIssued {
             return Err(ReceiveIssuedRefusal::Changed { number: self.number, found, recorded });
         }
         let of_share = |one: &&(RecordId, &IssuedDocument)| one.1.share == Some(self.share);
-        let known: Vec<(RecordId, &IssuedDocument)> =
-            isms.issued_documents.iter().map(|(id, one)| (id.id(), &**one)).filter(|one| of_share(&one)).collect();
+        let known: Vec<(RecordId, &IssuedDocument)> = isms
+            .issued_documents
+            .iter()
+            .map(|(id, one)| (id.id(), &**one))
+            .filter(|one| of_share(&one))
+            .collect();
         if known.iter().any(|(_, one)| one.digest.as_ref() == Some(&found)) {
             return Ok(Vec::new());
         }

@@ -25,7 +25,9 @@ impl Operation for RecommendCertification {
         let step = Step::of(isms, self.engagement, today)?;
         certifying(isms, step.id)?;
         if step.record.state != EngagementState::Running {
-            return Err(step.not_now(step.record.state.word(), "the team of work that runs recommends").into());
+            return Err(step
+                .not_now(step.record.state.word(), "the team of work that runs recommends")
+                .into());
         }
         staffed(isms, &step, today)?;
         step.said(&self.recommendation, "say what the team recommends, and why")?;
@@ -46,10 +48,8 @@ mod tests {
 
     #[test]
     fn the_team_of_work_that_runs_recommends() {
-        let recommend = |text: &str| RecommendCertification {
-            engagement: Ref::number(1),
-            recommendation: text.into(),
-        };
+        let recommend =
+            |text: &str| RecommendCertification { engagement: Ref::number(1), recommendation: text.into() };
         assert!(refusal(&agreed(), recommend("grant")).starts_with("ENG-1 is agreed"));
         let mut isms = running();
         assert_eq!(

@@ -28,7 +28,9 @@ pub enum ShareRefusal {
         who: Line,
     },
     /// It would be seen for too long.
-    #[error("{share} would be seen until {until}; expected a day until {last}, {DAYS_AFTER} days after the audit")]
+    #[error(
+        "{share} would be seen until {until}; expected a day until {last}, {DAYS_AFTER} days after the audit"
+    )]
     TooLong {
         /// The share.
         share: RecordId,

@@ -132,7 +132,8 @@ pub(super) const CERTIFICATION: &[&str] =
 /// No field of it is one of a form: that it is frozen keeps it on record.
 pub(super) const ISSUED: &[&str] = &[];
 
-pub(super) const ISSUED_REQUEST: &[&str] = &["title", "audit", "asked_by", "asked_on", "about", "description", "due"];
+pub(super) const ISSUED_REQUEST: &[&str] =
+    &["title", "audit", "asked_by", "asked_on", "about", "description", "due"];
 
 /// No field of it is one of a form: that it is frozen keeps it on record.
 pub(super) const ACCESS: &[&str] = &[];

@@ -65,7 +65,9 @@ impl<'a> Becoming<'a> {
         let certification = self.certification();
         let letter = self.letter();
         let is_its = |audit: &Audit| {
-            audit.kind == Some(kind) && audit.state == AuditState::Planned && audit.certification == Some(certification)
+            audit.kind == Some(kind)
+                && audit.state == AuditState::Planned
+                && audit.certification == Some(certification)
         };
         let audit = self.isms.audits.iter().find(|(_, audit)| is_its(audit)).map(|(id, _)| id);
         self.run(ReceivePlan {
@@ -147,7 +149,8 @@ impl<'a> Becoming<'a> {
         };
         if paper.granted == Some(YesNo::Yes) && is_new {
             if let Some(audit) = self.known_audit() {
-                let stored = self.isms.certifications.get(&certification).map(|one| Certification::clone(one));
+                let stored =
+                    self.isms.certifications.get(&certification).map(|one| Certification::clone(one));
                 let based = Certification { audit: Some(audit), ..stored.unwrap_or_default() };
                 let change = self.isms.put::<Certification>(certification, based);
                 self.take(vec![change]);
@@ -166,8 +169,12 @@ impl<'a> Becoming<'a> {
             });
         }
         let (kind, what) = (ReceivedKind::Decision, paper.title.clone());
-        let change =
-            received(&self.isms, certification, Paper { kind, what, letter, about: Vec::new(), on: None }, self.today)?;
+        let change = received(
+            &self.isms,
+            certification,
+            Paper { kind, what, letter, about: Vec::new(), on: None },
+            self.today,
+        )?;
         self.take(vec![change]);
         Ok(Some(certification.id()))
     }
@@ -189,10 +196,15 @@ impl<'a> Becoming<'a> {
     /// Returns the audit that the plan of this share planned.
     fn known_audit(&self) -> Option<Ref<Audit>> {
         let isms = &self.isms;
-        let plans = isms.issued_documents.iter().filter(|(_, one)| {
-            one.share == Some(self.issued.share) && one.kind == Some(IssuedKind::Plan)
-        });
-        plans.filter_map(|(_, one)| one.record).filter(|id| isms.find(*id).is_some()).last().map(|id| Ref::of(id.key))
+        let plans = isms
+            .issued_documents
+            .iter()
+            .filter(|(_, one)| one.share == Some(self.issued.share) && one.kind == Some(IssuedKind::Plan));
+        plans
+            .filter_map(|(_, one)| one.record)
+            .filter(|id| isms.find(*id).is_some())
+            .last()
+            .map(|id| Ref::of(id.key))
     }
 
     /// Returns the audit of this share: the one that was planned, else one of its kind without a plan.
@@ -220,7 +232,9 @@ impl<'a> Becoming<'a> {
     fn certification(&mut self) -> Ref<Certification> {
         let body = &self.step.record.body;
         let goes_on = |one: &Certification| match one.state {
-            CertificationState::Withdrawn | CertificationState::Expired | CertificationState::Transferred => false,
+            CertificationState::Withdrawn | CertificationState::Expired | CertificationState::Transferred => {
+                false
+            }
             CertificationState::Preparing
             | CertificationState::Applied
             | CertificationState::Granted
@@ -228,8 +242,9 @@ impl<'a> Becoming<'a> {
             | CertificationState::Restored
             | CertificationState::Reduced => true,
         };
-        let is_its =
-            |one: &Certification| goes_on(one) && (one.body.is_empty() || one.body.eq_ignore_ascii_case(body));
+        let is_its = |one: &Certification| {
+            goes_on(one) && (one.body.is_empty() || one.body.eq_ignore_ascii_case(body))
+        };
         let known = self.isms.certifications.iter().filter(|(_, one)| is_its(one)).last();
         if let Some((id, _)) = known {
             return id;

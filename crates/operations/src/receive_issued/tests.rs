@@ -71,7 +71,8 @@ fn each_kind_of_paper_becomes_what_it_is_here() {
 fn a_paper_that_came_twice_is_there_once_and_a_number_names_one_paper() {
     let (mut isms, auditor) = shared();
     run_as(&mut isms, auditor, issued("ENG-1/1", issued_finding()));
-    let again = AnyOperation::decide(&issued("ENG-1/1", issued_finding()), &isms, Ref::number(auditor), TODAY);
+    let again =
+        AnyOperation::decide(&issued("ENG-1/1", issued_finding()), &isms, Ref::number(auditor), TODAY);
     assert!(again.expect("it is the same").is_empty());
     let other = IssuedPaper { title: "Another".into(), ..issued_finding() };
     assert_eq!(
@@ -98,9 +99,12 @@ fn what_the_body_wrote_is_not_edited_nor_removed_here() {
         typed: typed(&[(field, "milder")]),
         ..edit(record, field, "")
     };
-    for (record, field) in
-        [("ISD-1", "title"), ("ISD-1", "content"), (&*became(&isms, 1), "statement"), (&*request, "description")]
-    {
+    for (record, field) in [
+        ("ISD-1", "title"),
+        ("ISD-1", "content"),
+        (&*became(&isms, 1), "statement"),
+        (&*request, "description"),
+    ] {
         let words = refusal(&isms, write(record, field));
         assert!(words.starts_with(&format!("{field}: ")), "{record} {words}");
     }
