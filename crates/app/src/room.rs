@@ -46,6 +46,11 @@ impl Room {
         Self { books, reader }
     }
 
+    /// Returns the books.
+    pub(crate) fn books(&self) -> &Books {
+        &self.books
+    }
+
     /// Returns who reads.
     #[must_use]
     pub fn reader(&self) -> Reader {
@@ -153,7 +158,8 @@ impl Room {
         let seen = self.now().isms;
         let before = Some(filter.before.map_or(last + 1, |before| before.min(last + 1)));
         let commits = self.books.commits(&Filter { before, at_most: usize::MAX, ..filter.clone() });
-        let shown = |commit: &CommitHead| self.books.touches(commit.seq, |record| seen.find(record).is_some());
+        let shown =
+            |commit: &CommitHead| self.books.touches(commit.seq, |record| seen.find(record).is_some());
         commits.into_iter().filter(shown).take(filter.at_most).collect()
     }
 
@@ -276,7 +282,8 @@ impl Room {
         let isms = self.now().isms;
         let named = |file: &Option<StoredFile>| file.as_ref().is_some_and(|file| file.digest == *digest);
         let evidence = isms.evidence.everything().filter(|(_, one)| named(&one.file)).map(|(id, _)| id.id());
-        let documents = isms.documents.everything().filter(|(_, one)| named(&one.file)).map(|(id, _)| id.id());
+        let documents =
+            isms.documents.everything().filter(|(_, one)| named(&one.file)).map(|(id, _)| id.id());
         let unknown = || Failure::Unknown(format!("file {}", digest.short()));
         let record = evidence.chain(documents).next().ok_or_else(unknown)?;
         if let Some((actor, window)) = self.window() {

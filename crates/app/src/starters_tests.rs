@@ -21,7 +21,16 @@ fn run<O: Operation<Refusal: Debug>>(isms: &mut Isms, operation: O) {
 fn answered(answers: &Answers, drafts: Drafts) -> Isms {
     let mut isms = Isms::default();
     let (name, time_zone, person) = ("Acme".into(), "Europe/Prague".into(), "Jana Novak".into());
-    run(&mut isms, BeginOrganisation { name, kind: model::records::OrganisationKind::Client, time_zone, person, uuid: uuid::Uuid::from_u128(7) });
+    run(
+        &mut isms,
+        BeginOrganisation {
+            name,
+            kind: model::records::OrganisationKind::Client,
+            time_zone,
+            person,
+            uuid: uuid::Uuid::from_u128(7),
+        },
+    );
     run(&mut isms, AnswerQuestions { answers: answers.clone(), drafts });
     isms
 }

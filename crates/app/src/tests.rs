@@ -14,7 +14,13 @@ const NOON: i64 = 1_795_262_400_000_000;
 const DAY: i64 = 86_400_000_000;
 
 fn beginning(at: Option<i64>) -> Beginning {
-    Beginning { name: "Acme".into(), kind: model::records::OrganisationKind::Client, time_zone: "Europe/Prague".into(), person: "Jana Novak".into(), at }
+    Beginning {
+        name: "Acme".into(),
+        kind: model::records::OrganisationKind::Client,
+        time_zone: "Europe/Prague".into(),
+        person: "Jana Novak".into(),
+        at,
+    }
 }
 
 async fn books() -> (Arc<Books>, tempfile::TempDir) {

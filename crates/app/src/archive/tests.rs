@@ -28,8 +28,13 @@ fn place() -> Place {
 }
 
 async fn begun(place: &Place) -> std::sync::Arc<crate::Books> {
-    let beginning =
-        Beginning { name: "Acme".into(), kind: model::records::OrganisationKind::Client, time_zone: "UTC".into(), person: "Jana Novak".into(), at: None };
+    let beginning = Beginning {
+        name: "Acme".into(),
+        kind: model::records::OrganisationKind::Client,
+        time_zone: "UTC".into(),
+        person: "Jana Novak".into(),
+        at: None,
+    };
     let books = place.instance.begin(beginning).await.expect("it begins");
     add(&books, "A laptop is stolen").await;
     let file = books.keep_file(&NewFile { name: "log.txt".to_owned(), bytes: b"restored".to_vec() }).await;

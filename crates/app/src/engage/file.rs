@@ -51,7 +51,9 @@ pub enum IssuedFileFault {
         problem: String,
     },
     /// Its words are others than its hash says.
-    #[error("the words of {number} have the hash {found}, and the file says {recorded}; ask the body for it again")]
+    #[error(
+        "the words of {number} have the hash {found}, and the file says {recorded}; ask the body for it again"
+    )]
     Changed {
         /// The paper.
         number: Line,
@@ -97,7 +99,8 @@ impl IssuedFile {
             ("issued_by", &read.issued_by),
         ];
         for (field, line) in lines {
-            Line::read(line).map_err(|problem| IssuedFileFault::Field { field, problem: problem.to_string() })?;
+            Line::read(line)
+                .map_err(|problem| IssuedFileFault::Field { field, problem: problem.to_string() })?;
         }
         Prose::read(&read.paper.text)
             .map_err(|problem| IssuedFileFault::Field { field: "text", problem: problem.to_string() })?;

@@ -107,7 +107,9 @@ pub(crate) fn seen(base: &Isms, now: &Isms, window: &Window, person: Ref<Person>
     }
     let mut record = window.record.clone();
     for paper in now.sources::<IssuedDocument>(share.id()) {
-        let Some(issued) = now.issued_documents.get(&paper).filter(|one| one.share == Some(share)) else { continue };
+        let Some(issued) = now.issued_documents.get(&paper).filter(|one| one.share == Some(share)) else {
+            continue;
+        };
         bring(paper.id());
         // What became of the body's own papers, and what was answered, is for its auditors.
         if let Some(became) = issued.record {

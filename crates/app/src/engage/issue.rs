@@ -52,7 +52,9 @@ impl Engage<'_> {
             issued_on: client.today(),
         };
         if let Err(refusal) = client.run(&there, receive).await? {
-            return Ok(Err(EngageRefusal::Refused(format!("the client's records do not take it: {refusal}"))));
+            return Ok(Err(EngageRefusal::Refused(format!(
+                "the client's records do not take it: {refusal}"
+            ))));
         }
         let Some(there) = issued_there(&client.now().isms, share, &noted.paper) else {
             return Err(Failure::Broken("the client's records miss what they just took".to_owned()));
@@ -96,7 +98,10 @@ impl Books {
             return Ok(Err(EngageRefusal::NoShare(engagement.id())));
         };
         let known = isms.engagements.get(&engagement).and_then(|one| {
-            one.issued.iter().find(|known| known.digest.as_ref() == Some(&paper.digest())).and_then(|known| known.on)
+            one.issued
+                .iter()
+                .find(|known| known.digest.as_ref() == Some(&paper.digest()))
+                .and_then(|known| known.on)
         });
         let file = IssuedFile {
             format: IssuedFile::FORMAT.to_owned(),

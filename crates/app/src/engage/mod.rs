@@ -7,6 +7,7 @@ mod file;
 mod frozen;
 mod issue;
 mod share;
+mod step;
 
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,9 @@ pub enum EngageRefusal {
     #[error("{0}")]
     Refused(String),
     /// There is no such work of that body for this client; which of it is unknown is not told.
-    #[error("no certification body here has an engagement {0} with us that is agreed; ask the body for its numbers")]
+    #[error(
+        "no certification body here has an engagement {0} with us that is agreed; ask the body for its numbers"
+    )]
     NoEngagement(Line),
     /// Somebody else is named than the body sends.
     #[error("{0} is not on the team of that engagement; ask the body whom it sends")]
@@ -51,13 +54,17 @@ pub enum EngageRefusal {
     #[error("{0} is a member here in another part, and does not certify us")]
     Member(Line),
     /// The client shares nothing for it.
-    #[error("{0}: the client has no open share for it on this instance; ask it to open one, or issue to a file")]
+    #[error(
+        "{0}: the client has no open share for it on this instance; ask it to open one, or issue to a file"
+    )]
     NoShare(RecordId),
     /// Who issues is not among those to whom the client opened its share.
     #[error("the client opened its share for others; only they issue to it")]
     NotShared,
     /// The client has it, and the body does not.
-    #[error("the client has it as {there}; our own records miss it ({because}); issue the same again to complete it")]
+    #[error(
+        "the client has it as {there}; our own records miss it ({because}); issue the same again to complete it"
+    )]
     Half {
         /// What the client's records call it.
         there: RecordId,
@@ -91,7 +98,9 @@ fn engagement_for(body: &Isms, named: &str, client: Uuid) -> Option<(Ref<Engagem
         EngagementState::Planned | EngagementState::Ended => false,
     };
     let served: Option<Ref<Client>> = engagement.client;
-    let is_its = served.and_then(|served| body.clients.get(&served)).is_some_and(|one| one.organisation == Some(client));
+    let is_its = served
+        .and_then(|served| body.clients.get(&served))
+        .is_some_and(|one| one.organisation == Some(client));
     (goes_on && is_its).then(|| (id, Engagement::clone(engagement)))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use identity::{Account, Seat};
 use model::records::{Engagement, Person, Share, ShareState};
 use model::{Isms, Line, RecordId, Ref};
-use operations::{Auditor, CloseShare, LinkEngagement, Operation, OpenShare};
+use operations::{Auditor, CloseShare, LinkEngagement, OpenShare, Operation};
 use uuid::Uuid;
 
 use super::{Engage, EngageRefusal, Engaged, engagement_for, of_accounts, team_of};
@@ -69,11 +69,14 @@ impl Engage<'_> {
             .map(|line| {
                 let unknown = || EngageRefusal::NotOfTeam(line.clone());
                 let auditor = Auditor::read(line).ok_or_else(unknown)?;
-                let person = auditor.find(&theirs).filter(|person| team.contains(person)).ok_or_else(unknown)?;
+                let person =
+                    auditor.find(&theirs).filter(|person| team.contains(person)).ok_or_else(unknown)?;
                 let uuid = theirs.people.get(&person).map(|person| person.uuid).unwrap_or_default();
                 let account = self.accounts.holder(body.log().org, uuid);
-                let sits = account.as_ref().and_then(|account| self.accounts.seat(account.id, client.log().org));
-                let known = auditor.find(&ours).and_then(|known| ours.people.get(&known)).map(|known| known.uuid);
+                let sits =
+                    account.as_ref().and_then(|account| self.accounts.seat(account.id, client.log().org));
+                let known =
+                    auditor.find(&ours).and_then(|known| ours.people.get(&known)).map(|known| known.uuid);
                 match sits {
                     Some(seat) if Some(seat) != known => Err(EngageRefusal::Member(auditor.name)),
                     Some(_) | None => Ok(Named { auditor, account }),
@@ -164,7 +167,9 @@ fn is_opened(isms: &Isms, open: &OpenShare) -> bool {
 fn share_for(client: &Books, body: Uuid, engagement: Ref<Engagement>) -> Option<Ref<Share>> {
     let (isms, today) = (client.now().isms, client.today());
     let is_its = |share: &Share| {
-        share.body_organisation == Some(body) && Ref::parse(&share.engagement) == Some(engagement) && share.is_open(today)
+        share.body_organisation == Some(body)
+            && Ref::parse(&share.engagement) == Some(engagement)
+            && share.is_open(today)
     };
     isms.shares.iter().find(|(_, share)| is_its(share)).map(|(id, _)| id)
 }
@@ -184,7 +189,12 @@ fn link_of(client: &Books, share: Ref<Share>, engagement: Ref<Engagement>) -> Li
 }
 
 /// Looks that one side would take an operation, before the other side writes anything.
-pub(super) fn would(books: &Books, visit: &Visit, operation: impl Operation, on: &[RecordId]) -> Result<Result<(), EngageRefusal>, Failure> {
+pub(super) fn would(
+    books: &Books,
+    visit: &Visit,
+    operation: impl Operation,
+    on: &[RecordId],
+) -> Result<Result<(), EngageRefusal>, Failure> {
     let intent = intent_of(&operation);
     if let policy::Verdict::Deny(denial) = books.may(visit.actor, &visit.proof, intent, on) {
         return Err(Failure::NotAllowed(denial));

@@ -34,7 +34,11 @@ async fn nobody_reads_what_is_not_theirs() {
             let is_theirs = world.seats(name).contains(&books.name().as_str());
             assert_eq!(room.is_some(), is_theirs, "{name} and {}", books.name());
             for other in ORGANISATIONS.iter().filter(|other| !world.seats(name).contains(other)) {
-                assert!(!text.contains(&format!("secret of {other}")), "{name} reads {other} in {}", books.name());
+                assert!(
+                    !text.contains(&format!("secret of {other}")),
+                    "{name} reads {other} in {}",
+                    books.name()
+                );
             }
         }
     }
@@ -62,7 +66,8 @@ async fn an_auditor_sees_the_frozen_view_and_nothing_that_came_later() {
     assert!(!all_text(&seen).contains("whistle"), "what is restricted is not seen");
     for kind in RecordKind::ALL {
         for (id, _) in seen.all(*kind) {
-            let is_inside = [RecordKind::Membership, RecordKind::FileAccess, RecordKind::Client].contains(kind);
+            let is_inside =
+                [RecordKind::Membership, RecordKind::FileAccess, RecordKind::Client].contains(kind);
             assert!(!is_inside, "{id} is for members");
         }
     }
@@ -115,7 +120,8 @@ async fn private_papers_of_the_body_are_in_no_client_and_a_client_knows_only_its
     };
     let engage = world.engage();
     for engagement in ["ENG-1", "ENG-99"] {
-        let refused = engage.open_share(&gamma, &world.visit("Gamma", 1), open(engagement)).await.expect("answers");
+        let refused =
+            engage.open_share(&gamma, &world.visit("Gamma", 1), open(engagement)).await.expect("answers");
         assert_eq!(refused.expect_err("not theirs"), EngageRefusal::NoEngagement(engagement.into()));
     }
 }
@@ -137,13 +143,15 @@ async fn what_is_issued_arrives_by_its_hash_once_and_stands() {
     let record = paper.record.expect("a finding");
     // The same again changes nothing on either side.
     let before = (alpha.now().commits(), certs.now().commits());
-    let again = engage.issue(&certs, &ada, engagement, finding()).await.expect("answers").expect("it is there");
+    let again =
+        engage.issue(&certs, &ada, engagement, finding()).await.expect("answers").expect("it is there");
     assert_eq!((again, (alpha.now().commits(), certs.now().commits())), (issued.clone(), before));
     // Nobody at the client changes a word, takes it away, or undoes it.
     let keeper = world.visit("Alpha", 1);
     for (id, field) in [(issued.there, "content"), (record, "statement"), (record, "grade")] {
         let typed = vec![(field.to_owned(), "minor".to_owned())];
-        let typed = if field == "grade" { vec![("grade".to_owned(), "opportunity".to_owned())] } else { typed };
+        let typed =
+            if field == "grade" { vec![("grade".to_owned(), "opportunity".to_owned())] } else { typed };
         let edit = EditRecord { id, revision: None, typed, because: "milder".into() };
         assert!(!matches!(alpha.run(&keeper, edit).await, Ok(Ok(_))), "{id} {field}");
         let remove = RemoveRecord { id, because: "gone".into() };
@@ -196,7 +204,8 @@ async fn only_the_team_issues_and_only_after_a_fresh_proof() {
 async fn each_opening_of_a_file_is_noted_at_the_client_before_the_bytes_go_out() {
     let world = World::audited().await;
     let alpha = world.books("Alpha");
-    let (evidence, file) = alpha.now().isms.evidence.iter().next().map(|(id, one)| (id, one.file.clone())).expect("some");
+    let (evidence, file) =
+        alpha.now().isms.evidence.iter().next().map(|(id, one)| (id, one.file.clone())).expect("some");
     let digest = file.expect("with a file").digest;
     let room = world.room("Ada", "Alpha").expect("open");
     for opened in 1..=2 {
@@ -227,7 +236,12 @@ async fn a_share_that_closes_shuts_the_room_at_once_and_takes_the_seat() {
     let alpha = world.books("Alpha");
     let room = world.room("Ada", "Alpha").expect("open");
     let close = CloseShare { share: world.share("Alpha"), because: "the audit is over".into() };
-    world.engage().close_share(&alpha, &world.visit("Alpha", 1), close).await.expect("answers").expect("closed");
+    world
+        .engage()
+        .close_share(&alpha, &world.visit("Alpha", 1), close)
+        .await
+        .expect("answers")
+        .expect("closed");
     assert!(world.room("Ada", "Alpha").is_none());
     assert!(room.now().isms.risks.is_empty(), "who still holds the room sees nothing");
     let org = alpha.log().org;
@@ -269,7 +283,10 @@ async fn whoever_advises_a_client_does_not_come_for_the_body_and_nobody_comes_wh
     };
     let seed = Seed(vec![Change::from((isms.memberships.next(), adviser))]);
     let refused = gamma.run(&world.visit("Gamma", 1), seed).await;
-    assert!(matches!(&refused, Err(Failure::NotAllowed(denial)) if denial.duty == policy::Duty::new(12)), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(Failure::NotAllowed(denial)) if denial.duty == policy::Duty::new(12)),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]
@@ -283,8 +300,31 @@ async fn a_file_takes_a_paper_to_another_instance_once() {
     let alpha = world.books("Alpha");
     let ada = world.visit_of("Ada", "Alpha");
     let first = alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers").expect("taken");
-    let second = alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers").expect("the same");
+    let second =
+        alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers").expect("the same");
     assert!(first.seq.is_some() && second.seq.is_none());
     let again = certs.issue_to_file(&world.visit("Certs", 2), Ref::number(1), finding()).await;
     assert_eq!(again.expect("answers").expect("the same").bytes(), bytes);
+}
+
+#[tokio::test]
+async fn a_form_that_issues_delivers_and_other_forms_are_left_to_their_pages() {
+    let world = World::audited().await;
+    let room = world.room("Ada", "Certs").expect("at home");
+    let (engage, ada) = (world.engage(), world.visit("Certs", 2));
+    let id = Ref::<Engagement>::number(1).id();
+    let form = |verb: &str| operations::form_of(RecordKind::Engagement, verb).expect("a form");
+    let typed = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    };
+    let request = typed(&[("kind", "request"), ("title", "List of leavers"), ("text", "of this year")]);
+    let taken = room.take_joint(&engage, &ada, form("issue"), id, &request).await.expect("answers");
+    assert!(taken.expect("it writes in two ledgers").expect("issued").seq.is_some());
+    assert_eq!(world.books("Alpha").now().isms.issued_documents.len(), 1);
+    assert_eq!(world.books("Alpha").now().isms.requests.len(), 1);
+    let unreadable = typed(&[("kind", "poem")]);
+    let left = room.take_joint(&engage, &ada, form("issue"), id, &unreadable).await.expect("answers");
+    let recommend = typed(&[("recommendation", "grant")]);
+    let own = room.take_joint(&engage, &ada, form("recommend"), id, &recommend).await.expect("answers");
+    assert!(left.is_none() && own.is_none());
 }

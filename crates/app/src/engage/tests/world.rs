@@ -123,8 +123,14 @@ impl World {
         let log = NewFile { name: "log.txt".to_owned(), bytes: format!("log of {name}").into_bytes() };
         let file = books.keep_file(&log).await.expect("it is kept");
         let mut seeds = vec![
-            Change::from((Ref::number(1), Risk { title: format!("secret of {name}").as_str().into(), ..Risk::default() })),
-            Change::from((Ref::number(1), Evidence { title: "Log".into(), file: Some(file), ..Evidence::default() })),
+            Change::from((
+                Ref::number(1),
+                Risk { title: format!("secret of {name}").as_str().into(), ..Risk::default() },
+            )),
+            Change::from((
+                Ref::number(1),
+                Evidence { title: "Log".into(), file: Some(file), ..Evidence::default() },
+            )),
         ];
         let hidden = Incident { title: "whistle was blown".into(), ..Incident::default() };
         let restricted = Restricted { to: vec![Ref::number(1)], because: "private".into() };
@@ -133,7 +139,11 @@ impl World {
         for (place, (_, _, called, email, role)) in theirs.iter().enumerate() {
             let number = u32::try_from(place + 1).expect("few");
             let known = books.now().isms.people.get(&Ref::number(number)).map(|one| one.uuid);
-            let kind = if *role == MemberRole::Consultant && name == "Gamma" { PersonKind::Outside } else { PersonKind::Employee };
+            let kind = if *role == MemberRole::Consultant && name == "Gamma" {
+                PersonKind::Outside
+            } else {
+                PersonKind::Employee
+            };
             let person = Person {
                 title: (*called).into(),
                 email: (*email).into(),
@@ -168,7 +178,8 @@ impl World {
         let link = self.accounts.invite(By::Machine, invited).await.expect("invited");
         let caller = Caller { network: Network::of("127.0.0.1"), device: String::new(), before: None };
         let password = Keys::Password("seven green kettles hum at dawn");
-        let fresh = self.accounts.accept(link.show(), called, password, &[], &caller).await.expect("accepted");
+        let fresh =
+            self.accounts.accept(link.show(), called, password, &[], &caller).await.expect("accepted");
         self.people.push((who, fresh.session.account));
     }
 
@@ -180,7 +191,8 @@ impl World {
         for (client, engagement) in [("Alpha", "ENG-1"), ("Beta", "ENG-2")] {
             world.open(client, engagement, "Ada Byron <ada@certs.example>").await.expect("it opens");
             let engagement = Ref::parse(engagement).expect("an id");
-            let linked = world.engage().link(&world.books("Certs"), &world.visit("Certs", 1), engagement).await;
+            let linked =
+                world.engage().link(&world.books("Certs"), &world.visit("Certs", 1), engagement).await;
             linked.expect("answers").expect("linked");
         }
         world
@@ -298,5 +310,6 @@ impl World {
 async fn did(books: &Books, visit: &Visit, operation: impl Operation<Refusal: std::fmt::Debug> + Clone) {
     let name = std::any::type_name_of_val(&operation);
     let done = books.run(visit, operation).await;
-    done.unwrap_or_else(|failure| panic!("{name}: {failure}")).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
+    done.unwrap_or_else(|failure| panic!("{name}: {failure}"))
+        .unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
 }
