@@ -9,7 +9,7 @@ use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, Isms, RecordId, Ref};
 use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
-use policy::{Denial, StepUp, Verdict};
+use policy::{Denial, Verdict};
 use rules::{Ask, Integrity, Results, check};
 
 use crate::asof::AsOf;
@@ -366,14 +366,7 @@ impl Room {
             return Ok(());
         }
         let because = "nobody can sign in here yet: set up accounts first, in the browser or with plumb user setup";
-        Err(Failure::NotAllowed(Box::new(Denial {
-            duty: None,
-            because: because.to_owned(),
-            who: Vec::new(),
-            names: Vec::new(),
-            record: None,
-            step_up: StepUp::Useless,
-        })))
+        Err(Failure::NotAllowed(Box::new(Denial::plain(because))))
     }
 
     /// Returns a state as the reader sees it.

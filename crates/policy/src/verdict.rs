@@ -59,6 +59,21 @@ pub struct Denial {
     pub step_up: StepUp,
 }
 
+impl Denial {
+    /// Says why something may not happen, where no rule speaks of it and nobody else could.
+    #[must_use]
+    pub fn plain(because: &str) -> Self {
+        Self {
+            duty: None,
+            because: because.to_owned(),
+            who: Vec::new(),
+            names: Vec::new(),
+            record: None,
+            step_up: StepUp::Useless,
+        }
+    }
+}
+
 impl fmt::Display for Denial {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.because)?;

@@ -6,7 +6,7 @@ use crate::{Date, Digest, Line, Prose, RecordId, Ref};
 use super::{IssuedKind, Share};
 record! {
     /// What a certification body gave us, as it gave it.
-    IssuedDocument => issued_documents, "ISD", "issued document", "issued documents", clause "9.4", single false,
+    IssuedDocument => issued_documents, "ISD", "issued document", "issued documents", clause "9.2.2", single false,
     "What a certification body gave us, word for word; nobody here can edit it.";
     title: Line, Operation "Title", "What it is called.";
     kind: Option<IssuedKind>, Operation "Kind", "Plan, request, finding, report or decision.";

@@ -237,6 +237,12 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             commit: Some(u32::MAX),
             leaf: Some(model::Digest::of(b"leaf")),
         }),
+        Box::new(OfferTemplate { from: text.into(), ..OfferTemplate::default() }),
+        Box::new(OfferTemplate {
+            from: text.into(),
+            method: Some(model::records::Method { title: text.into(), ..Default::default() }),
+            ..OfferTemplate::default()
+        }),
         Box::new(BeginEngagement { engagement }),
         Box::new(RecommendCertification { engagement, recommendation: because() }),
         Box::new(DecideCertification { engagement, granted: YesNo::Yes, because: because() }),

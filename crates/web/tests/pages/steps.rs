@@ -31,7 +31,10 @@ type Taken<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 #[tokio::test]
 async fn every_step_has_a_form_that_refuses_what_says_nothing() {
     let browser = Browser::new().await;
-    for form in forms() {
+    let on_made = |form: &&OperationForm| {
+        form.target == FormTarget::Kind || form.on.kind().single || crate::records::is_named_by_people(form.on)
+    };
+    for form in forms().filter(on_made) {
         let path = address(&browser, form).await;
         let asked = browser.get(&path).await;
         assert_eq!(asked.status, StatusCode::OK, "{path}");

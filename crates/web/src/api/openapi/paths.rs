@@ -206,7 +206,7 @@ fn of_record(kind: RecordKind, word: &str) -> Value {
     let patch_body = json_body(reference(&format!("{}.written", names.slug())));
     let what = "Changes the fields that the body names; a null takes a value away (RFC 7396).";
     let mut patch =
-        change(&format!("{word}.change"), what, "record.edit", patch_body, &[saved], &["If-Match"]);
+        change(&format!("{word}.patch"), what, "record.edit", patch_body, &[saved], &["If-Match"]);
     patch["responses"]["428"] = problem(428);
     let mut item = json!({ "parameters": with(&["org", "id"]), "get": get, "patch": patch });
     if !names.single {

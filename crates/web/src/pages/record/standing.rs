@@ -35,16 +35,16 @@ fn of_word(kind: RecordKind, word: &str) -> Status {
         "open" if needs_somebody => Status::Attention,
         "withdrawn" if kind == RecordKind::Certification => Status::Problem,
         "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" | "effective"
-        | "reported" | "held" | "granted" | "restored" | "met" => Status::Met,
+        | "reported" | "held" | "granted" | "restored" | "met" | "decided" => Status::Met,
         "rejected" | "overdue" | "reopened" | "suspended" | "expired" | "incident" | "not met" => {
             Status::Problem
         }
         "event" | "asked" | "returned" | "reduced" => Status::Attention,
         "withdrawn" | "superseded" | "dropped" | "cancelled" | "retired" | "refused" | "transferred"
-        | "no incident" | "not applicable" => Status::NotApplicable,
+        | "no incident" | "not applicable" | "declined" | "ended" => Status::NotApplicable,
         "doing" | "in review" | "partly" | "partial" | "running" | "corrected" | "cause found" | "acted"
-        | "contained" | "answered" | "applied" => Status::InProgress,
-        "submitted" | "open" | "draft" | "planned" | "to do" | "idea" | "preparing" | "not started" => {
+        | "contained" | "answered" | "applied" | "agreed" => Status::InProgress,
+        "submitted" | "open" | "draft" | "planned" | "to do" | "idea" | "preparing" | "prepared" | "not started" => {
             Status::NotStarted
         }
         _ => Status::Info,

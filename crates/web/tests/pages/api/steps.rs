@@ -20,8 +20,17 @@ async fn every_operation_is_reached_or_left_for_a_reason() {
     let left: Vec<&str> =
         operations::ALL.iter().map(|info| info.intent).filter(|intent| !reached.contains(*intent)).collect();
     // An organisation begins beside the others, an import shows what it would do before it does it, and a change of many
-    // records is one request for each; a template is offered from the organisation that holds it.
-    assert_eq!(left, ["import.apply", "organisation.begin", "record.bulk", "template.offer"]);
+    // records is one request for each; a template is offered from the organisation that holds it; a paper of a body comes by
+    // the engagement or as its file; that a file was opened is noted when it is.
+    let reasons = [
+        "file.open",
+        "import.apply",
+        "issued.receive",
+        "organisation.begin",
+        "record.bulk",
+        "template.offer",
+    ];
+    assert_eq!(left, reasons);
 }
 
 #[tokio::test]
