@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Done;
+use app::{Done, Engage};
 use axum::Extension;
 use axum::extract::{FromRequest as _, FromRequestParts as _, Request, State};
 use axum::http::{Method, StatusCode, header};
@@ -113,7 +113,12 @@ async fn take(api: Arc<Api>, asking: Asking, form: &'static OperationForm, id: R
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);
     once(&api, &asking, sent, async move {
-        let done = run_at(&doing, id, &read_at, operation).await?;
+        let engage = Engage { instance: doing.visit.site.instance(), accounts: doing.visit.site.accounts() };
+        let joint = doing.visit.books.take_joint(&engage, &doing.acting(""), form, id, &typed).await?;
+        let done = match joint {
+            Some(joint) => joint.map_err(|refusal| refusal.to_string()),
+            None => run_at(&doing, id, &read_at, operation).await?,
+        };
         let done = done.map_err(|words| refused(&doing, form, id, words))?;
         let now = doing.now();
         if form.target == FormTarget::Record {

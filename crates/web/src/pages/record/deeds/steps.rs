@@ -1,5 +1,6 @@
 //! Steps: the operations that describe themselves, each with the form that its inputs give.
 
+use app::{Done, Engage};
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Date, Key, RecordId, RecordKind, Shape, Shown, Writer};
@@ -102,7 +103,11 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
         Ok(operation) => operation,
         Err(found) => return again(None, &told(form, &found)),
     };
-    match visit.run_any_once(fields, operation).await? {
+    let taken = match joint(visit, form, id, &typed).await? {
+        Some(taken) => taken,
+        None => visit.run_any_once(fields, operation).await?,
+    };
+    match taken {
         Ok(done) => {
             let made =
                 done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
@@ -112,6 +117,19 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
         }
         Err(words) => again(Some(words), &Wrong::new()),
     }
+}
+
+/// Takes a step that writes in the ledgers of a body and of its client; nothing where it writes here alone.
+async fn joint(
+    visit: &Visit,
+    form: &OperationForm,
+    id: RecordId,
+    typed: &Typed,
+) -> Result<Option<Result<Done, String>>, Failure> {
+    visit.writable()?;
+    let engage = Engage { instance: visit.site.instance(), accounts: visit.site.accounts() };
+    let taken = visit.books.take_joint(&engage, &visit.acting(""), form, id, typed).await?;
+    Ok(taken.map(|taken| taken.map_err(|refusal| refusal.to_string())))
 }
 
 /// Returns problems in words, by input.
