@@ -46,7 +46,7 @@ pub struct Books {
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
     /// The newest views of those who do not see all.
-    pub(crate) views: Mutex<VecDeque<crate::room::View>>,
+    pub(crate) views: Mutex<VecDeque<crate::views::View>>,
     /// The states at which open shares are frozen, by their commits.
     pub(crate) frozen: Mutex<BTreeMap<u64, Snapshot>>,
 }

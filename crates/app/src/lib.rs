@@ -24,6 +24,7 @@ mod set_up;
 mod sign_on;
 mod undo;
 mod verify;
+mod views;
 
 pub use archive::{ArchiveFault, Archived, Restored};
 pub use asof::AsOf;

@@ -16,7 +16,7 @@ use crate::asof::AsOf;
 use crate::books::{Books, Snapshot};
 use crate::commit::{Done, Visit};
 use crate::duties::Proof;
-use crate::engage::{Window, is_from_body, seen};
+use crate::engage::{Window, is_from_body};
 use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::history::{Event, Filter, LastChange};
@@ -365,7 +365,8 @@ impl Room {
         if intent != GrantMembership::INTENT || self.reader != Reader::Anybody || self.books.is_kept() {
             return Ok(());
         }
-        let because = "nobody can sign in here yet: set up accounts first, in the browser or with plumb user setup";
+        let because =
+            "nobody can sign in here yet: set up accounts first, in the browser or with plumb user setup";
         Err(Failure::NotAllowed(Box::new(Denial::plain(because))))
     }
 
@@ -428,74 +429,5 @@ impl Room {
             }
         }
         event
-    }
-}
-
-/// How many views are kept.
-const VIEWS_KEPT: usize = 16;
-
-/// A view that was made, of which state and for whom.
-pub(crate) struct View {
-    of: Arc<Isms>,
-    /// The frozen state beneath; the same where nothing is frozen.
-    base: Arc<Isms>,
-    reader: Ref<Person>,
-    today: Date,
-    seen: Arc<Isms>,
-}
-
-impl Books {
-    /// Says whether a commit touched a record that is asked for.
-    fn touches(&self, seq: u64, is_asked: impl Fn(RecordId) -> bool) -> bool {
-        let journal = self.kept.journal.read().expect("no writer panics");
-        journal.of_commit(seq).iter().any(|record| is_asked(*record))
-    }
-
-    /// Returns a state as an auditor of a certification body sees it: never a later one than is shared.
-    fn seen_by_auditor(&self, asked: Snapshot, now: &Snapshot, person: Ref<Person>, today: Date) -> Snapshot {
-        let Some(window) = self.window(&now.isms, person, today) else {
-            return Snapshot { isms: Arc::default(), head: None };
-        };
-        let is_earlier = asked.head.map_or(0, |head| head.seq) < window.last() || asked.head.is_none();
-        let base = if is_earlier { asked } else { window.frozen.clone() };
-        let is_it = |view: &&View| {
-            Arc::ptr_eq(&view.of, &now.isms)
-                && Arc::ptr_eq(&view.base, &base.isms)
-                && view.reader == person
-                && view.today == today
-        };
-        let mut views = self.views.lock().expect("nobody panics here");
-        if let Some(view) = views.iter().find(is_it) {
-            return Snapshot { isms: Arc::clone(&view.seen), head: base.head };
-        }
-        let seen = seen(&base.isms, &now.isms, &window, person, today);
-        let (of, base_isms) = (Arc::clone(&now.isms), Arc::clone(&base.isms));
-        views.push_back(View { of, base: base_isms, reader: person, today, seen: Arc::clone(&seen) });
-        if views.len() > VIEWS_KEPT {
-            views.pop_front();
-        }
-        Snapshot { isms: seen, head: base.head }
-    }
-
-    /// Returns a state as a member sees it; the same value where the member sees all.
-    fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
-        let mut views = self.views.lock().expect("nobody panics here");
-        let is_it = |view: &&View| {
-            Arc::ptr_eq(&view.of, &snapshot.isms)
-                && Arc::ptr_eq(&view.base, &snapshot.isms)
-                && view.reader == reader
-                && view.today == today
-        };
-        if let Some(view) = views.iter().find(is_it) {
-            return Arc::clone(&view.seen);
-        }
-        let seen = policy::view(&snapshot.isms, reader, today);
-        let of = Arc::clone(&snapshot.isms);
-        let view = View { base: Arc::clone(&of), of, reader, today, seen: Arc::clone(&seen) };
-        views.push_back(view);
-        if views.len() > VIEWS_KEPT {
-            views.pop_front();
-        }
-        seen
     }
 }

@@ -71,7 +71,7 @@ fn decisions(isms: &Isms, today: Date, all: &mut Vec<Waiting>) {
         add(all, isms, id.id(), "approve", on, since, None);
     }
     for (id, risk) in isms.risks.iter() {
-        let is_retained = matches!(risk.treatment, Treatment::Retain { .. });
+        let is_retained = matches!(risk.treatment, Treatment::Retain);
         let is_accepted = risk
             .acceptances
             .iter()

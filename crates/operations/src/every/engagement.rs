@@ -13,6 +13,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
     all.extend(bodies(key, day, text));
     all.extend(handing(key, day, text));
     all.extend(serving(key, day, text));
+    all.extend(offering(text));
     all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
         Box::new(RecordCertification {
             certification: Ref::of(key),
@@ -215,6 +216,14 @@ fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     ]
 }
 
+fn offering(text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let method = Some(model::records::Method { title: text.into(), ..Default::default() });
+    vec![
+        Box::new(OfferTemplate { from: text.into(), ..OfferTemplate::default() }),
+        Box::new(OfferTemplate { from: text.into(), method, ..OfferTemplate::default() }),
+    ]
+}
+
 fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let (client, engagement, share) = (Ref::of(key), Ref::of(key), Ref::of(key));
     let because = || Prose::new(text);
@@ -236,12 +245,6 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             share: text.into(),
             commit: Some(u32::MAX),
             leaf: Some(model::Digest::of(b"leaf")),
-        }),
-        Box::new(OfferTemplate { from: text.into(), ..OfferTemplate::default() }),
-        Box::new(OfferTemplate {
-            from: text.into(),
-            method: Some(model::records::Method { title: text.into(), ..Default::default() }),
-            ..OfferTemplate::default()
         }),
         Box::new(BeginEngagement { engagement }),
         Box::new(RecommendCertification { engagement, recommendation: because() }),

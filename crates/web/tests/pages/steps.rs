@@ -32,7 +32,9 @@ type Taken<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 async fn every_step_has_a_form_that_refuses_what_says_nothing() {
     let browser = Browser::new().await;
     let on_made = |form: &&OperationForm| {
-        form.target == FormTarget::Kind || form.on.kind().single || crate::records::is_named_by_people(form.on)
+        form.target == FormTarget::Kind
+            || form.on.kind().single
+            || crate::records::is_named_by_people(form.on)
     };
     for form in forms().filter(on_made) {
         let path = address(&browser, form).await;

@@ -44,9 +44,8 @@ fn of_word(kind: RecordKind, word: &str) -> Status {
         | "no incident" | "not applicable" | "declined" | "ended" => Status::NotApplicable,
         "doing" | "in review" | "partly" | "partial" | "running" | "corrected" | "cause found" | "acted"
         | "contained" | "answered" | "applied" | "agreed" => Status::InProgress,
-        "submitted" | "open" | "draft" | "planned" | "to do" | "idea" | "preparing" | "prepared" | "not started" => {
-            Status::NotStarted
-        }
+        "submitted" | "open" | "draft" | "planned" | "to do" | "idea" | "preparing" | "prepared"
+        | "not started" => Status::NotStarted,
         _ => Status::Info,
     }
 }
