@@ -58,8 +58,12 @@ pub fn form(view: &FormView, passkey: Option<&Passkey>) -> Markup {
 /// Answers with a page of who is signed in: what was just done, the way between such pages, and the page.
 pub fn signed(signed: &Signed, title: &str, refused: Option<&Refusal>, main: Markup) -> Response {
     let flash = signed.asked.session.as_ref().and_then(|session| session.said());
-    let manages =
-        signed.asked.site.accounts().account(signed.session.account).is_some_and(|own| own.manages());
+    let manages = signed
+        .asked
+        .site
+        .accounts()
+        .account(signed.session.account)
+        .is_some_and(|own| own.manages() || !own.seats.is_empty());
     let places =
         [("/account", "Your account"), ("/settings/tokens", "Tokens"), ("/settings/people", "People")];
     let here = &signed.asked.path;

@@ -1,6 +1,7 @@
 //! People: the accounts of the installation, who is invited, and what those do who manage it.
 
-use app::identity::{Account, Admin, By, Email, Invited, Problem, Refusal, Seat, Secret, Uuid};
+use app::identity::{Account, Admin, By, Email, Invitation, Invited, Problem, Refusal, Seat, Secret, Uuid};
+use app::{Reader, Room};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -39,7 +40,9 @@ pub async fn invite(signed: Signed, typed: Fields) -> Answer {
     let seat = seat(&signed, typed.get("seat")).await?;
     let admin = if typed.get("admin") == "yes" { Admin::Manages } else { Admin::No };
     let invited = Invited { email: email.clone(), name: typed.get("name").to_owned(), seat, admin };
-    let link = signed.asked.site.accounts().invite(By::Session(&signed.session), invited).await;
+    // Who keeps an organisation gives its seats, and nothing else.
+    let by = by(&signed);
+    let link = signed.asked.site.accounts().invite(by, invited).await;
     match done(link, HERE)? {
         Ok(link) => {
             let made = (email.to_string(), format!("/invited/{}", link.show()));
@@ -55,7 +58,7 @@ pub async fn invite(signed: Signed, typed: Fields) -> Answer {
 /// Where there is none, or accounts cannot be written.
 pub async fn withdraw(signed: Signed, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| Failure::unknown("such invitation"))?;
-    let by = By::Session(&signed.session);
+    let by = by(&signed);
     let answer = signed.asked.site.accounts().withdraw_invitation(by, id).await;
     ended(&signed, answer, "The invitation opens nothing any more").await
 }
@@ -120,16 +123,42 @@ async fn seat(signed: &Signed, chosen: &str) -> Result<Option<Seat>, Failure> {
     found.map(|(seat, _)| Some(seat)).ok_or_else(|| Failure::unknown("such person"))
 }
 
+/// Says whether who reads an organisation keeps it.
+fn is_keeper(books: &Room) -> bool {
+    let Reader::Member(person) = books.reader() else { return false };
+    let (isms, today) = (books.now().isms, books.today());
+    let mut memberships = isms.memberships.iter();
+    memberships.any(|(_, one)| one.person == Some(person) && one.is_keeper() && one.is_in_force(today))
+}
+
 fn value(seat: Seat) -> String {
     format!("{}.{}", seat.org, seat.person)
 }
 
-/// Returns the people without an account of the organisations that who asks may read.
+/// Returns by which right who asks invites: as who manages the installation, or as the keeper of an organisation.
+fn by(signed: &Signed) -> By<'_> {
+    match rights(signed) {
+        Admin::Manages => By::Session(&signed.session),
+        Admin::No => By::Vouched(&signed.session),
+    }
+}
+
+/// Says whether who asks manages the installation.
+fn rights(signed: &Signed) -> Admin {
+    let own = signed.asked.site.accounts().account(signed.session.account);
+    if own.is_some_and(|own| own.manages()) { Admin::Manages } else { Admin::No }
+}
+
+/// Returns the people without an account of the organisations that who asks keeps: a seat is what its person may do, so only
+/// keepers give it.
 async fn seats(signed: &Signed) -> Result<Vec<(Seat, String)>, Failure> {
     let session = signed.asked.session.clone().ok_or(Failure::NoSession)?;
     let accounts = signed.asked.site.accounts();
     let mut free = Vec::new();
     for (_, books) in signed.asked.site.rooms(&session).await? {
+        if !is_keeper(&books) {
+            continue;
+        }
         let (org, name) = (books.log().org, books.name());
         for (_, person) in books.now().isms.people.iter() {
             let seat = Seat { org, person: person.uuid };
@@ -148,8 +177,13 @@ async fn shown(
     made: Option<Made>,
 ) -> Result<Response, Failure> {
     let accounts = signed.asked.site.accounts();
-    if !accounts.account(signed.session.account).is_some_and(|own| own.manages()) {
-        return Err(Failure::unknown("such page"));
+    let (rights, seats) = (rights(signed), seats(signed).await?);
+    if rights == Admin::No && seats.is_empty() && invited_by(signed, rights).is_empty() {
+        if accounts.seats(signed.session.account).is_empty() {
+            return Err(Failure::unknown("such page"));
+        }
+        let main = html! { p { "Who manages this installation invites people, and who keeps an organisation invites to it. Ask them." } };
+        return Ok(framed(signed, "People", refused, main));
     }
     let rows = accounts.accounts().iter().map(|account| row(account, signed.session.account)).collect();
     let head = ["Name", "E-mail address", "May", "Signs in with", ""].map(str::to_owned).to_vec();
@@ -158,9 +192,9 @@ async fn shown(
     let main = html! {
         (problems(whole.as_deref(), &[]))
         @if let Some((whom, path)) = made { (link(signed, &whom, &path)) }
-        (stacked(&Table { caption: String::new(), head, rows }))
-        (invitations(signed))
-        (section("invite", "Invite somebody", "", &[], invite_form(typed, form_refused, seats(signed).await?)))
+        @if rights == Admin::Manages { (stacked(&Table { caption: String::new(), head, rows })) }
+        (invitations(signed, rights))
+        (section("invite", "Invite somebody", "", &[], invite_form(typed, form_refused, seats, rights)))
     };
     Ok(framed(signed, "People", refused, main))
 }
@@ -220,8 +254,15 @@ fn link(signed: &Signed, whom: &str, path: &str) -> Markup {
     )
 }
 
-fn invitations(signed: &Signed) -> Markup {
-    let open = signed.asked.site.accounts().invitations();
+/// Returns the open invitations: all for who manages the installation, for others their own.
+fn invited_by(signed: &Signed, rights: Admin) -> Vec<Invitation> {
+    let mut open = signed.asked.site.accounts().invitations();
+    open.retain(|open| rights == Admin::Manages || open.by == Some(signed.session.account));
+    open
+}
+
+fn invitations(signed: &Signed, rights: Admin) -> Markup {
+    let open = invited_by(signed, rights);
     let rows = open.iter().map(|open| {
         vec![
             html! { (open.invited.name) },
@@ -238,21 +279,29 @@ fn invitations(signed: &Signed) -> Markup {
     }
 }
 
-fn invite_form(typed: &Fields, refused: Option<&Refusal>, seats: Vec<(Seat, String)>) -> Markup {
-    let mut people = vec![Choice::new("", "Nobody yet")];
+fn invite_form(
+    typed: &Fields,
+    refused: Option<&Refusal>,
+    seats: Vec<(Seat, String)>,
+    rights: Admin,
+) -> Markup {
+    let manages = rights == Admin::Manages;
+    let mut people: Vec<Choice> = manages.then(|| Choice::new("", "Nobody yet")).into_iter().collect();
     people.extend(seats.into_iter().map(|(seat, words)| Choice::new(value(seat), words)));
     let managing = vec![
         Choice::new("yes", "Manages the installation")
             .help("accounts, organisations, backups; it reads nothing by that"),
     ];
-    let inputs = vec![
+    let mut inputs = vec![
         Input::new("name", "Name", Widget::Text).value(typed.get("name")).required(),
         Input::new("email", "E-mail address", Widget::Text).value(typed.get("email")).required(),
         Input::new("seat", "Who it is in an organisation", Widget::Select(people))
             .hint("A person of its register, who is or becomes a member there; what the person may do is the membership")
             .value(typed.get("seat")),
-        Input::new("admin", "Rights", Widget::Check(managing)).value(typed.get("admin")),
     ];
+    if manages {
+        inputs.push(Input::new("admin", "Rights", Widget::Check(managing)).value(typed.get("admin")));
+    }
     let view = FormView {
         action: HERE.to_owned(),
         parts: vec![(String::new(), inputs)],
