@@ -7,7 +7,7 @@ use diagnostics::Diagnostic;
 use importers::plan::Plan;
 use ledger::LogId;
 use model::records::{Person, StoredFile};
-use model::{Date, Digest, Isms, RecordId, Ref};
+use model::{Date, Digest, RecordId, Ref};
 use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
 use policy::{Denial, Verdict};
 use rules::{Ask, Integrity, Results, check};

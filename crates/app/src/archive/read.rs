@@ -323,9 +323,12 @@ fn bytes_of<R: Read + Seek>(
     name: &str,
     bytes_max: u64,
 ) -> Result<Vec<u8>, ArchiveFault> {
-    let entry = zip.by_name(name).map_err(|error| match error {
-        zip::result::ZipError::FileNotFound => ArchiveFault::NotOne(format!("{name} is missing")),
-        other => ArchiveFault::at(name, other),
+    let entry = zip.by_name(name).map_err(|error| {
+        if matches!(error, zip::result::ZipError::FileNotFound) {
+            ArchiveFault::NotOne(format!("{name} is missing"))
+        } else {
+            ArchiveFault::at(name, error)
+        }
     })?;
     let is_plain = entry.compression() == zip::CompressionMethod::Stored;
     if !is_plain || entry.is_symlink() || entry.is_dir() || entry.encrypted() {

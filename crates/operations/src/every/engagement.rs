@@ -216,6 +216,34 @@ fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     ]
 }
 
+fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let (engagement, share) = (Ref::of(key), Ref::of(key));
+    let mut all: Vec<Box<dyn AnyOperation>> = Vec::new();
+    for kind in IssuedKind::ALL {
+        let paper = IssuedPaper {
+            kind: *kind,
+            title: text.into(),
+            text: Prose::new(text),
+            day: Some(day),
+            control: Some(Ref::of(key)),
+            granted: Some(YesNo::Yes),
+            ..crate::testing::issued_finding()
+        };
+        let digest = paper.digest();
+        let number = model::Line::new(&format!("{text} {kind:?}"));
+        all.push(Box::new(IssuePaper { engagement, paper: paper.clone(), there: text.into() }));
+        all.push(Box::new(ReceiveIssued {
+            share,
+            number,
+            paper,
+            digest,
+            issued_by: text.into(),
+            issued_on: day,
+        }));
+    }
+    all
+}
+
 fn offering(text: &str) -> Vec<Box<dyn AnyOperation>> {
     let method = Some(model::records::Method { title: text.into(), ..Default::default() });
     vec![
@@ -278,28 +306,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             digest: crate::testing::stored_file().digest,
         }),
     ];
-    for kind in IssuedKind::ALL {
-        let paper = IssuedPaper {
-            kind: *kind,
-            title: text.into(),
-            text: because(),
-            day: Some(day),
-            control: Some(Ref::of(key)),
-            granted: Some(YesNo::Yes),
-            ..crate::testing::issued_finding()
-        };
-        let digest = paper.digest();
-        let number = model::Line::new(&format!("{text} {kind:?}"));
-        all.push(Box::new(IssuePaper { engagement, paper: paper.clone(), there: text.into() }));
-        all.push(Box::new(ReceiveIssued {
-            share,
-            number,
-            paper,
-            digest,
-            issued_by: text.into(),
-            issued_on: day,
-        }));
-    }
+    all.extend(issuing(key, day, text));
     all.push(Box::new(CloseShare { share, because: because() }));
     all.push(Box::new(EndEngagement { engagement, because: because() }));
     all.push(Box::new(DeclineClient { client, because: because() }));

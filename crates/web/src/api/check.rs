@@ -80,6 +80,9 @@ fn place(parts: &[String]) -> Option<usize> {
     place.parse().ok().filter(|place| *place <= 10_000_000)
 }
 
+/// Makes the operation from a diagnostic and what was typed, or says what is missing.
+type Make = fn(&Diagnostic, &Typed) -> Result<Box<dyn AnyOperation>, &'static str>;
+
 /// Something that is said about a diagnostic.
 pub struct Saying {
     /// Its verb.
@@ -90,7 +93,7 @@ pub struct Saying {
     pub what: &'static str,
     /// What it asks.
     pub inputs: &'static [Input],
-    make: fn(&Diagnostic, &Typed) -> Result<Box<dyn AnyOperation>, &'static str>,
+    make: Make,
 }
 
 const RULE: Input =

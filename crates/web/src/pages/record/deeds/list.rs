@@ -38,13 +38,14 @@ pub(super) struct Deed {
 impl Deed {
     /// Returns the dotted name of the operation behind it, as policies know it.
     pub(super) fn intent(&self, kind: RecordKind) -> &'static str {
-        let approve = match kind {
-            RecordKind::Scope => "scope.approve",
-            RecordKind::Method => "method.approve",
-            RecordKind::Soa => "soa.approve",
-            RecordKind::TreatmentPlan => "treatment_plan.approve",
-            _ => "document.approve",
-        };
+        let approvals = [
+            (RecordKind::Scope, "scope.approve"),
+            (RecordKind::Method, "method.approve"),
+            (RecordKind::Soa, "soa.approve"),
+            (RecordKind::TreatmentPlan, "treatment_plan.approve"),
+        ];
+        let approve =
+            approvals.iter().find(|(known, _)| *known == kind).map_or("document.approve", |one| one.1);
         match self.word {
             "review" => "document.review",
             "approve" => approve,
