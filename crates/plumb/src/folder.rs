@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::identity::{Accounts, PREFIX as TOKEN, Session, Settings};
-use app::{Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit};
+use app::{
+    Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit,
+};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;

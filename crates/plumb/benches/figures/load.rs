@@ -11,8 +11,13 @@ use crate::records::{Size, commits};
 /// Begins an organisation in a new folder.
 pub async fn begin(data: &Path) -> (Instance, Arc<Books>) {
     let instance = Instance::create(data).await.expect("a new folder");
-    let beginning =
-        Beginning { name: "Bench".into(), kind: model::records::OrganisationKind::Client, time_zone: "UTC".into(), person: "Jana Novak".into(), at: None };
+    let beginning = Beginning {
+        name: "Bench".into(),
+        kind: model::records::OrganisationKind::Client,
+        time_zone: "UTC".into(),
+        person: "Jana Novak".into(),
+        at: None,
+    };
     let books = instance.begin(beginning).await.expect("it begins");
     (instance, books)
 }

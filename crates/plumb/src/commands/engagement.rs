@@ -143,7 +143,8 @@ impl Link {
         let accounts = desk.instance.accounts(Settings::at(None)).await?;
         let books = desk.instance.books(desk.log).await?;
         let engage = Engage { instance: &desk.instance, accounts: &accounts };
-        let done = engage.link(&books, &visit, engagement).await?.map_err(|refusal| Stop::refusal(&refusal))?;
+        let done =
+            engage.link(&books, &visit, engagement).await?.map_err(|refusal| Stop::refusal(&refusal))?;
         let word = if done.seq.is_some() { "is linked to" } else { "was linked before to" };
         screen.line(format!("{} {word} what the client opened", engagement.id()));
         Ok(())
@@ -165,9 +166,15 @@ impl Issue {
             let digest = paper.digest();
             if screen.is_json() {
                 let there = there.to_string();
-                screen.json(&ISSUED, json!({ "number": number, "digest": digest, "there": there, "file": null }));
+                screen.json(
+                    &ISSUED,
+                    json!({ "number": number, "digest": digest, "there": there, "file": null }),
+                );
             } else {
-                screen.line(format!("{number} is with the client as {there}, with the hash {}", digest.short()));
+                screen.line(format!(
+                    "{number} is with the client as {there}, with the hash {}",
+                    digest.short()
+                ));
             }
             return Ok(());
         };
@@ -179,7 +186,8 @@ impl Issue {
         })?;
         let shown = out.display().to_string();
         if screen.is_json() {
-            let issued = json!({ "number": file.number, "digest": file.digest, "there": null, "file": shown });
+            let issued =
+                json!({ "number": file.number, "digest": file.digest, "there": null, "file": shown });
             screen.json(&ISSUED, issued);
         } else {
             screen.line(format!("{} is in {shown}, with the hash {}", file.number, file.digest.short()));

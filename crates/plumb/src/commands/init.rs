@@ -116,7 +116,8 @@ impl Init {
             Some(Which::History) => Ok(app::load_history(instance).await?),
             None => {
                 let person = line(&self.person)?;
-                let books = instance.begin(Beginning { name, kind: self.kind, time_zone, person, at: None }).await?;
+                let books =
+                    instance.begin(Beginning { name, kind: self.kind, time_zone, person, at: None }).await?;
                 if self.kind == OrganisationKind::Client {
                     self.answer(&books, screen).await?;
                 }
@@ -124,7 +125,6 @@ impl Init {
             }
         }
     }
-
 
     /// Returns the answers: those given, or those to the questions, which are asked where a person sits at the terminal.
     fn answers(&self, today: Date, screen: &Screen) -> Result<Answers, Stop> {

@@ -45,8 +45,9 @@ impl Offer {
     /// Offers.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let data = folder::folder(common)?;
-        let instance =
-            Instance::open(&data, self.writes.access()).await.map_err(|failure| folder::in_use(&data, failure))?;
+        let instance = Instance::open(&data, self.writes.access())
+            .await
+            .map_err(|failure| folder::in_use(&data, failure))?;
         let instance = Arc::new(instance);
         let all = instance.all().await?;
         let from = folder::chosen(&all, Some(&self.from))?;
@@ -79,14 +80,18 @@ impl Offer {
         let isms = desk.books.now().isms;
         let method = match isms.method.one().filter(|_| self.method) {
             Some(method) => Some(method.stored.record.clone()),
-            None if self.method => return Err(Stop::not_found(format!("{} has no method", desk.books.name()))),
+            None if self.method => {
+                return Err(Stop::not_found(format!("{} has no method", desk.books.name())));
+            }
             None => None,
         };
         let parameters = isms.organisation.one().filter(|_| self.parameters);
         let parameters = parameters.map(|one| one.parameters.clone()).unwrap_or_default();
         let documents = self.document.iter().map(|text| {
             let id = RecordId::parse(text).filter(|id| id.kind == RecordKind::Document);
-            let id = id.ok_or_else(|| Stop::usage(format!("\"{text}\" is no document, expected one such as DOC-3")))?;
+            let id = id.ok_or_else(|| {
+                Stop::usage(format!("\"{text}\" is no document, expected one such as DOC-3"))
+            })?;
             let found = isms.documents.get(&Ref::<Document>::of(id.key));
             let found = found.ok_or_else(|| Stop::not_found(format!("there is no {id}")))?;
             Ok((id, found.stored.record.clone()))

@@ -30,7 +30,9 @@ enum Verb {
     #[command(before_help = "plumb org ls")]
     Ls,
     /// Begin another: a company, a consultancy or a certification body
-    #[command(before_help = "plumb org new Acme\nplumb org new Certs --kind body\nplumb org new Advice --kind consultancy --as \"Ada Byron\"")]
+    #[command(
+        before_help = "plumb org new Acme\nplumb org new Certs --kind body\nplumb org new Advice --kind consultancy --as \"Ada Byron\""
+    )]
     New(New),
 }
 

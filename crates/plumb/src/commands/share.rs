@@ -106,9 +106,8 @@ impl Open {
         let line = |name: &str, text: &str| {
             Line::read(text).map_err(|problem| Stop::usage(format!("--{name}: {problem}")))
         };
-        let body = Uuid::read(self.body.as_deref().unwrap_or_default()).map_err(|problem| {
-            Stop::usage(format!("--body: {problem}")).help("which it is: plumb org ls")
-        })?;
+        let body = Uuid::read(self.body.as_deref().unwrap_or_default())
+            .map_err(|problem| Stop::usage(format!("--body: {problem}")).help("which it is: plumb org ls"))?;
         let auditors = self.auditor.iter().map(|name| line("auditor", name)).collect::<Result<_, _>>()?;
         let desk = folder::open(common, app::Access::Write).await?;
         let today = desk.books.today();
@@ -123,7 +122,8 @@ impl Open {
         let accounts = desk.instance.accounts(Settings::at(None)).await?;
         let books = desk.instance.books(desk.log).await?;
         let engage = Engage { instance: &desk.instance, accounts: &accounts };
-        let done = engage.open_share(&books, &visit, open).await?.map_err(|refusal| Stop::refusal(&refusal))?;
+        let done =
+            engage.open_share(&books, &visit, open).await?.map_err(|refusal| Stop::refusal(&refusal))?;
         accounts.close().await;
         let word = if done.seq.is_some() { "is open" } else { "was open before" };
         screen.line(format!("{} {word}, as the records stood before it", share.id()));

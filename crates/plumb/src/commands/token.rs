@@ -88,7 +88,7 @@ impl Token {
                         token.scopes,
                         day(&token)
                     ));
-                    screen.line(secret.show().to_owned());
+                    screen.line(secret.show());
                 }
                 Ok(())
             }

@@ -213,7 +213,7 @@ async fn set_up(
     }
     let words: Vec<String> = keepers.iter().map(|(books, _)| books.name()).collect();
     if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-        screen.talk("type the password, at least 15 characters, and press Enter (it is seen)".to_owned());
+        screen.talk("type the password, at least 15 characters, and press Enter (it is seen)");
         screen.show();
     }
     let mut password = String::new();
@@ -232,7 +232,7 @@ async fn set_up(
         screen.talk(format!("{} is kept by {}", books.name(), asked.name));
     }
     accounts.sign_out(fresh.secret.show()).await.map_err(stop)?;
-    screen.talk("accounts are set up: from now on everybody signs in".to_owned());
+    screen.talk("accounts are set up: from now on everybody signs in");
     Ok(())
 }
 
