@@ -383,7 +383,8 @@ impl Room {
                 if is_from_body(&now.isms, person, today) {
                     return self.books.seen_by_auditor(snapshot, &now, person, today);
                 }
-                let isms = self.books.view(&snapshot, person, today);
+                let seen = self.books.view(&snapshot, person, today);
+                let isms = self.books.without_what_is_hidden(seen, &snapshot, &now, person);
                 Snapshot { isms, ..snapshot }
             }
         }

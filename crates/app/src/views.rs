@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::records::Person;
-use model::{Date, Isms, RecordId, Ref};
+use model::{Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp};
 
 use crate::books::{Books, Snapshot};
 use crate::engage::seen;
@@ -58,6 +58,30 @@ impl Books {
             views.pop_front();
         }
         Snapshot { isms: seen, head: base.head }
+    }
+
+    /// Returns an earlier state without what is kept from its reader today: the past tells nothing that the present hides.
+    pub(crate) fn without_what_is_hidden(
+        &self,
+        seen: Arc<Isms>,
+        of: &Snapshot,
+        now: &Snapshot,
+        reader: Ref<Person>,
+    ) -> Arc<Isms> {
+        if Arc::ptr_eq(&of.isms, &now.isms) {
+            return seen;
+        }
+        let shown = self.view(now, reader, self.today());
+        if Arc::ptr_eq(&shown, &now.isms) {
+            return seen;
+        }
+        let mut left = Isms::clone(&seen);
+        for (id, _) in RecordKind::ALL.iter().flat_map(|kind| now.isms.all(*kind)) {
+            if shown.find(id).is_none() && left.find(id).is_some() {
+                left.apply(&Change::Removed(id, Prose::default()), Stamp::default());
+            }
+        }
+        Arc::new(left)
     }
 
     /// Returns a state as a member sees it; the same value where the member sees all.

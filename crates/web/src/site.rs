@@ -102,7 +102,8 @@ impl Site {
     /// Returns an organisation as the session sees it.
     fn seen(&self, books: Arc<Books>, session: &Session) -> Option<Room> {
         match session.who() {
-            Who::Link => Some(Room::new(books, Reader::Anybody)),
+            // Who has the link is nobody in particular: where there are members, that is not enough.
+            Who::Link => (!books.is_kept()).then(|| Room::new(books, Reader::Anybody)),
             Who::Account(signed) => books.room_of(self.accounts(), signed.account),
             Who::Token(used) if used.token.org == books.log().org => books.room_of_person(used.person),
             Who::Token(_) => None,

@@ -6,6 +6,7 @@ use identity::{Account, Seat};
 use model::records::{Engagement, Person, Share, ShareState};
 use model::{Isms, Line, RecordId, Ref};
 use operations::{Auditor, CloseShare, LinkEngagement, OpenShare, Operation};
+use policy::Verdict;
 use uuid::Uuid;
 
 use super::{Engage, EngageRefusal, Engaged, engagement_for, of_accounts, team_of};
@@ -30,6 +31,10 @@ impl Engage<'_> {
             let done = client.run(visit, open).await?;
             return Ok(done.map_err(|refusal| EngageRefusal::Refused(refusal.to_string())));
         };
+        // Whoever may not open it learns nothing of the body's engagements either.
+        if let Verdict::Deny(denial) = client.may(visit.actor, &visit.proof, OpenShare::INTENT, &[open.share.id()]) {
+            return Err(Failure::NotAllowed(denial));
+        }
         let here = client.log().org;
         let body = self.books(org).await?;
         let found = body.as_ref().and_then(|body| engagement_for(&body.now().isms, &open.engagement, here));

@@ -94,7 +94,9 @@ async fn write(books: &Books, path: &Path) -> Result<Archived, Stop> {
     part.push(".part");
     let part = PathBuf::from(part);
     let made = async {
-        let file = File::create(&part).map_err(failed)?;
+        // What an interrupted one left goes; a new file is made, for its owner alone.
+        let _ = std::fs::remove_file(&part);
+        let file = own_file(&part).map_err(failed)?;
         let archived = books.archive(BufWriter::new(&file)).await?;
         file.sync_all().map_err(failed)?;
         std::fs::rename(&part, path).map_err(failed)?;
@@ -106,6 +108,18 @@ async fn write(books: &Books, path: &Path) -> Result<Archived, Stop> {
         let _ = std::fs::remove_file(&part);
     }
     made
+}
+
+/// Makes a file that only its owner reads: it holds every record, also those that few may see.
+fn own_file(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 fn tell(screen: &mut Screen, written: &[(PathBuf, Archived)]) {

@@ -113,6 +113,10 @@ async fn take(api: Arc<Api>, asking: Asking, form: &'static OperationForm, id: R
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);
     once(&api, &asking, sent, async move {
+        let revision = doing.visit.books.now().isms.revision(id);
+        if !read_at.allows(revision) {
+            return Err(Problem::stale(revision));
+        }
         let engage = Engage { instance: doing.visit.site.instance(), accounts: doing.visit.site.accounts() };
         let joint = doing.visit.books.take_joint(&engage, &doing.acting(""), form, id, &typed).await?;
         let done = match joint {

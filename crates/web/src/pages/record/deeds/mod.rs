@@ -70,7 +70,11 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
         Ok(operation) => operation,
         Err(words) => return refused(words),
     };
-    match visit.run_any_once(&typed, operation).await? {
+    let taken = match visit.run_any_once(&typed, operation).await {
+        Err(Failure::World(app::Failure::NotAllowed(denial))) => Err(steps::words_of(&denial)),
+        taken => taken?,
+    };
+    match taken {
         Ok(done) => {
             // What people approved is withdrawn with a reason, and never undone.
             visit.say(format!("{id}: {}", deed.done), Some(&done).filter(|_| !deed.is_judgement()));
