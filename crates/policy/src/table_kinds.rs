@@ -233,7 +233,10 @@ fn audit(isms: &Isms, _: RecordId, before: &Audit, after: &Audit) -> Vec<Deed> {
     let said = |audit: &Audit| (audit.state, audit.conclusion.clone(), audit.reports.clone());
     // What a certification body audits, it audits itself; its client only records that.
     let is_own = crate::view::is_body(isms) || !after.kind.is_some_and(AuditKind::is_certification);
-    let assigned = (is_own && (is_new || is_less)).then_some(Deed::AssignAuditor);
+    // An audit that was the body's and becomes one's own brings its auditors along.
+    let was_own = crate::view::is_body(isms) || !before.kind.is_some_and(AuditKind::is_certification);
+    let is_moved = !was_own && !after.auditors.is_empty();
+    let assigned = (is_own && (is_new || is_less || is_moved)).then_some(Deed::AssignAuditor);
     let conducted =
         (said(before) != said(after)).then_some(if is_own { Deed::ConductAudit } else { Deed::RecordBody });
     assigned.into_iter().chain(conducted).collect()

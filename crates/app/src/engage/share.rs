@@ -32,7 +32,9 @@ impl Engage<'_> {
             return Ok(done.map_err(|refusal| EngageRefusal::Refused(refusal.to_string())));
         };
         // Whoever may not open it learns nothing of the body's engagements either.
-        if let Verdict::Deny(denial) = client.may(visit.actor, &visit.proof, OpenShare::INTENT, &[open.share.id()]) {
+        if let Verdict::Deny(denial) =
+            client.may(visit.actor, &visit.proof, OpenShare::INTENT, &[open.share.id()])
+        {
             return Err(Failure::NotAllowed(denial));
         }
         let here = client.log().org;

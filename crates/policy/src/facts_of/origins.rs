@@ -50,12 +50,16 @@ impl Ground<'_> {
         self.before.person_of(touch.by).map(|(person, _)| person)
     }
 
-    /// Returns who wrote a record since it was last approved by an intent.
+    /// Returns who wrote a record since it was last approved by an intent. An approval that was taken back is none: who wrote
+    /// what it approved counts again.
     fn writers_since(&self, id: RecordId, approval: &str) -> People {
         let mut writers = People::new();
+        let mut approved = Vec::new();
         for touch in self.past.touches(id) {
             if &*touch.intent == approval {
-                writers.clear();
+                approved.push(std::mem::take(&mut writers));
+            } else if &*touch.intent == "approval.withdraw" {
+                writers.extend(approved.pop().unwrap_or_default());
             } else if is_writing(&touch.intent) {
                 writers.extend(self.person(&touch));
             }

@@ -63,8 +63,10 @@ impl Ground<'_> {
             kinds.insert(PersonKind::TopManagement);
         }
         let isms = self.before;
-        let of_kind =
-            isms.people.iter().filter(|(_, one)| one.kind.is_some_and(|kind| kinds.contains(&kind)));
+        // Who leads is said by memberships: what a person's record calls somebody is written by many.
+        let of_kind = isms.people.iter().filter(|(_, one)| {
+            one.kind.is_some_and(|kind| kind != PersonKind::TopManagement && kinds.contains(&kind))
+        });
         let mut people: People =
             of_kind.map(|(id, _)| id).chain(named.iter().filter_map(|one| one.person)).collect();
         if kinds.contains(&PersonKind::TopManagement) {
