@@ -63,7 +63,7 @@ impl Books {
         let is_member = policy::membership_of(&isms, person, today).is_some();
         // Who comes from a certification body sees what an open share shows, and without one that there is nothing.
         let is_shut =
-            crate::engage::is_from_body(&isms, person, today) && self.window(&isms, person, today).is_none();
+            policy::is_from_body(&isms, person, today) && self.window(&isms, person, today).is_none();
         (is_member && !is_shut).then(|| Room::new(self, Reader::Member(person)))
     }
 

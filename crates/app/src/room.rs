@@ -9,14 +9,14 @@ use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, RecordId, Ref};
 use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
-use policy::{Denial, Verdict};
+use policy::{Denial, Verdict, is_from_body};
 use rules::{Ask, Integrity, Results, check};
 
 use crate::asof::AsOf;
 use crate::books::{Books, Snapshot};
 use crate::commit::{Done, Visit};
 use crate::duties::Proof;
-use crate::engage::{Window, is_from_body};
+use crate::engage::Window;
 use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::history::{Event, Filter, LastChange};

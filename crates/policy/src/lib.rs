@@ -28,7 +28,7 @@ pub use kept::{is_kept, keepers, membership_of, roles_of};
 pub use reference::reference;
 pub use text::{policy_digest, text};
 pub use verdict::{Denial, StepUp, Verdict};
-pub use view::{Veil, share_of, shares_files, view};
+pub use view::{Veil, is_from_body, share_of, shares_files, view};
 
 /// The intent under which reading is asked.
 pub const READ: &str = "record.read";

@@ -77,7 +77,8 @@ pub fn share_of(isms: &Isms, reader: Ref<Person>, today: Date) -> Option<(Ref<Sh
 }
 
 /// Says whether a person comes from a certification body, into an organisation that is not one.
-pub(crate) fn is_from_body(isms: &Isms, person: Ref<Person>, today: Date) -> bool {
+#[must_use]
+pub fn is_from_body(isms: &Isms, person: Ref<Person>, today: Date) -> bool {
     !is_body(isms) && roles_of(isms, person, today).contains(&MemberRole::CertificationAuditor)
 }
 

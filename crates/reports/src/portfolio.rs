@@ -1,5 +1,7 @@
 //! A portfolio: one line for each organisation, and what waits in all of them.
 
+use std::collections::BTreeMap;
+
 use diagnostics::{Diagnostic, Severity, Time};
 use model::{Date, Isms};
 use rules::{Phase, PhaseNow, phase_now};
@@ -59,6 +61,35 @@ impl Standing {
         let oldest = self.waiting.iter().filter(|one| one.is_late(today)).filter_map(|one| one.due).min();
         days(oldest?, today)
     }
+}
+
+/// What is late for one person, over several organisations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// The name of the person.
+    pub name: String,
+    /// The address, where one is recorded.
+    pub email: String,
+    /// Each thing in one line.
+    pub lines: Vec<String>,
+}
+
+/// Returns one reminder for each person with something late, by name.
+#[must_use]
+pub fn reminders<'a>(all: impl Iterator<Item = (&'a Standing, &'a Isms, Date)>) -> Vec<Reminder> {
+    let mut people: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for (standing, isms, today) in all {
+        for item in standing.waiting.iter().filter(|item| item.is_late(today)) {
+            let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
+            let line = format!("{}: {} {} {}{due}", standing.name, item.verb, item.record, item.title);
+            for person in &item.on {
+                let email = isms.people.get(person).map(|person| person.email.to_string());
+                let who = (isms.name_of(person.id()), email.unwrap_or_default());
+                people.entry(who).or_default().push(line.clone());
+            }
+        }
+    }
+    people.into_iter().map(|((name, email), lines)| Reminder { name, email, lines }).collect()
 }
 
 /// Returns where an organisation stands on a day, by its records and what the rules say of them.
@@ -131,5 +162,28 @@ mod tests {
         assert!(told.next.as_ref().is_some_and(|(_, day)| *day > today), "{:?}", told.next);
         let whole: usize = told.waiting_on(isms).iter().map(|(_, count)| count).sum();
         assert_eq!(whole, told.waiting.len());
+    }
+
+    #[test]
+    fn a_person_gets_one_reminder_of_all_that_is_late_and_none_of_what_is_not() {
+        let today = Moment::Certified.day();
+        let sample = Sample::company(Size::Sixty, Moment::Certified);
+        let isms = &sample.isms;
+        let mut told = standing("Acme".to_owned(), isms, &[], None, today);
+        let person = isms.people.iter().next().expect("somebody").0;
+        let one = |title: &str, due| Waiting {
+            record: person.id(),
+            title: title.to_owned(),
+            verb: "do",
+            on: vec![person],
+            since: None,
+            due,
+        };
+        told.waiting =
+            vec![one("late", today.yesterday().ok()), one("today", Some(today)), one("ever", None)];
+        let all = reminders([(&told, isms, today), (&told, isms, today)].into_iter());
+        assert_eq!(all.len(), 1, "one for each person");
+        assert_eq!(all[0].lines.len(), 2, "of both organisations");
+        assert!(all[0].lines.iter().all(|line| line.contains(" late, due ")), "{:?}", all[0].lines);
     }
 }

@@ -82,6 +82,17 @@ pub enum ArchiveFault {
         /// How many the archive has.
         there: u64,
     },
+    /// The organisation is here, and nobody said which head the archive must reach.
+    #[error(
+        "\"{name}\" is here already, and the archive would add {added} commits to it; name the head that it must reach, as whoever \
+         made it knows it"
+    )]
+    Unasked {
+        /// The organisation.
+        name: String,
+        /// How many commits would be added.
+        added: u64,
+    },
     /// The archive ends before a commit that is known from elsewhere.
     #[error(
         "the archive ends with commit {seq}, which is before the head given; what came after it is lost with it"

@@ -75,6 +75,12 @@ impl Instance {
                 Err(fault) => return Ok(Err(fault)),
             },
         };
+        // A chain says that its commits follow one another, not who made them: what goes on from here is taken only where
+        // somebody knows its head from elsewhere.
+        let added = sound.label.commits - from;
+        if let Some(books) = here.as_ref().filter(|_| added > 0 && known.is_none()) {
+            return Ok(Err(ArchiveFault::Unasked { name: books.name(), added }));
+        }
         for hash in std::mem::take(&mut sound.files) {
             let name = format!("files/{}", file_name(hash));
             let bytes = match bytes_of(&mut sound.zip, &name, FILE_BYTES_MAX) {
@@ -88,7 +94,6 @@ impl Instance {
                 .map_err(|error| Failure::Broken(error.to_string()))?;
         }
         let files = sound.label.files;
-        let added = sound.label.commits - from;
         if added > 0 {
             self.append(&mut sound, here.as_deref(), from).await?;
         }

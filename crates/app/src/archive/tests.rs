@@ -95,7 +95,12 @@ async fn taking_an_archive_twice_changes_nothing_and_a_newer_one_adds_what_is_ne
     assert_eq!(restored(&to, &old).await.expect("the same").added, 0);
     add(&books, "Newer").await;
     let newer = archived(&books).await;
-    assert_eq!(restored(&to, &newer).await.expect("it goes on").added, 1);
+    let unasked = restored(&to, &newer).await.err().expect("nobody knows its head");
+    assert!(matches!(unasked, ArchiveFault::Unasked { added: 1, .. }), "{unasked}");
+    let head = books.now().head.expect("there are commits");
+    let known = Some((head.seq, head.leaf));
+    let more = to.instance.restore(Cursor::new(newer), known).await.expect("a store").expect("it goes on");
+    assert_eq!(more.added, 1);
     assert_eq!(there.books.now().head, books.now().head, "who holds the books sees what came");
     let older = restored(&to, &old).await.err().expect("it is older");
     assert!(matches!(older, ArchiveFault::Older { here, there, .. } if here == there + 1), "{older}");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ledger::Head;
-use model::records::{IssuedDocument, MemberRole, OrganisationKind, Person, Share, ShareState};
+use model::records::{IssuedDocument, Person, Share, ShareState};
 use model::{Change, Date, Isms, RecordId, Ref, Stamp, Value};
 
 use crate::books::{Books, Snapshot};
@@ -39,12 +39,6 @@ pub(crate) fn freeze(changes: &mut [Change], head: Option<Head>) -> bool {
         }
     }
     is_frozen
-}
-
-/// Says whether a person is of a certification body, in an organisation that is none.
-pub(crate) fn is_from_body(isms: &Isms, person: Ref<Person>, today: Date) -> bool {
-    let is_body = isms.organisation.one().is_some_and(|one| one.kind == OrganisationKind::Body);
-    !is_body && policy::roles_of(isms, person, today).contains(&MemberRole::CertificationAuditor)
 }
 
 impl Books {

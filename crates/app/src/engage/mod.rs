@@ -25,7 +25,7 @@ use crate::failure::Failure;
 use crate::instance::Instance;
 
 pub use file::{IssuedFile, IssuedFileFault};
-pub(crate) use frozen::{Window, freeze, is_from_body, seen};
+pub(crate) use frozen::{Window, freeze, seen};
 pub use issue::Delivered;
 
 /// Both sides of engagements on one instance.

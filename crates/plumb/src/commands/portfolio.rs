@@ -1,12 +1,10 @@
 //! `plumb portfolio`: all organisations in one look, and what waits in them, for whom.
 
-use std::collections::BTreeMap;
-
 use app::{Access, Filter, Instance, Room};
 use clap::Args;
 use diagnostics::Diagnostic;
 use model::{Date, Isms};
-use reports::portfolio::{Standing, standing};
+use reports::portfolio::{Reminder, Standing, reminders, standing};
 use serde_json::json;
 
 use crate::args::Common;
@@ -145,25 +143,13 @@ fn waiting(screen: &mut Screen, all: &[One], only_late: bool) {
 
 /// Shows one message for each person with something late.
 fn remind(screen: &mut Screen, all: &[One]) {
-    let mut messages: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for one in all {
-        for item in one.standing.waiting.iter().filter(|item| item.is_late(one.today)) {
-            for person in &item.on {
-                let name = one.isms.name_of(person.id());
-                let email = one.isms.people.get(person).map(|person| person.email.to_string());
-                let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                let line =
-                    format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
-                messages.entry((name, email.unwrap_or_default())).or_default().push(line);
-            }
-        }
-    }
+    let messages = reminders(all.iter().map(|one| (&one.standing, &*one.isms, one.today)));
     if messages.is_empty() {
         screen.line("nothing is late");
         return;
     }
     let whole = messages.len();
-    for ((name, email), lines) in messages {
+    for Reminder { name, email, lines } in messages {
         let to = if email.is_empty() { "no e-mail address is recorded".to_owned() } else { email };
         screen.line(format!("To: {name} <{to}>"));
         screen.line(format!("Subject: {} waiting for you", count(lines.len(), "thing is", "things are")));

@@ -20,7 +20,7 @@ use crate::shapes::RESTORE;
 #[command(
     before_help = "plumb restore acme-2026-11-22.zip                      into the folder here, or a new one\nplumb --data new.plumb restore acme-2026-11-22.zip\nplumb restore acme-2026-11-22.zip --head 5310:3f8u…=    refuse an older backup",
     after_help = "All of the file is checked before anything is written. Where the organisation is there already, the backup must go on from\n\
-                  what is there; two histories are never mixed."
+                  what is there, up to the head that --head names; two histories are never mixed."
 )]
 pub struct Restore {
     /// The file that plumb backup wrote
@@ -86,6 +86,7 @@ async fn take(instance: &Instance, file: File, known: Option<(u64, Hash)>) -> Re
             ArchiveFault::Wrong { .. } | ArchiveFault::Rollback { .. } | ArchiveFault::OtherHead { .. } => {
                 Exit::Integrity
             }
+            ArchiveFault::Unasked { .. } => Exit::NotAllowed,
             ArchiveFault::Forked { .. } | ArchiveFault::Older { .. } => Exit::Changed,
         };
         Stop::new(exit, fault.to_string()).help("nothing was written")

@@ -107,6 +107,45 @@ fn sd4_above_the_accepted_level_two_persons_accept() {
 }
 
 #[test]
+fn sd3_what_a_persons_record_calls_somebody_makes_nobody_an_acceptor() {
+    let mut firm = firm();
+    let rating = Rating { level: Some("high".into()), by: owner(RITA), ..Rating::default() };
+    let risk = Risk { title: "Flood".into(), owner: owner(RITA), now: rating, ..Risk::default() };
+    firm.put((Ref::number(4), risk));
+    let before = firm.refused(JANA, "risk.accept", "R-4");
+    let called = Person {
+        kind: Some(PersonKind::TopManagement),
+        ..Person::clone(firm.isms.people.get(&per(JANA)).expect("Jana"))
+    };
+    firm.put((per(JANA), called));
+    assert_eq!(
+        firm.refused(JANA, "risk.accept", "R-4"),
+        before,
+        "a register that many write gives no rights"
+    );
+}
+
+#[test]
+fn sd8_an_audit_of_the_body_does_not_become_ones_own_with_oneself_on_it() {
+    let mut firm = firm();
+    let audit = Audit {
+        title: "Stage 1".into(),
+        kind: Some(AuditKind::Stage1),
+        auditors: vec![per(INES)],
+        ..Audit::default()
+    };
+    firm.put((Ref::number(9), audit));
+    let turn = EditRecord {
+        id: id("AUD-9"),
+        revision: None,
+        typed: vec![("kind".to_owned(), "internal".to_owned())],
+        because: "".into(),
+    };
+    let words = "top management and isms managers say who audits; Jana Novak, Leo Brandt or Max Reich could";
+    assert_eq!(firm.barred(INES, turn), words);
+}
+
+#[test]
 fn sd5_nobody_approves_what_they_wrote() {
     let mut firm = firm();
     let own = "Leo Brandt wrote DOC-1 since it was last approved; somebody else approves it (SD5); Jana Novak, Carl Ott \
@@ -119,6 +158,12 @@ fn sd5_nobody_approves_what_they_wrote() {
     permitted(&firm.ask(CARL, "document.approve", "DOC-1"));
     firm.wrote(CARL, "DOC-1", "document.acknowledge");
     permitted(&firm.ask(CARL, "document.approve", "DOC-1"));
+    firm.wrote(JANA, "DOC-1", "approval.withdraw");
+    assert!(
+        firm.refused(CARL, "document.approve", "DOC-1").contains("(SD5)"),
+        "what was withdrawn is open again"
+    );
+    firm.wrote(JANA, "DOC-1", "document.approve");
     assert!(firm.refused(CARL, "document.approve", "DOC-2").starts_with("top management approves policy"));
     excepted(&mut firm, "SD5", LEO);
     permitted(&firm.ask(LEO, "document.approve", "DOC-1"));

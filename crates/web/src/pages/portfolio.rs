@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use diagnostics::Diagnostic;
 use maud::{Markup, html};
 use model::{Date, Isms};
-use reports::portfolio::{Standing, standing};
+use reports::portfolio::{Reminder, Standing, reminders, standing};
 use reports::waiting::Waiting;
 
 use super::start::theme_of;
@@ -187,25 +187,12 @@ pub async fn remind(
 ) -> Answer {
     let all: Vec<One> =
         site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
-    let mut messages: std::collections::BTreeMap<(String, String), Vec<String>> =
-        std::collections::BTreeMap::new();
-    for one in &all {
-        for item in one.standing.waiting.iter().filter(|item| item.is_late(one.today)) {
-            for person in &item.on {
-                let email = one.isms.people.get(person).map(|person| person.email.to_string());
-                let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                let line =
-                    format!("{}: {} {} {}{due}", one.standing.name, item.verb, item.record, item.title);
-                let who = (one.isms.name_of(person.id()), email.unwrap_or_default());
-                messages.entry(who).or_default().push(line);
-            }
-        }
-    }
+    let messages = reminders(all.iter().map(|one| (&one.standing, &*one.isms, one.today)));
     let main = html! {
         h1 { "Remind" }
         p.secondary { "One message for each person, over all clients you have a seat in. Plumbline sends nothing by itself: the link opens your mail program." }
         @if messages.is_empty() { p { "Nothing is late." } }
-        @for ((name, email), lines) in &messages {
+        @for Reminder { name, email, lines } in &messages {
             @let subject = format!("{} waiting for you", counted(lines.len(), "thing is", "things are"));
             @let body = lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
             section {

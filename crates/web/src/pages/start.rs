@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use app::identity::Fresh;
+use app::identity::{Admin, Fresh};
+use app::policy::Denial;
 use app::{Keeper, Room, Sample, Via};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -104,6 +105,7 @@ pub async fn history(
 
 /// Loads a sample, once for each button, and leads to it.
 async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> Answer {
+    may_begin(site, session)?;
     let instance = Arc::clone(site.instance());
     let work = async move {
         let loaded = match which {
@@ -116,6 +118,22 @@ async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> 
     let fresh = take_seat(site, session, &origin).await?;
     let (word, _) = found(site, session, &origin).await?;
     Ok(entered(site, fresh, &format!("/o/{word}")))
+}
+
+/// Says that where there are accounts, only those that manage the installation begin organisations.
+///
+/// # Errors
+/// Where who asks does not manage it.
+pub fn may_begin(site: &Site, session: &Session) -> Result<(), Failure> {
+    let manages = |account| site.accounts().account(account).is_some_and(|one| one.admin == Admin::Manages);
+    match session.account() {
+        None => Ok(()),
+        Some(account) if manages(account) => Ok(()),
+        Some(_) => {
+            let denial = Denial::plain("only who manages this installation begins organisations; ask them");
+            Err(app::Failure::NotAllowed(Box::new(denial)).into())
+        }
+    }
 }
 
 /// Gives the account of a session a seat in an organisation that it has just begun, and makes it its keeper.

@@ -269,6 +269,10 @@ async fn a14_an_invitation_makes_one_account_and_is_gone() {
     assert_eq!(eve.post(&link, &typed).await.status, StatusCode::NOT_FOUND);
     assert_eq!(kim.get("/account").await.status, StatusCode::OK);
     assert_eq!(kim.get("/settings/people").await.status, StatusCode::NOT_FOUND, "kim does not manage");
+    for begin in ["/sample", "/sample/history", "/o/new"] {
+        let page = kim.post(begin, &[("name", "Mine"), ("person", "Kim")]).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{begin}: {}", page.html);
+    }
     assert_eq!(
         kim.get("/o/acme").await.html.replace("acme", ""),
         kim.get("/o/none").await.html.replace("none", ""),

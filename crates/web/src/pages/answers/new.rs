@@ -18,7 +18,7 @@ use crate::fields::Fields;
 use crate::layout::{Flash, Width, bare};
 use crate::once;
 use crate::pages::naming::counted;
-use crate::pages::start::{entered, found, take_seat, theme_of};
+use crate::pages::start::{entered, found, may_begin, take_seat, theme_of};
 use crate::parts::{Choice, FormView, Input, Status, Widget, form};
 use crate::session::Session;
 use crate::site::Site;
@@ -44,6 +44,7 @@ pub async fn create(
     headers: HeaderMap,
     typed: Fields,
 ) -> Answer {
+    may_begin(&site, &session)?;
     let micros = site.instance().micros();
     let (beginning, answers) = match read(&typed, micros) {
         Ok(read) => read,
