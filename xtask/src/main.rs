@@ -1,11 +1,13 @@
-//! Chores of the project: `cargo xtask dev | check | test | api | bench`.
+//! Chores of the project: `cargo xtask dev | check | test | api | screens | bench`.
 
 mod api;
+mod axe;
 mod bench;
 mod check;
 mod chromium;
 mod command;
 mod dev;
+mod screens;
 mod test;
 
 use std::process::ExitCode;
@@ -17,6 +19,7 @@ cargo xtask CHORE
   check   formats, lints, asks cargo-deny where it is installed, then runs the tests
   test    runs all tests; what follows is a filter
   api     serves a sample and has schemathesis try every address of the API; a number is how many requests each
+  screens writes every page as pictures, light and dark, wide and narrow, into target/screens or the folder named
   bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
 ";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         "dev" => dev::run(rest),
         "check" => check::run(rest),
         "test" => test::run(rest),
+        "screens" => screens::run_all(rest),
         "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

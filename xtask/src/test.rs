@@ -1,7 +1,7 @@
 //! `cargo xtask test`: all tests, what was skipped and why, and one closing line.
 
-use crate::chromium;
 use crate::command::{Outcome, cargo, find, in_ci, root, run_and_read};
+use crate::{axe, chromium};
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -13,6 +13,11 @@ pub fn run(words: &[String]) -> Outcome {
         Ok(path) => eprintln!("browser: {}", path.display()),
         Err(why) => tally.skip(&format!("tests in a browser: {why}")),
     }
+    let checker = axe::find_or_install();
+    match &checker {
+        Ok(path) => eprintln!("axe-core: {}", path.display()),
+        Err(why) => tally.skip(&format!("axe-core on pages: {why}")),
+    }
     if !root().join("../shared/fixtures").is_dir() {
         eprintln!("fixtures: not beside this checkout; what needs them says so below");
     }
@@ -21,6 +26,9 @@ pub fn run(words: &[String]) -> Outcome {
         command.env("CARGO_TERM_COLOR", "never"); // its words are read
         if let Ok(path) = &browser {
             command.env(chromium::VARIABLE, path);
+        }
+        if let Ok(path) = &checker {
+            command.env(axe::VARIABLE, path);
         }
         let read = |line: &str| {
             if tally.tells(runner, line) {

@@ -24,7 +24,7 @@ document.addEventListener("input", (event) => {
 for (const form of document.querySelectorAll("[data-filter]")) {
   form.addEventListener("change", (event) => { if (event.target.matches("select")) form.requestSubmit(); });
   form.addEventListener("submit", () => {
-    for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
+    for (const field of form.querySelectorAll("input, select, textarea")) if (field.name && field.value === "") field.disabled = true;
   });
 }
 // What is wrong comes first; else a form that a key opened is ready to be typed into.

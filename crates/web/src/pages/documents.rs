@@ -5,7 +5,7 @@ use reports::document_register::{DocumentRegister, Entry, Standing, document_reg
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::parts::table::{Table, table};
+use crate::parts::table::{Table, table_of};
 use crate::parts::{Action, Icon, Status, section, state};
 use crate::visit::Visit;
 
@@ -25,7 +25,7 @@ pub async fn register(visit: Visit) -> Answer {
         (part(&visit, "annex-a", "Worded as documented in Annex A", &all.annex_a))
         details.fold {
             summary { "Usual, not required: " (count(&all.usual)) }
-            (rows(&visit, &all.usual))
+            (rows(&visit, "Usual, not required", &all.usual))
         }
     };
     let head = PageHead {
@@ -39,7 +39,7 @@ pub async fn register(visit: Visit) -> Answer {
 }
 
 fn part(visit: &Visit, id: &str, title: &str, entries: &[Entry]) -> Markup {
-    section(id, title, &count(entries), &[], rows(visit, entries))
+    section(id, title, &count(entries), &[], rows(visit, title, entries))
 }
 
 fn count(entries: &[Entry]) -> String {
@@ -47,7 +47,7 @@ fn count(entries: &[Entry]) -> String {
     format!("{done} of {due} in force")
 }
 
-fn rows(visit: &Visit, entries: &[Entry]) -> Markup {
+fn rows(visit: &Visit, title: &str, entries: &[Entry]) -> Markup {
     let row = |entry: &Entry| {
         vec![
             html! { b { (entry.title) } br; span.secondary { (entry.content) } },
@@ -56,11 +56,14 @@ fn rows(visit: &Visit, entries: &[Entry]) -> Markup {
             kept(visit, entry),
         ]
     };
-    table(&Table {
-        caption: String::new(),
-        head: ["What", "Asked by", "Standing", "Where it is kept"].map(str::to_owned).to_vec(),
-        rows: entries.iter().map(row).collect(),
-    })
+    table_of(
+        title,
+        &Table {
+            caption: String::new(),
+            head: ["What", "Asked by", "Standing", "Where it is kept"].map(str::to_owned).to_vec(),
+            rows: entries.iter().map(row).collect(),
+        },
+    )
 }
 
 fn status(standing: Standing) -> Status {

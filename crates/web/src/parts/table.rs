@@ -15,17 +15,26 @@ pub struct Table {
 
 /// Returns the table in its own region, which scrolls by itself.
 pub fn table(table: &Table) -> Markup {
-    drawn(table, "table")
+    drawn(table, "table", None)
+}
+
+/// Returns a table whose region is named by what stands above it, where a page holds several with the same columns.
+pub fn table_of(what: &str, table: &Table) -> Markup {
+    drawn(table, "table", Some(what))
 }
 
 /// Returns a table of words: where there is little room, what stands in a row stands under each other, each with its heading.
 pub fn stacked(table: &Table) -> Markup {
-    drawn(table, "table stacks")
+    drawn(table, "table stacks", None)
 }
 
-fn drawn(table: &Table, class: &str) -> Markup {
+fn drawn(table: &Table, class: &str, what: Option<&str>) -> Markup {
     // Where the heading above is the caption, the columns say what the region holds.
-    let label = if table.caption.is_empty() { columns(table) } else { table.caption.clone() };
+    let label = match what {
+        Some(what) => format!("{what}, table"),
+        None if table.caption.is_empty() => columns(table),
+        None => table.caption.clone(),
+    };
     html! {
         div.table-region role="region" aria-label=(label) tabindex="0" {
             table.(class) {

@@ -33,11 +33,19 @@ pub struct Chromium {
     number: u64,
     session: Option<String>,
     downloads: PathBuf,
+    runs: Script,
     /// How many keys were pressed.
     pub keys: usize,
     /// How long pages took, from the key that asked for them.
     pub machine: Duration,
     _profile: tempfile::TempDir,
+}
+
+/// Whether pages may run script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Enabled,
+    Disabled,
 }
 
 /// What has the focus.
@@ -98,6 +106,7 @@ impl Chromium {
             number: 0,
             session: None,
             downloads,
+            runs: Script::Enabled,
             keys,
             machine,
             _profile: profile,
@@ -118,6 +127,12 @@ impl Chromium {
         self.ask("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
     }
 
+    /// Has pages run no script from here on.
+    pub fn disable_script(&mut self) {
+        self.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+        self.runs = Script::Disabled;
+    }
+
     /// Goes to an address, as one does who clicks a link in a terminal.
     pub fn go(&mut self, address: &str) {
         self.keys += 1;
@@ -131,6 +146,13 @@ impl Chromium {
         self.loads(|page| page.press(key));
     }
 
+    /// Evaluates what leads to another page, as a button that was pressed does.
+    pub fn evaluate_to_load(&mut self, expression: &str) {
+        self.loads(|page| {
+            page.evaluate(expression);
+        });
+    }
+
     /// Does what makes a page load, and waits until it has; the time is the machine's.
     fn loads(&mut self, act: impl FnOnce(&mut Self)) {
         self.events.clear();
@@ -138,10 +160,12 @@ impl Chromium {
         act(self);
         self.event("Page.loadEventFired");
         self.machine += began.elapsed();
-        self.evaluate(DRAWN);
+        if self.runs == Script::Enabled {
+            self.evaluate(DRAWN);
+        }
     }
 
-    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `Ctrl Enter`.
+    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `End`, `Ctrl Enter`.
     pub fn press(&mut self, key: &str) {
         self.keys += 1;
         let (name, code, text, modifiers) = match key {
@@ -150,6 +174,7 @@ impl Chromium {
             "Enter" => ("Enter", 13, "\r", 0),
             "Ctrl Enter" => ("Enter", 13, "", 2),
             "Space" => (" ", 32, " ", 0),
+            "End" => ("End", 35, "", 0),
             "ArrowDown" => ("ArrowDown", 40, "", 0),
             letter => (letter, 0, letter, 0),
         };

@@ -18,6 +18,7 @@ mod passkeys;
 mod readiness;
 mod records;
 mod risks;
+mod seen;
 mod soa;
 mod steps;
 mod walk;

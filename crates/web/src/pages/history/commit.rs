@@ -9,7 +9,7 @@ use crate::layout::PageHead;
 use crate::parts::Action;
 use crate::parts::digest::digest_whole;
 use crate::parts::timeline::timeline;
-use crate::parts::{Fact, Icon, facts};
+use crate::parts::{Fact, Icon, facts, section};
 use crate::visit::Visit;
 
 /// The fields that hold approvals and acceptances: such words are withdrawn with a reason, and never undone.
@@ -57,7 +57,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
             Fact::words("Intent", &event.intent),
             Fact::new("Leaf hash", html! { @if let Some(leaf) = &leaf { (digest_whole("sha256", leaf)) } }),
         ]))
-        (timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES)))
+        (section("changes", "What it changed", "", &[], timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES))))
     };
     Ok(visit.page("/history", head, main))
 }

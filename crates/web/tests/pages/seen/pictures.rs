@@ -1,0 +1,110 @@
+//! Every page as pictures, light and dark, wide and narrow: `cargo xtask screens` says where they are written.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::chromium::Chromium;
+use crate::seen::places::places;
+use crate::seen::{Served, THEMES, look, shape};
+
+/// The variable that says where pictures are written; without it there are none to write.
+const VARIABLE: &str = "PLUMB_SCREENS";
+/// Pictures are as high as their page, to this many px.
+const HIGH_MAX: u64 = 6_000;
+
+/// Writes a picture of what the page shows.
+fn picture(page: &mut Chromium, file: &Path, width: u32) {
+    let high = page.evaluate("document.documentElement.scrollHeight").as_u64().unwrap_or(900);
+    let clip = json!({ "x": 0, "y": 0, "width": width, "height": high.min(HIGH_MAX), "scale": 1 });
+    let asked = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+    let made = page.call("Page.captureScreenshot", asked);
+    let bytes = STANDARD.decode(made["data"].as_str().expect("a picture")).expect("base64");
+    std::fs::write(file, bytes).expect("the picture is written");
+}
+
+/// Returns the name of a picture: what the address says, without what is the same for all.
+fn named(place: &str) -> String {
+    let rest =
+        place.strip_prefix("/o/").and_then(|rest| rest.split_once('/')).map_or(place, |(_, rest)| rest);
+    let name: String = rest
+        .chars()
+        .map(|sign| if sign.is_ascii_alphanumeric() || sign == '.' { sign } else { '-' })
+        .collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "my-work".to_owned() } else { name.to_owned() }
+}
+
+/// Writes a picture of each page in each theme and width.
+fn all(page: &mut Chromium, home: &str, folder: &Path, more: &[&str]) -> usize {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let mut places = places(page, home, &["/", "/portfolio", "/o/new"]);
+    places.extend(more.iter().map(|path| (*path).to_owned()));
+    for theme in THEMES {
+        for (width, height) in [(1440, 900), (400, 800)] {
+            shape(page, width, height, theme);
+            for place in &places {
+                page.go(&format!("{home}{place}"));
+                picture(page, &folder.join(format!("{}.{theme}.{width}.png", named(place))), width);
+            }
+        }
+    }
+    places.len()
+}
+
+/// Sends a form as it is, or with a field changed, and draws what comes of it.
+fn refused(page: &mut Chromium, home: &str, folder: &Path) {
+    let states: [(&str, &str, &str); 3] = [
+        ("refused", "/risks/new", "document.querySelector('main form').requestSubmit()"),
+        (
+            "refused-hostile",
+            "/assets/new",
+            "(() => { const form = document.querySelector('main form');
+               form.querySelector('[name=title]').value = '<script>alert(1)</script> \\u202Egnp.exe '.repeat(40);
+               form.requestSubmit(); })()",
+        ),
+        (
+            "stale",
+            "/risks/R-1/edit",
+            "(() => { const form = document.querySelector('main form');
+               form.querySelector('[name=title]').value = 'Mine';
+               form.querySelector('[name=revision]').value = '0'; form.requestSubmit(); })()",
+        ),
+    ];
+    let org = "/o/fernleaf-software";
+    for theme in THEMES {
+        for (width, height) in [(1440, 900), (400, 800)] {
+            shape(page, width, height, theme);
+            for (name, path, act) in states {
+                page.go(&format!("{home}{org}{path}"));
+                page.evaluate_to_load(act);
+                picture(page, &folder.join(format!("{name}.{theme}.{width}.png")), width);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pictures_of_every_page_are_written_where_somebody_asks_for_them() {
+    let Some(folder) = std::env::var_os(VARIABLE).map(PathBuf::from) else { return };
+    let (empty, midway, history) = (folder.join("empty"), folder.join("midway"), folder.join("three-years"));
+    let into = empty.clone();
+    let first = look(Served::Empty, move |page, home| all(page, home, &into, &[])).await;
+    let into = midway.clone();
+    let past = ["/o/fernleaf-software/risks?as_of=2026-10-01", "/o/fernleaf-software/soa?as_of=2026-10-01"];
+    let second = look(Served::Midway, move |page, home| {
+        let pages = all(page, home, &into, &past);
+        refused(page, home, &into);
+        pages
+    });
+    let second = second.await;
+    let third = look(Served::History, move |page, home| all(page, home, &history, &[])).await;
+    let (Some(first), Some(second), Some(third)) = (first, second, third) else { return };
+    println!(
+        "pictures of {first} empty pages, {second} of the sample, {third} of three years: {}",
+        folder.display()
+    );
+    assert!(empty.join("my-work.light.1440.png").is_file() && midway.join("stale.dark.400.png").is_file());
+}
