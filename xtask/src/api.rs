@@ -69,7 +69,7 @@ fn program() -> Result<PathBuf, String> {
 }
 
 /// The sample, served.
-struct Server {
+pub struct Server {
     child: Child,
     host: String,
     cookie: String,
@@ -85,7 +85,10 @@ impl Drop for Server {
 
 impl Server {
     /// Starts it and comes in by its link.
-    fn start() -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// Where it does not start, or lets nobody in.
+    pub fn start() -> Result<Self, String> {
         let binary = root().join("target/debug/examples/sample_server");
         let mut child = Command::new(&binary)
             .arg(PORT)
@@ -108,6 +111,25 @@ impl Server {
         let cookie = line.as_deref().and_then(|line| line.split(';').next()).unwrap_or_default();
         cookie.clone_into(&mut server.cookie);
         if server.cookie.is_empty() { Err("the link opens no session".to_owned()) } else { Ok(server) }
+    }
+
+    /// Returns where it answers, as `host:port`.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Returns the session, as `name=value`.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// Returns the organisation's word in addresses.
+    ///
+    /// # Errors
+    /// Where it is not told.
+    pub fn organisation(&self) -> Result<String, String> {
+        let all = self.body("/api/v1/organisations")?;
+        values(&all, "word").into_iter().next().ok_or_else(|| "the sample has no organisation".to_owned())
     }
 
     /// Asks for an address and returns head and body.
@@ -133,9 +155,7 @@ impl Server {
     /// Writes the description, and which records there are, so that requests reach them.
     fn write(&self, folder: &Path, examples: &str) -> Outcome {
         let description = self.body("/api/v1/openapi.json")?;
-        let organisations = self.body("/api/v1/organisations")?;
-        let org =
-            values(&organisations, "word").into_iter().next().ok_or("the sample has no organisation")?;
+        let org = self.organisation()?;
         let mut settings = String::from("continue-on-failure = true\n");
         let mut operations = String::new();
         let _ =

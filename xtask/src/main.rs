@@ -1,4 +1,4 @@
-//! Chores of the project: `cargo xtask dev | check | test | api | screens | bench`.
+//! Chores of the project: `cargo xtask dev | check | test | api | screens | lighthouse | bench`.
 
 mod api;
 mod axe;
@@ -7,6 +7,7 @@ mod check;
 mod chromium;
 mod command;
 mod dev;
+mod lighthouse;
 mod screens;
 mod test;
 
@@ -20,6 +21,7 @@ cargo xtask CHORE
   test    runs all tests; what follows is a filter
   api     serves a sample and has schemathesis try every address of the API; a number is how many requests each
   screens writes every page as pictures, light and dark, wide and narrow, into target/screens or the folder named
+  lighthouse has Lighthouse look at the eight main pages of a served sample
   bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
 ";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "dev" => dev::run(rest),
         "check" => check::run(rest),
         "test" => test::run(rest),
+        "lighthouse" => lighthouse::run_all(rest),
         "screens" => screens::run_all(rest),
         "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
