@@ -165,7 +165,7 @@ impl Chromium {
         }
     }
 
-    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `End`, `Ctrl Enter`.
+    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `ArrowRight`, `End`, `Ctrl Enter`.
     pub fn press(&mut self, key: &str) {
         self.keys += 1;
         let (name, code, text, modifiers) = match key {
@@ -174,6 +174,7 @@ impl Chromium {
             "Enter" => ("Enter", 13, "\r", 0),
             "Ctrl Enter" => ("Enter", 13, "", 2),
             "Space" => (" ", 32, " ", 0),
+            "ArrowRight" => ("ArrowRight", 39, "", 0),
             "End" => ("End", 35, "", 0),
             "ArrowDown" => ("ArrowDown", 40, "", 0),
             letter => (letter, 0, letter, 0),
@@ -210,6 +211,16 @@ impl Chromium {
             }
         }
         panic!("{TABS_MAX} times {key} do not lead to {what}; the focus is on {:?}", self.focus());
+    }
+
+    /// Waits until an expression on the page is true.
+    pub fn until(&mut self, expression: &str) {
+        let began = Instant::now();
+        while self.evaluate(&format!("Boolean({expression})")) != true {
+            assert!(began.elapsed() < PATIENCE, "it never came that {expression}");
+            self.evaluate(DRAWN);
+        }
+        self.machine += began.elapsed();
     }
 
     /// Returns what has the focus.

@@ -22,4 +22,5 @@ mod seen;
 mod soa;
 mod steps;
 mod walk;
+mod walks;
 mod work;

@@ -60,7 +60,7 @@ fn walk(page: &mut Chromium, link: &str, answers: &[(&str, &str)]) -> Walked {
 }
 
 /// Fills the five questions in.
-fn answer(page: &mut Chromium, answers: &[(&str, &str)]) {
+pub fn answer(page: &mut Chromium, answers: &[(&str, &str)]) {
     for (name, text) in answers {
         page.walk_to("Tab", name, |focus| focus.name == *name);
         if ["remote", "writes_software"].contains(name) {
@@ -78,7 +78,7 @@ fn answer(page: &mut Chromium, answers: &[(&str, &str)]) {
 }
 
 /// Takes, refuses and changes drafts by their keys, then takes all others kind by kind.
-fn decide(page: &mut Chromium) {
+pub fn decide(page: &mut Chromium) {
     let ids = page
         .evaluate("JSON.stringify([...document.querySelectorAll('[data-rows] > li')].map((row) => row.id))");
     let ids: Vec<String> = serde_json::from_str(ids.as_str().expect("a text")).expect("our own JSON");

@@ -7,7 +7,7 @@ use crate::seen::{Served, THEMES, look, nothing_found, shape};
 /// The variable that says where axe-core is.
 const VARIABLE: &str = "PLUMB_AXE";
 /// Asks for WCAG 2.2 A and AA and the good practice that axe-core knows, and returns a line for each thing found.
-const ASK: &str = "axe.run(document, { resultTypes: ['violations'] }).then((told) => JSON.stringify(
+const ASK: &str = "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((told) => JSON.stringify(
     told.violations.flatMap((one) => one.nodes.map((node) =>
         `${one.id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\\n').slice(1, 2).join(' ').trim()}`))))";
 
