@@ -7,13 +7,13 @@ use crate::seen::{Served, THEMES, look, nothing_found, shape};
 /// The variable that says where axe-core is.
 const VARIABLE: &str = "PLUMB_AXE";
 /// Asks for WCAG 2.2 A and AA and the good practice that axe-core knows, and returns a line for each thing found.
-const ASK: &str = "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((told) => JSON.stringify(
+const ASK: &str = "axe.run({ exclude: SEEN }, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((told) => JSON.stringify(
     told.violations.flatMap((one) => one.nodes.map((node) =>
         `${one.id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\\n').slice(1, 2).join(' ').trim()}`))))";
 
 /// In other colours nothing but colours is another.
 const ASK_OF_COLOURS: &str =
-    "axe.run(document, { resultTypes: ['violations'], runOnly: ['color-contrast'] }).then((told) =>
+    "axe.run({ exclude: SEEN }, { resultTypes: ['violations'], runOnly: ['color-contrast'] }).then((told) =>
     JSON.stringify(told.violations.flatMap((one) => one.nodes.map((node) =>
         `${one.id}: ${node.target.join(' ')}: ${(node.failureSummary ?? '').split('\\n').slice(1, 2).join(' ').trim()}`))))";
 
@@ -36,7 +36,10 @@ fn ask_all(page: &mut Chromium, home: &str, axe: &str, themes: &[&str]) -> (usiz
         for place in &places {
             page.go(&format!("{home}{place}"));
             page.evaluate(axe);
-            let told = page.evaluate(if *theme == "light" { ASK } else { ASK_OF_COLOURS });
+            // The rail is the same on every page: it is asked about once.
+            let seen = if place == &places[0] { "[]" } else { "['.rail']" };
+            let ask = if *theme == "light" { ASK } else { ASK_OF_COLOURS };
+            let told = page.evaluate(&ask.replace("SEEN", seen));
             let told: Vec<String> =
                 serde_json::from_str(told.as_str().expect("a text")).expect("our own JSON");
             found.extend(told.into_iter().map(|line| format!("{place} ({theme}): {line}")));
