@@ -41,7 +41,7 @@ impl Accounts {
                 return Err(Refusal::NotAdmin);
             }
             let by = self.authority(state, by)?;
-            let invited = Invited { name: called, ..invited };
+            let invited = Invited { name: called.clone(), ..invited.clone() };
             self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)
         })
         .await
@@ -105,7 +105,7 @@ impl Accounts {
             if state.by_email(&email).is_some_and(|other| other.id != account.id) {
                 return Err(Refusal::Taken);
             }
-            account.email = email;
+            account.email = email.clone();
             Ok(())
         })
         .await
@@ -155,7 +155,7 @@ impl Accounts {
             if kept.strength == Strength::Beside && !account.has_codes() {
                 return Err(Refusal::PasswordNeedsSecond);
             }
-            account.keys.password = Some(kept);
+            account.keys.password = Some(kept.clone());
             note("password set by link", Some(account.id), network);
             let mut changes = state.end_sessions(account.id, None);
             changes.extend([Change::Account(Box::new(account)), Change::EndLink(digest)]);
@@ -180,7 +180,7 @@ impl Accounts {
         &self,
         by: By<'_>,
         account: Uuid,
-        edit: impl FnOnce(&State, &mut Account) -> Result<(), Refusal>,
+        edit: impl Fn(&State, &mut Account) -> Result<(), Refusal>,
     ) -> Answer<()> {
         self.change(|state| {
             match by {

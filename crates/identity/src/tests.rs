@@ -12,6 +12,7 @@ use crate::staged::Staged;
 use crate::*;
 
 mod authenticator;
+mod beside;
 mod links;
 mod managing;
 mod passkeys;

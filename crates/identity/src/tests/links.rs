@@ -104,3 +104,35 @@ async fn accounts_are_set_up_once_also_by_two_at_once() {
     assert_eq!(refusal(set_up("eve@example.org").await), Refusal::SetUp);
     assert_eq!(bench.accounts.accounts().len(), 1);
 }
+
+#[tokio::test]
+async fn two_invitations_do_not_make_two_accounts_one_person() {
+    let (bench, ada) = Bench::set_up().await;
+    let by = By::Session(&ada.session);
+    let invited = |email: &str| Invited { email: Email::read(email).expect("an address"), ..whom("kim") };
+    let first = bench.accounts.invite(by, invited("kim@example.org")).await.expect("ada manages");
+    let second = bench.accounts.invite(by, invited("kim@else.example")).await.expect("ada manages");
+    let proof = Proof::Password(PASSWORD);
+    let kim = bench.accounts.accept(first.show(), "Kim", proof, &[], &home()).await.expect("invited");
+    let other = bench.accounts.accept(second.show(), "Kim", proof, &[], &home()).await;
+    assert_eq!(refusal(other), Refusal::SeatTaken);
+    assert_eq!(bench.accounts.accounts().len(), 2, "no account was made");
+    let seat = bench.accounts.seats(kim.session.account)[0];
+    assert_eq!(refusal(bench.accounts.give_seat(ada.session.account, seat).await), Refusal::SeatTaken);
+    assert_eq!(refusal(bench.accounts.take_seat(&ada.session, seat).await), Refusal::SeatTaken);
+    let mine = bench.accounts.invite(by, invited("ada@example.org")).await.expect("ada manages");
+    assert_eq!(refusal(bench.accounts.accept_with(&ada.session, mine.show()).await), Refusal::SeatTaken);
+    bench.accounts.end_seat(kim.session.account, ORG).await.expect("a seat");
+    bench.accounts.accept_with(&ada.session, mine.show()).await.expect("the seat is free");
+    assert_eq!(bench.accounts.holder(ORG, seat.person).map(|holder| holder.id), Some(ada.session.account));
+}
+
+#[tokio::test]
+async fn a_seat_is_not_taken_with_a_session_that_has_ended() {
+    let (bench, ada) = Bench::set_up().await;
+    bench.accounts.sign_out(ada.secret.show()).await.expect("signed in");
+    let seat = Seat { org: ORG, person: Uuid::from_u128(1) };
+    assert_eq!(refusal(bench.accounts.take_seat(&ada.session, seat).await), Refusal::Late);
+    assert!(bench.accounts.seats(ada.session.account).is_empty());
+    assert!(bench.accounts.sessions(ada.session.account).is_empty());
+}
