@@ -78,12 +78,13 @@ impl Accounts {
     /// # Errors
     /// When the drawer does not answer, or holds what we did not write.
     pub async fn open(drawer: Arc<dyn Drawer>, settings: Settings) -> Result<Self, Unavailable> {
-        let state = State::of(drawer.all().await?)?;
+        let state = State::of(drawer.all().await?, settings.vault.as_deref())?;
+        let unsealed = if settings.vault.is_some() { state.unsealed.clone() } else { Vec::new() };
         let place = RwLock::new(Place::at(settings.origin.clone(), &settings.product));
         let mut pepper = [0; 32];
         settings.surroundings.fill(&mut pepper);
         let minutes = SignedDuration::from_mins;
-        Ok(Self(Arc::new(Inner {
+        let accounts = Self(Arc::new(Inner {
             drawer,
             settings,
             state: RwLock::new(state),
@@ -97,7 +98,22 @@ impl Accounts {
             ways: Mutex::new(Fleeting::new(minutes(10))),
             metadata: Mutex::default(),
             pepper,
-        })))
+        }));
+        // What was written before there was a key is written again, sealed.
+        if !unsealed.is_empty() {
+            let again = accounts.change(|state| {
+                let found = unsealed.iter().filter_map(|id| state.accounts.get(id));
+                Ok((found.map(|account| Change::Account(Box::new(account.clone()))).collect(), ()))
+            });
+            if let Err(problem) = again.await {
+                tracing::warn!(target: "security", "the secrets of codes were not sealed yet: {problem}");
+            }
+        }
+        Ok(accounts)
+    }
+
+    pub(crate) fn drawer(&self) -> &dyn Drawer {
+        &*self.0.drawer
     }
 
     /// Says whether nobody has an account yet.
@@ -242,7 +258,7 @@ impl Accounts {
             let (changes, slips, answer) = {
                 let state = self.state();
                 let (changes, answer) = decide(&state)?;
-                let slips = state.slips(&changes);
+                let slips = state.slips(&changes, self.0.settings.vault.as_deref(), self.surroundings());
                 (changes, slips, answer)
             };
             if changes.is_empty() {
@@ -314,7 +330,7 @@ impl Inner {
             Err(DrawerError::Full | DrawerError::TooLong { .. }) => {}
             Err(DrawerError::Moved { .. } | DrawerError::Unavailable(_)) => {
                 let Ok(slips) = self.drawer.all().await else { return };
-                if let Ok(state) = State::of(slips) {
+                if let Ok(state) = State::of(slips, self.settings.vault.as_deref()) {
                     *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
                 }
             }

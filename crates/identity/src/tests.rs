@@ -17,6 +17,7 @@ mod links;
 mod managing;
 mod passkeys;
 mod provider;
+mod sealing;
 mod sessions;
 mod sign_on;
 mod signing_in;
