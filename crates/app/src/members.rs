@@ -129,6 +129,7 @@ impl Instance {
         drawer.close().await;
         taken.map_err(|fault| match fault {
             CopyFault::Failed(failed) => failed.into(),
+            // The one failure that says of an input that it is not taken.
             CopyFault::NotOne | CopyFault::NotEmpty => Failure::TooLarge(fault.to_string()),
         })
     }

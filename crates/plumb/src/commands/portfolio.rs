@@ -73,7 +73,7 @@ async fn of_folder(common: &Common) -> Result<Vec<One>, Stop> {
     let instance = std::sync::Arc::new(instance);
     let mut all = Vec::new();
     let mut shut = None;
-    for books in instance.all().await? {
+    for books in folder::seen(&folder, &instance, instance.all().await?).await? {
         match folder::enter(&folder, std::sync::Arc::clone(&instance), books).await {
             Ok(desk) => all.push(one(&desk.books)),
             Err(stop) => shut = Some(stop),

@@ -286,11 +286,15 @@ async fn a13_a_link_to_a_new_password_works_once() {
     let mut jana = server.set_up().await;
     let account = server.accounts.accounts()[0].id;
     let made = jana.post(&format!("/settings/people/{account}"), &[("do", "reset")]).await;
+    assert!(made.html.contains("the seats are put aside"), "who makes the link reads what it takes");
     let link = path_of(&made);
     let mut somebody = server.stranger();
-    somebody.get(&link).await.is_sound("/new-password/…");
+    let page = somebody.get(&link).await;
+    page.is_sound("/new-password/…");
+    assert!(page.html.contains("seats in organisations are put aside"), "{}", page.html);
     let typed = [("password", "seven loud geese"), ("again", "seven loud geese")];
     assert_eq!(somebody.post(&link, &typed).await.status, StatusCode::OK);
+    assert!(server.accounts.seats(account).is_empty(), "who made the link sits in nobody's seat");
     assert_eq!(somebody.post(&link, &typed).await.status, StatusCode::NOT_FOUND);
     assert_eq!(jana.get("/account").await.status, StatusCode::SEE_OTHER, "all sessions ended");
     assert_eq!(somebody.sign_in(EMAIL, "seven loud geese").await.status, StatusCode::SEE_OTHER);
