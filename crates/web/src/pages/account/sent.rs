@@ -91,7 +91,7 @@ fn text(bytes: &Bytes) -> String {
 
 impl Waiting {
     /// Returns a form, where it is one that may wait.
-    fn of(to: &str, back: &str, form: &str) -> Option<Self> {
+    pub(crate) fn of(to: &str, back: &str, form: &str) -> Option<Self> {
         let is_bounded = form.len() <= BYTES_MAX && Fields::read(form).0.len() <= FIELDS_MAX;
         (is_place(to) && is_bounded).then(|| Self {
             to: to.to_owned(),

@@ -1,11 +1,11 @@
 //! Confirm that it is you: a proof of at most ten minutes' age, before one approves, accepts, closes or grants.
 
-use app::identity::Refusal;
+use app::identity::{Fresh, Refusal};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::asked::{Signed, local, refusal};
+use super::asked::{Asked, Signed, local, refusal};
 use super::frame::{Passkey, form, said};
 use super::login::{given, secret};
 use super::passkeys::told;
@@ -24,6 +24,9 @@ const TITLE: &str = "Confirm that it is you";
 /// Never; the type is that of all pages.
 pub async fn page(signed: Signed) -> Answer {
     let back = local(signed.asked.query.get("back"));
+    if let Some(session) = &signed.asked.session {
+        session.wait(None);
+    }
     Ok(signed.asked.page(TITLE, Width::Narrow, shown(&signed, &back, None, None)))
 }
 
@@ -61,25 +64,35 @@ pub async fn passkey(signed: Signed, typed: Fields) -> Answer {
 
 /// Answers a form that was sent without a fresh proof: asks for it, and keeps the form.
 pub fn asked(signed: &Signed, waiting: &Waiting) -> Response {
+    // On the way over a provider no page carries it.
+    if let Some(session) = &signed.asked.session {
+        session.wait(Some(waiting.clone()));
+    }
     let main = shown(signed, waiting.back(), None, Some(waiting));
     (StatusCode::UNAUTHORIZED, signed.asked.page(TITLE, Width::Narrow, main)).into_response()
 }
 
-fn ended(
-    signed: &Signed,
-    typed: &Fields,
-    proved: Result<app::identity::Fresh, app::identity::Problem>,
-) -> Answer {
+/// Answers a proof with the form that waited for it.
+///
+/// # Errors
+/// Never; the type is that of all pages.
+pub fn again(asked: &Asked, fresh: &Fresh, waiting: &Waiting) -> Answer {
+    let main = html! { h1 { "It is you: send it now" } (waiting.again()) };
+    let mut answer = asked.page("Send it now", Width::Narrow, main);
+    let cookie = asked.site.sessions().set_cookie(fresh.secret.show());
+    answer.headers_mut().append(header::SET_COOKIE, cookie.parse().map_err(|_| Failure::Bug)?);
+    Ok(answer)
+}
+
+fn ended(signed: &Signed, typed: &Fields, proved: Result<Fresh, app::identity::Problem>) -> Answer {
     let (waiting, back) = (Waiting::read(typed), local(typed.get("back")));
     match (proved, waiting) {
         (Ok(fresh), None) => Ok(signed.asked.entered(&fresh, &back)),
         (Ok(fresh), Some(waiting)) => {
-            let main = html! { h1 { "It is you: send it now" } (waiting.again()) };
-            let mut answer = signed.asked.page("Send it now", Width::Narrow, main);
-            let cookie = signed.asked.site.sessions().set_cookie(fresh.secret.show());
-            let cookie = cookie.parse().map_err(|_| Failure::Bug)?;
-            answer.headers_mut().append(header::SET_COOKIE, cookie);
-            Ok(answer)
+            if let Some(session) = &signed.asked.session {
+                session.wait(None);
+            }
+            again(&signed.asked, &fresh, &waiting)
         }
         (Err(problem), waiting) => {
             let refusal = refusal(problem)?;
