@@ -29,13 +29,15 @@ pub struct Visit {
     pub because: Prose,
     /// The moment, where it is not now: only samples are made in the past.
     pub at: Option<i64>,
+    /// What tells the same request from another, where it may come again; it stands in the header.
+    pub idem: Option<[u8; 16]>,
 }
 
 impl Visit {
     /// Returns a visit of a person through a channel, now and without a reason; nobody checked who it is.
     #[must_use]
     pub fn of(actor: Ref<Person>, via: Via) -> Self {
-        Self { actor, proof: Proof::default(), via, because: Prose::default(), at: None }
+        Self { actor, proof: Proof::default(), via, because: Prose::default(), at: None, idem: None }
     }
 
     /// Returns a visit by which the program itself notes what somebody does.
@@ -297,6 +299,7 @@ impl Books {
             via: visit.via,
             changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
             leaf: end.leaf,
+            idem: visit.idem.unwrap_or_default(),
         };
         Queued { head, records: touched(changes), isms: Arc::clone(&writing.isms), end }
     }
@@ -369,8 +372,10 @@ fn seal(changes: &[Change], isms: &Isms) -> Result<Vec<ledger::Change>, Failure>
 
 /// Returns the header's own part of a commit.
 fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64, policy: Hash) -> Result<Draft, Failure> {
-    let mut idem = [0_u8; 16];
-    getrandom::fill(&mut idem).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
+    let mut idem = visit.idem.unwrap_or_default();
+    if visit.idem.is_none() {
+        getrandom::fill(&mut idem).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
+    }
     let bad = |what: &str| Failure::Broken(format!("{what} is not sound"));
     Ok(Draft {
         now: Time::from_micros(now).map_err(|_| bad("the clock"))?,

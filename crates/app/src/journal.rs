@@ -22,6 +22,8 @@ pub struct CommitHead {
     pub changes: u32,
     /// Its leaf hash.
     pub leaf: Hash,
+    /// What tells the request that it was made by from others.
+    pub idem: [u8; 16],
 }
 
 impl CommitHead {
@@ -29,7 +31,7 @@ impl CommitHead {
     pub(crate) fn of(header: &Header, leaf: Hash, on: Date, intent: Arc<str>) -> Self {
         let stamp = Stamp { at: header.time.micros(), on, by: header.actor.id };
         let changes = u32::try_from(header.changes.count).unwrap_or(u32::MAX);
-        Self { seq: header.seq, stamp, intent, via: header.via, changes, leaf }
+        Self { seq: header.seq, stamp, intent, via: header.via, changes, leaf, idem: header.idem }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use identity::{Accounts, Method, Seat, Session, Settings, TokenUse};
+use identity::{Accounts, CopyFault, KEY_BYTES, Method, Seat, Session, Settings, TokenUse, Vault};
 use jiff::Timestamp;
 use ledger::Aal;
 use model::records::Person;
@@ -30,6 +30,76 @@ pub(crate) async fn drawer(folder: Option<&Path>, access: Access) -> Result<Arc<
     }
 }
 
+/// The file in a data folder with the key of the secrets of codes.
+const KEY_FILE: &str = "identity.key";
+
+/// Returns what seals the secrets of codes: with the key beside the accounts, which is made where there is none yet.
+async fn vault(folder: &Path, drawer: &dyn Drawer) -> Result<Option<Arc<Vault>>, Failure> {
+    let path = folder.join(KEY_FILE);
+    let wrong = |words: &str| Failure::Broken(format!("{}: {words}", path.display()));
+    let key = match read_key(&path) {
+        Ok(key) => key,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if !folder.join("identity.db").exists() {
+                return Ok(None);
+            }
+            let slips = drawer.all().await?;
+            if slips.iter().any(|slip| slip.kind == "account" && Vault::is_sealed(&slip.body)) {
+                return Err(wrong("it is gone, and codes are sealed with it; put it back"));
+            }
+            make_key(&path).map_err(|error| wrong(&error.to_string()))?
+        }
+        Err(error) => return Err(wrong(&error.to_string())),
+    };
+    let key: [u8; KEY_BYTES] =
+        key.try_into().map_err(|_| wrong(&format!("expected {KEY_BYTES} bytes; put the right one back")))?;
+    Ok(Some(Arc::new(Vault::of(&key))))
+}
+
+/// Reads a key, which nobody else may.
+fn read_key(path: &Path) -> std::io::Result<Vec<u8>> {
+    let about = std::fs::symlink_metadata(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if about.permissions().mode() & 0o077 != 0 {
+            return Err(std::io::Error::other("others can read it; expected mode 600"));
+        }
+    }
+    if !about.is_file() || about.len() > 1_024 {
+        return Err(std::io::Error::other("is no key"));
+    }
+    std::fs::read(path)
+}
+
+/// Makes a key; where another process made one at the same time, that one counts.
+fn make_key(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Write as _;
+    let mut key = vec![0; KEY_BYTES];
+    getrandom::fill(&mut key).map_err(std::io::Error::other)?;
+    let part = path.with_extension(format!("{}.part", Uuid::new_v4()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&part)?;
+    file.write_all(&key)?;
+    file.sync_all()?;
+    // A link is made only where nothing is: a key that is there is never written over.
+    match std::fs::hard_link(&part, path) {
+        Ok(()) => {
+            std::fs::remove_file(&part)?;
+            Ok(key)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            std::fs::remove_file(&part)?;
+            read_key(path)
+        }
+        // Some file systems know no links.
+        Err(_) => std::fs::rename(&part, path).map(|()| key),
+    }
+}
+
 impl Instance {
     /// Opens the accounts of the installation.
     ///
@@ -39,10 +109,29 @@ impl Instance {
         let drawer = drawer(self.folder(), self.access()).await;
         let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
         let settings = match self.folder() {
-            Some(folder) => crate::sign_on::with_providers(folder, settings)?,
+            Some(folder) => {
+                let settings = crate::sign_on::with_providers(folder, settings)?;
+                Settings { vault: vault(folder, &*drawer).await?, ..settings }
+            }
             None => settings,
         };
         Ok(Accounts::open(drawer, settings).await?)
+    }
+
+    /// Puts a copy of accounts, as [`Accounts::copied`] gives it, into a data folder without any; returns how many.
+    ///
+    /// # Errors
+    /// Where it is no copy, there are accounts, or they cannot be written.
+    pub async fn restore_accounts(&self, copy: &[u8]) -> Result<usize, Failure> {
+        let drawer = drawer(self.folder(), self.access()).await;
+        let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
+        let taken = Accounts::take_copy(&*drawer, copy).await;
+        drawer.close().await;
+        taken.map_err(|fault| match fault {
+            CopyFault::Failed(failed) => failed.into(),
+            // The one failure that says of an input that it is not taken.
+            CopyFault::NotOne | CopyFault::NotEmpty => Failure::TooLarge(fault.to_string()),
+        })
     }
 }
 

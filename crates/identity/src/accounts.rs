@@ -24,6 +24,9 @@ use crate::sign_in::Half;
 use crate::sign_on::{Begun, Metadata};
 use crate::state::{Change, State};
 
+/// How often a change is decided where another process writes at the same time.
+const TRIES: u32 = 5;
+
 /// All accounts of an installation, with their sessions and tokens. Cloning it shares them.
 #[derive(Clone)]
 pub struct Accounts(pub(crate) Arc<Inner>);
@@ -75,12 +78,13 @@ impl Accounts {
     /// # Errors
     /// When the drawer does not answer, or holds what we did not write.
     pub async fn open(drawer: Arc<dyn Drawer>, settings: Settings) -> Result<Self, Unavailable> {
-        let state = State::of(drawer.all().await?)?;
+        let state = State::of(drawer.all().await?, settings.vault.as_deref())?;
+        let unsealed = if settings.vault.is_some() { state.unsealed.clone() } else { Vec::new() };
         let place = RwLock::new(Place::at(settings.origin.clone(), &settings.product));
         let mut pepper = [0; 32];
         settings.surroundings.fill(&mut pepper);
         let minutes = SignedDuration::from_mins;
-        Ok(Self(Arc::new(Inner {
+        let accounts = Self(Arc::new(Inner {
             drawer,
             settings,
             state: RwLock::new(state),
@@ -94,7 +98,22 @@ impl Accounts {
             ways: Mutex::new(Fleeting::new(minutes(10))),
             metadata: Mutex::default(),
             pepper,
-        })))
+        }));
+        // What was written before there was a key is written again, sealed.
+        if !unsealed.is_empty() {
+            let again = accounts.change(|state| {
+                let found = unsealed.iter().filter_map(|id| state.accounts.get(id));
+                Ok((found.map(|account| Change::Account(Box::new(account.clone()))).collect(), ()))
+            });
+            if let Err(problem) = again.await {
+                tracing::warn!(target: "security", "the secrets of codes were not sealed yet: {problem}");
+            }
+        }
+        Ok(accounts)
+    }
+
+    pub(crate) fn drawer(&self) -> &dyn Drawer {
+        &*self.0.drawer
     }
 
     /// Says whether nobody has an account yet.
@@ -157,7 +176,7 @@ impl Accounts {
     pub async fn sign_out(&self, secret: &str) -> Answer<()> {
         let digest = Digest::of(Purpose::Session, secret);
         self.change(|state| {
-            let ended = state.sessions.contains_key(&digest).then_some(Change::EndSession(digest));
+            let ended = state.sessions.contains_key(&digest).then(|| Change::EndSession(digest.clone()));
             Ok((ended.into_iter().collect(), ()))
         })
         .await
@@ -227,30 +246,38 @@ impl Accounts {
     }
 
     /// Decides a change on what is known, writes it and then makes it; changes are made one after another. Once
-    /// decided it is made, even where the caller goes away.
+    /// decided it is made, even where the caller goes away. Where another process wrote meanwhile, it is decided again on
+    /// what that wrote.
     pub(crate) async fn change<T>(
         &self,
-        decide: impl FnOnce(&State) -> Result<(Vec<Change>, T), Refusal>,
+        mut decide: impl FnMut(&State) -> Result<(Vec<Change>, T), Refusal>,
     ) -> Answer<T> {
-        let turn = self.0.writing.clone().lock_owned().await;
-        let (changes, slips, answer) = {
-            let state = self.state();
-            let (changes, answer) = decide(&state)?;
-            let slips = state.slips(&changes);
-            (changes, slips, answer)
-        };
-        if !changes.is_empty() {
+        let mut turn = self.0.writing.clone().lock_owned().await;
+        let mut tries = 1;
+        loop {
+            let (changes, slips, answer) = {
+                let state = self.state();
+                let (changes, answer) = decide(&state)?;
+                let slips = state.slips(&changes, self.0.settings.vault.as_deref(), self.surroundings());
+                (changes, slips, answer)
+            };
+            if changes.is_empty() {
+                return Ok(answer);
+            }
             let inner = self.0.clone();
             let written = tokio::spawn(async move {
                 let written = inner.drawer.change(slips).await;
                 inner.settle(&written, changes).await;
-                drop(turn);
-                written
+                (turn, written)
             });
             let ending = |_| DrawerError::Unavailable(Unavailable::Failed("the program ends".to_owned()));
-            written.await.map_err(ending).flatten()?;
+            match written.await.map_err(ending)? {
+                (_, Ok(())) => return Ok(answer),
+                (held, Err(DrawerError::Moved { .. })) if tries < TRIES => turn = held,
+                (_, Err(problem)) => return Err(problem.into()),
+            }
+            tries += 1;
         }
-        Ok(answer)
     }
 
     /// Returns the changes that begin a session, which ends the one so far.
@@ -303,7 +330,7 @@ impl Inner {
             Err(DrawerError::Full | DrawerError::TooLong { .. }) => {}
             Err(DrawerError::Moved { .. } | DrawerError::Unavailable(_)) => {
                 let Ok(slips) = self.drawer.all().await else { return };
-                if let Ok(state) = State::of(slips) {
+                if let Ok(state) = State::of(slips, self.settings.vault.as_deref()) {
                     *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
                 }
             }
@@ -321,8 +348,13 @@ pub(crate) fn note(event: &'static str, account: Option<Uuid>, network: Network)
 
 /// Returns the account that a live session belongs to, where it may do something.
 pub(crate) fn owner<'a>(state: &'a State, session: &Session, now: Timestamp) -> Result<&'a Account, Refusal> {
-    let is_live = state.sessions.values().any(|live| live.session().id == session.id);
-    let account = state.accounts.get(&session.account).filter(|account| account.is_active() && is_live);
-    let account = account.ok_or(Refusal::ProveAgain)?;
+    let account = live_owner(state, session, now).ok_or(Refusal::ProveAgain)?;
     if session.is_proved(now) { Ok(account) } else { Err(Refusal::ProveAgain) }
+}
+
+/// Returns the account that a session belongs to which has not ended.
+pub(crate) fn live_owner<'a>(state: &'a State, session: &Session, now: Timestamp) -> Option<&'a Account> {
+    let mut all = state.sessions.values().map(|live| live.session());
+    let is_live = all.any(|live| live.id == session.id && !live.is_over(now));
+    state.accounts.get(&session.account).filter(|account| account.is_active() && is_live)
 }

@@ -11,7 +11,9 @@ use crate::password::Strength;
 use crate::refusal::{Answer, Refusal};
 use crate::secret::{self, Digest, Purpose, Secret};
 use crate::session::Session;
+use crate::sign_in::{Second, take};
 use crate::state::{Change, State};
+use crate::token::LiveToken;
 
 /// The most links that are open at once.
 const LINKS_MAX: usize = 5_000;
@@ -25,6 +27,17 @@ pub enum By<'a> {
     Vouched(&'a Session),
     /// Who can open the data folder on the machine itself.
     Machine,
+}
+
+/// What a link to a new password asks, and what it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetTerms {
+    /// Nothing: it was made at the machine itself, by who has the folder anyway.
+    Free,
+    /// A code of the person's app, or a recovery code.
+    Code,
+    /// Nothing, as the person has no codes; the seats are put aside until keepers give them again.
+    SeatsAside,
 }
 
 impl Accounts {
@@ -41,7 +54,7 @@ impl Accounts {
                 return Err(Refusal::NotAdmin);
             }
             let by = self.authority(state, by)?;
-            let invited = Invited { name: called, ..invited };
+            let invited = Invited { name: called.clone(), ..invited.clone() };
             self.linked(state, Opens::Invitation(invited), INVITATION_LASTS, by)
         })
         .await
@@ -105,7 +118,7 @@ impl Accounts {
             if state.by_email(&email).is_some_and(|other| other.id != account.id) {
                 return Err(Refusal::Taken);
             }
-            account.email = email;
+            account.email = email.clone();
             Ok(())
         })
         .await
@@ -123,7 +136,8 @@ impl Accounts {
         .await
     }
 
-    /// Returns the secret of a link to a new password, which is shown once. What else proves the person stays.
+    /// Returns the secret of a link to a new password, which is shown once. What else proves the person stays; what it
+    /// asks beside, [`ResetTerms`] says.
     pub async fn reset(&self, by: By<'_>, account: Uuid) -> Answer<Secret> {
         self.change(|state| {
             let by = self.authority(state, by)?;
@@ -134,45 +148,74 @@ impl Accounts {
         .await
     }
 
-    /// Says whether a link to a new password is good.
-    pub fn is_reset(&self, link: &str) -> bool {
-        self.reset_of(&self.state(), link).is_ok()
+    /// Returns what a link to a new password asks and takes; nothing where it is not good.
+    pub fn reset_terms(&self, link: &str) -> Option<ResetTerms> {
+        self.reset_of(&self.state(), link).ok().map(|(_, _, terms)| terms)
     }
 
     /// Sets the password that a link is for. It signs nobody in, and codes are still asked for.
+    ///
+    /// Whoever manages the installation makes such links, and shall not sit in anybody's seat by one: it takes a code
+    /// of the person, and of who has none the seats are put aside.
     pub async fn use_reset(
         &self,
         link: &str,
         password: &str,
+        second: Option<Second<'_>>,
         words: &[String],
         network: Network,
-    ) -> Answer<()> {
-        let (_, account) = self.reset_of(&self.state(), link)?;
+    ) -> Answer<ResetTerms> {
+        let (_, account, terms) = self.reset_of(&self.state(), link)?;
+        if terms == ResetTerms::Code {
+            self.attempt(account.email.as_str(), network)?;
+        }
         let least = if account.has_codes() { Strength::Beside } else { Strength::Alone };
         let kept = self.hashed(&account.name, &account.email, password, least, words, network).await?;
-        self.change(|state| {
-            let (digest, mut account) = self.reset_of(state, link)?;
-            if kept.strength == Strength::Beside && !account.has_codes() {
-                return Err(Refusal::PasswordNeedsSecond);
-            }
-            account.keys.password = Some(kept);
-            note("password set by link", Some(account.id), network);
-            let mut changes = state.end_sessions(account.id, None);
-            changes.extend([Change::Account(Box::new(account)), Change::EndLink(digest)]);
-            Ok((changes, ()))
-        })
-        .await
+        let now = self.now();
+        let terms = self
+            .change(|state| {
+                let (digest, mut account, terms) = self.reset_of(state, link)?;
+                if kept.strength == Strength::Beside && !account.has_codes() {
+                    return Err(Refusal::PasswordNeedsSecond);
+                }
+                let mut changes = state.end_sessions(account.id, None);
+                match terms {
+                    ResetTerms::Free => {}
+                    ResetTerms::Code => {
+                        take(&mut account, second.ok_or(Refusal::WrongCode)?, now)?;
+                    }
+                    ResetTerms::SeatsAside => {
+                        account.seats.clear();
+                        let of = |live: &LiveToken| live.token().account == account.id;
+                        let tokens = state.tokens.iter().filter(|(_, live)| of(live));
+                        changes.extend(tokens.map(|(digest, _)| Change::EndToken(digest.clone())));
+                    }
+                }
+                account.keys.password = Some(kept.clone());
+                note("password set by link", Some(account.id), network);
+                changes.extend([Change::Account(Box::new(account)), Change::EndLink(digest)]);
+                Ok((changes, terms))
+            })
+            .await?;
+        self.got_in(account.email.as_str(), network);
+        Ok(terms)
     }
 
-    fn reset_of(&self, state: &State, link: &str) -> Result<(Digest, Account), Refusal> {
+    fn reset_of(&self, state: &State, link: &str) -> Result<(Digest, Account, ResetTerms), Refusal> {
         let digest = Digest::of(Purpose::Link, link);
-        let Some(Link { opens: Opens::Reset { account, email }, until, .. }) = state.links.get(&digest)
+        let Some(Link { opens: Opens::Reset { account, email }, until, by, .. }) = state.links.get(&digest)
         else {
             return Err(Refusal::Gone);
         };
         let account = state.accounts.get(account).filter(|account| account.email == *email);
         let account = account.filter(|account| account.is_active() && *until >= self.now());
-        Ok((digest, account.ok_or(Refusal::Gone)?.clone()))
+        let account = account.ok_or(Refusal::Gone)?.clone();
+        let terms = match (by, account.has_codes()) {
+            (None, _) => ResetTerms::Free,
+            (Some(_), true) => ResetTerms::Code,
+            (Some(_), false) => ResetTerms::SeatsAside,
+        };
+        Ok((digest, account, terms))
     }
 
     /// Changes an account of which one or more sessions then end.
@@ -180,7 +223,7 @@ impl Accounts {
         &self,
         by: By<'_>,
         account: Uuid,
-        edit: impl FnOnce(&State, &mut Account) -> Result<(), Refusal>,
+        edit: impl Fn(&State, &mut Account) -> Result<(), Refusal>,
     ) -> Answer<()> {
         self.change(|state| {
             match by {

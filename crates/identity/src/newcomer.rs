@@ -9,6 +9,7 @@ use crate::network::Network;
 use crate::passkey::{KeptPasskey, is_new};
 use crate::password::{KeptPassword, Strength, strength};
 use crate::refusal::{Answer, Problem, Refusal};
+use crate::seats::{is_free, with_seat};
 use crate::secret::{self, Digest, Purpose};
 use crate::session::{Caller, Fresh, Method, Session};
 use crate::state::{Change, State};
@@ -31,6 +32,7 @@ pub enum Proof<'a> {
 }
 
 /// What a newcomer proves with, checked.
+#[derive(Debug, Clone)]
 pub(crate) struct Checked {
     pub(crate) id: Uuid,
     pub(crate) keys: Keys,
@@ -59,7 +61,7 @@ impl Accounts {
             if !state.accounts.is_empty() {
                 return Err(Refusal::SetUp);
             }
-            self.arrive(state, called, email, Admin::Manages, checked, caller)
+            self.arrive(state, called.clone(), email.clone(), Admin::Manages, checked.clone(), caller)
         })
         .await
     }
@@ -84,8 +86,9 @@ impl Accounts {
         self.change(|state| {
             let (digest, invited) = self.invitation(state, link)?;
             let seat = invited.seat;
+            is_free(state, checked.id, seat)?;
             let (mut changes, fresh) =
-                self.arrive(state, called, invited.email, invited.admin, checked, caller)?;
+                self.arrive(state, called.clone(), invited.email, invited.admin, checked.clone(), caller)?;
             for change in &mut changes {
                 if let Change::Account(account) = change {
                     account.seats.extend(seat);
@@ -106,8 +109,7 @@ impl Accounts {
                 return Err(Refusal::OtherAddress);
             }
             if let Some(seat) = invited.seat {
-                account.seats.retain(|has| has.org != seat.org);
-                account.seats.push(seat);
+                account = with_seat(state, account, seat)?;
             }
             if invited.admin == Admin::Manages {
                 account.admin = Admin::Manages;

@@ -50,7 +50,7 @@ impl Accounts {
             if kept.strength == Strength::Beside && !account.has_codes() {
                 return Err(Refusal::PasswordNeedsSecond);
             }
-            account.keys.password = Some(kept);
+            account.keys.password = Some(kept.clone());
             Ok(self.rekeyed(state, account, session))
         })
         .await
@@ -87,7 +87,7 @@ impl Accounts {
         self.change(|state| {
             let mut account = owner(state, session, now)?.clone();
             let (kept, shown) = KeptCodes::new(account.id, self.surroundings());
-            account.keys.totp = Some(taken.totp);
+            account.keys.totp = Some(taken.totp.clone());
             account.keys.recovery = kept;
             let (changes, fresh) = self.rekeyed(state, account, session);
             Ok((changes, (fresh, shown)))
@@ -130,7 +130,7 @@ impl Accounts {
         let called = name("name", called)?;
         self.change(|state| {
             let mut account = owner(state, session, self.now())?.clone();
-            account.name = called;
+            account.name = called.clone();
             Ok((vec![Change::Account(Box::new(account))], ()))
         })
         .await

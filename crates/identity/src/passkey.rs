@@ -171,7 +171,7 @@ impl Accounts {
                 return Err(Refusal::TooMany { what: "passkeys", most: MOST });
             }
             is_new(state, &kept)?;
-            account.keys.passkeys.push(kept);
+            account.keys.passkeys.push(kept.clone());
             Ok(self.rekeyed(state, account, session))
         })
         .await

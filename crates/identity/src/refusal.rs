@@ -61,6 +61,11 @@ pub enum Refusal {
     /// The e-mail address is another account's.
     #[error("another account has this e-mail address")]
     Taken,
+    /// The person of the organisation has another account.
+    #[error(
+        "this person of the organisation has another account already; ask a keeper to end that seat first"
+    )]
+    SeatTaken,
     /// There are accounts already.
     #[error("accounts are set up already; sign in")]
     SetUp,

@@ -3,10 +3,10 @@
 use uuid::Uuid;
 
 use crate::account::{Account, Seat};
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, live_owner};
 use crate::refusal::{Answer, Refusal};
 use crate::session::{Fresh, Session};
-use crate::state::Change;
+use crate::state::{Change, State};
 
 /// The most seats of an account.
 const MOST: usize = 1_000;
@@ -31,7 +31,8 @@ impl Accounts {
     /// Gives an account a seat; the caller has checked that it may have it. Its sessions end.
     pub async fn give_seat(&self, account: Uuid, seat: Seat) -> Answer<()> {
         self.change(|state| {
-            let account = with_seat(state.accounts.get(&account), seat)?;
+            let account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?.clone();
+            let account = with_seat(state, account, seat)?;
             let mut changes = state.end_sessions(account.id, None);
             changes.push(Change::Account(Box::new(account)));
             Ok((changes, ()))
@@ -43,7 +44,8 @@ impl Accounts {
     /// new secret, the others end.
     pub async fn take_seat(&self, session: &Session, seat: Seat) -> Answer<Fresh> {
         self.change(|state| {
-            let account = with_seat(state.accounts.get(&session.account), seat)?;
+            let account = live_owner(state, session, self.now()).ok_or(Refusal::Late)?.clone();
+            let account = with_seat(state, account, seat)?;
             Ok(self.rekeyed(state, account, session))
         })
         .await
@@ -68,12 +70,20 @@ impl Accounts {
     }
 }
 
-fn with_seat(account: Option<&Account>, seat: Seat) -> Result<Account, Refusal> {
-    let mut account = account.ok_or(Refusal::Unknown("account"))?.clone();
+/// Returns an account with a seat, which no other account may have.
+pub(crate) fn with_seat(state: &State, mut account: Account, seat: Seat) -> Result<Account, Refusal> {
+    is_free(state, account.id, Some(seat))?;
     account.seats.retain(|has| has.org != seat.org);
     if account.seats.len() >= MOST {
         return Err(Refusal::TooMany { what: "seats", most: MOST });
     }
     account.seats.push(seat);
     Ok(account)
+}
+
+/// Refuses a seat that another account has: a person of an organisation has one account.
+pub(crate) fn is_free(state: &State, account: Uuid, seat: Option<Seat>) -> Result<(), Refusal> {
+    let Some(seat) = seat else { return Ok(()) };
+    let mut others = state.accounts.values().filter(|other| other.id != account);
+    if others.any(|other| other.seats.contains(&seat)) { Err(Refusal::SeatTaken) } else { Ok(()) }
 }

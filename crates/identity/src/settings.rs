@@ -7,6 +7,7 @@ use url::Url;
 use crate::fetch::Fetch;
 use crate::seam::{Machine, Surroundings};
 use crate::sign_on::Provider;
+use crate::vault::Vault;
 
 /// How accounts are set up.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct Settings {
     pub providers: Vec<Provider>,
     /// The way to them.
     pub fetch: Arc<dyn Fetch>,
+    /// What seals the secrets of codes before they are written; without it they are written as they are.
+    pub vault: Option<Arc<Vault>>,
     /// Clock and chance.
     pub surroundings: Arc<dyn Surroundings>,
 }
@@ -31,6 +34,7 @@ impl Settings {
             origin,
             providers: Vec::new(),
             fetch: Arc::new(crate::fetch::Nowhere),
+            vault: None,
             surroundings: Arc::new(Machine),
         }
     }

@@ -12,6 +12,7 @@ use crate::account::{Email, Keys, SignOn};
 use crate::accounts::{Accounts, held, note, owner};
 use crate::newcomer::Checked;
 use crate::refusal::{Answer, Problem, Refusal};
+use crate::seats::is_free;
 use crate::secret::{self, Secret, same};
 use crate::session::{Caller, Fresh, Method, Session};
 use crate::state::Change;
@@ -220,6 +221,7 @@ impl Accounts {
             }
             let keys = Keys { sign_ons: vec![claims.who.clone()], ..Keys::default() };
             let checked = Checked::vouched(secret::uuid(self.surroundings()), keys);
+            is_free(state, checked.id, invited.seat)?;
             let (seat, called) = (invited.seat, invited.name.clone());
             let (mut changes, fresh) =
                 self.arrive(state, called, invited.email, invited.admin, checked, caller)?;

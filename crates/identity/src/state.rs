@@ -10,9 +10,11 @@ use uuid::Uuid;
 
 use crate::account::{Account, Email, SignOn};
 use crate::link::Link;
+use crate::seam::Surroundings;
 use crate::secret::Digest;
 use crate::session::{Live, Session};
 use crate::token::{LiveToken, Token};
+use crate::vault::{Vault, opened};
 
 /// All that is known.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub(crate) struct State {
     pub(crate) sessions: HashMap<Digest, Arc<Live>>,
     pub(crate) tokens: HashMap<Digest, Arc<LiveToken>>,
     pub(crate) links: HashMap<Digest, Link>,
+    /// The accounts whose codes were written as they are.
+    pub(crate) unsealed: Vec<Uuid>,
     versions: BTreeMap<(&'static str, String), u64>,
 }
 
@@ -45,12 +49,19 @@ const LINK: &str = "link";
 
 impl State {
     /// Reads all slips of a drawer; those of kinds that we do not know are left alone.
-    pub(crate) fn of(slips: Vec<Slip>) -> Result<Self, Unavailable> {
+    pub(crate) fn of(slips: Vec<Slip>, vault: Option<&Vault>) -> Result<Self, Unavailable> {
         let mut state = Self::default();
         for slip in slips {
             let digest = || read::<Digest>(&slip, &format!("\"{}\"", slip.id));
             let (kind, change) = match slip.kind.as_str() {
-                ACCOUNT => (ACCOUNT, Change::Account(read(&slip, &slip.body)?)),
+                ACCOUNT => {
+                    let body = opened(vault, &slip.id, &slip.body)?;
+                    let account: Box<Account> = read(&slip, &body)?;
+                    if account.has_codes() && !Vault::is_sealed(&slip.body) {
+                        state.unsealed.push(account.id);
+                    }
+                    (ACCOUNT, Change::Account(account))
+                }
                 SESSION => (SESSION, Change::Session(digest()?, read(&slip, &slip.body)?)),
                 TOKEN => (TOKEN, Change::Token(digest()?, read(&slip, &slip.body)?)),
                 LINK => (LINK, Change::Link(digest()?, read(&slip, &slip.body)?)),
@@ -63,10 +74,20 @@ impl State {
     }
 
     /// Returns changes as they are written into the drawer, on the versions that are known.
-    pub(crate) fn slips(&self, changes: &[Change]) -> Vec<SlipChange> {
+    pub(crate) fn slips(
+        &self,
+        changes: &[Change],
+        vault: Option<&Vault>,
+        surroundings: &dyn Surroundings,
+    ) -> Vec<SlipChange> {
         let mut versions: BTreeMap<(&'static str, String), Option<u64>> = BTreeMap::new();
         let slip = |change: &Change| {
             let (kind, id, body) = change.slip();
+            let body = if let (Some(vault), Change::Account(_)) = (vault, change) {
+                body.map(|body| vault.sealed(&id, body, surroundings))
+            } else {
+                body
+            };
             let name = (kind, id.clone());
             let known = versions.entry(name.clone()).or_insert_with(|| self.versions.get(&name).copied());
             let from = *known;

@@ -12,10 +12,12 @@ use crate::staged::Staged;
 use crate::*;
 
 mod authenticator;
+mod beside;
 mod links;
 mod managing;
 mod passkeys;
 mod provider;
+mod sealing;
 mod sessions;
 mod sign_on;
 mod signing_in;

@@ -23,6 +23,9 @@ pub struct Common {
         help_heading = "Everywhere"
     )]
     pub data: Option<PathBuf>,
+    /// A server instead of a folder; else PLUMB_SERVER; its token is the one that plumb login keeps, or of PLUMB_TOKEN_FILE
+    #[arg(long, global = true, value_name = "URL", help_heading = "Everywhere")]
+    pub server: Option<app::identity::Url>,
     /// The organisation, by name, where the folder holds several
     #[arg(long, global = true, value_name = "NAME", help_heading = "Everywhere")]
     pub org: Option<String>,

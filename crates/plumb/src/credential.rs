@@ -10,16 +10,27 @@ const BYTES_MAX: u64 = 4_096;
 
 /// Returns the credential for a data folder: of the file that `PLUMB_TOKEN_FILE` names, else what `plumb sign-in` kept.
 pub fn read(folder: &Path) -> Result<Option<String>, Stop> {
-    let named = std::env::var_os("PLUMB_TOKEN_FILE").map(PathBuf::from);
-    let path = match &named {
-        Some(path) => path.clone(),
-        None => match kept_at(folder) {
-            Some(path) if path.exists() => path,
-            Some(_) | None => return Ok(None),
-        },
-    };
+    if let Some(path) = token_file() {
+        return read_file(&path);
+    }
+    match kept_at(folder) {
+        Some(path) if path.exists() => read_file(&path),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Returns the credential of the file that `PLUMB_TOKEN_FILE` names, where it names one.
+pub fn named() -> Result<Option<String>, Stop> {
+    token_file().map_or(Ok(None), |path| read_file(&path))
+}
+
+fn token_file() -> Option<PathBuf> {
+    std::env::var_os("PLUMB_TOKEN_FILE").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn read_file(path: &Path) -> Result<Option<String>, Stop> {
     let wrong = |words: String| Stop::new(Exit::NotAllowed, format!("{}: {words}", path.display()));
-    let about = std::fs::metadata(&path).map_err(|error| wrong(error.to_string()))?;
+    let about = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
     if about.len() > BYTES_MAX {
         return Err(wrong(format!("is larger than {BYTES_MAX} bytes, expected one line")));
     }
@@ -30,7 +41,7 @@ pub fn read(folder: &Path) -> Result<Option<String>, Stop> {
             return Err(wrong("others can read it".to_owned()).help(format!("chmod 600 {}", path.display())));
         }
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| wrong(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 

@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 
 use app::Room;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
-use model::{Record, RecordId, RecordKind, Shape, Shown, Writer};
+use model::{Isms, Record, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::Typed;
 
 use crate::commands;
 use crate::exit::Stop;
-use crate::folder::person;
+use crate::folder::person_in;
 use crate::nearest::{did_you_mean, nearest};
 
 /// The fields of one kind as options: `--owner PER-2`; beside them `owner=PER-2` is understood too.
@@ -153,6 +153,11 @@ fn no_pair(word: &str) -> Stop {
 
 /// Evens typed fields: names as stored, persons by name to their ids; wrong names get the nearest right one.
 pub fn even(books: &Room, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
+    even_in(&books.now().isms, kind, typed)
+}
+
+/// Evens typed fields on a state in the same way.
+pub fn even_in(isms: &Isms, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
     let fields = kind.fields();
     let mut known = Vec::new();
     for (name, text) in typed {
@@ -169,7 +174,7 @@ pub fn even(books: &Room, kind: RecordKind, typed: Typed) -> Result<Typed, Stop>
         if found.writer == Writer::Operation {
             return Err(own_command(kind, found));
         }
-        let text = person_ids(books, &found.shape, &text);
+        let text = person_ids(isms, &found.shape, &text);
         let name = part.map_or_else(|| found.name.to_owned(), |part| format!("{}.{part}", found.name));
         known.push((name, text));
     }
@@ -223,18 +228,18 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
 }
 
 /// Puts ids for names of people, where a field names people.
-pub fn person_ids(books: &Room, shape: &Shape, text: &str) -> String {
+pub fn person_ids(isms: &Isms, shape: &Shape, text: &str) -> String {
     match shape {
-        Shape::Owner => person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
+        Shape::Owner => person_in(isms, text).map_or_else(|| text.to_owned(), |person| person.to_string()),
         Shape::Reference(kinds) if kinds.contains(&RecordKind::Person) && RecordId::parse(text).is_none() => {
-            person(books, text).map_or_else(|| text.to_owned(), |person| person.to_string())
+            person_in(isms, text).map_or_else(|| text.to_owned(), |person| person.to_string())
         }
-        Shape::Optional(shape) => person_ids(books, shape, text),
+        Shape::Optional(shape) => person_ids(isms, shape, text),
         Shape::List(shape) => {
             if text.is_empty() || !matches!(shape.as_ref(), Shape::Owner | Shape::Reference(_)) {
                 return text.to_owned();
             }
-            let ids = text.split([',', ';']).map(|one| person_ids(books, shape, one.trim()));
+            let ids = text.split([',', ';']).map(|one| person_ids(isms, shape, one.trim()));
             ids.collect::<Vec<_>>().join(", ")
         }
         Shape::Line

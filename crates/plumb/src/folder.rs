@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use app::identity::{Accounts, PREFIX as TOKEN, Session, Settings};
 use app::{
-    Access, AsOf, Books, Failure, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via, Visit,
+    Access, AsOf, Books, Failure, Filter, Instance, LogId, OpenFailure, Proof, Reader, Room, Snapshot, Via,
+    Visit,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::records::Person;
-use model::{Date, Prose, Ref};
+use model::{Date, Isms, Prose, RecordId, Ref};
 
 use crate::args::{Common, Reads, Writes};
 use crate::credential;
 use crate::exit::{Exit, Stop};
 use crate::nearest::did_you_mean;
+use crate::remote;
 use crate::screen::Screen;
 
 /// The file in a data folder in which a running server writes its address.
@@ -35,6 +37,9 @@ pub struct Desk {
 
 /// Returns the data folder that is meant.
 pub fn folder(common: &Common) -> Result<PathBuf, Stop> {
+    if let Some(server) = remote::named(common)? {
+        return Err(remote::only_on_a_folder(&server));
+    }
     if let Some(folder) = &common.data {
         return Ok(folder.clone());
     }
@@ -92,7 +97,7 @@ pub fn damage(books: &Room) -> Option<String> {
 pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop> {
     let folder = folder(common)?;
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
-    let all = instance.all().await?;
+    let all = seen(&folder, &instance, instance.all().await?).await?;
     let books = chosen(&all, common.org.as_deref())?;
     enter(&folder, Arc::new(instance), books).await
 }
@@ -101,11 +106,41 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
 pub async fn open_to_verify(common: &Common, access: Access) -> Result<Desk, Stop> {
     let folder = folder(common)?;
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
-    let all = instance.all().await?;
+    let all = seen(&folder, &instance, instance.all().await?).await?;
     let books = chosen(&all, common.org.as_deref())?;
     let log = books.log();
     let room = Room::new(books, Reader::Anybody);
     Ok(Desk { instance: Arc::new(instance), log, books: Arc::new(room), proof: Proof::default() })
+}
+
+/// Returns the organisations that who is signed in may know of: without a seat there is none, by whatever name or id it is asked
+/// for. Where nobody is signed in, all: who has the folder has their names.
+pub async fn seen(folder: &Path, instance: &Instance, all: Vec<Arc<Books>>) -> Result<Vec<Arc<Books>>, Stop> {
+    if !all.iter().any(|books| books.is_kept()) {
+        return Ok(all);
+    }
+    let Some(secret) = credential::read(folder)? else { return Ok(all) };
+    let accounts = instance.accounts(Settings::at(None)).await?;
+    let is_seen = |books: &Arc<Books>| {
+        if !books.is_kept() {
+            return true;
+        }
+        let books = Arc::clone(books);
+        if secret.starts_with(TOKEN) {
+            let used = accounts.token(&secret).filter(|used| used.token.org == books.log().org);
+            return used.is_some_and(|used| books.room_of_person(used.person).is_some());
+        }
+        let session = accounts.session(&secret);
+        session.is_some_and(|session| books.room_of(&accounts, session.account).is_some())
+    };
+    let is_in = if secret.starts_with(TOKEN) {
+        accounts.token(&secret).is_some()
+    } else {
+        accounts.session(&secret).is_some()
+    };
+    let seen = if is_in { all.into_iter().filter(is_seen).collect() } else { all };
+    accounts.close().await;
+    Ok(seen)
 }
 
 /// Returns the session that is kept for a folder; nothing where nobody has an account.
@@ -162,14 +197,26 @@ async fn entered(folder: &Path, instance: &Instance, books: Arc<Books>) -> Resul
 
 /// Finds a person by id, name or e-mail, or by a part of the name that only one person has.
 pub fn person(books: &Room, named: &str) -> Option<Ref<Person>> {
-    if let Some(found) = books.person(named) {
-        return Some(found);
+    person_in(&books.now().isms, named)
+}
+
+/// Finds a person of a state in the same way.
+pub fn person_in(isms: &Isms, named: &str) -> Option<Ref<Person>> {
+    if let Some(id) = Ref::parse(named).filter(|id| isms.people.get(id).is_some()) {
+        return Some(id);
     }
     let named = named.trim().to_lowercase();
     if named.is_empty() {
         return None;
     }
-    let isms = books.now().isms;
+    let mut exact = isms.people.iter().filter(|(_, person)| {
+        person.title.to_lowercase() == named
+            || person.email.to_lowercase() == named
+            || person.uuid.to_string() == named
+    });
+    if let (Some((id, _)), None) = (exact.next(), exact.next()) {
+        return Some(id);
+    }
     let mut found = isms
         .people
         .iter()
@@ -224,6 +271,14 @@ pub fn chosen(all: &[Arc<Books>], wanted: Option<&str>) -> Result<Arc<Books>, St
     }
 }
 
+/// Returns a moment as the clock of the organisation shows it.
+pub fn local_time(isms: &Isms, micros: i64) -> String {
+    let zone = isms.organisation.one().map(|organisation| organisation.time_zone.to_string());
+    let zone = TimeZone::get(&zone.unwrap_or_default()).unwrap_or(TimeZone::UTC);
+    let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
+    moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A state that is read, and the day it is of.
 pub struct Reading {
     /// The state.
@@ -233,6 +288,12 @@ pub struct Reading {
 }
 
 impl Desk {
+    /// Says whether who asks may know of a record: it is there, or it was removed and its history may be seen.
+    pub fn sees(&self, isms: &Isms, id: RecordId) -> bool {
+        let filter = Filter { record: Some(id), at_most: 1, ..Filter::default() };
+        isms.find(id).is_some() || !self.books.commits(&filter).is_empty()
+    }
+
     /// Returns the state of the day asked for, and says so where that is not today.
     pub async fn read(&self, reads: &Reads, screen: &Screen) -> Result<Reading, Stop> {
         let today = self.books.today();
@@ -276,15 +337,6 @@ impl Desk {
             Stop::not_found(format!("there is no person \"{named}\"{near}"))
                 .help("who there is: plumb ls person")
         })
-    }
-
-    /// Returns a moment as the clock of the organisation shows it.
-    pub fn local_time(&self, micros: i64) -> String {
-        let isms = self.books.now().isms;
-        let zone = isms.organisation.one().map(|organisation| organisation.time_zone.to_string());
-        let zone = TimeZone::get(&zone.unwrap_or_default()).unwrap_or(TimeZone::UTC);
-        let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
-        moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// Returns a visit of the person who acts, and says who that is.

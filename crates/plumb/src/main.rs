@@ -11,6 +11,7 @@ mod folder;
 mod nearest;
 #[cfg(test)]
 mod reference;
+mod remote;
 mod screen;
 mod shapes;
 mod table;

@@ -115,7 +115,7 @@ pub async fn committed(
 }
 
 /// Tells changes that were decided and not committed.
-fn told(isms: &Isms, changes: &[Change], today: Date) -> Vec<EventChange> {
+pub fn told(isms: &Isms, changes: &[Change], today: Date) -> Vec<EventChange> {
     let mut after = isms.clone();
     for change in changes {
         after.apply(change, Stamp { on: today, ..Stamp::default() });
@@ -140,8 +140,14 @@ fn told_one(
 
 /// Shows what was written, or would be.
 pub fn show(screen: &mut Screen, writes: &Writes, visit: &Visit, desk: &Desk, written: &Written) {
+    let by = desk.books.now().isms.name_of(visit.actor.id());
+    show_by(screen, writes, &by, written);
+}
+
+/// Shows what somebody wrote, or would.
+pub fn show_by(screen: &mut Screen, writes: &Writes, by: &str, written: &Written) {
     if screen.is_json() {
-        screen.json(&DONE, as_json(writes, visit, desk, written));
+        screen.json(&DONE, json_by(writes, by, written));
         return;
     }
     for change in written.changes.iter().take(40) {
@@ -160,13 +166,13 @@ pub fn show(screen: &mut Screen, writes: &Writes, visit: &Visit, desk: &Desk, wr
 }
 
 /// Returns what was written as JSON.
-pub fn as_json(writes: &Writes, visit: &Visit, desk: &Desk, written: &Written) -> Value {
+fn json_by(writes: &Writes, by: &str, written: &Written) -> Value {
     let refused: Vec<Value> =
         written.refused.iter().map(|(place, words)| json!({ "what": place, "because": words })).collect();
     json!({
         "dry_run": writes.dry_run,
         "commit": written.seq,
-        "by": desk.books.now().isms.name_of(visit.actor.id()),
+        "by": by,
         "changes": written.changes.iter().map(change_json).collect::<Vec<_>>(),
         "refused": refused,
     })

@@ -12,6 +12,10 @@ use crate::layout::{Theme, Width, bare};
 /// What a page answers.
 pub type Answer = Result<Response, Failure>;
 
+/// Marks an answer that says that it has to be confirmed first who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Unproved;
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -55,6 +59,19 @@ impl Failure {
     /// Says that there is no such thing: `there is no R-99 here`.
     pub fn unknown(what: impl std::fmt::Display) -> Self {
         Self::Unknown(format!("there is no {what} here"))
+    }
+
+    /// Marks an answer where it has to be confirmed first who asks: the form that was sent can wait for that.
+    fn marked(&self, mut answer: Response) -> Response {
+        let is_denied = if let Self::World(app::Failure::NotAllowed(denial)) = self {
+            denial.step_up == app::policy::StepUp::Wanted
+        } else {
+            false
+        };
+        if is_denied || matches!(self, Self::Confirm(_)) {
+            answer.extensions_mut().insert(Unproved);
+        }
+        answer
     }
 
     /// Returns the status, the heading and the words.
@@ -138,7 +155,8 @@ impl IntoResponse for Failure {
             | Self::Bug => None,
         };
         if let Some((page, back)) = asked {
-            return crate::visit::see_other(&crate::address::with_query(page, [("back", back.as_str())]));
+            let at = crate::address::with_query(page, [("back", back.as_str())]);
+            return self.marked(crate::visit::see_other(&at));
         }
         let (status, heading, words) = self.told();
         if status.is_server_error() {
@@ -146,7 +164,7 @@ impl IntoResponse for Failure {
         }
         let back = if self == Self::NoSession { None } else { Some("/") };
         let title = format!("{heading} · Plumbline");
-        (status, page(&title, heading, &words, back)).into_response()
+        self.marked((status, page(&title, heading, &words, back)).into_response())
     }
 }
 

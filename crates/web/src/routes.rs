@@ -67,7 +67,8 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
                 .layer(from_fn_with_state(site.clone(), guard::place))
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
                 .layer(CompressionLayer::new())
-                .layer(from_fn_with_state(site.clone(), guard::session)),
+                .layer(from_fn_with_state(site.clone(), guard::session))
+                .layer(from_fn_with_state(site.clone(), pages::account::sent::keep)),
         )
         .with_state(site);
     Router::new().fallback_service(MapRequestLayer::new(guard::json_address).layer(all))

@@ -14,11 +14,15 @@ use sha2::{Digest as _, Sha256};
 
 use crate::layout::Flash;
 use crate::once::Made;
+use crate::pages::account::sent::Waiting;
 
 /// How long a session lasts that nobody uses.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
 /// How long a session lasts at most.
 const WHOLE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// How long a form waits for a proof.
+const WAITS: Duration = Duration::from_secs(10 * 60);
 
 /// The hash of a secret: the secret itself is kept nowhere.
 type Hashed = [u8; 32];
@@ -57,6 +61,8 @@ pub struct Session {
     pub(crate) records: Made<app::Done>,
     /// What forms that begin organisations came to: the origins of their logs.
     pub(crate) organisations: Made<String>,
+    /// The form that waits until it is confirmed who sent it, where the way to that leads over another server.
+    waiting: Mutex<Option<(Instant, Waiting)>>,
     /// Files between the steps of an import.
     pub(crate) uploads: crate::pages::import::kept::Uploads,
 }
@@ -184,6 +190,7 @@ impl Session {
             used: Mutex::new(now),
             people: Mutex::new(BTreeMap::new()),
             flash: Mutex::new(None),
+            waiting: Mutex::new(None),
             records: Made::default(),
             organisations: Made::default(),
             uploads: crate::pages::import::kept::Uploads::default(),
@@ -230,6 +237,19 @@ impl Session {
         self.people.lock().expect("nobody panics here").insert(origin, person);
     }
 
+    /// Keeps a form until it is confirmed who sent it, in the place of one before; nothing forgets it.
+    pub fn wait(&self, waiting: Option<Waiting>) {
+        let waiting = waiting.map(|waiting| (Instant::now(), waiting));
+        *self.waiting.lock().expect("nobody panics here") = waiting;
+    }
+
+    /// Takes the form that waits, where it stood on this page and not long ago.
+    #[must_use]
+    pub fn waited(&self, back: &str) -> Option<Waiting> {
+        let (since, waiting) = self.waiting.lock().expect("nobody panics here").take()?;
+        (since.elapsed() <= WAITS && waiting.back() == back).then_some(waiting)
+    }
+
     /// Says something on the next page.
     pub fn say(&self, flash: Flash) {
         *self.flash.lock().expect("nobody panics here") = Some(flash);
@@ -270,6 +290,21 @@ fn hash(secret: &str) -> Hashed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_waits_for_the_page_that_it_stood_on_and_is_taken_once() {
+        let session = Session::new(Who::Link, Instant::now());
+        let waiting = Waiting::of("/o/acme/risks/R-1/accept", "/o/acme/risks/R-1", "because=x");
+        assert!(waiting.is_some());
+        session.wait(waiting.clone());
+        assert_eq!(session.waited("/account"), None, "another proof sends nothing");
+        session.wait(waiting.clone());
+        assert_eq!(session.waited("/o/acme/risks/R-1"), waiting);
+        assert_eq!(session.waited("/o/acme/risks/R-1"), None);
+        session.wait(waiting);
+        session.wait(None);
+        assert_eq!(session.waited("/o/acme/risks/R-1"), None, "what is asked for itself forgets it");
+    }
 
     #[test]
     fn a_link_opens_one_session_once() {

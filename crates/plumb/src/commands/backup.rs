@@ -1,10 +1,11 @@
 //! `plumb backup`: each organisation as one file, with its ledger and files.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::identity::Settings;
 use app::{Access, Archived, Books, Instance};
 use clap::Args;
 use serde_json::json;
@@ -20,7 +21,7 @@ use crate::table::table;
 /// Write each organisation to one file, with its ledger and the files that its records name.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb backup\nplumb backup --out backups/\nplumb --org Acme backup --out acme.zip     hand one client over",
+    before_help = "plumb backup\nplumb backup --out backups/\nplumb --org Acme backup --out acme.zip     hand one client over\nplumb backup --accounts accounts.json",
     after_help = "The same file is the backup and the hand-over: plumb restore takes it, here or elsewhere, and ends in a verdict.\n\
                   Works beside a running server. The same commit gives the same bytes. Accounts and what proves them are not in\n\
                   it: who signs in elsewhere is invited there. Keep the head that is printed somewhere else: it tells an old backup."
@@ -29,6 +30,9 @@ pub struct Backup {
     /// The file, or a folder for several; without it the working directory
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    /// The accounts of the installation instead, into this file: who signs in, what proves it, seats and tokens
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    accounts: Option<PathBuf>,
 }
 
 impl Backup {
@@ -36,6 +40,9 @@ impl Backup {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let folder = folder::folder(common)?;
         let instance = Instance::open(&folder, Access::Read).await?;
+        if let Some(path) = &self.accounts {
+            return accounts(&instance, &folder, path, screen).await;
+        }
         let all = instance.all().await?;
         let wanted = match &common.org {
             None => all,
@@ -108,6 +115,52 @@ async fn write(books: &Books, path: &Path) -> Result<Archived, Stop> {
         let _ = std::fs::remove_file(&part);
     }
     made
+}
+
+/// Writes the accounts of an installation into a file of its owner's.
+async fn accounts(instance: &Instance, folder: &Path, path: &Path, screen: &mut Screen) -> Result<(), Stop> {
+    let failed = |error: std::io::Error| {
+        Stop::new(Exit::Unreachable, format!("{} cannot be written: {error}", path.display()))
+    };
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (beside, inside) = (beside.canonicalize().map_err(failed)?, folder.canonicalize().map_err(failed)?);
+    if beside.starts_with(inside) {
+        return Err(Stop::new(Exit::Refused, format!("{} lies in a data folder", path.display()))
+            .help("name a place elsewhere: what is lost with the folder is no backup"));
+    }
+    if path.exists() {
+        return Err(Stop::new(Exit::Refused, format!("{} is there already", path.display()))
+            .help("name another; a backup is never written over"));
+    }
+    let accounts = instance.accounts(Settings::at(None)).await?;
+    let count = accounts.accounts().len();
+    if count == 0 {
+        return Err(Stop::not_found("nobody has an account here"));
+    }
+    let copied = accounts.copied().await.map_err(app::Failure::from);
+    accounts.close().await;
+    let copied = copied?;
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let made = || -> std::io::Result<()> {
+        // What an interrupted one left goes.
+        let _ = std::fs::remove_file(&part);
+        let mut file = own_file(&part)?;
+        file.write_all(&copied)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    if let Err(error) = made() {
+        let _ = std::fs::remove_file(&part);
+        return Err(failed(error));
+    }
+    screen.talk(format!("{} in {}", crate::screen::count(count, "account", "accounts"), path.display()));
+    screen.talk(format!(
+        "the codes of apps are sealed in it: keep {} as well, in another place",
+        folder.join("identity.key").display()
+    ));
+    Ok(())
 }
 
 /// Makes a file that only its owner reads: it holds every record, also those that few may see.

@@ -4,18 +4,20 @@ mod fix;
 mod gate;
 mod steps;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use diagnostics::{Diagnostic, Severity, Stage, Time, Verdict, report_json, sarif};
-use model::Date;
+use model::{Date, Isms, RecordKind};
 use reports::timeline;
 use rules::phase_of;
 use serde_json::json;
 
 use crate::args::{Common, Day, Reads, Writes};
 use crate::exit::{Exit, Stop};
-use crate::folder::{self, Desk, Reading};
+use crate::folder;
+use crate::remote::Remote;
 use crate::screen::Screen;
 use crate::shapes::CHECK;
 
@@ -107,9 +109,15 @@ impl Level {
 }
 
 /// What was asked and found, for the forms that show it.
-struct Found<'a> {
-    desk: &'a Desk,
-    reading: &'a Reading,
+struct Found {
+    /// The organisation's name.
+    name: String,
+    today: Date,
+    isms: Arc<Isms>,
+    /// The day of the state.
+    of: Date,
+    commits: u64,
+    /// The day that the rules are asked about.
     day: Date,
     millis: u128,
     diagnostics: Vec<Diagnostic>,
@@ -124,6 +132,9 @@ impl Check {
         if self.fix {
             return fix::run(&self.writes, common, screen).await;
         }
+        if let Some(remote) = Remote::of(common).await? {
+            return self.of_server(&remote, screen).await;
+        }
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
         let begun = Instant::now();
@@ -136,18 +147,49 @@ impl Check {
             desk.books.check_on(&reading.snapshot, day).diagnostics().cloned().collect()
         };
         let millis = begun.elapsed().as_millis();
-        let mut found = Found { desk: &desk, reading: &reading, day, millis, diagnostics };
+        let commits = reading.snapshot.commits();
+        let (isms, of) = (reading.snapshot.isms, reading.day);
+        let (name, today) = (desk.books.name(), desk.books.today());
+        let mut found = self.sorted(Found { name, today, isms, of, commits, day, millis, diagnostics });
+        if self.gate.is_some() || self.all || screen.is_json() {
+            desk.books.prove(&mut found.diagnostics, PROVEN_MAX).await?;
+        }
+        self.show(&found, screen);
+        if self.denied(&found) { Err(Stop::quiet(Exit::Problems)) } else { Ok(()) }
+    }
+
+    /// Checks what a server says of its records: the same rules on the same state. Who set what is not looked up.
+    async fn of_server(&self, remote: &Remote, screen: &mut Screen) -> Result<(), Stop> {
+        let seen = remote.read(RecordKind::ALL, &self.reads, screen).await?;
+        let begun = Instant::now();
+        let day = self.on.map_or(seen.day, |day| day.on(remote.today));
+        let results = rules::check(&rules::Ask::new(&seen.isms, None, day));
+        let diagnostics = results.diagnostics().cloned().collect();
+        let millis = begun.elapsed().as_millis();
+        let found = self.sorted(Found {
+            name: remote.name.clone(),
+            today: remote.today,
+            isms: seen.isms,
+            of: seen.day,
+            commits: seen.commits,
+            day,
+            millis,
+            diagnostics,
+        });
+        self.show(&found, screen);
+        screen.talk("ledger and files are looked at where they lie: plumb verify there");
+        if self.denied(&found) { Err(Stop::quiet(Exit::Problems)) } else { Ok(()) }
+    }
+
+    /// Leaves what is asked for, the gravest first.
+    fn sorted(&self, mut found: Found) -> Found {
         if let Some(gate) = self.gate {
             found.diagnostics.retain(|one| one.stage <= gate.stage());
         }
         found.diagnostics.sort_by_key(|one| {
             (one.verdict != Verdict::Fired, std::cmp::Reverse(one.severity), phase_of(one.code), one.code)
         });
-        if self.gate.is_some() || self.all || screen.is_json() {
-            desk.books.prove(&mut found.diagnostics, PROVEN_MAX).await?;
-        }
-        self.show(&found, screen);
-        if self.denied(&found) { Err(Stop::quiet(Exit::Problems)) } else { Ok(()) }
+        found
     }
 
     /// Shows what was found, in the form asked for.
@@ -159,9 +201,8 @@ impl Check {
                 .expect("JSON is text");
             screen.line(text);
         } else if screen.is_json() {
-            let head = found.reading.snapshot.commits();
-            let mut report =
-                report_json(&found.desk.books.name(), &found.day.to_string(), head, &found.diagnostics);
+            let head = found.commits;
+            let mut report = report_json(&found.name, &found.day.to_string(), head, &found.diagnostics);
             if let Some(report) = report.as_object_mut() {
                 report.insert("clause_majors".to_owned(), gate::clause_majors_json(&found.diagnostics));
             }

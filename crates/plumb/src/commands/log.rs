@@ -2,13 +2,15 @@
 
 use app::{Event, Filter};
 use clap::Args;
+use model::{Isms, RecordId, RecordKind};
 use serde_json::{Value, json};
 
-use crate::args::Common;
+use crate::args::{Common, Reads};
 use crate::commands::show::find;
 use crate::exit::Stop;
 use crate::fields::{self, no_field};
-use crate::folder::{self, Desk};
+use crate::folder::{self, local_time};
+use crate::remote::Remote;
 use crate::screen::{Screen, clip, count};
 use crate::shapes::LOG;
 use crate::write::{change_json, lines};
@@ -42,15 +44,16 @@ impl Log {
     /// Shows commits.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let record = self.id.as_deref().map(fields::id).transpose()?;
+        if let Some(remote) = Remote::of(common).await? {
+            return self.of_server(&remote, record, screen).await;
+        }
         let desk = folder::open(common, app::Access::Read).await?;
         let isms = desk.books.now().isms;
-        if let Some(id) = record.filter(|id| isms.revision(*id) == 0) {
+        // What who asks may not see is told as what is not there.
+        if let Some(id) = record.filter(|id| !desk.sees(&isms, *id)) {
             find(&isms, id)?;
         }
-        let field = match (&self.field, record) {
-            (Some(name), Some(id)) => Some(field_name(id.kind, name)?),
-            _ => None,
-        };
+        let field = self.field_of(record)?;
         let by = match &self.by {
             None => None,
             Some(name) => {
@@ -62,26 +65,66 @@ impl Log {
         let told_max = (field.is_none() && !screen.is_json()).then_some(TOLD);
         let mut events = desk.books.history(&Filter { record, by, before: None, at_most, told_max }).await?;
         if let Some(field) = field {
-            for change in events.iter_mut().flat_map(|event| &mut event.changes) {
-                change.fields.retain(|one| one.name == field);
-            }
-            events.retain(|event| event.changes.iter().any(|change| !change.fields.is_empty()));
+            events.retain_mut(|event| keeps(event, field));
             events.truncate(self.limit);
         }
+        self.show(&isms, &events, screen);
+        Ok(())
+    }
+
+    /// Returns the field that is asked for.
+    fn field_of(&self, record: Option<RecordId>) -> Result<Option<&'static str>, Stop> {
+        match (&self.field, record) {
+            (Some(name), Some(id)) => field_name(id.kind, name).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Shows commits of a server.
+    async fn of_server(
+        &self,
+        remote: &Remote,
+        record: Option<RecordId>,
+        screen: &mut Screen,
+    ) -> Result<(), Stop> {
+        let field = self.field_of(record)?;
+        let people = [RecordKind::Person, RecordKind::Organisation];
+        let isms = remote.read(&people, &Reads::default(), screen).await?.isms;
+        let by = self.by.as_deref().map(|name| {
+            let found = folder::person_in(&isms, name).map(|person| person.to_string());
+            found.ok_or_else(|| Stop::not_found(format!("there is no person \"{name}\"")))
+        });
+        let by = by.transpose()?;
+        let wanted = |event: &mut Event, told: &Value| {
+            by.as_deref().is_none_or(|by| told["by"] == by) && field.is_none_or(|field| keeps(event, field))
+        };
+        let events = remote.history(&isms, record, self.limit, wanted).await?;
+        self.show(&isms, &events, screen);
+        Ok(())
+    }
+
+    fn show(&self, isms: &Isms, events: &[Event], screen: &mut Screen) {
         if screen.is_json() {
             let commits: Vec<Value> = events.iter().map(event_json).collect();
             screen.json(&LOG, json!({ "commits": commits }));
-            return Ok(());
+            return;
         }
         if events.is_empty() {
             screen.talk("no such commit");
         }
-        for event in &events {
-            let text = told(&desk, event, screen, if self.short { 0 } else { 6 });
+        for event in events {
+            let text = told(isms, event, screen, if self.short { 0 } else { 6 });
             screen.line(text);
         }
-        Ok(())
     }
+}
+
+/// Leaves of a commit what it did to a field, and says whether that is something.
+fn keeps(event: &mut Event, field: &str) -> bool {
+    for change in &mut event.changes {
+        change.fields.retain(|one| one.name == field);
+    }
+    event.changes.iter().any(|change| !change.fields.is_empty())
 }
 
 /// Returns the stored name of a field.
@@ -93,11 +136,11 @@ fn field_name(kind: model::RecordKind, typed: &str) -> Result<&'static str, Stop
 }
 
 /// Tells a commit in lines: at most so many of its changes.
-pub fn told(desk: &Desk, event: &Event, screen: &Screen, most: usize) -> String {
+pub fn told(isms: &Isms, event: &Event, screen: &Screen, most: usize) -> String {
     let head = screen.paint("33", &format!("{:>5}", format!("#{}", event.seq)));
     let mut text = format!(
         "{head}  {}  {}  {}  {}",
-        desk.local_time(event.stamp.at),
+        local_time(isms, event.stamp.at),
         event.who,
         screen.bold(&event.intent),
         screen.quiet(via(event)),

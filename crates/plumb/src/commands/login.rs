@@ -3,35 +3,29 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
-use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use app::identity::{Ask, Fetch as _, Https, PREFIX, PrivateAddresses, Shows, Url};
+use app::identity::{PREFIX, Url};
 use clap::Args;
-use serde_json::Value;
 
 use crate::args::Common;
 use crate::exit::{Exit, Stop};
+use crate::remote::client::{Client, text};
 use crate::screen::Screen;
 use crate::table::table;
-
-/// Where a server says what a token may read.
-const ORGANISATIONS: &str = "/api/v1/organisations";
-/// The longest answer that is read.
-const BYTES_MAX: u64 = 1024 * 1024;
 
 /// Keep a token for a server; it is read from standard input and tried first.
 #[derive(Debug, Args)]
 #[command(
     before_help = "plumb login https://isms.example.org < token.txt\nplumb login --ls                                 which servers there are\nplumb login https://isms.example.org --forget    forget its token",
     after_help = "Make the token in the browser, under Tokens. It is kept in servers.json in the folder plumb of your settings\n\
-                  (XDG_CONFIG_HOME or ~/.config), which only you may read. A token never approves, accepts, closes or grants."
+                  (XDG_CONFIG_HOME or ~/.config), which only you may read. A token never approves, accepts, closes or grants. Then: plumb --server URL ls risk,\n\
+                  or PLUMB_SERVER=URL plumb ls risk."
 )]
 pub struct Login {
     /// Where the server is reached
-    #[arg(required_unless_present = "ls")]
-    server: Option<Url>,
+    #[arg(value_name = "URL", id = "at", required_unless_present = "ls")]
+    at: Option<Url>,
     /// List the servers that a token is kept for
     #[arg(long)]
     ls: bool,
@@ -45,7 +39,7 @@ impl Login {
     pub async fn run(self, _: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let file = file()?;
         let mut kept = read(&file)?;
-        let Some(server) = self.server.filter(|_| !self.ls) else {
+        let Some(server) = self.at.filter(|_| !self.ls) else {
             table(screen, &["server"], kept.keys().map(|server| vec![server.clone()]).collect());
             return Ok(());
         };
@@ -78,64 +72,14 @@ impl Login {
 
 /// Asks the server which organisations the token reads.
 async fn organisations(server: &Url, token: &str) -> Result<Vec<String>, Stop> {
-    let unreachable = |words: String| Stop::new(Exit::Unreachable, words);
-    let url = server.join(ORGANISATIONS).map_err(|_| Stop::usage("that is no address of a server"))?;
-    let (status, body) = match url.scheme() {
-        "https" => {
-            let https =
-                Https::new(PrivateAddresses::Allowed).map_err(|error| unreachable(error.to_string()))?;
-            let ask = Ask { url, form: None, shows: Shows::Bearer(token.to_owned()) };
-            let told = https.ask(ask).await.map_err(|error| unreachable(error.to_string()))?;
-            (told.status, told.body)
-        }
-        "http" if is_here(&url) => asked_here(&url, token)
-            .map_err(|error| unreachable(format!("{server} did not answer: {error}")))?,
-        _ => return Err(Stop::usage("a token is sent over https only, or to this machine itself")),
-    };
-    match status {
-        200 => {}
-        401 | 403 => return Err(Stop::new(Exit::NotAllowed, "the server does not know this token")),
-        other => return Err(unreachable(format!("the server answered with status {other}"))),
-    }
-    let read: Value = serde_json::from_slice(&body)
-        .map_err(|_| unreachable("the server's answer cannot be read; is it plumb?".to_owned()))?;
-    let all = read["organisations"].as_array().cloned().unwrap_or_default();
-    Ok(all.iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect())
+    let told = Client::of(server, token.to_owned())?.get("/organisations").await?.body;
+    let all = told["organisations"].as_array().cloned().unwrap_or_default();
+    Ok(all.iter().map(|one| text(one, "name").to_owned()).collect())
 }
 
-/// Says whether an address is this machine.
-fn is_here(url: &Url) -> bool {
-    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
-}
-
-/// Asks a server on this machine, without TLS.
-fn asked_here(url: &Url, token: &str) -> std::io::Result<(u16, Vec<u8>)> {
-    let (host, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(80));
-    let patience = Duration::from_secs(5);
-    let mut last = std::io::Error::other("no such machine");
-    for address in (host.trim_matches(['[', ']']), port).to_socket_addrs()? {
-        let mut stream = match TcpStream::connect_timeout(&address, patience) {
-            Ok(stream) => stream,
-            Err(error) => {
-                last = error;
-                continue;
-            }
-        };
-        stream.set_read_timeout(Some(patience))?;
-        let path = url.path();
-        write!(
-            stream,
-            "GET {path} HTTP/1.0\r\nHost: {host}:{port}\r\nAuthorization: Bearer {token}\r\nAccept: application/json\r\n\r\n"
-        )?;
-        let mut answer = Vec::new();
-        stream.take(BYTES_MAX).read_to_end(&mut answer)?;
-        let split = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(answer.len());
-        let head = String::from_utf8_lossy(&answer[..split]);
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-        let status = status.ok_or_else(|| std::io::Error::other("it does not speak HTTP"))?;
-        return Ok((status, answer.get(split + 4..).unwrap_or_default().to_vec()));
-    }
-    Err(last)
+/// Returns the token that is kept for a server.
+pub fn token_for(origin: &str) -> Result<Option<String>, Stop> {
+    Ok(read(&file()?)?.remove(origin))
 }
 
 /// Returns the file in which tokens are kept.
@@ -190,13 +134,5 @@ mod tests {
         write(&file, &kept).expect("again");
         assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
         assert_eq!(read(&file).expect("ours"), kept);
-    }
-
-    #[tokio::test]
-    async fn a_token_is_not_sent_without_tls_to_another_machine() {
-        for server in ["http://isms.example.org/", "ftp://localhost/", "http://localhost.evil.example/"] {
-            let stop = organisations(&server.parse().expect("an address"), "plumb_x").await;
-            assert_eq!(stop.err().map(|stop| stop.exit), Some(Exit::Usage), "{server}");
-        }
     }
 }

@@ -1,14 +1,15 @@
 //! `plumb ls`: the records of a kind.
 
 use clap::Args;
-use model::{AnyRecord, Isms, RecordId, RecordKind};
+use model::{AnyRecord, Date, Isms, RecordId, RecordKind, Shape};
 use serde_json::{Value, json};
 
 use crate::args::{Common, Reads};
 use crate::commands::show::{named_text, record_json};
 use crate::exit::Stop;
 use crate::fields::{self, no_field};
-use crate::folder::{self, Reading};
+use crate::folder;
+use crate::remote::Remote;
 use crate::screen::{Screen, count};
 use crate::shapes::{KINDS, LIST};
 use crate::table::table;
@@ -53,9 +54,18 @@ impl Ls {
 
 /// Shows how many records there are of each kind.
 async fn count_kinds(listing: &Listing, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    if let Some(remote) = Remote::of(common).await? {
+        let seen = remote.read(RecordKind::ALL, &listing.reads, screen).await?;
+        show_kinds(&seen.isms, seen.day, screen);
+        return Ok(());
+    }
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(&listing.reads, screen).await?;
-    let isms = &reading.snapshot.isms;
+    show_kinds(&reading.snapshot.isms, reading.day, screen);
+    Ok(())
+}
+
+fn show_kinds(isms: &Isms, day: Date, screen: &mut Screen) {
     let counts = RecordKind::ALL.iter().map(|kind| (kind.kind(), isms.count(*kind), isms.proposals(*kind)));
     let there: Vec<_> = counts.filter(|(_, count, proposed)| count + proposed > 0).collect();
     if screen.is_json() {
@@ -63,8 +73,8 @@ async fn count_kinds(listing: &Listing, common: &Common, screen: &mut Screen) ->
             .iter()
             .map(|(kind, count, proposed)| json!({ "kind": kind.slug(), "count": count, "proposed": proposed }))
             .collect();
-        screen.json(&KINDS, json!({ "as_of": reading.day.to_string(), "kinds": kinds }));
-        return Ok(());
+        screen.json(&KINDS, json!({ "as_of": day.to_string(), "kinds": kinds }));
+        return;
     }
     let dash = |count: usize| if count == 0 { "–".to_owned() } else { count.to_string() };
     let row = |(kind, count, proposed): &(&model::Kind, usize, usize)| {
@@ -72,7 +82,6 @@ async fn count_kinds(listing: &Listing, common: &Common, screen: &mut Screen) ->
     };
     table(screen, &["kind", "records", "proposed", "what it is"], there.iter().map(row).collect());
     screen.talk("the records of one kind: plumb ls KIND");
-    Ok(())
 }
 
 /// Lists records of a kind.
@@ -85,17 +94,60 @@ pub async fn list(
     let filters =
         listing.filters.iter().map(|text| Filter::read(kind, text)).collect::<Result<Vec<_>, _>>()?;
     let columns = columns(kind, &listing.columns)?;
+    let asked = Wanted { kind, listing: &listing, filters: &filters, columns: &columns };
+    if let Some(remote) = Remote::of(common).await? {
+        let seen = remote.read(&around(kind), &listing.reads, screen).await?;
+        show(&asked, &seen.isms, seen.day, screen);
+        return Ok(());
+    }
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(&listing.reads, screen).await?;
-    let isms = &reading.snapshot.isms;
+    show(&asked, &reading.snapshot.isms, reading.day, screen);
+    Ok(())
+}
+
+/// Which records of a kind are wanted, and what of each.
+struct Wanted<'a> {
+    kind: RecordKind,
+    listing: &'a Listing,
+    filters: &'a [Filter],
+    columns: &'a [&'static str],
+}
+
+/// Returns a kind, and those that its fields name.
+fn around(kind: RecordKind) -> Vec<RecordKind> {
+    fn named(shape: &Shape, kinds: &mut Vec<RecordKind>) {
+        match shape {
+            Shape::Reference(of) => kinds.extend(of.iter().copied()),
+            Shape::Owner => kinds.push(RecordKind::Role),
+            Shape::Optional(inner) | Shape::List(inner) => named(inner, kinds),
+            Shape::Parts(parts) => parts.iter().for_each(|part| named(&part.shape, kinds)),
+            Shape::Line | Shape::Prose | Shape::Date | Shape::Number | Shape::Decimal | Shape::Choice(_) => {}
+        }
+    }
+    let mut kinds = vec![kind, RecordKind::Person];
+    for field in kind.fields() {
+        named(&field.shape, &mut kinds);
+    }
+    let mut once = Vec::new();
+    for kind in kinds {
+        if !once.contains(&kind) {
+            once.push(kind);
+        }
+    }
+    once
+}
+
+fn show(asked: &Wanted<'_>, isms: &Isms, day: Date, screen: &mut Screen) {
+    let Wanted { kind, listing, filters, columns } = *asked;
     let all = if listing.proposed { isms.all(kind) } else { isms.counted(kind) };
     let found: Vec<(RecordId, &dyn AnyRecord)> = all
         .into_iter()
         .filter(|(_, record)| filters.iter().all(|filter| filter.holds(isms, *record)))
         .collect();
     if screen.is_json() {
-        show_json(screen, kind, &reading, &found);
-        return Ok(());
+        show_json(screen, kind, day, &found);
+        return;
     }
     let shown: Vec<&str> = columns
         .iter()
@@ -121,12 +173,11 @@ pub async fn list(
             count(proposals, "proposal", "proposals")
         ));
     }
-    Ok(())
 }
 
-fn show_json(screen: &mut Screen, kind: RecordKind, reading: &Reading, found: &[(RecordId, &dyn AnyRecord)]) {
+fn show_json(screen: &mut Screen, kind: RecordKind, day: Date, found: &[(RecordId, &dyn AnyRecord)]) {
     let records: Vec<Value> = found.iter().map(|(id, record)| record_json(*id, *record)).collect();
-    let day = reading.day.to_string();
+    let day = day.to_string();
     screen.json(&LIST, json!({ "kind": kind.kind().slug(), "as_of": day, "records": records }));
 }
 

@@ -4,6 +4,7 @@ mod accept;
 mod action;
 mod answer;
 mod answers;
+mod api;
 mod approve;
 mod audit;
 mod backup;
@@ -25,7 +26,7 @@ mod hand_over;
 mod import;
 mod init;
 mod log;
-mod login;
+pub mod login;
 mod ls;
 mod new;
 mod offer;
@@ -45,7 +46,7 @@ mod scope;
 mod serve;
 mod set;
 mod share;
-mod show;
+pub mod show;
 mod sign_in;
 mod soa;
 mod status;
@@ -239,6 +240,8 @@ commands! {
     SignOut(sign_in::SignOut),
     /// Keep a token for a server, to act there
     Login(login::Login),
+    /// Ask the API of a server for anything that has no command of its own
+    Api(api::Api),
     /// Memberships: grant roles, change, end, delegate
     Membership(Way<records::Membership>),
     /// Who may do what, why not, and who could instead

@@ -7,6 +7,7 @@ use operations::{CreateRecord, Typed};
 use crate::args::{Common, Writes};
 use crate::exit::Stop;
 use crate::fields;
+use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::write;
 
@@ -42,6 +43,9 @@ pub async fn create(
     common: &Common,
     screen: &mut Screen,
 ) -> Result<(), Stop> {
+    if let Some(remote) = Remote::of(common).await? {
+        return remote::write::create(&remote, kind, typed, &writes, screen).await;
+    }
     write::perform(common, screen, &writes, |desk| {
         let typed = fields::even(&desk.books, kind, typed)?;
         if kind == RecordKind::Evidence || kind == RecordKind::Disposition {

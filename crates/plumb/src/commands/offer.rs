@@ -49,7 +49,7 @@ impl Offer {
             .await
             .map_err(|failure| folder::in_use(&data, failure))?;
         let instance = Arc::new(instance);
-        let all = instance.all().await?;
+        let all = folder::seen(&data, &instance, instance.all().await?).await?;
         let from = folder::chosen(&all, Some(&self.from))?;
         let desk = folder::enter(&data, Arc::clone(&instance), from).await?;
         let template = self.template(&desk)?;

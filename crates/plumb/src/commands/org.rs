@@ -1,7 +1,9 @@
 //! `plumb org`: the organisations in the folder, and how another begins in it.
 
+use std::sync::Arc;
+
 use app::identity::Settings;
-use app::{Access, Beginning, Instance, Keeper, Via};
+use app::{Access, Beginning, Books, Instance, Keeper, Via};
 use clap::{Args, Subcommand};
 use model::Ref;
 use model::records::{MemberRole, OrganisationKind};
@@ -12,6 +14,7 @@ use crate::commands::init;
 use crate::credential;
 use crate::exit::Stop;
 use crate::folder;
+use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::shapes::ORGANISATIONS;
 use crate::table::table;
@@ -104,21 +107,28 @@ impl Org {
 
 /// Lists the organisations.
 async fn list(common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-    let folder = folder::folder(common)?;
-    let instance = app::Instance::open(&folder, app::Access::Read).await?;
-    let all = instance.all().await?;
+    let all: Vec<(String, String, u64)> = match remote::client(common)? {
+        Some(client) => {
+            Remote::all(&client).await?.into_iter().map(|one| (one.name, one.org, one.commits)).collect()
+        }
+        None => {
+            let folder = folder::folder(common)?;
+            let instance = Instance::open(&folder, Access::Read).await?;
+            let seen = folder::seen(&folder, &instance, instance.all().await?).await?;
+            let told =
+                |books: &Arc<Books>| (books.name(), books.log().org.to_string(), books.now().commits());
+            seen.iter().map(told).collect()
+        }
+    };
     if screen.is_json() {
         let organisations: Vec<Value> = all
             .iter()
-            .map(|books| json!({ "name": books.name(), "org": books.log().org.to_string(), "commits": books.now().commits() }))
+            .map(|(name, org, commits)| json!({ "name": name, "org": org, "commits": commits }))
             .collect();
         screen.json(&ORGANISATIONS, json!({ "organisations": organisations }));
         return Ok(());
     }
-    let rows = all
-        .iter()
-        .map(|books| vec![books.name(), books.now().commits().to_string(), books.log().org.to_string()])
-        .collect();
+    let rows = all.into_iter().map(|(name, org, commits)| vec![name, commits.to_string(), org]).collect();
     table(screen, &["name", "commits", "log"], rows);
     Ok(())
 }

@@ -3,13 +3,15 @@
 use app::{Access, Filter, Instance, Room};
 use clap::Args;
 use diagnostics::Diagnostic;
-use model::{Date, Isms};
+use model::{Date, Isms, RecordKind};
 use reports::portfolio::{Reminder, Standing, reminders, standing};
 use serde_json::json;
 
-use crate::args::Common;
+use crate::args::{Common, Reads};
 use crate::exit::Stop;
 use crate::folder;
+use crate::remote::client::Client;
+use crate::remote::{self, Remote};
 use crate::screen::{Screen, clip, count};
 use crate::shapes::PORTFOLIO;
 use crate::table::table;
@@ -44,21 +46,10 @@ struct One {
 impl Portfolio {
     /// Shows it.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-        let folder = folder::folder(common)?;
-        let instance = Instance::open(&folder, Access::Read).await?;
-        let instance = std::sync::Arc::new(instance);
-        let mut all = Vec::new();
-        let mut shut = None;
-        for books in instance.all().await? {
-            match folder::enter(&folder, std::sync::Arc::clone(&instance), books).await {
-                Ok(desk) => all.push(one(&desk.books)),
-                Err(stop) => shut = Some(stop),
-            }
-        }
-        // What one has no seat in is not there; where nothing is left, the reason is told.
-        if let Some(stop) = shut.filter(|_| all.is_empty()) {
-            return Err(stop);
-        }
+        let all = match remote::client(common)? {
+            Some(client) => of_server(&client, screen).await?,
+            None => of_folder(common).await?,
+        };
         if screen.is_json() {
             let rows: Vec<_> = all.iter().map(as_json).collect();
             screen.json(&PORTFOLIO, json!({ "organisations": rows }));
@@ -73,6 +64,41 @@ impl Portfolio {
         }
         Ok(())
     }
+}
+
+/// Returns the organisations of a folder that who asks may see.
+async fn of_folder(common: &Common) -> Result<Vec<One>, Stop> {
+    let folder = folder::folder(common)?;
+    let instance = Instance::open(&folder, Access::Read).await?;
+    let instance = std::sync::Arc::new(instance);
+    let mut all = Vec::new();
+    let mut shut = None;
+    for books in folder::seen(&folder, &instance, instance.all().await?).await? {
+        match folder::enter(&folder, std::sync::Arc::clone(&instance), books).await {
+            Ok(desk) => all.push(one(&desk.books)),
+            Err(stop) => shut = Some(stop),
+        }
+    }
+    // What one has no seat in is not there; where nothing is left, the reason is told.
+    match shut.filter(|_| all.is_empty()) {
+        Some(stop) => Err(stop),
+        None => Ok(all),
+    }
+}
+
+/// Returns the organisations of a server that the token reads.
+async fn of_server(client: &Client, screen: &Screen) -> Result<Vec<One>, Stop> {
+    let mut all = Vec::new();
+    for remote in Remote::all(client).await? {
+        let isms = remote.read(RecordKind::ALL, &Reads::default(), screen).await?.isms;
+        let results = rules::check(&rules::Ask::new(&isms, None, remote.today));
+        let diagnostics: Vec<Diagnostic> = results.diagnostics().cloned().collect();
+        let last = remote.history(&isms, None, 1, |_, _| true).await?;
+        let acted = last.first().map(|event| event.stamp.on);
+        let standing = standing(remote.name.clone(), &isms, &diagnostics, acted, remote.today);
+        all.push(One { isms, standing, today: remote.today });
+    }
+    Ok(all)
 }
 
 fn one(books: &Room) -> One {

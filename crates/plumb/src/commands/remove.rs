@@ -8,6 +8,7 @@ use crate::args::{Common, Writes};
 use crate::commands::show::find;
 use crate::exit::Stop;
 use crate::fields;
+use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::write;
 
@@ -27,6 +28,9 @@ impl Remove {
         let id = fields::id(&self.id)?;
         let because = Prose::new(self.writes.because.as_deref().unwrap_or_default());
         let writes = Writes { because: None, ..self.writes };
+        if let Some(remote) = Remote::of(common).await? {
+            return remote::write::remove(&remote, id, because, &writes, screen).await;
+        }
         write::perform(common, screen, &writes, |desk| {
             find(&desk.books.now().isms, id)?;
             Ok(RemoveRecord { id, because })

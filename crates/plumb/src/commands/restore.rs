@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use app::identity::Settings;
 use app::{Access, ArchiveFault, Hash, Instance, Restored, Status};
 use clap::Args;
 use serde_json::json;
@@ -12,13 +13,16 @@ use crate::args::Common;
 use crate::commands::init;
 use crate::exit::{Exit, Stop};
 use crate::folder;
-use crate::screen::Screen;
+use crate::screen::{Screen, count};
 use crate::shapes::RESTORE;
+
+/// The largest copy of accounts that is read, in bytes.
+const ACCOUNTS_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// Take an organisation from a backup or a hand-over, and verify all of it.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb restore acme-2026-11-22.zip                      into the folder here, or a new one\nplumb --data new.plumb restore acme-2026-11-22.zip\nplumb restore acme-2026-11-22.zip --head 5310:3f8u…=    refuse an older backup",
+    before_help = "plumb restore acme-2026-11-22.zip                      into the folder here, or a new one\nplumb --data new.plumb restore acme-2026-11-22.zip\nplumb restore acme-2026-11-22.zip --head 5310:3f8u…=    refuse an older backup\nplumb restore --accounts accounts.json                 accounts, where nobody has one yet",
     after_help = "All of the file is checked before anything is written. Where the organisation is there already, the backup must go on from\n\
                   what is there, up to the head that --head names; two histories are never mixed."
 )]
@@ -28,11 +32,17 @@ pub struct Restore {
     /// A head that was noted elsewhere, as plumb backup and plumb verify print it: the backup must reach it
     #[arg(long, value_name = "NUMBER:HASH")]
     head: Option<String>,
+    /// The file is one of plumb backup --accounts; it goes into a folder without accounts
+    #[arg(long, conflicts_with = "head")]
+    accounts: bool,
 }
 
 impl Restore {
     /// Takes it.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        if self.accounts {
+            return accounts(&self.file, common, screen).await;
+        }
         let known = self.head.as_deref().map(head).transpose()?;
         let file = File::open(&self.file)
             .map_err(|error| Stop::not_found(format!("{} cannot be opened: {error}", self.file.display())))?;
@@ -131,4 +141,30 @@ fn tell(screen: &mut Screen, folder: &Path, restored: &Restored) -> Result<(), S
     }
     Err(Stop::new(Exit::Integrity, "what was restored is not all of what the records name")
         .help("what is wrong, in full: plumb verify"))
+}
+
+/// Takes accounts into a folder without any.
+async fn accounts(file: &Path, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    let unread =
+        |error: std::io::Error| Stop::not_found(format!("{} cannot be read: {error}", file.display()));
+    if std::fs::metadata(file).map_err(unread)?.len() > ACCOUNTS_BYTES_MAX {
+        let words = format!("{} is larger than {ACCOUNTS_BYTES_MAX} bytes", file.display());
+        return Err(Stop::new(Exit::Refused, words));
+    }
+    let copy = std::fs::read(file).map_err(unread)?;
+    let folder = folder::folder(common)?;
+    let instance = Instance::open(&folder, Access::Write).await;
+    let instance = instance.map_err(|failure| folder::in_use(&folder, failure))?;
+    let taken = instance.restore_accounts(&copy).await?;
+    screen.talk(format!("{} in {}", count(taken, "account", "accounts"), folder.display()));
+    // Opening them says whether their codes can be read here.
+    match instance.accounts(Settings::at(None)).await {
+        Ok(accounts) => {
+            accounts.close().await;
+            screen.talk("everybody signs in as before; sessions and open links did not come along");
+        }
+        Err(fault) => screen.talk(format!("{fault}: put the identity.key that belongs to them there")),
+    }
+    instance.close().await;
+    Ok(())
 }

@@ -10,6 +10,7 @@ use crate::args::{Common, Writes};
 use crate::commands::show::find;
 use crate::exit::Stop;
 use crate::fields;
+use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::write;
 
@@ -49,6 +50,9 @@ pub async fn edit(
     common: &Common,
     screen: &mut Screen,
 ) -> Result<(), Stop> {
+    if let Some(remote) = Remote::of(common).await? {
+        return remote::write::edit(&remote, id, revision, typed, &writes, screen).await;
+    }
     let was_proposed = Cell::new(false);
     write::perform(common, screen, &writes, |desk| {
         let isms = desk.books.now().isms;

@@ -10,6 +10,7 @@ use crate::commands::log;
 use crate::exit::Stop;
 use crate::fields;
 use crate::folder;
+use crate::remote::Remote;
 use crate::screen::{Screen, clip};
 use crate::shapes::{COMMIT, RECORD};
 
@@ -37,13 +38,20 @@ impl Show {
 
 /// Shows a commit.
 async fn commit(seq: u64, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
-    let desk = folder::open(common, app::Access::Read).await?;
-    let event = desk.books.commit(seq).await?;
+    let (isms, event) = if let Some(remote) = Remote::of(common).await? {
+        let people = [RecordKind::Person, RecordKind::Organisation];
+        let isms = remote.read(&people, &Reads::default(), screen).await?.isms;
+        let event = remote.commit(&isms, seq).await?;
+        (isms, event)
+    } else {
+        let desk = folder::open(common, app::Access::Read).await?;
+        (desk.books.now().isms, desk.books.commit(seq).await?)
+    };
     if screen.is_json() {
         screen.json(&COMMIT, log::event_json(&event));
         return Ok(());
     }
-    let text = log::told(&desk, &event, screen, usize::MAX);
+    let text = log::told(&isms, &event, screen, usize::MAX);
     screen.line(text);
     screen.line(format!("       leaf {}", event.leaf));
     Ok(())
@@ -51,11 +59,29 @@ async fn commit(seq: u64, common: &Common, screen: &mut Screen) -> Result<(), St
 
 /// Shows a record.
 pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+    if let Some(remote) = Remote::of(common).await? {
+        let seen = remote.read(RecordKind::ALL, reads, screen).await?;
+        let results = rules::check(&rules::Ask::new(&seen.isms, None, seen.day));
+        let who =
+            |by| seen.isms.person_of(by).map_or_else(String::new, |(_, person)| person.title.to_string());
+        return tell(&seen.isms, seen.day, id, &results, &who, screen);
+    }
     let desk = folder::open(common, app::Access::Read).await?;
     let reading = desk.read(reads, screen).await?;
-    let isms = &reading.snapshot.isms;
-    let record = find(isms, id)?;
     let results = desk.books.check_on(&reading.snapshot, reading.day);
+    tell(&reading.snapshot.isms, reading.day, id, &results, &|by| desk.books.who(by), screen)
+}
+
+/// Shows a record of a state, with what the rules say of it.
+fn tell(
+    isms: &Isms,
+    day: Date,
+    id: RecordId,
+    results: &rules::Results,
+    who: &dyn Fn(app::identity::Uuid) -> String,
+    screen: &mut Screen,
+) -> Result<(), Stop> {
+    let record = find(isms, id)?;
     let found: Vec<&Diagnostic> =
         results.diagnostics().filter(|one| one.is_open() && one.place.record() == Some(id)).collect();
     if screen.is_json() {
@@ -81,7 +107,7 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
         proposed.unwrap_or_default()
     ));
     facts(screen, isms, record);
-    compared(screen, isms, id, reading.day);
+    compared(screen, isms, id, day);
     around(screen, isms, id, record);
     for one in found.iter().take(8) {
         let word = match one.time {
@@ -95,7 +121,7 @@ pub async fn record(id: RecordId, reads: &Reads, common: &Common, screen: &mut S
         "revision {} of {} by {}   history: plumb log {id}",
         record.revision(),
         changed.on,
-        desk.books.who(changed.by)
+        who(changed.by)
     )));
     Ok(())
 }
@@ -187,11 +213,12 @@ pub fn find(isms: &Isms, id: RecordId) -> Result<&dyn AnyRecord, Stop> {
         let stop = Stop::not_found(format!("there is no {id}"));
         let all = isms.all(id.kind);
         let slug = id.kind.kind().slug();
-        match all.last() {
-            _ if isms.revision(id) > 0 => stop.help(format!("it was removed; its history: plumb log {id}")),
+        let stop = match all.last() {
             Some((last, _)) => stop.help(format!("the last one is {last}; all of them: plumb ls {slug}")),
             None => stop.help(format!("make one: plumb new {slug} title=…")),
-        }
+        };
+        // The same words for what never was, was removed, or may not be seen.
+        stop.help(format!("where it was removed, its history: plumb log {id}"))
     })
 }
 

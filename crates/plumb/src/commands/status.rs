@@ -11,6 +11,7 @@ use crate::args::{Common, Reads};
 use crate::commands::check::counted;
 use crate::exit::Stop;
 use crate::folder;
+use crate::remote::Remote;
 use crate::screen::{Screen, count};
 use crate::shapes::STATUS;
 
@@ -25,16 +26,26 @@ pub struct Status {
 impl Status {
     /// Shows it.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        if let Some(remote) = Remote::of(common).await? {
+            let seen = remote.read(RecordKind::ALL, &self.reads, screen).await?;
+            Self::show(&remote.name, &seen.isms, seen.day, seen.commits, screen);
+            return Ok(());
+        }
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
-        let isms = &reading.snapshot.isms;
-        let results = desk.books.check_on(&reading.snapshot, reading.day);
+        let all = reading.snapshot.commits();
+        Self::show(&desk.books.name(), &reading.snapshot.isms, reading.day, all, screen);
+        Ok(())
+    }
+
+    fn show(name: &str, isms: &Isms, day: Date, all: u64, screen: &mut Screen) {
+        let results = rules::check(&rules::Ask::new(isms, None, day));
         let diagnostics: Vec<_> = results.diagnostics().cloned().collect();
         let now = |severity| counted(&diagnostics, severity, Time::Now);
         let ahead = diagnostics.iter().filter(|one| one.is_open() && one.time == Time::Ahead).count();
-        let phase = phase_now(isms, reading.day, &diagnostics);
+        let phase = phase_now(isms, day, &diagnostics);
         let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
-        let wanted = plan_of(isms, reading.day).wanted;
+        let wanted = plan_of(isms, day).wanted;
         let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];
         if screen.is_json() {
             let records: Map<String, Value> = RecordKind::ALL
@@ -45,19 +56,19 @@ impl Status {
             screen.json(
                 &STATUS,
                 json!({
-                    "organisation": desk.books.name(), "on": reading.day.to_string(),
+                    "organisation": name, "on": day.to_string(),
                     "phase": { "number": phase.number(), "title": phase.title() },
                     "counts": { "error": errors, "warning": warnings, "note": notes, "ahead": ahead },
                     "wanted_on": wanted.on().map(|day| day.to_string()), "records": records,
-                    "proposals": proposals, "commits": reading.snapshot.commits(),
+                    "proposals": proposals, "commits": all,
                 }),
             );
-            return Ok(());
+            return;
         }
-        let date = next_date(isms, phase, reading.day).map(|text| format!("   {text}")).unwrap_or_default();
+        let date = next_date(isms, phase, day).map(|text| format!("   {text}")).unwrap_or_default();
         screen.line(format!(
             "{}   phase {} {}   {} {} {}{date}",
-            screen.bold(&desk.books.name()),
+            screen.bold(name),
             phase.number(),
             phase.title(),
             count(errors, "error", "errors"),
@@ -73,14 +84,9 @@ impl Status {
         }
         screen.line(format!(
             "{}   what to do next: plumb check",
-            count(commits(&reading), "commit", "commits")
+            count(usize::try_from(all).unwrap_or(usize::MAX), "commit", "commits")
         ));
-        Ok(())
     }
-}
-
-fn commits(reading: &folder::Reading) -> usize {
-    usize::try_from(reading.snapshot.commits()).unwrap_or(usize::MAX)
 }
 
 /// Returns the registers that hold something, and how far the statement is.

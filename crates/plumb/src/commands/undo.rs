@@ -38,7 +38,7 @@ impl Undo {
         let event = desk.books.commit(seq).await?;
         if self.writes.dry_run {
             screen.line("would take back:");
-            let text = log::told(&desk, &event, screen, 6);
+            let text = log::told(&desk.books.now().isms, &event, screen, 6);
             screen.line(text);
             screen.line("nothing written (dry run)");
             return Ok(());

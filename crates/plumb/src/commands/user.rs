@@ -31,6 +31,9 @@ enum Verb {
     /// Make the first account, which keeps every organisation here; the password is read from standard input
     #[command(before_help = "plumb user setup \"Jana Novak\" jana@example.org < password.txt")]
     Setup(SetUp),
+    /// Give an organisation without members its first keeper: an account that is there
+    #[command(before_help = "plumb --org \"Fridge Ltd\" user keep jana@example.org --person \"Jana Novak\"")]
+    Keep(Keep),
     /// List them
     #[command(before_help = "plumb user ls")]
     Ls,
@@ -62,6 +65,19 @@ struct SetUp {
     /// The e-mail address to sign in with
     email: String,
     /// Who it is in the organisations, by id or name [default: the first person of each]
+    #[arg(long, value_name = "PERSON")]
+    person: Option<String>,
+    /// Top management as well as ISMS manager
+    #[arg(long)]
+    top: bool,
+}
+
+/// Who keeps an organisation first.
+#[derive(Debug, Args)]
+struct Keep {
+    /// The e-mail address of the account
+    email: String,
+    /// Who it is in the organisation, by id or name [default: the first person]
     #[arg(long, value_name = "PERSON")]
     person: Option<String>,
     /// Top management as well as ISMS manager
@@ -122,6 +138,7 @@ impl User {
         let (instance, accounts) = open(common, access).await?;
         match self.verb {
             Verb::Setup(asked) => set_up(&instance, &accounts, asked, screen).await,
+            Verb::Keep(asked) => keep(&instance, &accounts, common, asked, screen).await,
             Verb::Ls => {
                 list(&accounts, screen);
                 Ok(())
@@ -233,6 +250,46 @@ async fn set_up(
     }
     accounts.sign_out(fresh.secret.show()).await.map_err(stop)?;
     screen.talk("accounts are set up: from now on everybody signs in");
+    Ok(())
+}
+
+async fn keep(
+    instance: &Instance,
+    accounts: &Accounts,
+    common: &Common,
+    asked: Keep,
+    screen: &mut Screen,
+) -> Result<(), Stop> {
+    if accounts.is_empty() {
+        return Err(Stop::new(Exit::Refused, "nobody has an account here yet")
+            .help("make the first one, which keeps every organisation: plumb user setup NAME EMAIL"));
+    }
+    let account = found(accounts, &asked.email)?;
+    let books = folder::chosen(&instance.all().await?, common.org.as_deref())?;
+    let isms = books.now().isms;
+    let person = match &asked.person {
+        Some(named) => folder::person_in(&isms, named),
+        None => isms.people.iter().next().map(|(id, _)| id),
+    };
+    let person = person.ok_or_else(|| {
+        let named = asked.person.as_deref().unwrap_or("who could keep it");
+        Stop::not_found(format!("there is no person {named} in {}", books.name()))
+    })?;
+    let taken = books.seat(person).and_then(|seat| accounts.holder(seat.org, seat.person));
+    if let Some(other) = taken.filter(|other| other.id != account.id) {
+        return Err(Stop::new(
+            Exit::Refused,
+            format!("{person} has another account already: {}", other.email),
+        ));
+    }
+    let mut roles = vec![MemberRole::IsmsManager];
+    roles.extend(asked.top.then_some(MemberRole::TopManagement));
+    let keeper = Keeper { person, roles, via: Via::Cli };
+    if !instance.keep_by_machine(accounts, account.id, books.log(), keeper).await? {
+        return Err(Stop::new(Exit::Refused, format!("{} has members already", books.name()))
+            .help("one of its keepers grants memberships and invites: plumb membership grant --help"));
+    }
+    screen.talk(format!("{} is kept by {} ({person}) from now on", books.name(), account.email));
     Ok(())
 }
 

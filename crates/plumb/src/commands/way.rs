@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use app::Via;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, Subcommand};
-use model::{Date, Key, PartId, Record, RecordId, RecordKind, Shape, Value};
+use model::{Date, Isms, Key, PartId, Record, RecordId, RecordKind, Shape, Value};
 use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, form_of, forms_of};
 
 use crate::args::{Common, Day, Writes};
@@ -12,7 +12,8 @@ use crate::commands::register::{self, Verb};
 use crate::commands::show::reference;
 use crate::exit::Stop;
 use crate::fields::{person_ids, placeholder};
-use crate::folder::{self, Desk};
+use crate::folder;
+use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::write;
 
@@ -69,7 +70,6 @@ impl<R: Record> Step<R> {
     /// Takes it.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let form = form_of(R::NAME, &self.verb).expect("clap knows the verbs of the forms alone");
-        let desk = folder::open(common, self.writes.access()).await?;
         let mut typed = self.typed;
         let mut writes = self.writes;
         if asks(form, BECAUSE)
@@ -79,10 +79,14 @@ impl<R: Record> Step<R> {
         }
         let (id, part) = target::<R>(form, self.record.as_deref())?;
         typed.extend(part);
-        let typed = typed
-            .into_iter()
-            .map(|(name, text)| evened(&desk, form, name, text))
-            .collect::<Result<Typed, Stop>>()?;
+        if let Some(remote) = Remote::of(common).await? {
+            let isms = remote::write::seen(&remote, R::NAME, &writes).await?;
+            let typed = all_evened(&isms, remote.today, form, typed)?;
+            (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
+            return remote::write::step(&remote, &isms, form, id, &typed, &writes, screen).await;
+        }
+        let desk = folder::open(common, writes.access()).await?;
+        let typed = all_evened(&desk.books.now().isms, desk.books.today(), form, typed)?;
         let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
         let visit = desk.visit(&writes, Via::Cli, screen)?;
         let intent = operation.intent();
@@ -118,16 +122,27 @@ fn target<R: Record>(
     Ok((reference::<R>(word)?.id(), None))
 }
 
+/// Evens all inputs.
+fn all_evened(isms: &Isms, today: Date, form: &OperationForm, typed: Typed) -> Result<Typed, Stop> {
+    typed.into_iter().map(|(name, text)| evened(isms, today, form, name, text)).collect()
+}
+
 /// Evens an input: people by name to their ids, days as people say them to dates.
-fn evened(desk: &Desk, form: &OperationForm, name: String, text: String) -> Result<(String, String), Stop> {
+fn evened(
+    isms: &Isms,
+    today: Date,
+    form: &OperationForm,
+    name: String,
+    text: String,
+) -> Result<(String, String), Stop> {
     let Some(input) = form.inputs.iter().find(|input| input.name == name) else { return Ok((name, text)) };
     let shape = (input.shape)();
     if is_day(&shape) && !text.is_empty() {
         let day: Day = text.parse().map_err(|words| Stop::usage(format!("--{}: {words}", option(input))))?;
-        let date: Date = day.on(desk.books.today());
+        let date: Date = day.on(today);
         return Ok((name, date.to_string()));
     }
-    Ok((name, person_ids(&desk.books, &shape, &text)))
+    Ok((name, person_ids(isms, &shape, &text)))
 }
 
 /// Says whether an input is a day.

@@ -5,10 +5,10 @@ use std::process::Stdio;
 
 use crate::{Here, Ran};
 
-const PASSWORD: &str = "tidy grey otter\n";
+pub(crate) const PASSWORD: &str = "tidy grey otter\n";
 
 /// Runs plumb and gives it this to read.
-fn told(here: &Here, args: &[&str], input: &str) -> Ran {
+pub(crate) fn told(here: &Here, args: &[&str], input: &str) -> Ran {
     let mut command = here.command(args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env("XDG_CONFIG_HOME", here.path("settings"));
@@ -20,7 +20,7 @@ fn told(here: &Here, args: &[&str], input: &str) -> Ran {
     Ran { code: done.status.code().unwrap_or(-1), out: text(&done.stdout), err: text(&done.stderr) }
 }
 
-fn set_up() -> Here {
+pub(crate) fn set_up() -> Here {
     let here = Here::begun();
     let args = ["user", "setup", "Jana Novak", "jana@example.org", "--top"];
     told(&here, &args, PASSWORD).ends(0).tells("acme is kept by Jana Novak").tells("everybody signs in");

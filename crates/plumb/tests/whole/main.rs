@@ -4,6 +4,8 @@ mod accounts;
 mod engagement;
 mod guide;
 mod safety;
+mod seats;
+mod server;
 mod work;
 
 use std::path::{Path, PathBuf};

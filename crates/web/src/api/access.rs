@@ -1,6 +1,6 @@
 //! Who asks: a session of the browser, or the bearer of a token. The only place where a request of the API becomes somebody.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::Snapshot;
 use app::identity::Access;
@@ -23,6 +23,10 @@ use crate::session::{Session, Who};
 use crate::site::Site;
 use crate::visit::{Visit, param};
 
+/// The header that says why something is changed.
+const BECAUSE: &str = "because";
+/// The longest of it, as it is sent.
+const BECAUSE_BYTES_MAX: usize = 8_000;
 /// How every token begins.
 const TOKEN: &str = "plumb_";
 /// The longest token.
@@ -69,13 +73,23 @@ fn token(headers: &HeaderMap) -> Option<&str> {
 pub struct Asking {
     /// The same as pages know it.
     pub visit: Visit,
+    /// What tells the request from others, once it is known.
+    idem: OnceLock<[u8; 16]>,
+    /// Why something is changed, where the request says so beside its body.
+    because: String,
 }
 
 impl Asking {
     /// Returns how the books know who asks.
     #[must_use]
     pub fn acting(&self, because: &str) -> app::Visit {
-        self.visit.acting(because)
+        let because = if because.is_empty() { &self.because } else { because };
+        app::Visit { idem: self.idem.get().copied(), ..self.visit.acting(because) }
+    }
+
+    /// Says what tells the request from others: what it commits carries that.
+    pub fn under(&self, idem: [u8; 16]) {
+        let _ = self.idem.set(idem); // one request has one key
     }
 
     /// Returns who asks, in a word that is the same each time: what is kept for somebody is kept under it.
@@ -113,7 +127,8 @@ impl FromRequestParts<Site> for Asking {
         day_of_state(parts.uri.query().unwrap_or_default())?;
         let visit = Visit::from_request_parts(parts, site).await.map_err(Problem::from)?;
         acceptable(&parts.headers, &parts.method)?;
-        Ok(Self { visit })
+        let because = because(&parts.headers)?;
+        Ok(Self { visit, idem: OnceLock::new(), because })
     }
 }
 
@@ -124,6 +139,17 @@ fn day_of_state(query: &str) -> Result<(), Problem> {
         return Err(Problem::unreadable(vec![Wrong::at("as_of", "expected a date such as 2026-03-31")]));
     }
     Ok(())
+}
+
+/// Reads why something is changed, where the request says so beside its body: text as it stands in an address.
+fn because(headers: &HeaderMap) -> Result<String, Problem> {
+    let mut lines = headers.get_all(BECAUSE).iter();
+    let Some(line) = lines.next() else { return Ok(String::new()) };
+    let is_one = lines.next().is_none() && line.len() <= BECAUSE_BYTES_MAX;
+    let line = line.to_str().ok().filter(|_| is_one);
+    let words = "expected one reason in UTF-8 with percent signs, of at most 8000 bytes";
+    let line = line.ok_or_else(|| Problem::unreadable(vec![Wrong::at("Because", words)]))?;
+    Ok(Fields::read(&format!("because={}", line.replace('&', "%26"))).get("because").to_owned())
 }
 
 /// Looks that JSON is among what who asks takes.
@@ -214,6 +240,20 @@ mod tests {
             headers.append(header::AUTHORIZATION, HeaderValue::from_str(line).expect("a line"));
         }
         headers
+    }
+
+    #[test]
+    fn a_reason_beside_the_body_is_one_line_and_bounded() {
+        let read = |line: &str| {
+            because(&HeaderMap::from_iter([(
+                header::HeaderName::from_static(BECAUSE),
+                HeaderValue::from_str(line).expect("a line"),
+            )]))
+        };
+        assert_eq!(because(&HeaderMap::new()), Ok(String::new()));
+        assert_eq!(read("two%20last%20y%C3%A9ar%26more"), Ok("two last yéar&more".to_owned()));
+        assert_eq!(read("a&because=b"), Ok("a&because=b".to_owned()));
+        assert!(read(&"x".repeat(9_000)).is_err());
     }
 
     #[test]

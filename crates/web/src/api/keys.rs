@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use app::Room;
+use app::{Filter, Room};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,13 +14,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::access::Asking;
 use super::problem::{Problem, ProblemKind};
+use crate::session::Who;
 use crate::site::Site;
 
 /// How long an answer is kept, in microseconds.
 const KEPT: i64 = 8 * 24 * 60 * 60 * 1_000_000;
 /// How long the same request waits for one that is under way.
 const WAIT: Duration = Duration::from_secs(10);
+/// Of how many tokens and sessions it is held what they did before.
+const NAMES_MAX: usize = 1_000;
 /// Where answers lie, beside the records.
 const ASIDE: &str = "api/once/";
 
@@ -79,12 +83,44 @@ struct Kept {
 
 /// A request that changes something.
 pub struct Asked {
-    /// Who asks.
-    pub who: String,
+    /// Of which organisation, by the origin of its log.
+    origin: String,
+    /// With what it was asked: a token or a session, and the person whose it is.
+    with: String,
     /// The key that came with it.
-    pub key: String,
+    key: String,
     /// The digest of all of it.
-    pub digest: String,
+    digest: String,
+}
+
+impl Asked {
+    /// Returns a request of who asks.
+    #[must_use]
+    pub fn of(asking: &Asking, key: String, digest: String) -> Self {
+        let with = match asking.visit.session.who() {
+            Who::Link => "link".to_owned(),
+            Who::Account(signed) => format!("session {}", signed.id),
+            Who::Token(used) => format!("token {}", used.token.id),
+        };
+        let with = format!("{with} {}", asking.who());
+        Self { origin: asking.visit.books.origin(), with, key, digest }
+    }
+
+    /// Returns what tells its key from all others, of other organisations and tokens too; it stands in the header of the commit.
+    #[must_use]
+    pub fn idem(&self) -> [u8; 16] {
+        let whole = self.hashed();
+        std::array::from_fn(|at| whole[at])
+    }
+
+    fn hashed(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        for part in ["plumbline idem", &self.origin, &self.with, &self.key] {
+            hasher.update(part.len().to_be_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher.finalize().into()
+    }
 }
 
 /// Requests that are under way, by key; and when what is kept was last looked through.
@@ -92,7 +128,12 @@ pub struct Asked {
 pub struct Keys {
     under_way: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
     swept: Mutex<HashMap<String, i64>>,
+    /// What was done before this program began, by what was asked with: the answer may be lost, the commit is not.
+    done: Mutex<HashMap<String, Arc<Done>>>,
 }
+
+/// Commits by what tells their requests apart.
+type Done = HashMap<[u8; 16], u64>;
 
 impl Keys {
     /// Does the work of a request, unless it was done: then what came of it is answered again.
@@ -120,6 +161,11 @@ impl Keys {
             let again = HeaderName::from_static("idempotency-replayed");
             return Ok(kept.reply.with(&again, "true").into_response());
         }
+        if let Some(seq) = self.done_before(books, &asked) {
+            let words =
+                format!("this was done in commit {seq}, and its answer was lost; read what that wrote");
+            return Err(Problem::new(ProblemKind::NotNow, words));
+        }
         let (site, books, keys) = (site.clone(), Arc::clone(books), Arc::clone(self));
         let task = tokio::spawn(async move {
             let _mine = mine;
@@ -136,6 +182,24 @@ impl Keys {
         let reply: Result<Reply, Problem> =
             task.await.map_err(|_| Problem::new(ProblemKind::Mistake, "what happened stands in the log"))?;
         reply.map(Reply::into_response)
+    }
+
+    /// Returns the commit of a request that was done before this program began.
+    fn done_before(&self, books: &Room, asked: &Asked) -> Option<u64> {
+        let name = format!("{} {}", asked.origin, asked.with);
+        let known = self.done.lock().expect("nobody panics here").get(&name).cloned();
+        let known = known.unwrap_or_else(|| {
+            let since = books.micros().saturating_sub(KEPT);
+            let commits = books.commits(&Filter { at_most: usize::MAX, ..Filter::default() });
+            let new = commits.iter().take_while(|commit| commit.stamp.at >= since);
+            let found: Arc<Done> = Arc::new(new.map(|commit| (commit.idem, commit.seq)).collect());
+            let mut done = self.done.lock().expect("nobody panics here");
+            if done.len() >= NAMES_MAX {
+                done.clear();
+            }
+            Arc::clone(done.entry(name).or_insert(found))
+        });
+        known.get(&asked.idem()).copied()
     }
 
     fn lock(&self, place: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -179,13 +243,8 @@ async fn kept(site: &Site, books: &Room, place: &str) -> Result<Option<Kept>, Pr
     Ok(kept.filter(|kept| books.micros().saturating_sub(kept.at) <= KEPT))
 }
 
-/// Returns where the answer of a key lies: keys of two people are two keys.
+/// Returns where the answer of a key lies: the same key with two tokens is two keys.
 fn place(asked: &Asked) -> String {
-    let mut hasher = Sha256::new();
-    for part in [&asked.who, &asked.key] {
-        hasher.update(part.len().to_be_bytes());
-        hasher.update(part.as_bytes());
-    }
-    let digest: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = asked.hashed().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{ASIDE}{digest}")
 }

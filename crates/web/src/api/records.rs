@@ -200,7 +200,8 @@ pub async fn once(
     work: impl Future<Output = Result<Reply, Problem>> + Send + 'static,
 ) -> Result<Response, Problem> {
     let _turn = api.turn(&asking.who())?;
-    let asked = Asked { who: asking.who(), key: sent.key, digest: sent.digest };
+    let asked = Asked::of(asking, sent.key, sent.digest);
+    asking.under(asked.idem());
     api.keys.once(&asking.visit.site, &asking.visit.books, asked, work).await
 }
 

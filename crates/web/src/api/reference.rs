@@ -44,7 +44,8 @@ const CONVENTIONS: &[(&str, &[&str])] = &[
     (
         "Once",
         &[
-            "Each change needs an `Idempotency-Key` of your own, such as a uuid. The same request with the same key is done once, and answered alike for eight days; another request with it is 422.",
+            "Each change needs an `Idempotency-Key` of your own, such as a uuid. The same request with the same key is done once, and answered alike for eight days; another request with it is 422. Two tokens with the same key are two requests. Where the answer of a change was lost with the server, the same request is 409 and names its commit: nothing is done twice.",
+            "`Because` says why, beside any body: text in UTF-8 with percent signs, kept with the commit.",
         ],
     ),
     (

@@ -286,11 +286,15 @@ async fn a13_a_link_to_a_new_password_works_once() {
     let mut jana = server.set_up().await;
     let account = server.accounts.accounts()[0].id;
     let made = jana.post(&format!("/settings/people/{account}"), &[("do", "reset")]).await;
+    assert!(made.html.contains("the seats are put aside"), "who makes the link reads what it takes");
     let link = path_of(&made);
     let mut somebody = server.stranger();
-    somebody.get(&link).await.is_sound("/new-password/…");
+    let page = somebody.get(&link).await;
+    page.is_sound("/new-password/…");
+    assert!(page.html.contains("seats in organisations are put aside"), "{}", page.html);
     let typed = [("password", "seven loud geese"), ("again", "seven loud geese")];
     assert_eq!(somebody.post(&link, &typed).await.status, StatusCode::OK);
+    assert!(server.accounts.seats(account).is_empty(), "who made the link sits in nobody's seat");
     assert_eq!(somebody.post(&link, &typed).await.status, StatusCode::NOT_FOUND);
     assert_eq!(jana.get("/account").await.status, StatusCode::SEE_OTHER, "all sessions ended");
     assert_eq!(somebody.sign_in(EMAIL, "seven loud geese").await.status, StatusCode::SEE_OTHER);
@@ -398,5 +402,52 @@ async fn hostile_paths_and_forms_are_answered_without_a_mistake_of_ours() {
             let page = jana.send("POST", path, Body::from(body)).await;
             assert!(page.status.is_client_error() || page.status.is_redirection(), "{path}: {}", page.status);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_needs_a_proof_waits_for_it_and_is_sent_again_with_what_was_typed() {
+    let server = Server::new().await;
+    // The records' clock stands at noon; who signed in before ten to twelve has to show it again.
+    server.pass_minutes(-11);
+    let mut jana = server.set_up().await;
+    let made = jana.post("/o/acme/people/new", &[("title", "Kim Berg"), ("kind", "employee")]).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
+    let before = server.books.now().commits();
+    let typed = [("person", "PER-2"), ("roles", "viewer"), ("until", "2027-01-31")];
+    let asked = jana.post("/o/acme/memberships/do/grant", &typed).await;
+    assert_eq!(asked.status, StatusCode::UNAUTHORIZED, "{}", asked.html);
+    asked.is_sound("/step-up");
+    assert!(asked.html.contains("What you typed is kept on this page"), "{}", asked.html);
+    assert_eq!(asked.hidden("to"), "/o/acme/memberships/do/grant");
+    server.pass_minutes(11);
+    let kept = asked.hidden("form").replace("&amp;", "&");
+    let to = asked.hidden("to").to_owned();
+    let again =
+        |password| [("password", password), ("to", to.as_str()), ("form", kept.as_str()), ("back", "/")];
+    let wrong = jana.post("/step-up", &again("another")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.hidden("form").replace("&amp;", "&"), kept, "a wrong password loses nothing");
+    let confirmed = jana.post("/step-up", &again(PASSWORD)).await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.html);
+    confirmed.is_sound("/step-up");
+    assert!(confirmed.html.contains("action=\"/o/acme/memberships/do/grant\""), "{}", confirmed.html);
+    assert_eq!(server.books.now().commits(), before, "nothing is done before it is sent");
+    for (name, value) in typed {
+        assert_eq!(confirmed.hidden(name), value, "{name}");
+    }
+    let done = jana.post("/o/acme/memberships/do/grant", &typed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    assert_eq!(server.books.now().commits(), before + 1);
+}
+
+#[tokio::test]
+async fn a_proof_sends_nothing_to_another_server_nor_to_a_page_of_passwords() {
+    let server = Server::new().await;
+    let mut jana = server.set_up().await;
+    for to in ["https://evil.example/o/", "//evil.example/o/acme", "/account/password", "/logout"] {
+        let typed = [("password", PASSWORD), ("back", "/account"), ("to", to), ("form", "a=1")];
+        let page = jana.post("/step-up", &typed).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, "/account"), "{to}");
     }
 }

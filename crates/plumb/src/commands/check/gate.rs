@@ -14,7 +14,7 @@ use crate::screen::{Screen, count};
 
 /// Shows all of a gate, or everything.
 pub fn show(found: &Found, gate: Option<timeline::Gate>, screen: &mut Screen) {
-    let isms = &found.reading.snapshot.isms;
+    let isms = &*found.isms;
     let fired = found.diagnostics.iter().filter(|one| one.is_open());
     for group in by_code(fired) {
         let shown = if gate.is_some() { 1 } else { group.len() };
@@ -68,7 +68,7 @@ pub fn show(found: &Found, gate: Option<timeline::Gate>, screen: &mut Screen) {
 
 /// Returns the day of a gate, where that comes from, and the gates of the body at it.
 pub fn on_the_way(found: &Found, gate: timeline::Gate) -> (Option<Date>, String, Vec<GateStanding>) {
-    let isms = &found.reading.snapshot.isms;
+    let isms = &*found.isms;
     let schedule = plan_of(isms, found.day);
     let (on, because) = timeline::day_of(isms, found.day, gate, &schedule)
         .unwrap_or_else(|| (None, "it is behind us, or nothing gives it a day".to_owned()));

@@ -16,8 +16,7 @@ const WORDS_MIN: usize = 16;
 
 /// Shows the steps.
 pub fn show(found: &Found, screen: &mut Screen) {
-    let isms = &found.reading.snapshot.isms;
-    let steps = steps(&found.diagnostics, isms, found.reading.day);
+    let steps = steps(&found.diagnostics, &found.isms, found.of);
     screen.line(head(found, &steps, screen));
     rows(&steps, screen);
     if steps.more.steps > 0 {
@@ -66,7 +65,7 @@ fn whole(phase: rules::PhaseNow) -> &'static str {
 
 /// Returns the same as JSON.
 pub fn value(found: &Found) -> Value {
-    let steps = steps(&found.diagnostics, &found.reading.snapshot.isms, found.reading.day);
+    let steps = steps(&found.diagnostics, &found.isms, found.of);
     let step = |step: &StepNow| {
         let ids = |ids: &[model::RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
         json!({
@@ -91,12 +90,12 @@ pub fn value(found: &Found) -> Value {
 fn head(found: &Found, steps: &Steps, screen: &Screen) -> String {
     let mut line = format!(
         "{}   phase {} {}   {}",
-        screen.bold(&found.desk.books.name()),
+        screen.bold(&found.name),
         steps.phase.number(),
         steps.phase.title(),
         count(steps.count(), "step now", "steps now")
     );
-    if found.day != found.desk.books.today() {
+    if found.day != found.today {
         line.push_str(&format!("   on {}", found.day));
     }
     if let Some(next) = steps.ahead.next {

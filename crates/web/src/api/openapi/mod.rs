@@ -77,6 +77,7 @@ fn parameters() -> Value {
         "q": one("q", "query", text(1000), "Words that all have to stand in the record."),
         "proposed": one("proposed", "query", json!({ "enum": super::list::PROPOSED }), "Whether what is only proposed is listed."),
         "Idempotency-Key": needed("Idempotency-Key", key, "A key of your own; the same request with it is done once."),
+        "Because": one("Because", "header", json!({ "type": "string", "maxLength": 8000 }), "Why; kept with the commit. Text in UTF-8 with percent signs, as in an address."),
         "If-Match": needed("If-Match", tag.clone(), "The ETag that you read."),
         "If-Match-optional": one("If-Match", "header", tag.clone(), "Done only where the record is still as you read it."),
         "If-None-Match": one("If-None-Match", "header", json!({ "type": "string" }), "Answered with 304 where the record is still so."),

@@ -302,7 +302,8 @@ fn change(
     let mut responses: Map<String, Value> =
         answers.iter().map(|(status, answer)| (status.to_string(), answer.clone())).collect();
     responses.extend(ALWAYS.iter().chain(OF_CHANGES).map(|status| (status.to_string(), problem(*status))));
-    let parameters: Vec<&str> = ["Idempotency-Key"].into_iter().chain(own.iter().copied()).collect();
+    let parameters: Vec<&str> =
+        ["Idempotency-Key", "Because"].into_iter().chain(own.iter().copied()).collect();
     json!({
         "operationId": name,
         "summary": what,

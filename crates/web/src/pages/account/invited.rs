@@ -1,6 +1,6 @@
 //! Links that open once: an invitation, and a new password.
 
-use app::identity::{Invited, Refusal, Uuid};
+use app::identity::{Invited, Refusal, ResetTerms, Uuid};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -8,13 +8,13 @@ use maud::{Markup, html};
 
 use super::asked::{Asked, Signed, done, refusal};
 use super::frame::{Passkey, form, said};
-use super::login::secret;
+use super::login::{given, secret};
 use super::setup::{ALONE, passwords, proof};
 use super::sign_on;
 use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::layout::Width;
-use crate::parts::{Action, FormView, Input, Widget};
+use crate::parts::{Action, FormView, Input, Secret, Widget};
 use crate::session::Who;
 
 const TITLE: &str = "You are invited";
@@ -77,10 +77,8 @@ pub async fn accept_signed_in(signed: Signed, Path(link): Path<String>) -> Answe
 /// # Errors
 /// Never; the type is that of all pages.
 pub async fn reset(asked: Asked, Path(link): Path<String>) -> Answer {
-    if !asked.site.accounts().is_reset(&link) {
-        return Ok(gone(&asked));
-    }
-    Ok(asked.page(RESET, Width::Narrow, new_password(&link, None)))
+    let Some(terms) = asked.site.accounts().reset_terms(&link) else { return Ok(gone(&asked)) };
+    Ok(asked.page(RESET, Width::Narrow, new_password(&link, terms, None)))
 }
 
 /// Sets a new password; then it is signed in with it.
@@ -88,18 +86,24 @@ pub async fn reset(asked: Asked, Path(link): Path<String>) -> Answer {
 /// # Errors
 /// Where accounts cannot be written.
 pub async fn use_reset(asked: Asked, Path(link): Path<String>, typed: Fields) -> Answer {
-    let password = secret(&typed, "password");
-    let again =
-        |refusal: &Refusal| asked.refused(refusal, RESET, Width::Narrow, new_password(&link, Some(refusal)));
+    let Some(terms) = asked.site.accounts().reset_terms(&link) else { return Ok(gone(&asked)) };
+    let (password, code) = (secret(&typed, "password"), typed.get("code"));
+    let again = |refusal: &Refusal| {
+        asked.refused(refusal, RESET, Width::Narrow, new_password(&link, terms, Some(refusal)))
+    };
     if password != secret(&typed, "again") {
         return Ok(again(&Refusal::Expected { what: "password", expected: "the same twice" }));
     }
     let network = asked.caller.network;
-    match asked.site.accounts().use_reset(&link, password, &[], network).await {
-        Ok(()) => {
+    let second = (!code.is_empty()).then(|| given(code));
+    match asked.site.accounts().use_reset(&link, password, second, &[], network).await {
+        Ok(terms) => {
             let main = html! {
                 h1 { "The password is set" }
                 p { "All sessions of the account ended. What else it takes to sign in, such as a code, is as it was." }
+                @if terms == ResetTerms::SeatsAside {
+                    p { "Your seats in organisations are put aside: ask a keeper of each to invite you again. What you did there stays yours." }
+                }
                 (Action::link("Sign in", "/login").primary().show())
             };
             Ok(asked.page("The password is set", Width::Narrow, main))
@@ -145,15 +149,26 @@ fn shown(asked: &Asked, link: &str, invited: &Invited, refused: Option<&Refusal>
     }
 }
 
-fn new_password(link: &str, refused: Option<&Refusal>) -> Markup {
+fn new_password(link: &str, terms: ResetTerms, refused: Option<&Refusal>) -> Markup {
+    let mut inputs = passwords(ALONE);
+    if terms == ResetTerms::Code {
+        let hint = "Six digits from your app, or one of your recovery codes: who made this link has neither";
+        inputs.push(Input::new("code", "Code", Widget::Secret(Secret::Code)).hint(hint).required());
+    }
     let view = FormView {
         action: format!("/new-password/{link}"),
-        parts: vec![(String::new(), passwords(ALONE))],
+        parts: vec![(String::new(), inputs)],
         problem: refused.map(said),
         submit: "Set the password".to_owned(),
         ..FormView::default()
     };
-    html! { h1 { (RESET) } (form(&view, None)) }
+    html! {
+        h1 { (RESET) }
+        @if terms == ResetTerms::SeatsAside {
+            p { "You have no codes of an app that would show that it is you. So your seats in organisations are put aside until a keeper of each invites you again." }
+        }
+        (form(&view, None))
+    }
 }
 
 fn gone(asked: &Asked) -> Response {

@@ -8,6 +8,7 @@ pub mod login;
 pub mod own;
 pub mod passkeys;
 pub mod people;
+pub mod sent;
 pub mod setup;
 pub mod sign_on;
 pub mod step_up;

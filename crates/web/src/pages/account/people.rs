@@ -16,6 +16,8 @@ use crate::parts::{Action, Choice, FormView, Icon, Input, Status, Widget, menu, 
 use crate::visit::see_other;
 
 const HERE: &str = "/settings/people";
+/// Where links to a new password lead.
+const RESET: &str = "/new-password/";
 
 /// A link that was just made: for whom, and its path.
 type Made = (String, String);
@@ -97,7 +99,7 @@ async fn reset(signed: &Signed, account: Uuid, link: Result<Secret, Problem>) ->
         Ok(link) => {
             let whose =
                 signed.asked.site.accounts().account(account).map(|account| account.email.to_string());
-            let made = (whose.unwrap_or_default(), format!("/new-password/{}", link.show()));
+            let made = (whose.unwrap_or_default(), format!("{RESET}{}", link.show()));
             shown(signed, &Fields::default(), None, Some(made)).await
         }
         Err(refusal) => shown(signed, &Fields::default(), Some(&refusal), None).await,
@@ -249,6 +251,9 @@ fn link(signed: &Signed, whom: &str, path: &str) -> Markup {
         &[],
         html! {
             p { (state(Status::Attention, "shown once")) " Send it to " b { (whom) } " by a way that you trust. It works once." }
+            @if path.starts_with(RESET) {
+                p.secondary { "It asks for a code of the person's app, or a recovery code. Who has neither gets the password, and the seats are put aside until a keeper of each organisation invites again." }
+            }
             pre.mono { (whole) }
         },
     )

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::asked::{Asked, local, refusal};
-use super::login;
+use super::{login, step_up};
 use crate::address::{encoded, with_query};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -62,7 +62,11 @@ pub async fn finish(asked: Asked, Path(provider): Path<String>) -> Answer {
     };
     let came = asked.site.accounts().finish_sign_on(&provider, secret, &returned, &asked.caller).await;
     let mut answer = match came {
-        Ok(Came::SignedIn(fresh) | Came::Proved(fresh)) => asked.entered(&fresh, &back),
+        Ok(Came::SignedIn(fresh)) => asked.entered(&fresh, &back),
+        Ok(Came::Proved(fresh)) => match asked.session.as_ref().and_then(|session| session.waited(&back)) {
+            Some(waiting) => step_up::again(&asked, &fresh, &waiting)?,
+            None => asked.entered(&fresh, &back),
+        },
         Ok(Came::Bound(fresh)) => {
             asked.say("The sign-in was bound to your account. Your other sessions ended");
             asked.entered(&fresh, "/account")

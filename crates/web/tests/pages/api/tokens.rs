@@ -156,3 +156,38 @@ async fn a_token_that_was_revoked_is_nobody() {
         assert_eq!(kept.ask(token, "GET", "acme", json!({})).await.0, StatusCode::UNAUTHORIZED);
     }
 }
+
+#[tokio::test]
+async fn the_same_key_with_two_tokens_is_two_requests() {
+    let kept = Kept::new().await;
+    let (one, other) = (kept.token("write").await, kept.token("write").await);
+    let fire = || json!({ "title": "Fire" });
+    for (token, id) in [(&one, "R-1"), (&other, "R-2"), (&one, "R-1"), (&other, "R-2")] {
+        let (status, made) = kept.ask(token, "POST", "acme/risks", fire()).await;
+        assert_eq!((status, &made["id"]), (StatusCode::CREATED, &json!(id)));
+    }
+}
+
+#[tokio::test]
+async fn a_request_whose_answer_was_lost_is_not_done_twice() {
+    let mut kept = Kept::new().await;
+    let token = kept.token("write").await;
+    let fire = || json!({ "title": "Fire" });
+    let (status, _) = kept.ask(&token, "POST", "acme/risks", fire()).await;
+    assert_eq!(status, StatusCode::CREATED);
+    // The program ended between the commit and the answer: only the ledger knows of it.
+    let (log, instance) = (kept.browser.books.log(), &kept.browser.instance);
+    for (place, _) in instance.asides(log, "api/once/").await.expect("what is kept") {
+        instance.put_aside(log, &place, None).await.expect("forgotten");
+    }
+    kept.router =
+        web::router(Arc::clone(instance), kept.accounts.clone(), Arc::clone(&kept.browser.sessions));
+    let before = kept.browser.books.now().commits();
+    let (status, told) = kept.ask(&token, "POST", "acme/risks", fire()).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{told}");
+    let words = told["detail"].as_str().unwrap_or_default();
+    assert!(words.contains(&format!("commit {}", before - 1)), "{words}");
+    assert_eq!(kept.browser.books.now().commits(), before);
+    let (status, made) = kept.ask(&token, "POST", "acme/risks", json!({ "title": "Flood" })).await;
+    assert_eq!((status, &made["id"]), (StatusCode::CREATED, &json!("R-2")));
+}

@@ -71,7 +71,11 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
         Err(words) => return refused(words),
     };
     let taken = match visit.run_any_once(&typed, operation).await {
-        Err(Failure::World(app::Failure::NotAllowed(denial))) => Err(steps::words_of(&denial)),
+        Err(Failure::World(app::Failure::NotAllowed(denial)))
+            if denial.step_up == app::policy::StepUp::Useless =>
+        {
+            Err(denial.to_string())
+        }
         taken => taken?,
     };
     match taken {

@@ -1,6 +1,6 @@
 //! Steps: the operations that describe themselves, each with the form that its inputs give.
 
-use app::policy::{Denial, StepUp};
+use app::policy::StepUp;
 use app::{Done, Engage};
 use axum::http::StatusCode;
 use maud::{Markup, html};
@@ -107,8 +107,10 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
     let taken = match joint(visit, form, id, &typed).await? {
         Some(taken) => taken,
         None => match visit.run_any_once(fields, operation).await {
-            // What was typed stays, whoever may not do it.
-            Err(Failure::World(app::Failure::NotAllowed(denial))) => Err(words_of(&denial)),
+            // What was typed stays, whoever may not do it; where a proof is wanted, it waits for that.
+            Err(Failure::World(app::Failure::NotAllowed(denial))) if denial.step_up == StepUp::Useless => {
+                Err(denial.to_string())
+            }
             taken => taken?,
         },
     };
@@ -121,14 +123,6 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
             Ok(visit.to(&way_back(back, id).unwrap_or_else(|| address::record(id))))
         }
         Err(words) => again(Some(words), &Wrong::new()),
-    }
-}
-
-/// Says why somebody may not do something, and what would let it happen.
-pub(super) fn words_of(denial: &Denial) -> String {
-    match denial.step_up {
-        StepUp::Wanted => format!("{denial}: open /step-up in another tab, then send this again"),
-        StepUp::Useless => denial.to_string(),
     }
 }
 

@@ -1,0 +1,96 @@
+//! A copy of all accounts, for a backup: who there is, what proves them, their seats and tokens. Sessions and links stay out.
+
+use serde::{Deserialize, Serialize};
+use store::{Drawer, DrawerError, SlipChange, Unavailable};
+use thiserror::Error;
+
+use crate::accounts::Accounts;
+
+/// What a copy says it is.
+const FORM: &str = "plumbline accounts 1";
+/// The kinds that are copied: what was open at the moment of the copy opens nothing after it.
+const KINDS: [&str; 2] = ["account", "token"];
+/// The most bytes of a copy that are read.
+const BYTES_MAX: usize = 256 * 1024 * 1024;
+/// How many slips are written at once.
+const AT_ONCE: usize = 500;
+
+/// Why a copy was not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CopyFault {
+    /// It is no copy of accounts.
+    #[error("this is no copy of accounts; expected a file of plumb backup --accounts")]
+    NotOne,
+    /// There are accounts already.
+    #[error("there are accounts here already; a copy goes into a folder without any")]
+    NotEmpty,
+    /// The drawer did not take it.
+    #[error(transparent)]
+    Failed(#[from] DrawerError),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Copied {
+    form: String,
+    slips: Vec<Kept>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    kind: String,
+    id: String,
+    body: String,
+}
+
+impl Accounts {
+    /// Returns a copy of all accounts, as they are written: what makes codes is sealed in it, and needs its key.
+    ///
+    /// # Errors
+    /// When the drawer does not answer.
+    pub async fn copied(&self) -> Result<Vec<u8>, Unavailable> {
+        let all = self.drawer().all().await?.into_iter();
+        let slips = all
+            .filter(|slip| KINDS.contains(&slip.kind.as_str()))
+            .map(|slip| Kept { kind: slip.kind, id: slip.id, body: slip.body })
+            .collect();
+        let copied = Copied { form: FORM.to_owned(), slips };
+        Ok(serde_json::to_vec(&copied).expect("plain data"))
+    }
+
+    /// Puts a copy into a drawer without accounts. Accounts are opened from it afterwards.
+    ///
+    /// # Errors
+    /// When it is no copy, there are accounts, or the drawer does not take it.
+    pub async fn take_copy(drawer: &dyn Drawer, copy: &[u8]) -> Result<usize, CopyFault> {
+        if copy.len() > BYTES_MAX {
+            return Err(CopyFault::NotOne);
+        }
+        let read: Copied = serde_json::from_slice(copy).map_err(|_| CopyFault::NotOne)?;
+        let is_ours = |kept: &Kept| KINDS.contains(&kept.kind.as_str());
+        if read.form != FORM || !read.slips.iter().all(is_ours) {
+            return Err(CopyFault::NotOne);
+        }
+        let there = drawer.all().await.map_err(DrawerError::from)?;
+        if there.iter().any(|slip| slip.kind == KINDS[0]) {
+            return Err(CopyFault::NotEmpty);
+        }
+        let count = read.slips.iter().filter(|kept| kept.kind == KINDS[0]).count();
+        // Tokens first: where it is interrupted, no account is there, and it can be done again.
+        let mut slips = read.slips;
+        slips.sort_by_key(|kept| kept.kind == KINDS[0]);
+        let known = |kept: &Kept| {
+            let found = there.iter().find(|slip| slip.kind == kept.kind && slip.id == kept.id);
+            found.map(|slip| slip.version)
+        };
+        for part in slips.chunks(AT_ONCE) {
+            let change = |kept: &Kept| SlipChange {
+                kind: kept.kind.clone(),
+                id: kept.id.clone(),
+                from: known(kept),
+                body: Some(kept.body.clone()),
+            };
+            drawer.change(part.iter().map(change).collect()).await?;
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,158 @@
+//! A form that was refused until it is confirmed who sent it: kept on the page that asks for the proof, and sent again after it.
+
+use app::identity::Url;
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
+
+use super::asked::{Signed, local};
+use super::step_up;
+use crate::failure::{Failure, Unproved};
+use crate::fields::Fields;
+use crate::parts::facts::{Fact, facts};
+use crate::site::Site;
+
+/// The largest form that is kept, in bytes.
+const BYTES_MAX: usize = 256 * 1024;
+/// How many fields it has at most.
+const FIELDS_MAX: usize = 500;
+/// Where forms are sent that are kept: none of them holds a password.
+const PLACES: [&str; 2] = ["/o/", "/settings/"];
+/// Fields that say nothing to who sends them.
+const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
+
+/// A form that waits for a proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where it was sent, and is sent again.
+    to: String,
+    /// The page that it stood on.
+    back: String,
+    /// What was typed, as it was sent.
+    form: String,
+}
+
+/// Keeps a form whose answer is that it has to be confirmed who asks: that page carries it.
+pub async fn keep(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let Some((to, back)) = worth_keeping(&request) else { return next.run(request).await };
+    let (mut parts, body) = request.into_parts();
+    let bytes = match to_bytes(body, BYTES_MAX).await {
+        Ok(bytes) => bytes,
+        Err(_) => {
+            return Failure::Unreadable("the form ended early; send it again".to_owned()).into_response();
+        }
+    };
+    let again = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    let answer = next.run(again).await;
+    if answer.extensions().get::<Unproved>().is_none() {
+        return answer;
+    }
+    let Some(waiting) = Waiting::of(&to, &back, &text(&bytes)) else { return answer };
+    match Signed::from_request_parts(&mut parts, &site).await {
+        Ok(signed) => step_up::asked(&signed, &waiting),
+        Err(_) => answer,
+    }
+}
+
+/// Returns where a request sends a form that may be kept, and the page it stood on.
+fn worth_keeping(request: &Request) -> Option<(String, String)> {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
+    let bytes = request.body().size_hint().upper()?;
+    let is_short = usize::try_from(bytes).is_ok_and(|bytes| bytes <= BYTES_MAX);
+    // What a script asks for is a part of a page.
+    let is_page = !request.headers().contains_key("x-fragment");
+    let to = request.uri().path_and_query()?.to_string();
+    let is_kept = *request.method() == Method::POST && is_form && is_short && is_page && is_place(&to);
+    is_kept.then(|| (to, came_from(request.headers())))
+}
+
+/// Returns the page that a form stood on, as the browser says.
+fn came_from(headers: &HeaderMap) -> String {
+    let said = headers.get(header::REFERER).and_then(|said| said.to_str().ok());
+    let url = said.and_then(|said| said.parse::<Url>().ok());
+    let path = url.map(|url| match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    });
+    local(&path.unwrap_or_default())
+}
+
+fn is_place(to: &str) -> bool {
+    local(to) == to && PLACES.iter().any(|place| to.starts_with(place))
+}
+
+fn text(bytes: &Bytes) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Waiting {
+    /// Returns a form, where it is one that may wait.
+    pub(crate) fn of(to: &str, back: &str, form: &str) -> Option<Self> {
+        let is_bounded = form.len() <= BYTES_MAX && Fields::read(form).0.len() <= FIELDS_MAX;
+        (is_place(to) && is_bounded).then(|| Self {
+            to: to.to_owned(),
+            back: local(back),
+            form: form.to_owned(),
+        })
+    }
+
+    /// Returns the form that came along with a proof.
+    pub fn read(typed: &Fields) -> Option<Self> {
+        Self::of(typed.get("to"), typed.get("back"), typed.get("form"))
+    }
+
+    /// Returns the page to go back to.
+    pub fn back(&self) -> &str {
+        &self.back
+    }
+
+    /// Returns the hidden fields that carry it.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        vec![("to".to_owned(), self.to.clone()), ("form".to_owned(), self.form.clone())]
+    }
+
+    /// Returns the form again, to be sent with one button: what it says can be read, and nothing has to be typed.
+    pub fn again(&self) -> Markup {
+        let fields = Fields::read(&self.form);
+        let told =
+            fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
+        let told: Vec<Fact> =
+            told.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), value)).collect();
+        html! {
+            p { "Nothing was done yet. This is what you were about to send:" }
+            (facts(&told))
+            form.form method="post" action=(self.to) {
+                @for (name, value) in &fields.0 { input type="hidden" name=(name) value=(value); }
+                div.form-end {
+                    button.button.primary type="submit" autofocus { span { "Send" } }
+                    a.button.quiet href=(self.back) { "Do not send" }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_forms_of_organisations_and_settings_wait_and_only_short_ones() {
+        for to in ["/o/acme/risks/R-1/accept", "/settings/people", "/o/acme/risks?level=high"] {
+            assert!(Waiting::of(to, "/", "a=1").is_some(), "{to}");
+        }
+        for to in
+            ["/account/password", "/login", "/step-up", "//evil.example/o/", "https://evil.example/o/", ""]
+        {
+            assert_eq!(Waiting::of(to, "/", "a=1"), None, "{to}");
+        }
+        assert_eq!(Waiting::of("/o/acme", "/", &"x".repeat(BYTES_MAX + 1)), None);
+        assert_eq!(Waiting::of("/o/acme", "/", &"a=1&".repeat(FIELDS_MAX + 1)), None);
+        let away = Waiting::of("/o/acme", "https://evil.example/", "a=1").expect("a form");
+        assert_eq!(away.back(), "/");
+    }
+}
