@@ -1,4 +1,4 @@
-//! Chores of the project: `cargo xtask dev | check | test | api | bench`.
+//! Chores of the project: `cargo xtask dev | check | test | api | walk | bench`.
 
 mod api;
 mod bench;
@@ -7,6 +7,7 @@ mod chromium;
 mod command;
 mod dev;
 mod test;
+mod walk;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,7 @@ cargo xtask CHORE
   check   formats, lints, asks cargo-deny where it is installed, then runs the tests
   test    runs all tests; what follows is a filter
   api     serves a sample and has schemathesis try every address of the API; a number is how many requests each
+  walk    plays the walks of docs/walk, with the words that people see: one organisation, then seven apart
   bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
 ";
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "test" => test::run(rest),
         "bench" => bench::run(rest),
+        "walk" => walk::run_all(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -34,8 +34,10 @@ impl Operation for ConfirmJointChange {
             return Err(step.not_now("out of date", "it waits seven days; propose it anew").into());
         }
         let now = step.record.record.map(|record| isms.revision(record));
-        if now != step.record.revision {
-            return Err(step.not_now("overtaken: its record changed", "withdraw it and propose it anew").into());
+        if now != step.record.stored.record.revision {
+            return Err(step
+                .not_now("overtaken: its record changed", "withdraw it and propose it anew")
+                .into());
         }
         let confirmed = JointChange {
             state: JointState::Confirmed,

@@ -196,7 +196,10 @@ mod tests {
         let actions = isms.nonconformities.get(&Ref::number(1)).expect("there").actions.clone();
         assert_eq!(actions[1].owner, owner, "it is done");
         assert_eq!(actions[2].owner, Some(Owner::Person(Ref::number(2))));
-        assert_eq!((&actions[1].owned_before, &actions[2].owned_before), (&Vec::new(), &vec![Ref::number(1)]));
+        assert_eq!(
+            (&actions[1].owned_before, &actions[2].owned_before),
+            (&Vec::new(), &vec![Ref::number(1)])
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub const LET_IN_HOURS_MAX: u8 = 4;
 /// Let somebody in who runs the machine and has no part here. The moment comes from the program's own clock.
 #[derive(Debug, Clone)]
 pub struct LetInOperator {
+    /// Who it is, where the account sat here before; else the person with the address, or a new one.
+    pub person: Option<Ref<Person>>,
     /// What the person is called.
     pub name: Line,
     /// The person's e-mail address.
@@ -36,7 +38,7 @@ impl Operation for LetInOperator {
     type Refusal = StepRefusal;
 
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { name, email, uuid, role, hours, now, because } = self;
+        let Self { person: sat, name, email, uuid, role, hours, now, because } = self;
         if !(1..=LET_IN_HOURS_MAX).contains(&hours) {
             return Err(StepRefusal::Number {
                 number: hours.to_string(),
@@ -45,19 +47,29 @@ impl Operation for LetInOperator {
             });
         }
         if !matches!(role, MemberRole::Viewer | MemberRole::IsmsManager) {
-            return Err(StepRefusal::Unsaid("whoever is let in looks, or is isms manager for these hours; nothing else"));
+            return Err(StepRefusal::Unsaid(
+                "whoever is let in looks, or is isms manager for these hours; nothing else",
+            ));
         }
         if because.trim().is_empty() {
             return Err(StepRefusal::Unsaid("say why somebody is let in"));
         }
         if isms.memberships.iter().next().is_none() {
-            return Err(StepRefusal::Unsaid("nobody is a member here; whoever has the machine is in already"));
+            return Err(StepRefusal::Unsaid(
+                "nobody is a member here; whoever has the machine is in already",
+            ));
         }
-        let known = isms.people.iter().find(|(_, one)| !email.is_empty() && one.email.eq_ignore_ascii_case(&email));
-        let person = known.map_or_else(|| isms.people.next(), |(id, _)| id);
-        let held = isms.memberships.iter().find(|(_, one)| {
-            one.person == Some(person) && one.is_in_force(today) && !one.is_over(now)
-        });
+        let sat = sat.filter(|id| isms.people.get(id).is_some());
+        let by_address = || {
+            let is_it = |one: &Person| !email.is_empty() && one.email.eq_ignore_ascii_case(&email);
+            isms.people.iter().find(|(_, one)| is_it(one)).map(|(id, _)| id)
+        };
+        let known = sat.or_else(by_address);
+        let person = known.unwrap_or_else(|| isms.people.next());
+        let held = isms
+            .memberships
+            .iter()
+            .find(|(_, one)| one.person == Some(person) && one.is_in_force(today) && !one.is_over(now));
         if let Some((other, _)) = held {
             return Err(StepRefusal::First { other: other.id(), help: "that person is in already" });
         }
@@ -95,6 +107,7 @@ mod tests {
 
     fn let_in() -> LetInOperator {
         LetInOperator {
+            person: None,
             name: "Olga Operator".into(),
             email: "olga@host.example".into(),
             uuid: Uuid::from_u128(9),
@@ -120,7 +133,10 @@ mod tests {
         let membership = isms.memberships.get(&Ref::number(2)).expect("MEM-2");
         let ends = model::Date::constant(2026, 3, 4).at(2, 30, 0, 0);
         assert_eq!(membership.let_in_until, Some(ends));
-        assert!(!membership.is_over(model::Date::constant(2026, 3, 4).at(2, 29, 0, 0)) && membership.is_over(ends));
+        assert!(
+            !membership.is_over(model::Date::constant(2026, 3, 4).at(2, 29, 0, 0))
+                && membership.is_over(ends)
+        );
         assert_eq!(refusal(&isms, let_in()), "MEM-2 comes first: that person is in already");
         run(&mut isms, LetInOperator { now: ends, ..let_in() });
         assert_eq!(isms.people.iter().filter(|(_, one)| &*one.email == "olga@host.example").count(), 1);

@@ -74,7 +74,8 @@ impl Operation for ProposeJointChange {
         if because.trim().is_empty() {
             return Err(StepRefusal::Unsaid("say why").into());
         }
-        let open = isms.joint_changes.iter().find(|(_, one)| one.record == Some(record) && one.is_open(today));
+        let open =
+            isms.joint_changes.iter().find(|(_, one)| one.record == Some(record) && one.is_open(today));
         if let Some((other, _)) = open {
             return Err(StepRefusal::First { other: other.id(), help: "confirm or withdraw it" }.into());
         }
@@ -83,7 +84,9 @@ impl Operation for ProposeJointChange {
         }
         let (sort, digest) = sort_of(isms, record, redacts)?;
         if digest.is_none() && fields.is_empty() {
-            return Err(StepRefusal::Unsaid("say what is to change: one a line, such as retention=6 years").into());
+            return Err(
+                StepRefusal::Unsaid("say what is to change: one a line, such as retention=6 years").into()
+            );
         }
         if digest.is_some() && !fields.is_empty() {
             return Err(StepRefusal::Unsaid("say what is to change, or that the file goes; not both").into());
@@ -209,7 +212,8 @@ pub(crate) fn changed(
     match change.sort {
         Some(JointSort::Retention) => {
             counted(isms, Ref::<model::records::RetentionRule>::of(record.key))?;
-            let typed: Typed = fields.iter().map(|one| (one.name.to_string(), one.after.to_string())).collect();
+            let typed: Typed =
+                fields.iter().map(|one| (one.name.to_string(), one.after.to_string())).collect();
             written(isms, record, &typed, today).map(Some).map_err(JointRefusal::Fields)
         }
         Some(JointSort::Duties) => {
@@ -285,7 +289,9 @@ mod tests {
         assert_eq!(retention(&isms), "one year");
         let own = refusal(&isms, confirm());
         assert_eq!(own, "PER-1 proposed JNT-1; somebody else decides about it");
-        assert!(refusal(&isms, propose("RET-1", &[("retention", "ten years")])).starts_with("JNT-1 comes first"));
+        assert!(
+            refusal(&isms, propose("RET-1", &[("retention", "ten years")])).starts_with("JNT-1 comes first")
+        );
         run_as(&mut isms, 2, confirm());
         assert_eq!(retention(&isms), "six years");
         assert_eq!(refusal_of(&isms, 2, confirm()), "JNT-1 is confirmed; propose another");
@@ -312,7 +318,10 @@ mod tests {
         run(&mut isms, create("retention rule", "Logs"));
         run(&mut isms, keeper(1));
         let refused = refusal(&isms, propose("RET-1", &[("retention", "six years")]));
-        assert!(refused.starts_with("two persons decide this together, and nobody beside Pat could"), "{refused}");
+        assert!(
+            refused.starts_with("two persons decide this together, and nobody beside Pat could"),
+            "{refused}"
+        );
     }
 
     #[test]
@@ -335,9 +344,13 @@ mod tests {
     fn only_bytes_that_are_there_are_redacted_and_only_once() {
         let mut isms = kept();
         let redact = |record: &str| ProposeJointChange { redacts: Some(YesNo::Yes), ..propose(record, &[]) };
-        assert_eq!(refusal(&isms, redact("R-1")), "R-1 has no file; only the bytes of a file can go for good");
+        assert_eq!(
+            refusal(&isms, redact("R-1")),
+            "R-1 has no file; only the bytes of a file can go for good"
+        );
         let file = crate::testing::stored_file();
-        let evidence = model::records::Evidence { title: "Log".into(), file: Some(file.clone()), ..Default::default() };
+        let evidence =
+            model::records::Evidence { title: "Log".into(), file: Some(file.clone()), ..Default::default() };
         isms.apply(&isms.put::<model::records::Evidence>(Ref::number(1), evidence), model::Stamp::default());
         run(&mut isms, redact("EV-1"));
         assert_eq!(redaction_of(&isms, &file.digest), None, "it is only proposed");

@@ -71,7 +71,8 @@ pub fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
         let length = usize::from(u16::from_be_bytes(rest.get(2..4)?.try_into().ok()?));
         // Frames begin with C0 to CF, but for tables (C4), extensions (C8) and arithmetic (CC).
         if (0xc0..=0xcf).contains(mark) && ![0xc4, 0xc8, 0xcc].contains(mark) {
-            let side = |at: usize| Some(u32::from(u16::from_be_bytes(rest.get(at..at + 2)?.try_into().ok()?)));
+            let side =
+                |at: usize| Some(u32::from(u16::from_be_bytes(rest.get(at..at + 2)?.try_into().ok()?)));
             return Some((side(7)?, side(5)?));
         }
         rest = rest.get(2 + length.max(2)..)?;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use model::records::{
-    Audit, Document, JointChange, ManagementReview, Membership, Method, Person, Risk, RiskAssessment, Scope, Soa, TreatmentPlan,
+    Audit, Document, JointChange, ManagementReview, Membership, Method, Person, Risk, RiskAssessment, Scope,
+    Soa, TreatmentPlan,
 };
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;

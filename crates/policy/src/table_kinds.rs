@@ -301,8 +301,7 @@ fn membership(_: &Isms, _: RecordId, before: &Membership, after: &Membership) ->
 
 /// How long records are kept is changed by two persons, once it was said.
 fn retention_rule(_: &Isms, _: RecordId, before: &RetentionRule, after: &RetentionRule) -> Vec<Deed> {
-    let said =
-        |one: &RetentionRule| (one.retention.clone(), one.access_rule.clone(), one.disposal.clone());
+    let said = |one: &RetentionRule| (one.retention.clone(), one.access_rule.clone(), one.disposal.clone());
     let is_new = said(before) == said(&RetentionRule::default());
     (!is_new && said(before) != said(after)).then_some(Deed::ChangePolicy).into_iter().collect()
 }

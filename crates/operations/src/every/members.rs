@@ -28,7 +28,9 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
         for hours in [0, 4, u8::MAX] {
             let now = day.at(23, 59, 0, 0);
             let (name, email, uuid) = (text.into(), text.into(), uuid::Uuid::from_u128(7));
-            all.push(Box::new(LetInOperator { name, email, uuid, role, hours, now, because: because() }));
+            let person = Some(Ref::of(key));
+            let because = because();
+            all.push(Box::new(LetInOperator { person, name, email, uuid, role, hours, now, because }));
         }
     }
     for change in [Ref::of(key), Ref::number(1)] {

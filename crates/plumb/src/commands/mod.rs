@@ -27,6 +27,7 @@ mod init;
 mod log;
 mod login;
 mod ls;
+mod membership;
 mod new;
 mod offer;
 mod org;
@@ -239,8 +240,10 @@ commands! {
     SignOut(sign_in::SignOut),
     /// Keep a token for a server, to act there
     Login(login::Login),
-    /// Memberships: grant roles, change, end, delegate
-    Membership(Way<records::Membership>),
+    /// Memberships: grant roles, change, end, delegate, let in who runs the machine
+    Membership(membership::Membership),
+    /// What two persons decide together: propose, confirm, withdraw
+    Joint(Way<records::JointChange>),
     /// Who may do what, why not, and who could instead
     Policy(policy::Policy),
     /// The newest commits, or those of a record
@@ -272,6 +275,7 @@ const WORDS: &[(&str, RecordKind)] = &[
     ("review", RecordKind::ManagementReview),
     ("cert", RecordKind::Certification),
     ("doc", RecordKind::Document),
+    ("joint", RecordKind::JointChange),
 ];
 
 /// Returns the word of the command for a kind.

@@ -48,7 +48,9 @@ impl Browser {
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
         let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).expect("a status");
         let of = |name: &str| {
-            head.lines().filter_map(|line| line.split_once(": ")).find(|(one, _)| one.eq_ignore_ascii_case(name))
+            head.lines()
+                .filter_map(|line| line.split_once(": "))
+                .find(|(one, _)| one.eq_ignore_ascii_case(name))
         };
         if let Some((_, set)) = of("set-cookie") {
             self.cookie = set.split(';').next().unwrap_or_default().to_owned();

@@ -37,9 +37,8 @@ fn from_base32(letters: &str) -> Vec<u8> {
 
 fn hmac(key: &[u8], text: &[u8]) -> [u8; 20] {
     assert!(key.len() <= 64, "secrets are short");
-    let padded = |with: u8| -> Vec<u8> {
-        (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ with).collect()
-    };
+    let padded =
+        |with: u8| -> Vec<u8> { (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ with).collect() };
     let inner = sha1(&[padded(0x36), text.to_vec()].concat());
     sha1(&[padded(0x5c), inner.to_vec()].concat())
 }
@@ -68,8 +67,7 @@ fn sha1(text: &[u8]) -> [u8; 20] {
                 40..60 => ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc),
                 _ => (b ^ c ^ d, 0xca62_c1d6),
             };
-            let next =
-                a.rotate_left(5).wrapping_add(f).wrapping_add(e).wrapping_add(k).wrapping_add(*word);
+            let next = a.rotate_left(5).wrapping_add(f).wrapping_add(e).wrapping_add(k).wrapping_add(*word);
             (e, d, c, b, a) = (d, c, b.rotate_left(30), a, next);
         }
         for (kept, new) in state.iter_mut().zip([a, b, c, d, e]) {

@@ -48,10 +48,21 @@ impl Player {
                 What::Starts => self.starts(),
                 What::Stops => self.stops(),
                 What::Joins { who, email, link } => self.joins(&at, &who, &email, &link),
+                What::Accepts { who, link } => {
+                    let (origin, link) = (self.origin(), self.filled(&link));
+                    let taken = self.somebody(&who).browser.post(&origin, &format!("{link}/accept"), &[]);
+                    assert_eq!(taken.status, 303, "{at}: {}", taken.text());
+                    println!("\n{who} opens the link and accepts with the account that is there");
+                }
+                What::ComesBack { who, email } => {
+                    let (words, typed) = (format!("plumb sign-in {email}"), vec![PASSWORD.to_owned()]);
+                    let says = vec![format!("signed in as {email}")];
+                    self.types(&at, &Command { who, words, typed, says, ..Command::default() });
+                }
                 What::SignsIn { who, email } => {
                     let code = self.code_of(&at, &who);
                     let words = format!("plumb sign-in {email}");
-                    let typed = vec![password(&who), code];
+                    let typed = vec![PASSWORD.to_owned(), code];
                     let says = vec![format!("signed in as {email}")];
                     self.types(&at, &Command { who, words, typed, says, ..Command::default() });
                 }
@@ -77,7 +88,9 @@ impl Player {
 
     /// Puts what was kept in the places of its names.
     fn filled(&self, text: &str) -> String {
-        self.kept.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        self.kept
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     fn somebody(&mut self, who: &str) -> &mut Somebody {
@@ -91,7 +104,8 @@ impl Player {
         println!("\n{}$ {}", command.who, self.filled(&command.words));
         if program == "write" {
             // `write FILE WORDS`: a file that somebody has.
-            std::fs::write(self.folder.path().join(&args[0]), args[1..].join(" ")).expect("a file for a test");
+            std::fs::write(self.folder.path().join(&args[0]), args[1..].join(" "))
+                .expect("a file for a test");
             return;
         }
         assert_eq!(program, "plumb", "{at}: expected plumb or write");
@@ -106,7 +120,8 @@ impl Player {
         // Plumb may have ended before it reads.
         let _ = child.stdin.take().expect("piped").write_all(typed.as_bytes());
         let done = child.wait_with_output().expect("plumb ends");
-        let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        let said =
+            format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
         let code = done.status.code().unwrap_or(-1);
         for line in said.lines().filter(|line| !line.is_empty()).take(LINES_MAX) {
             println!("  {line}");
@@ -159,13 +174,13 @@ impl Player {
     fn joins(&mut self, at: &str, who: &str, email: &str, link: &str) {
         let (origin, link) = (self.origin(), self.filled(link));
         let path = link.match_indices('/').nth(2).map_or(link.as_str(), |(from, _)| &link[from..]).to_owned();
-        let chosen = password(who);
+        let chosen = PASSWORD;
         let somebody = self.somebody(who);
         let browser = &mut somebody.browser;
         let asked = browser.get(&origin, &path);
         assert_eq!(asked.status, 200, "{at}: {}", asked.text());
         assert!(asked.body.contains(email), "{at}: the link is for {email}");
-        let fields = [("name", ""), ("password", chosen.as_str()), ("again", chosen.as_str())];
+        let fields = [("name", ""), ("password", chosen), ("again", chosen)];
         let accepted = browser.post(&origin, &path, &fields);
         assert_eq!(accepted.location, "/account/codes", "{at}: {}", accepted.text());
         sets_up_codes(at, somebody, &origin);
@@ -187,8 +202,8 @@ impl Player {
         let origin = self.origin();
         let somebody = self.somebody(who);
         somebody.browser = Browser::default();
-        let chosen = password(who);
-        let fields = [("email", email), ("password", chosen.as_str()), ("back", "/")];
+        let chosen = PASSWORD;
+        let fields = [("email", email), ("password", chosen), ("back", "/")];
         let half = somebody.browser.post(&origin, "/login", &fields);
         let half = if half.status == 303 { somebody.browser.get(&origin, &half.location) } else { half };
         let word = half.hidden("half");
@@ -232,10 +247,8 @@ fn sets_up_codes(at: &str, somebody: &mut Somebody, origin: &str) {
     somebody.used = 0;
 }
 
-/// Returns the password that somebody chose.
-fn password(who: &str) -> String {
-    format!("nine quiet herons of {who}")
-}
+/// The password that everybody chooses; what proves who somebody is besides is the code.
+const PASSWORD: &str = "nine quiet herons fly";
 
 /// Returns a page in a line.
 fn shown(page: &Page) -> String {

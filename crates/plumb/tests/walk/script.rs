@@ -20,6 +20,10 @@ pub(crate) enum What {
     Stops,
     /// Somebody opens an invitation in the browser, chooses a password and sets up codes.
     Joins { who: String, email: String, link: String },
+    /// Somebody who is signed in in the browser takes an invitation with that account.
+    Accepts { who: String, link: String },
+    /// Somebody without codes signs in at the terminal again, with the password alone.
+    ComesBack { who: String, email: String },
     /// Somebody signs in at the terminal with password and code.
     SignsIn { who: String, email: String },
     /// Somebody signs in in the browser, with password and code.
@@ -117,6 +121,8 @@ fn expect(last: Option<&mut What>, mark: &str, rest: &str) -> bool {
             | What::Starts
             | What::Stops
             | What::Joins { .. }
+            | What::Accepts { .. }
+            | What::ComesBack { .. }
             | What::SignsIn { .. }
             | What::Browser { .. }
             | What::Same { .. },
@@ -136,10 +142,10 @@ fn browser(text: &str) -> Option<What> {
         [who, "joins", "as", email, "by", link] => {
             What::Joins { who: owned(who), email: owned(email), link: owned(link) }
         }
+        [who, "comes", "back", "as", email] => What::ComesBack { who: owned(who), email: owned(email) },
+        [who, "accepts", link] => What::Accepts { who: owned(who), link: owned(link) },
         [who, "signs", "in", "as", email] => What::SignsIn { who: owned(who), email: owned(email) },
-        [who, "opens", "a", "browser", "as", email] => {
-            What::Browser { who: owned(who), email: owned(email) }
-        }
+        [who, "opens", "a", "browser", "as", email] => What::Browser { who: owned(who), email: owned(email) },
         [who, "reads", path, "and", "gets", status] => What::Page {
             who: owned(who),
             path: owned(path),

@@ -117,7 +117,11 @@ impl Ground<'_> {
             let action = isms.treatment_actions.find(&Ref::of(id.key));
             let owner = action.and_then(|action| action.owner.as_ref()?.person(isms));
             let before = action.into_iter().flat_map(|action| action.owned_before.iter().copied());
-            return owner.into_iter().chain(before).chain(self.touched_by(id, &["action.progress"])).collect();
+            return owner
+                .into_iter()
+                .chain(before)
+                .chain(self.touched_by(id, &["action.progress"]))
+                .collect();
         }
         let breach = if id.kind == RecordKind::Finding {
             isms.findings.find(&Ref::of(id.key)).and_then(|finding| finding.nonconformity)

@@ -20,5 +20,6 @@ mod records;
 mod risks;
 mod soa;
 mod steps;
+mod templates;
 mod walk;
 mod work;
