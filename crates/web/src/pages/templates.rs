@@ -45,7 +45,7 @@ pub async fn page(
         h1 { "Templates" }
         p.secondary { "What you keep once, offered to many clients as drafts: nothing there is overwritten, and nothing counts until the client takes it." }
         @match from(&all, &asked) {
-            None => p { "Nothing can be offered yet: it takes an organisation that keeps templates, and a client beside it. " a href="/o/new" { "New client" } }
+            None => { p { "Nothing can be offered yet: it takes an organisation that keeps templates, and a client beside it. " a href="/o/new" { "New client" } } }
             Some(keeper) => {
                 (choice(&all, keeper, &asked))
                 (preview(&all, keeper, &asked, &session))
@@ -90,7 +90,7 @@ pub async fn offer(
                 li {
                     a href={ "/o/" (word) "/proposals" } { (name) } ": "
                     @match outcome {
-                        Ok(words) => (state(Status::Met, words)),
+                        Ok(words) => { (state(Status::Met, words)) }
                         Err(words) => { (state(Status::Problem, "not offered")) " " (words) }
                     }
                 }
@@ -205,7 +205,7 @@ fn of_client((word, room): &One, template: &OfferTemplate, session: &Session) ->
         section {
             h3 { a href={ "/o/" (word) } { (room.name()) } }
             @match (denied, decided) {
-                (Some(words), _) | (None, Err(words)) => p { (state(Status::Problem, "not for this one")) " " (words) },
+                (Some(words), _) | (None, Err(words)) => { p { (state(Status::Problem, "not for this one")) " " (words) } }
                 (None, Ok(changes)) => {
                     @let lines = lines(&isms, &changes);
                     @if lines.is_empty() { p { (state(Status::Met, "has it already")) } }
