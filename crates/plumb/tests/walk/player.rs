@@ -31,7 +31,11 @@ struct Somebody {
 impl Player {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder for a test");
-        Self { folder, server: None, people: BTreeMap::new(), kept: BTreeMap::new() }
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let soon = today.saturating_add(jiff::Span::new().days(3));
+        let kept = [("today", today.to_string()), ("soon", soon.to_string()), ("n", "\n".to_owned())];
+        let kept = kept.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        Self { folder, server: None, people: BTreeMap::new(), kept }
     }
 
     /// Plays a script to its end.
