@@ -120,7 +120,8 @@ async fn to_undo_a_grant_ends_the_membership_and_keeps_that_it_held() {
 async fn what_was_removed_while_few_saw_it_stays_with_them() {
     let firm = Firm::new().await;
     firm.done(2, record(RecordKind::Incident, "A complaint about Vera")).await;
-    let restrict = RestrictRecord { id: id("INC-1"), to: vec![per(2)], because: "it is about a person".into() };
+    let restrict =
+        RestrictRecord { id: id("INC-1"), to: vec![per(2)], because: "it is about a person".into() };
     firm.done(2, restrict).await;
     let seq = firm.done(2, RemoveRecord { id: id("INC-1"), because: "settled".into() }).await.seq;
     let filter = Filter { record: Some(id("INC-1")), at_most: 10, ..Filter::default() };
@@ -146,14 +147,18 @@ async fn redacted_bytes_go_and_the_statement_stays_wherever_the_organisation_goe
     assert_eq!((&*files.what, files.status), (&*format!("files 1, 1 redacted by #{seq}"), Status::Ok));
     let again = NewFile { name: "again.txt".to_owned(), bytes: b"a name".to_vec() };
     let refused = firm.books.keep_file(&again).await.expect_err("it is not kept again").to_string();
-    assert!(refused.contains(&format!("redacted by #{seq} (JNT-1); its bytes are not kept again")), "{refused}");
+    assert!(
+        refused.contains(&format!("redacted by #{seq} (JNT-1); its bytes are not kept again")),
+        "{refused}"
+    );
     assert!(firm.books.undo(&visit(1), seq).await.is_ok_and(|undone| undone.is_err()), "it is not undone");
     let mut out = Cursor::new(Vec::new());
     let archived = firm.books.archive(&mut out).await.expect("it is written");
     assert_eq!((archived.files, archived.missing.len()), (1, 0));
     let files = tempfile::tempdir().expect("a folder");
     let there = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
-    let restored = there.restore(Cursor::new(out.into_inner()), None).await.expect("it answers").expect("it is sound");
+    let restored =
+        there.restore(Cursor::new(out.into_inner()), None).await.expect("it answers").expect("it is sound");
     assert!(restored.report.is_ok(), "{:?}", restored.report.lines);
     assert!(restored.books.keep_file(&again).await.is_err());
 }
@@ -234,13 +239,17 @@ async fn who_is_let_in_is_out_when_the_hours_are_over() {
         because: "the import fails".into(),
     };
     let words = firm.books.run(&visit(2), let_in.clone()).await.expect_err("a keeper does").to_string();
-    assert!(words.starts_with("only who keeps the organisation lets in who runs the machine (SD20)"), "{words}");
+    assert!(
+        words.starts_with("only who keeps the organisation lets in who runs the machine (SD20)"),
+        "{words}"
+    );
     firm.done(1, let_in).await;
     let olga = 6;
     firm.done(olga, record(RecordKind::Risk, "Found while mending")).await;
     let late = |hours: i64| Visit { at: Some(NOON + hours * HOUR), ..visit(olga) };
     assert!(firm.books.run(&late(1), record(RecordKind::Risk, "In time")).await.is_ok());
-    let over = firm.books.run(&late(2), record(RecordKind::Risk, "Too late")).await.expect_err("over").to_string();
+    let over =
+        firm.books.run(&late(2), record(RecordKind::Risk, "Too late")).await.expect_err("over").to_string();
     assert!(over.starts_with("the hours for which you were let in are over"), "{over}");
     let waits = reports::waiting::waiting(&firm.books.now().isms, firm.books.today());
     let told = waits.iter().find(|one| one.verb == "know who was let in").expect("keepers are told");
@@ -251,7 +260,8 @@ async fn who_is_let_in_is_out_when_the_hours_are_over() {
 async fn a_fault_of_a_file_names_only_records_that_the_reader_sees() {
     let firm = Firm::new().await;
     let file = firm.evidence("Complaint", b"about Vera").await;
-    let restrict = RestrictRecord { id: id("EV-1"), to: vec![per(2)], because: "it is about a person".into() };
+    let restrict =
+        RestrictRecord { id: id("EV-1"), to: vec![per(2)], because: "it is about a person".into() };
     firm.done(2, restrict).await;
     let hash = crate::files::hash(&file.digest).expect("a hash");
     firm.instance.evidence().remove(hash).await.expect("it goes");

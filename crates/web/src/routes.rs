@@ -186,7 +186,9 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Router<Site> {
 
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Router<Site> {
-    use pages::{answers, history, integrity, logo, me, plan, proposals, record, search, settings, words, work};
+    use pages::{
+        answers, history, integrity, logo, me, plan, proposals, record, search, settings, words, work,
+    };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Router::new()
         .route("/", get(|visit| kept(visit, work::page)))

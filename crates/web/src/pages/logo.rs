@@ -22,7 +22,10 @@ pub async fn set(visit: Visit, mut upload: Multipart) -> Answer {
     let (typed, file) = add::read(&mut upload).await?;
     let of = if typed.get("of") == "preparer" { LogoOf::Preparer } else { LogoOf::Own };
     let refused = |words: &str| {
-        let head = PageHead { crumbs: vec![("Settings".to_owned(), visit.at("/settings"))], ..PageHead::new("Logo") };
+        let head = PageHead {
+            crumbs: vec![("Settings".to_owned(), visit.at("/settings"))],
+            ..PageHead::new("Logo")
+        };
         visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, "/settings", head, forms(&visit, Some(words)))
     };
     if file.is_none() && typed.get("remove").is_empty() {

@@ -67,7 +67,8 @@ pub async fn offer(
     typed: Fields,
 ) -> Answer {
     let all = site.rooms(&session).await?;
-    let Some((keeper, template)) = from(&all, &typed).and_then(|one| Some((one, template(&one.1, &typed)?))) else {
+    let Some((keeper, template)) = from(&all, &typed).and_then(|one| Some((one, template(&one.1, &typed)?)))
+    else {
         return Err(crate::failure::Failure::unknown("such template"));
     };
     let mut outcomes = Vec::new();
@@ -134,7 +135,8 @@ fn template(room: &Room, asked: &Fields) -> Option<OfferTemplate> {
         parameters: parameters.map(|one| one.parameters.clone()).unwrap_or_default(),
         documents: documents.collect(),
     };
-    let is_empty = template.method.is_none() && template.parameters.is_empty() && template.documents.is_empty();
+    let is_empty =
+        template.method.is_none() && template.parameters.is_empty() && template.documents.is_empty();
     (!is_empty).then_some(template)
 }
 
@@ -154,10 +156,18 @@ fn choice(all: &[One], keeper: &One, asked: &Fields) -> Markup {
     let isms = keeper.1.now().isms;
     let limits = isms.organisation.one().map_or(0, |one| one.parameters.len());
     let mut what = Vec::new();
-    what.extend(isms.method.one().map(|one| Choice::new("method", format!("The risk method: {}", &*one.title))));
-    what.extend((limits > 0).then(|| Choice::new("parameters", counted(limits, "limit of the rules", "limits of the rules"))));
-    let documents: Vec<Choice> =
-        isms.documents.iter().map(|(id, one)| Choice::new(id.to_string(), format!("{id} {}", &*one.title))).collect();
+    what.extend(
+        isms.method.one().map(|one| Choice::new("method", format!("The risk method: {}", &*one.title))),
+    );
+    what.extend(
+        (limits > 0)
+            .then(|| Choice::new("parameters", counted(limits, "limit of the rules", "limits of the rules"))),
+    );
+    let documents: Vec<Choice> = isms
+        .documents
+        .iter()
+        .map(|(id, one)| Choice::new(id.to_string(), format!("{id} {}", &*one.title)))
+        .collect();
     let houses = all.iter().map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
     let others = all.iter().filter(|one| one.0 != keeper.0);
     let others = others.map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
@@ -231,7 +241,9 @@ fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
         }
         for field in &diff.fields {
             let (before, now) = field.shown(&|id| id.to_string());
-            lines.push(html! { (name) ": " (field.label) ", " (clipped(&before)) " → " b { (clipped(&now)) } });
+            lines.push(
+                html! { (name) ": " (field.label) ", " (clipped(&before)) " → " b { (clipped(&now)) } },
+            );
         }
     }
     lines

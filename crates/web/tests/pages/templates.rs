@@ -56,7 +56,8 @@ async fn what_is_offered_is_seen_client_by_client_first_and_waits_there_as_draft
 }
 
 async fn upload(browser: &Browser, of: &str, bytes: &[u8]) -> Page {
-    let mut body = format!("--edge\r\ncontent-disposition: form-data; name=\"of\"\r\n\r\n{of}\r\n").into_bytes();
+    let mut body =
+        format!("--edge\r\ncontent-disposition: form-data; name=\"of\"\r\n\r\n{of}\r\n").into_bytes();
     body.extend_from_slice(
         b"--edge\r\ncontent-disposition: form-data; name=\"logo\"; filename=\"logo.png\"\r\ncontent-type: image/png\r\n\r\n",
     );
