@@ -1,4 +1,4 @@
-//! Chores of the project: `cargo xtask dev | check | test | api | screens | lighthouse | bench`.
+//! Chores of the project: `cargo xtask dev | check | test | api | walk | screens | lighthouse | bench`.
 
 mod api;
 mod axe;
@@ -10,6 +10,7 @@ mod dev;
 mod lighthouse;
 mod screens;
 mod test;
+mod walk;
 
 use std::process::ExitCode;
 
@@ -21,7 +22,8 @@ cargo xtask CHORE
   test    runs all tests; what follows is a filter
   api     serves a sample and has schemathesis try every address of the API; a number is how many requests each
   screens writes every page as pictures, light and dark, wide and narrow, into target/screens or the folder named
-  lighthouse has Lighthouse look at the eight main pages of a served sample
+  lighthouse  has Lighthouse look at the eight main pages of a served sample
+  walk    plays the walks of docs/walk, with the words that people see: one organisation, then seven apart
   bench   measures in the release build; what follows are sizes (S, M, L); --save keeps the figures as the baseline
 ";
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         "lighthouse" => lighthouse::run_all(rest),
         "screens" => screens::run_all(rest),
         "bench" => bench::run(rest),
+        "walk" => walk::run_all(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

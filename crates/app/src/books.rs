@@ -46,7 +46,7 @@ pub struct Books {
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
     /// The newest views of those who do not see all.
-    pub(crate) views: Mutex<VecDeque<crate::views::View>>,
+    pub(crate) views: Mutex<crate::views::Views>,
     /// The states at which open shares are frozen, by their commits.
     pub(crate) frozen: Mutex<BTreeMap<u64, Snapshot>>,
 }
@@ -123,7 +123,7 @@ impl Books {
             checked: Mutex::new(None),
             past: Mutex::new(VecDeque::new()),
             integrity: Mutex::new(None),
-            views: Mutex::new(VecDeque::new()),
+            views: Mutex::default(),
             frozen: Mutex::new(BTreeMap::new()),
         }
     }

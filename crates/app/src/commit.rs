@@ -1,12 +1,13 @@
 //! The one way to write: decide on the newest state, extend the chain, submit, wait for the disk, publish.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ledger::{Actor, ActorKind, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
 use model::records::{Person, verb_of};
-use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
+use model::{Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp, Verb};
 use operations::{AnyOperation, Operation, Outcome, decide_in_turn_where, last_of_each};
-use policy::{Denial, Known};
+use policy::{Denial, Known, Naming};
 use store::{Append, AppendError, CurrentRow, Follows, RowChange};
 use tokio::task::JoinHandle;
 
@@ -15,6 +16,9 @@ use crate::duties::{Ground, PastOf, Proof, policy_of};
 use crate::failure::Failure;
 use crate::journal::CommitHead;
 use crate::reload::touched;
+
+/// Of how many denials of one commit it is told who could do it instead.
+const DENIALS_TOLD: usize = 50;
 
 /// Who is asking, through which channel, and why.
 #[derive(Debug, Clone)]
@@ -88,10 +92,17 @@ impl Books {
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
         let mut refused = Vec::new();
+        let mut denied: BTreeMap<String, (String, Option<RecordId>)> = BTreeMap::new();
         let done = self
             .decide_and_commit(visit, intent, |ground| {
+                denied.clear();
                 let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
-                    ground.allow_on(isms, intent, changes).map_err(|denial| denial.to_string())
+                    let allowed = ground.allow_naming(isms, intent, changes, Naming::Nobody);
+                    allowed.map_err(|denial| {
+                        let words = denial.to_string();
+                        denied.entry(words.clone()).or_insert_with(|| (intent.to_owned(), denial.record));
+                        words
+                    })
                 };
                 let Outcome { changes, refused: left_out } =
                     decide_in_turn_where(operations, ground.isms, visit.actor, ground.today, allow);
@@ -100,9 +111,29 @@ impl Books {
             })
             .await?;
         match done {
-            Ok(done) => Ok((done, refused)),
+            Ok(done) => Ok((done, self.with_who_could(visit, refused, &denied))),
             Err(never) => match never {},
         }
+    }
+
+    /// Adds to refusals of the policies who could do it instead; asked once for each, when nobody waits for it any more.
+    fn with_who_could(
+        &self,
+        visit: &Visit,
+        refused: Vec<(usize, String)>,
+        denied: &BTreeMap<String, (String, Option<RecordId>)>,
+    ) -> Vec<(usize, String)> {
+        let told = |(words, (intent, record)): (&String, &(String, Option<RecordId>))| {
+            let records: Vec<RecordId> = record.iter().copied().collect();
+            let verdict = self.may(visit.actor, &visit.proof, intent, &records);
+            // Where the changes said more than the question without them, the short words stand.
+            let full =
+                verdict.denial().map(ToString::to_string).filter(|full| full.starts_with(words.as_str()));
+            Some((words.clone(), full?))
+        };
+        let told: BTreeMap<String, String> = denied.iter().take(DENIALS_TOLD).filter_map(told).collect();
+        let with = |words: String| told.get(&words).cloned().unwrap_or(words);
+        refused.into_iter().map(|(place, words)| (place, with(words))).collect()
     }
 
     /// Runs several operations as one commit, or none where one is refused.
@@ -196,6 +227,10 @@ impl Books {
                     if published == Published::ReadAgain {
                         self.refresh().await?;
                     }
+                    if records.iter().any(|record| record.kind == RecordKind::JointChange) {
+                        // What is redacted is on record before its bytes go.
+                        self.forget_redacted().await?;
+                    }
                     return Ok(Ok(Done { seq: Some(seq), records }));
                 }
                 Err(AppendError::Moved) => {}
@@ -215,6 +250,9 @@ impl Books {
         let mut writing = self.kept.writing.lock().expect("no writer panics");
         let now = visit.at.unwrap_or_else(|| self.clock.micros());
         let today = writing.days.day(now);
+        if crate::let_in::is_over(&writing.isms, visit.actor, today, now) {
+            return Err(Failure::NotAllowed(Box::new(crate::let_in::over())));
+        }
         let decided = {
             let journal = self.kept.journal.read().expect("no writer panics");
             let past = PastOf { journal, queued: &writing.queued };
@@ -281,6 +319,9 @@ impl Books {
         let stamp = Stamp { at, on: writing.days.day(at), by: actor };
         let mut isms = Isms::clone(&writing.isms);
         for change in changes {
+            if let Some((id, people)) = policy::kept_from(&isms, change) {
+                self.kept.journal.write().expect("no writer panics").keep_from(id, people);
+            }
             isms.apply(change, stamp);
             if let Change::Organisation(_, stored) = change {
                 writing.days.set_zone(&stored.record.time_zone);

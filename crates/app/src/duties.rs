@@ -6,7 +6,7 @@ use std::sync::RwLockReadGuard;
 use ledger::{Aal, Auth, Hash};
 use model::records::Person;
 use model::{Change, Date, Isms, RecordId, Ref};
-use policy::{Asking, Denial, Known, Past, Touch, Verdict};
+use policy::{Asking, Denial, Known, Naming, Past, Touch, Verdict};
 
 use crate::books::{Books, Queued};
 use crate::commit::Visit;
@@ -67,10 +67,21 @@ impl<'a> Ground<'a> {
 
     /// The same on a state that earlier operations of the same commit leave.
     pub(crate) fn allow_on(&self, isms: &Isms, intent: &str, changes: &[Change]) -> Result<(), Box<Denial>> {
+        self.allow_naming(isms, intent, changes, Naming::Others)
+    }
+
+    /// The same, where it is said whether a denial names who could do it instead.
+    pub(crate) fn allow_naming(
+        &self,
+        isms: &Isms,
+        intent: &str,
+        changes: &[Change],
+        naming: Naming,
+    ) -> Result<(), Box<Denial>> {
         if changes.is_empty() || !policy::is_kept(self.isms, self.today) {
             return Ok(());
         }
-        match policy::judge(&self.asking(isms), intent, changes) {
+        match policy::judge_naming(&self.asking(isms), intent, changes, naming) {
             Verdict::Permit => Ok(()),
             Verdict::Deny(denial) => Err(denial),
         }

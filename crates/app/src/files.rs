@@ -1,8 +1,11 @@
 //! Files of evidence: kept under their digest, before a record names them.
 
+use std::collections::BTreeSet;
+
 use ledger::Hash;
-use model::records::StoredFile;
-use model::{Digest, Line, RecordId};
+use model::records::{Organisation, StoredFile};
+use model::{Digest, Line, RecordId, Ref};
+use policy::Denial;
 use rules::FileFault;
 use rules::Integrity;
 use store::evidence::{GetError, PutError};
@@ -37,6 +40,14 @@ impl Books {
             PutError::Source(because) => Failure::Broken(because),
             PutError::Unavailable(unavailable) => unavailable.into(),
         })?;
+        if let Some(words) = self.redacted(&hex(stored.hash)) {
+            // The same bytes do not come back by another way.
+            self.forget_redacted().await?;
+            return Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
+                "{} was {words}; its bytes are not kept again",
+                base_name(&file.name)
+            )))));
+        }
         let size = u32::try_from(stored.bytes)
             .map_err(|_| Failure::TooLarge(format!("{} is too large", file.name)))?;
         Ok(StoredFile {
@@ -53,6 +64,9 @@ impl Books {
     /// Where it is gone or its bytes are others.
     pub async fn file(&self, digest: &Digest) -> Result<Vec<u8>, Failure> {
         let hash = hash(digest).ok_or_else(|| Failure::Unknown(format!("file {}", digest.short())))?;
+        if let Some(words) = self.redacted(digest) {
+            return Err(Failure::Unknown(format!("file {} any more: it was {words}", digest.short())));
+        }
         self.evidence.get(hash).await.map_err(|error| Failure::Broken(error.to_string()))
     }
 
@@ -74,7 +88,60 @@ impl Books {
         integrity
     }
 
-    /// Returns the files that records name.
+    /// Says by which commit the bytes of a file were redacted, where they were.
+    pub(crate) fn redacted(&self, digest: &Digest) -> Option<String> {
+        let by = operations::redaction_of(&self.now().isms, digest)?;
+        let commit = self.last_commit_of(by.id());
+        Some(commit.map_or_else(|| format!("redacted by {by}"), |seq| format!("redacted by #{seq} ({by})")))
+    }
+
+    /// Takes the bytes away that were redacted here, unless another organisation on this machine still has them.
+    ///
+    /// It does the same however often it is done: after the commit, when the records are opened, after a restore.
+    ///
+    /// # Errors
+    /// Where the files cannot be reached.
+    pub(crate) async fn forget_redacted(&self) -> Result<(), Failure> {
+        let isms = self.now().isms;
+        let digests: Vec<Digest> =
+            isms.joint_changes.iter().filter_map(|(_, one)| one.redacted().cloned()).collect();
+        for digest in digests {
+            let Some(hash) = hash(&digest) else { continue };
+            if !self.is_named_elsewhere(digest.as_str()).await? {
+                self.evidence.remove(hash).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether another organisation on this machine names a file that it did not redact.
+    async fn is_named_elsewhere(&self, digest: &str) -> Result<bool, Failure> {
+        for log in self.store.logs().await?.into_iter().map(|log| log.genesis.log) {
+            if log == self.log {
+                continue;
+            }
+            let (mut named, mut redacted, mut after) = (false, false, None::<(String, String)>);
+            loop {
+                let from = after.as_ref().map(|(kind, id)| (kind.as_str(), id.as_str()));
+                let rows = self.store.current(log, from, 1_000).await?;
+                let Some(last) = rows.last() else { break };
+                after = Some((last.kind.clone(), last.id.clone()));
+                for row in rows.iter().filter(|row| row.body.contains(digest)) {
+                    if row.kind == "joint-change" {
+                        redacted |= row.body.contains("\"confirmed\"");
+                    } else {
+                        named = true;
+                    }
+                }
+            }
+            if named && !redacted {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Returns the files that records name, and whose bytes were not redacted.
     pub(crate) fn named_files(&self) -> Vec<(RecordId, StoredFile)> {
         let snapshot = self.now();
         let evidence = snapshot.isms.evidence.everything();
@@ -82,6 +149,17 @@ impl Books {
             evidence.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))).collect();
         let documents = snapshot.isms.documents.everything();
         files.extend(documents.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))));
+        if let Some(here) = snapshot.isms.organisation.one() {
+            let logos = [&here.logo, &here.prepared_logo].into_iter().flatten();
+            files.extend(logos.map(|file| (Ref::<Organisation>::one().id(), file.clone())));
+        }
+        let redacted: BTreeSet<&str> = snapshot
+            .isms
+            .joint_changes
+            .iter()
+            .filter_map(|(_, one)| one.redacted().map(Digest::as_str))
+            .collect();
+        files.retain(|(_, file)| !redacted.contains(file.digest.as_str()));
         files
     }
 }

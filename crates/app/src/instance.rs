@@ -188,6 +188,10 @@ impl Instance {
             loaded,
         );
         books.read_frozen().await?;
+        if self.access == Access::Write {
+            // A crash between the commit of a redaction and the end of its bytes is mended here.
+            books.forget_redacted().await?;
+        }
         let mut opened = self.books.lock().expect("nobody panics here");
         Ok(Arc::clone(opened.entry(log).or_insert_with(|| Arc::new(books))))
     }

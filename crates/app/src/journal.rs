@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ledger::{Hash, Header, Via};
-use model::{Change, Date, RecordId, Stamp};
+use model::records::Person;
+use model::{Change, Date, RecordId, Ref, Stamp};
 use uuid::Uuid;
 
 /// A commit in brief.
@@ -43,6 +44,8 @@ pub(crate) struct Journal {
     records: Vec<Box<[RecordId]>>,
     by_record: HashMap<RecordId, Vec<u32>>,
     intents: HashMap<String, Arc<str>>,
+    /// Who saw records that were removed while only some people saw them.
+    kept_from: HashMap<RecordId, Vec<Ref<Person>>>,
     /// What each person was called last, also of those who were removed.
     names: HashMap<Uuid, String>,
 }
@@ -66,6 +69,16 @@ impl Journal {
                 self.names.insert(stored.record.uuid, stored.record.title.to_string());
             }
         }
+    }
+
+    /// Notes who alone saw a record that goes: its history stays with them.
+    pub(crate) fn keep_from(&mut self, record: RecordId, people: Vec<Ref<Person>>) {
+        self.kept_from.insert(record, people);
+    }
+
+    /// Says whether a record that was removed was kept from somebody.
+    pub(crate) fn was_kept_from(&self, record: RecordId, reader: Ref<Person>) -> bool {
+        self.kept_from.get(&record).is_some_and(|people| !people.contains(&reader))
     }
 
     /// Returns what a person was called last; the uuid where nobody ever had it.

@@ -16,6 +16,8 @@ mod history;
 mod import;
 mod instance;
 mod journal;
+mod let_in;
+mod logo;
 mod members;
 mod reload;
 mod room;
@@ -40,11 +42,15 @@ pub use import::Imported;
 pub use instance::{Access, Beginning, Instance};
 pub use journal::CommitHead;
 pub use ledger::{Aal, Hash, LogId, Via};
+pub use let_in::LetIn;
+pub use logo::Logos;
 pub use room::{Reader, Room};
 pub use sample::{Sample, load_history, load_sample, unfinished_sample};
 pub use set_up::Keeper;
 pub use verify::{Line as VerifyLine, Report as VerifyReport, Status};
 
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod starters_tests;
 #[cfg(test)]

@@ -153,7 +153,8 @@ impl Books {
         // Who comes from a certification body sees what an open share shows, and without one that there is nothing.
         let is_shut =
             policy::is_from_body(&isms, person, today) && self.window(&isms, person, today).is_none();
-        (is_member && !is_shut).then(|| Room::new(self, Reader::Member(person)))
+        (is_member && !is_shut && !self.is_let_in_over(person))
+            .then(|| Room::new(self, Reader::Member(person)))
     }
 
     /// Returns the seat of a person.

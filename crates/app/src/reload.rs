@@ -59,6 +59,12 @@ pub(crate) async fn load(
         }
         let intent = journal.intent(commit.header.intent.as_str());
         let head = CommitHead::of(&commit.header, commit.leaf, on, intent);
+        for change in &changes {
+            // Replaying knows no reverse references yet; what is kept from somebody stands in the record itself.
+            if let Some((id, people)) = policy::kept_from(&isms, change) {
+                journal.keep_from(id, people);
+            }
+        }
         replay_commit(&mut isms, &changes, head.stamp, &mut days);
         journal.take_names(&changes);
         journal.push(head, touched(&changes));

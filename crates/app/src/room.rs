@@ -8,9 +8,11 @@ use importers::plan::Plan;
 use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, RecordId, Ref};
-use operations::{AnyOperation, GrantMembership, OpenFile, Operation, UndoRefusal};
+use operations::{
+    AddEvidence, AnyOperation, AttachDocumentFile, GrantMembership, OpenFile, Operation, SetLogo, UndoRefusal,
+};
 use policy::{Denial, Verdict, is_from_body};
-use rules::{Ask, Integrity, Results, check};
+use rules::{Integrity, Results};
 
 use crate::asof::AsOf;
 use crate::books::{Books, Snapshot};
@@ -23,6 +25,7 @@ use crate::history::{Event, Filter, LastChange};
 use crate::import::Imported;
 use crate::journal::CommitHead;
 use crate::verify::Report;
+use crate::views::of_seen;
 
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +117,7 @@ impl Room {
         if Arc::ptr_eq(&whole.isms, &seen.isms) {
             return self.books.check();
         }
-        let today = self.books.today();
-        Arc::new(check(&Ask::new(&seen.isms, self.books.integrity().as_ref(), today)))
+        self.books.check_seen(&seen.isms)
     }
 
     /// Returns what the rules say about a state on another day: the past, or a forecast.
@@ -139,7 +141,8 @@ impl Room {
     /// Returns what is known about ledger and files; nothing until somebody has looked.
     #[must_use]
     pub fn integrity(&self) -> Option<Integrity> {
-        self.books.integrity()
+        let seen = self.now().isms;
+        self.books.integrity().map(|integrity| of_seen(integrity, &seen))
     }
 
     /// Finds a person by id, name, e-mail or uuid.
@@ -248,9 +251,19 @@ impl Room {
         self.books.has_acted(person)
     }
 
-    /// Reads the whole log and all files again and checks every hash.
-    pub async fn verify(&self) -> Report {
-        self.books.verify().await
+    /// Reads the whole log and all files again and checks every hash; members do so, and are told of what they see.
+    ///
+    /// # Errors
+    /// Where who asks comes from a certification body: what they see is frozen, and proves itself by its hash.
+    pub async fn verify(&self) -> Result<Report, Failure> {
+        if self.last().is_some() {
+            let words = "members verify what is stored here; what is shared with you is bound by the hash of its commit";
+            return Err(Failure::NotAllowed(Box::new(Denial::plain(words))));
+        }
+        // Whoever has the machine learns that all is as it was, and no more of an organisation that has members.
+        let is_told = self.reader != Reader::Anybody || !self.is_kept();
+        let seen = self.now().isms;
+        Ok(self.books.verify_for(&|record| is_told && seen.find(record).is_some()).await)
     }
 
     /// Says whether anything can be written.
@@ -263,14 +276,16 @@ impl Room {
 
     /// Hashes all files that records name again, and tells the rules what differs.
     pub async fn check_files(&self) -> Integrity {
-        self.books.check_files().await
+        let all = self.books.check_files().await;
+        of_seen(all, &self.now().isms)
     }
 
-    /// Keeps a file; it is on the disk when this returns.
+    /// Keeps a file; it is on the disk when this returns. Whoever brings in nothing here is asked before a byte is kept.
     ///
     /// # Errors
-    /// Where it is too large or the disk is full.
+    /// Where the reader brings in no files, it is too large or the disk is full.
     pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
+        self.brings_files()?;
         self.books.keep_file(file).await
     }
 
@@ -349,6 +364,9 @@ impl Room {
     /// # Errors
     /// Where a file inside cannot be kept, or the store does not take the commit.
     pub async fn import(&self, visit: &Visit, bytes: &[u8], plan: &Plan) -> Result<Imported, Failure> {
+        if !plan.attachments.is_empty() {
+            self.brings_files()?;
+        }
         self.books.import(visit, bytes, plan).await
     }
 
@@ -358,6 +376,22 @@ impl Room {
     /// A failure of the world; a refusal is the inner error.
     pub async fn undo(&self, visit: &Visit, seq: u64) -> Result<Result<Done, UndoRefusal>, Failure> {
         self.books.undo(visit, seq).await
+    }
+
+    /// Says whether the reader brings in files at all, whatever they are for.
+    fn brings_files(&self) -> Result<(), Failure> {
+        let Reader::Member(person) = self.reader else { return Ok(()) };
+        if self.books.is_let_in_over(person) {
+            return Err(Failure::NotAllowed(Box::new(crate::let_in::over())));
+        }
+        let verdict = |intent| self.may(person, &Proof::just_now(), intent, &[]);
+        let others = [AttachDocumentFile::INTENT, SetLogo::INTENT];
+        match verdict(AddEvidence::INTENT) {
+            Verdict::Deny(denial) if !others.into_iter().any(|intent| verdict(intent).is_permit()) => {
+                Err(Failure::NotAllowed(denial))
+            }
+            Verdict::Permit | Verdict::Deny(_) => Ok(()),
+        }
     }
 
     /// Says that nobody becomes a member where nobody could sign in: the organisation would be kept, and closed to all.
@@ -376,7 +410,8 @@ impl Room {
             Reader::Anybody => snapshot,
             Reader::Member(person) => {
                 let now = self.books.now();
-                if policy::membership_of(&now.isms, person, today).is_none() {
+                let is_member = policy::membership_of(&now.isms, person, today).is_some();
+                if !is_member || self.books.is_let_in_over(person) {
                     // Whoever has left in the meantime sees nothing any more.
                     return Snapshot { isms: Arc::default(), head: None };
                 }
@@ -416,13 +451,30 @@ impl Room {
     /// Says whether the reader sees a record; what is removed is seen by who sees everything.
     fn sees(&self, record: RecordId) -> bool {
         let (whole, seen) = (self.books.now(), self.now());
+        if self.was_kept(record) {
+            return false;
+        }
         Arc::ptr_eq(&whole.isms, &seen.isms) || seen.isms.find(record).is_some()
+    }
+
+    /// Says whether a record was removed that only others saw.
+    fn was_kept(&self, record: RecordId) -> bool {
+        let Reader::Member(person) = self.reader else { return false };
+        let is_gone = self.books.now().isms.find(record).is_none();
+        is_gone && self.books.kept.journal.read().expect("no writer panics").was_kept_from(record, person)
     }
 
     /// Returns an event without what the reader does not see.
     fn told(&self, mut event: Event) -> Event {
         let (whole, seen) = (self.books.now(), self.now());
-        if !Arc::ptr_eq(&whole.isms, &seen.isms) {
+        let is_all = Arc::ptr_eq(&whole.isms, &seen.isms);
+        let before = event.changes.len();
+        // What was removed while only some people saw it stays with them.
+        event.changes.retain(|change| !self.was_kept(change.id));
+        if event.changes.is_empty() && before > 0 {
+            event.because = String::new();
+        }
+        if !is_all {
             let before = event.changes.len();
             event.changes.retain(|change| seen.isms.find(change.id).is_some());
             if event.changes.is_empty() && before > 0 {

@@ -70,7 +70,13 @@ fn seen(isms: &Isms) -> (Vec<usize>, String, String) {
     let counts = RecordKind::ALL.iter().map(|kind| isms.count(*kind)).collect();
     let results = rules::check(&rules::Ask::new(isms, None, TODAY));
     let ledger = LedgerHead::default();
-    let basis = Basis { isms, standards: standards::Standards::iso27001(), as_of: TODAY, ledger: &ledger };
+    let basis = Basis {
+        isms,
+        standards: standards::Standards::iso27001(),
+        as_of: TODAY,
+        ledger: &ledger,
+        logos: reports::Logos::default(),
+    };
     (
         counts,
         format!("{:#?}", results.diagnostics().collect::<Vec<_>>()),

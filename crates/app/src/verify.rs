@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model::RecordId;
+
 use crate::books::Books;
 use crate::failure::Failure;
 use crate::reload::{Until, load};
@@ -46,18 +48,23 @@ impl Report {
 impl Books {
     /// Reads the whole log and all files again and checks every hash; again where others wrote meanwhile.
     pub async fn verify(&self) -> Report {
+        self.verify_for(&|_| true).await
+    }
+
+    /// The same for a reader, who is told the names of records that they see and of no others.
+    pub(crate) async fn verify_for(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Report {
         for _ in 0..4 {
             let before = self.now().head;
-            let report = self.verify_once().await;
+            let report = self.verify_once(is_seen).await;
             if report.is_ok() || self.now().head == before {
                 return report;
             }
         }
-        self.verify_once().await
+        self.verify_once(is_seen).await
     }
 
     /// Reads the whole log and all files again and checks every hash.
-    async fn verify_once(&self) -> Report {
+    async fn verify_once(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Report {
         let chain = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await;
         let mut lines = Vec::new();
         let head = match &chain {
@@ -76,9 +83,9 @@ impl Books {
         }
         // Beside a writer, or after a crash until the next write, the table may be ahead of what is anchored.
         if same && self.store.health() == store::Health::Writable {
-            lines.push(self.verify_rows().await);
+            lines.push(self.verify_rows(is_seen).await);
         }
-        lines.push(self.verify_files().await);
+        lines.push(self.verify_files(is_seen).await);
         lines.push(match self.store.health() {
             store::Health::Writable => ok("anchor".to_owned()),
             // Opening has compared the anchor; that we only read is no fault of what is stored.
@@ -89,7 +96,7 @@ impl Books {
     }
 
     /// Compares the plain table of current records, which no hash covers, with what the chain says.
-    async fn verify_rows(&self) -> Line {
+    async fn verify_rows(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Line {
         let isms = self.now().isms;
         let mut expected = std::collections::BTreeMap::new();
         for kind in model::RecordKind::ALL {
@@ -111,30 +118,47 @@ impl Books {
             for row in rows {
                 let known = expected.remove(&(row.kind, row.id.clone()));
                 if known.as_deref() != Some(row.body.as_bytes()) {
-                    return bad(what, &format!("{} is not what the chain says", row.id));
+                    let shown = shown(&row.id, is_seen);
+                    return bad(what, &format!("{shown} is not what the chain says"));
                 }
             }
         }
         match expected.keys().next() {
             None => ok(what),
-            Some((_, id)) => bad(what, &format!("{id} is missing ({} in all)", expected.len())),
+            Some((_, id)) => {
+                bad(what, &format!("{} is missing ({} in all)", shown(id, is_seen), expected.len()))
+            }
         }
     }
 
     /// Hashes all files again.
-    async fn verify_files(&self) -> Line {
+    async fn verify_files(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Line {
         let all = self.named_files().len();
+        let mut what = format!("files {all}");
+        let redactions: Vec<String> = self
+            .now()
+            .isms
+            .joint_changes
+            .iter()
+            .filter(|(_, one)| one.redacted().is_some())
+            .filter_map(|(id, _)| self.last_commit_of(id.id()))
+            .map(|seq| format!("#{seq}"))
+            .collect();
+        if !redactions.is_empty() {
+            what.push_str(&format!(", {} redacted by {}", redactions.len(), redactions.join(", ")));
+        }
         let faults = self.check_files().await.files;
         match faults.first() {
-            None => ok(format!("files {all}")),
+            None => ok(what),
             Some(fault) => {
-                let what = match &fault.found {
+                let gone = match &fault.found {
                     None => "its file is gone".to_owned(),
                     Some(found) => {
                         format!("its file now has the digest {}…", found.get(..12).unwrap_or(found))
                     }
                 };
-                bad(format!("files {all}"), &format!("{}: {what} ({} in all)", fault.record, faults.len()))
+                let record = shown(&fault.record.to_string(), is_seen);
+                bad(what, &format!("{record}: {gone} ({} in all)", faults.len()))
             }
         }
     }
@@ -149,6 +173,12 @@ impl Books {
             store::Health::ReadOnly { because } => Err(Failure::ReadOnly(because)),
         }
     }
+}
+
+/// Returns the id of a record for a reader who sees it; no word of it for others.
+fn shown(id: &str, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> String {
+    let is_known = RecordId::parse(id).is_some_and(is_seen);
+    if is_known { id.to_owned() } else { "a record that not everybody sees".to_owned() }
 }
 
 fn ok(what: String) -> Line {

@@ -1,24 +1,71 @@
 //! Views: states as one reader sees them, kept while the state is the present one.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use model::records::Person;
 use model::{Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp};
+use policy::Veil;
+use rules::{Ask, Integrity, Results, check};
 
 use crate::books::{Books, Snapshot};
 use crate::engage::seen;
 
 /// How many views are kept.
 const VIEWS_KEPT: usize = 16;
+/// How many results of views are kept.
+const RESULTS_KEPT: usize = 8;
+
+/// The newest views of those who do not see all, and what the rules say of them.
+#[derive(Default)]
+pub(crate) struct Views {
+    /// What is kept from somebody, of the newest states.
+    veils: VecDeque<(Arc<Isms>, Date, Arc<Veil>)>,
+    kept: VecDeque<View>,
+    results: VecDeque<(Arc<Isms>, Option<Integrity>, Arc<Results>)>,
+}
+
+/// For whom a view was made: everybody from whom the same is kept, or one auditor of a certification body.
+#[derive(PartialEq, Eq)]
+enum For {
+    Taken(Vec<RecordId>),
+    Auditor(Ref<Person>),
+}
 
 /// A view that was made, of which state and for whom.
-pub(crate) struct View {
+struct View {
     of: Arc<Isms>,
     /// The frozen state beneath; the same where nothing is frozen.
     base: Arc<Isms>,
-    reader: Ref<Person>,
+    reader: For,
     today: Date,
     seen: Arc<Isms>,
+}
+
+impl Views {
+    /// Returns a view that was made already.
+    fn made(&self, of: &Arc<Isms>, base: &Arc<Isms>, reader: &For, today: Date) -> Option<Arc<Isms>> {
+        let is_it = |view: &&View| {
+            Arc::ptr_eq(&view.of, of)
+                && Arc::ptr_eq(&view.base, base)
+                && view.reader == *reader
+                && view.today == today
+        };
+        self.kept.iter().find(is_it).map(|view| Arc::clone(&view.seen))
+    }
+
+    /// Keeps a view, unless somebody was quicker; all hold the same one.
+    fn keep(&mut self, view: View) -> Arc<Isms> {
+        if let Some(seen) = self.made(&view.of, &view.base, &view.reader, view.today) {
+            return seen;
+        }
+        let seen = Arc::clone(&view.seen);
+        self.kept.push_back(view);
+        if self.kept.len() > VIEWS_KEPT {
+            self.kept.pop_front();
+        }
+        seen
+    }
 }
 
 impl Books {
@@ -41,23 +88,16 @@ impl Books {
         };
         let is_earlier = asked.head.map_or(0, |head| head.seq) < window.last() || asked.head.is_none();
         let base = if is_earlier { asked } else { window.frozen.clone() };
-        let is_it = |view: &&View| {
-            Arc::ptr_eq(&view.of, &now.isms)
-                && Arc::ptr_eq(&view.base, &base.isms)
-                && view.reader == person
-                && view.today == today
-        };
-        let mut views = self.views.lock().expect("nobody panics here");
-        if let Some(view) = views.iter().find(is_it) {
-            return Snapshot { isms: Arc::clone(&view.seen), head: base.head };
-        }
-        let seen = seen(&base.isms, &now.isms, &window, person, today);
-        let (of, base_isms) = (Arc::clone(&now.isms), Arc::clone(&base.isms));
-        views.push_back(View { of, base: base_isms, reader: person, today, seen: Arc::clone(&seen) });
-        if views.len() > VIEWS_KEPT {
-            views.pop_front();
-        }
-        Snapshot { isms: seen, head: base.head }
+        let reader = For::Auditor(person);
+        let made = self.views.lock().expect("nobody panics here").made(&now.isms, &base.isms, &reader, today);
+        let isms = made.unwrap_or_else(|| {
+            // It is made outside the lock: others read on meanwhile.
+            let seen = seen(&base.isms, &now.isms, &window, person, today);
+            let (of, base) = (Arc::clone(&now.isms), Arc::clone(&base.isms));
+            let view = View { of, base, reader, today, seen };
+            self.views.lock().expect("nobody panics here").keep(view)
+        });
+        Snapshot { isms, head: base.head }
     }
 
     /// Returns an earlier state without what is kept from its reader today: the past tells nothing that the present hides.
@@ -86,23 +126,61 @@ impl Books {
 
     /// Returns a state as a member sees it; the same value where the member sees all.
     pub(crate) fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
-        let mut views = self.views.lock().expect("nobody panics here");
-        let is_it = |view: &&View| {
-            Arc::ptr_eq(&view.of, &snapshot.isms)
-                && Arc::ptr_eq(&view.base, &snapshot.isms)
-                && view.reader == reader
-                && view.today == today
-        };
-        if let Some(view) = views.iter().find(is_it) {
-            return Arc::clone(&view.seen);
+        let veil = self.veil(&snapshot.isms, today);
+        let taken = veil.taken_from(reader);
+        if taken.is_empty() {
+            return Arc::clone(&snapshot.isms);
         }
-        let seen = policy::view(&snapshot.isms, reader, today);
         let of = Arc::clone(&snapshot.isms);
-        let view = View { base: Arc::clone(&of), of, reader, today, seen: Arc::clone(&seen) };
-        views.push_back(view);
-        if views.len() > VIEWS_KEPT {
-            views.pop_front();
+        let reader = For::Taken(taken);
+        if let Some(seen) = self.views.lock().expect("nobody panics here").made(&of, &of, &reader, today) {
+            return seen;
         }
-        seen
+        let For::Taken(taken) = &reader else { return of };
+        let seen = Arc::new(Veil::without(&of, taken));
+        let view = View { base: Arc::clone(&of), of, reader, today, seen };
+        self.views.lock().expect("nobody panics here").keep(view)
     }
+
+    /// Returns what is kept from somebody in a state; looked at once.
+    fn veil(&self, isms: &Arc<Isms>, today: Date) -> Arc<Veil> {
+        let is_it = |(of, day, _): &&(Arc<Isms>, Date, Arc<Veil>)| Arc::ptr_eq(of, isms) && *day == today;
+        if let Some((_, _, veil)) = self.views.lock().expect("nobody panics here").veils.iter().find(is_it) {
+            return Arc::clone(veil);
+        }
+        let veil = Arc::new(Veil::of(isms, today));
+        let mut views = self.views.lock().expect("nobody panics here");
+        views.veils.push_back((Arc::clone(isms), today, Arc::clone(&veil)));
+        if views.veils.len() > VIEWS_KEPT {
+            views.veils.pop_front();
+        }
+        veil
+    }
+
+    /// Returns what the rules say today of what somebody sees who does not see all; asked once for each view.
+    pub(crate) fn check_seen(&self, seen: &Arc<Isms>) -> Arc<Results> {
+        let today = self.today();
+        let integrity = self.integrity().map(|integrity| of_seen(integrity, seen));
+        let is_it = |(of, known, results): &&(Arc<Isms>, Option<Integrity>, Arc<Results>)| {
+            Arc::ptr_eq(of, seen) && *known == integrity && results.today == today
+        };
+        if let Some((_, _, results)) =
+            self.views.lock().expect("nobody panics here").results.iter().find(is_it)
+        {
+            return Arc::clone(results);
+        }
+        let results = Arc::new(check(&Ask::new(seen, integrity.as_ref(), today)));
+        let mut views = self.views.lock().expect("nobody panics here");
+        views.results.push_back((Arc::clone(seen), integrity, Arc::clone(&results)));
+        if views.results.len() > RESULTS_KEPT {
+            views.results.pop_front();
+        }
+        results
+    }
+}
+
+/// Returns what is known about files, of those alone that somebody sees.
+pub(crate) fn of_seen(mut integrity: Integrity, seen: &Isms) -> Integrity {
+    integrity.files.retain(|fault| seen.find(fault.record).is_some());
+    integrity
 }

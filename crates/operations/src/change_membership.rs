@@ -34,6 +34,9 @@ impl Operation for ChangeMembership {
         if step.record.until.is_some_and(|until| until < today) {
             return Err(step.not_now("over", "grant a new one"));
         }
+        if step.record.is_let_in() {
+            return Err(step.not_now("for a few hours", "end it, and grant a membership"));
+        }
         let Some(person) = step.record.person else { return Err(step.missing("name the person")) };
         let roles = once_each(roles);
         let changed = Membership {

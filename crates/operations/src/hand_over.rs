@@ -132,7 +132,13 @@ fn parts(mut change: Change, from: Ref<Person>, to: Ref<Person>) -> Change {
         && stored.record.actions.iter().any(|action| action.is_open() && is_named(&action.owner))
     {
         let actions = &mut Arc::make_mut(stored).record.actions;
-        actions.iter_mut().filter(|action| action.is_open()).for_each(|action| pass(&mut action.owner));
+        for action in actions.iter_mut().filter(|action| action.is_open() && is_named(&action.owner)) {
+            pass(&mut action.owner);
+            // Whoever owned it does not judge it later.
+            if !action.owned_before.contains(&from) {
+                action.owned_before.push(from);
+            }
+        }
     } else if let Change::ManagementReview(_, stored) = &mut change
         && stored.record.decisions.iter().any(|one| one.done_on.is_none() && is_named(&one.owner))
     {
@@ -190,6 +196,10 @@ mod tests {
         let actions = isms.nonconformities.get(&Ref::number(1)).expect("there").actions.clone();
         assert_eq!(actions[1].owner, owner, "it is done");
         assert_eq!(actions[2].owner, Some(Owner::Person(Ref::number(2))));
+        assert_eq!(
+            (&actions[1].owned_before, &actions[2].owned_before),
+            (&Vec::new(), &vec![Ref::number(1)])
+        );
     }
 
     #[test]

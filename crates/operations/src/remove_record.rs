@@ -85,6 +85,7 @@ impl Operation for RemoveRecord {
 /// Kinds that are never removed: as what they stay, and what to do instead.
 const STAYING: &[(RecordKind, &str, &str)] = &[
     (RecordKind::Membership, "what somebody may do here", "end it"),
+    (RecordKind::JointChange, "what two persons decided", "withdraw it where it is open"),
     (RecordKind::FileAccess, "what somebody from outside opened", "there is nothing to do instead"),
     (RecordKind::IssuedDocument, "what a certification body gave us", "ask the body to issue another"),
 ];

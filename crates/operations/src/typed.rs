@@ -1,5 +1,7 @@
 //! Typed text on its way into a record: which fields people may write, and what was wrong with each.
 
+use std::sync::Arc;
+
 use model::{Change, Isms, Problem, RecordId, RecordKind, Shown, Writer};
 
 use crate::absent::once_each;
@@ -24,6 +26,19 @@ impl std::fmt::Display for FieldProblem {
 }
 
 impl std::error::Error for FieldProblem {}
+
+/// Keeps who owned an action that is handed on: whoever owned it does not judge it later.
+fn with_owner_before(isms: &Isms, mut change: Change) -> Change {
+    if let Change::TreatmentAction(id, stored) = &mut change
+        && let Some(before) = isms.treatment_actions.find(id)
+        && before.owner != stored.record.owner
+        && let Some(person) = before.owner.as_ref().and_then(|owner| owner.person(isms))
+        && !stored.record.owned_before.contains(&person)
+    {
+        Arc::make_mut(stored).record.owned_before.push(person);
+    }
+    change
+}
 
 /// Writes typed fields on top of a record, or of a blank one, and looks that what they point at exists.
 ///
@@ -54,7 +69,7 @@ pub fn write_fields(
         Ok(change) => {
             problems.extend(unknown_references(isms, id, typed, &change));
             problems.extend(frozen_fields(isms, id, &change));
-            if problems.is_empty() { Ok(change) } else { Err(problems) }
+            if problems.is_empty() { Ok(with_owner_before(isms, change)) } else { Err(problems) }
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use model::records::{
-    Audit, Document, ManagementReview, Method, Person, Risk, RiskAssessment, Scope, Soa, TreatmentPlan,
+    Audit, Document, JointChange, ManagementReview, Membership, Method, Person, Risk, RiskAssessment, Scope,
+    Soa, TreatmentPlan,
 };
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
 use crate::frozen::frozen;
-use crate::{Decided, Operation};
+use crate::{Decided, EndMembership, Operation, StepRefusal};
 
 /// Undo a commit.
 #[derive(Debug, Clone)]
@@ -101,7 +102,7 @@ impl Operation for Undo {
     const INTENT: &'static str = "commit.undo";
     type Refusal = UndoRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { commit, reverse } = self;
         let ids: BTreeSet<RecordId> = reverse.iter().map(|one| one.id).collect();
         let created = reverse.iter().filter(|one| one.before.is_none()).map(|one| one.id);
@@ -122,6 +123,9 @@ impl Operation for Undo {
             }
             match &one.before {
                 None if isms.find(id).is_none() => {}
+                None if id.kind == RecordKind::Membership => {
+                    changes.push(ended(isms, Ref::of(id.key), commit, today)?);
+                }
                 None => {
                     removable(isms, id, commit, &ids)?;
                     changes.push(Change::Removed(id, Prose::new(&format!("undo of commit {commit}"))));
@@ -138,6 +142,18 @@ impl Operation for Undo {
         changes.insert(0, Change::Note(Prose::new(&format!("undo of commit {commit}"))));
         Ok(changes)
     }
+}
+
+/// Returns the end of a membership that the commit created: it holds no longer, and that it held stays on record.
+fn ended(isms: &Isms, id: Ref<Membership>, commit: u64, today: Date) -> Result<Change, UndoRefusal> {
+    let because = Prose::new(&format!("undo of commit {commit}"));
+    let stays = |state, help| UndoRefusal::Stays { id: id.id(), state, help };
+    let ending = EndMembership { membership: id, because }.decide(isms, Ref::number(0), today);
+    let mut changes = ending.map_err(|refusal| match refusal {
+        StepRefusal::NotNow { .. } => stays("over", "there is nothing to end"),
+        _ => stays("who keeps the organisation", "make somebody else a keeper first"),
+    })?;
+    changes.pop().ok_or(UndoRefusal::Nothing(commit))
 }
 
 /// Looks that a record that the commit created can go.
@@ -190,7 +206,7 @@ fn was_judged(isms: &Isms, one: &Reverse) -> bool {
         };
     }
     differs!(Scope: approvals, Method: approvals, Soa: approvals, TreatmentPlan: approvals, Document: approvals,
-        Risk: acceptances, Audit: reports, ManagementReview: packs, RiskAssessment: registers);
+        Risk: acceptances, Audit: reports, ManagementReview: packs, RiskAssessment: registers, JointChange: state);
     false
 }
 

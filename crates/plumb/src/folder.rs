@@ -99,7 +99,8 @@ pub async fn open_as_it_is(common: &Common, access: Access) -> Result<Desk, Stop
     let instance = Instance::open(&folder, access).await.map_err(|failure| in_use(&folder, failure))?;
     let all = seen(&folder, &instance, instance.all().await?).await?;
     let books = chosen(&all, common.org.as_deref())?;
-    enter(&folder, Arc::new(instance), books).await
+    let name = books.name();
+    enter(&folder, Arc::new(instance), books).await.map_err(|stop| as_asked(stop, common, &name))
 }
 
 /// Opens the folder that is meant for work that shows nothing of what is recorded, as verifying does; damaged or not.
@@ -109,8 +110,25 @@ pub async fn open_to_verify(common: &Common, access: Access) -> Result<Desk, Sto
     let all = seen(&folder, &instance, instance.all().await?).await?;
     let books = chosen(&all, common.org.as_deref())?;
     let log = books.log();
-    let room = Room::new(books, Reader::Anybody);
-    Ok(Desk { instance: Arc::new(instance), log, books: Arc::new(room), proof: Proof::default() })
+    // A member who is signed in is told of the records that they see; whoever has the machine, that all is as it was.
+    let (room, proof) = match entered(&folder, &instance, Arc::clone(&books)).await {
+        Ok(entered) => entered,
+        Err(_) => (Room::new(books, Reader::Anybody), Proof::default()),
+    };
+    Ok(Desk { instance: Arc::new(instance), log, books: Arc::new(room), proof })
+}
+
+/// Says of an organisation in the words by which it was asked for: its number tells nobody its name.
+fn as_asked(stop: Stop, common: &Common, name: &str) -> Stop {
+    let is_hidden = stop.words == absent(name);
+    match common.org.as_deref().filter(|_| is_hidden) {
+        Some(asked) => Stop { words: absent(asked.trim()), ..stop },
+        None => stop,
+    }
+}
+
+fn absent(name: &str) -> String {
+    format!("there is no organisation \"{name}\"")
 }
 
 /// Returns the organisations that who is signed in may know of: without a seat there is none, by whatever name or id it is asked
@@ -179,7 +197,7 @@ async fn entered(folder: &Path, instance: &Instance, books: Arc<Books>) -> Resul
     let accounts = instance.accounts(Settings::at(None)).await?;
     let over = || sign_in("the sign-in has ended, or the token opens nothing any more".to_owned());
     // Who has no seat is told what is told where there is no such organisation.
-    let none = || Stop::not_found(format!("there is no organisation \"{name}\""));
+    let none = || Stop::not_found(absent(&name));
     if secret.starts_with(TOKEN) {
         let used = accounts.token(&secret).ok_or_else(over)?;
         if used.token.org != books.log().org {

@@ -215,6 +215,7 @@ shapes! {
     /// What `cert worksheet` gives.
     STAGE_1_WORKSHEET = "stage-1-worksheet" {
         "on" "the day" "rows" "list of `{letter, title, state, says [{label, text, there, records}]}`"
+        "duty_exceptions" "texts: the exceptions from duties that hold"
     }
     /// What `scope compare` gives.
     SCOPE_COMPARE = "scope-compare" {

@@ -125,8 +125,10 @@ deeds! {
     Delegate = "delegate", "risk owners delegate the acceptance of their own risks";
     /// Say who sees a record.
     Restrict = "restrict", "top management and isms managers say who sees a restricted record";
-    /// Change the policies.
-    ChangePolicy = "change_policy", "top management and isms managers change policies, two together";
+    /// Propose what two persons decide.
+    ProposeChange = "propose_change", "top management and isms managers propose what two persons decide";
+    /// Change the policies, and what they and the law rest on.
+    ChangePolicy = "change_policy", "top management and isms managers change this, two together";
     /// Take the content of a record away.
     Redact = "redact", "top management and isms managers redact, two together";
     /// Keep clients and engagements.
@@ -173,6 +175,7 @@ const BINDING: &[Deed] = &[
     Deed::ExportPack,
     Deed::Grant,
     Deed::Issue,
+    Deed::ProposeChange,
     Deed::Redact,
     Deed::Restrict,
     Deed::Share,

@@ -169,6 +169,8 @@ facts! {
         KeeperMoves = "keeper_moves",
         /// Nobody would keep the organisation any more.
         LastKeeper = "last_keeper",
+        /// It lets somebody in who runs the machine.
+        LetIn = "let_in",
         /// It is an exception from a duty.
         Duty = "duty",
         /// It is an exception from a duty that knows none, or for too long.

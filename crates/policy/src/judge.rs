@@ -23,9 +23,24 @@ const NAMED_MAX: usize = 5;
 /// A deed on a record.
 type Act = (Deed, Option<RecordId>);
 
+/// Whether a denial names who could do it instead, which asks the policies once for each member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// It does.
+    Others,
+    /// It does not: of many rows it is told once, later.
+    Nobody,
+}
+
 /// Says whether what was decided may be written: each deed that lies in the changes has to be permitted.
 #[must_use]
 pub fn judge(asking: &Asking<'_>, intent: &str, changes: &[Change]) -> Verdict {
+    judge_naming(asking, intent, changes, Naming::Others)
+}
+
+/// The same, where it is said whether a denial names who could do it instead.
+#[must_use]
+pub fn judge_naming(asking: &Asking<'_>, intent: &str, changes: &[Change], naming: Naming) -> Verdict {
     if !is_kept(asking.isms, asking.today) {
         return Verdict::Permit;
     }
@@ -36,7 +51,7 @@ pub fn judge(asking: &Asking<'_>, intent: &str, changes: &[Change]) -> Verdict {
     let ground = Ground { before: asking.isms, after: &after, past: asking.past, today: asking.today };
     match line_of(intent) {
         None => unknown(intent),
-        Some(line) => all(asking, &ground, &acts(&ground, line, changes)),
+        Some(line) => all(asking, &ground, &acts(&ground, line, changes), naming),
     }
 }
 
@@ -49,7 +64,7 @@ pub fn ask(asking: &Asking<'_>, intent: &str, records: &[RecordId]) -> Verdict {
     let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     match line_of(intent) {
         None => unknown(intent),
-        Some(line) => all(asking, &ground, &asked_acts(&ground, line, records)),
+        Some(line) => all(asking, &ground, &asked_acts(&ground, line, records), Naming::Others),
     }
 }
 
@@ -135,7 +150,7 @@ fn without_record(ground: &Ground<'_>, line: &Line) -> impl Iterator<Item = Deed
 }
 
 /// Asks for each act; the first that is not permitted answers.
-fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act]) -> Verdict {
+fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act], naming: Naming) -> Verdict {
     for (deed, record) in acts {
         let mut facts = ground.facts(*deed, *record);
         // Who asks about something that is still to be made would own it, and be in its team.
@@ -144,7 +159,7 @@ fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act]) -> Verdict {
             let in_team = [Deed::ConductAudit, Deed::AmendFinding, Deed::SettleRequest, Deed::ExportPack];
             facts.team.extend(in_team.contains(deed).then_some(asking.actor));
         }
-        let case = Case { asking, ground, deed: *deed, record: *record, facts: &facts };
+        let case = Case { asking, ground, deed: *deed, record: *record, facts: &facts, naming };
         if let Some(denial) = case.denial() {
             return Verdict::Deny(Box::new(denial));
         }
@@ -171,6 +186,7 @@ struct Case<'a> {
     deed: Deed,
     record: Option<RecordId>,
     facts: &'a Facts,
+    naming: Naming,
 }
 
 impl Case<'_> {
@@ -219,7 +235,8 @@ impl Case<'_> {
         };
         let duty = policy.and_then(|policy| Duty::read(policy.split('-').next().unwrap_or_default()));
         let is_secret = self.deed == Deed::Read || duty.is_some_and(|duty| SECRET.contains(&duty.number()));
-        let who = if is_secret || step_up == StepUp::Wanted { Vec::new() } else { self.others() };
+        let is_brief = self.naming == Naming::Nobody;
+        let who = if is_secret || is_brief || step_up == StepUp::Wanted { Vec::new() } else { self.others() };
         let names = who.iter().map(|person| self.asking.isms.name_of(person.id())).collect();
         Denial { duty, because, who, names, record: self.record, step_up }
     }
@@ -270,6 +287,7 @@ fn rank(policy: &str) -> (usize, u8) {
 pub fn bench_answer(asking: &Asking<'_>, deed: Deed, record: RecordId) -> bool {
     let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     let facts = ground.facts(deed, Some(record));
-    let case = Case { asking, ground: &ground, deed, record: Some(record), facts: &facts };
+    let case =
+        Case { asking, ground: &ground, deed, record: Some(record), facts: &facts, naming: Naming::Nobody };
     case.answer(asking.actor, &asking.known) == Answer::Yes
 }

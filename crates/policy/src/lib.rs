@@ -23,12 +23,12 @@ mod view;
 pub use asking::{Asking, Known, NoPast, Past, Proof, STEP_UP_SECONDS, TokenKinds, TokenScope, Touch};
 pub use deed::Deed;
 pub use duty::Duty;
-pub use judge::{ask, bench_answer, deeds_of, judge};
-pub use kept::{is_kept, keepers, membership_of, roles_of};
+pub use judge::{Naming, ask, bench_answer, deeds_of, judge, judge_naming};
+pub use kept::{is_kept, keepers, membership_of, memberships_of, roles_of};
 pub use reference::reference;
 pub use text::{policy_digest, text};
 pub use verdict::{Denial, StepUp, Verdict};
-pub use view::{Veil, is_from_body, share_of, shares_files, view};
+pub use view::{Veil, is_from_body, kept_from, share_of, shares_files, view};
 
 /// The intent under which reading is asked.
 pub const READ: &str = "record.read";

@@ -1,6 +1,6 @@
 //! Which intent on which kind of record is which deed.
 
-use model::records::{AuditKind, Finding, Request, Sample};
+use model::records::{AuditKind, Finding, JointSort, Request, Sample};
 use model::{Isms, RecordId, RecordKind, Ref};
 
 use crate::deed::Deed;
@@ -114,6 +114,9 @@ pub const INTENTS: &[Line] = &[
     ("incident.report", &[K::Incident], Is(Deed::ReportEvent)),
     ("instance.operate", &[], Is(Deed::Operate)),
     ("issued.receive", &[K::IssuedDocument, K::Share], By(of_issued)),
+    ("joint.confirm", &[K::JointChange], By(of_joint)),
+    ("joint.propose", &[K::JointChange], Is(Deed::ProposeChange)),
+    ("joint.withdraw", &[K::JointChange], Is(Deed::ProposeChange)),
     ("measure.analyse", &[K::Measure], Is(Deed::KeepRegister)),
     ("measure.evaluate", &[K::Measure], Is(Deed::KeepRegister)),
     ("measure.read", &[K::Measure], Is(Deed::KeepRegister)),
@@ -121,6 +124,7 @@ pub const INTENTS: &[Line] = &[
     ("membership.delegate", &[K::Membership], Is(Deed::Delegate)),
     ("membership.end", &[K::Membership], Is(Deed::Grant)),
     ("membership.grant", &[K::Membership], Is(Deed::Grant)),
+    ("membership.let_in", &[K::Membership], Is(Deed::Grant)),
     ("method.approve", &[K::Method], Is(Deed::ApproveDirection)),
     ("nonconformity.act", &[K::Nonconformity], Is(Deed::Work)),
     ("nonconformity.check", &[K::Nonconformity], Is(Deed::CheckEffect)),
@@ -135,6 +139,7 @@ pub const INTENTS: &[Line] = &[
     ("objective.react", &[K::Objective], Is(Deed::KeepRegister)),
     ("organisation.answer", &[], Is(Deed::Draft)),
     ("organisation.begin", &[], Is(Deed::Draft)),
+    ("organisation.logo", &[K::Organisation], Is(Deed::Draft)),
     ("pack.export", &[K::Pack, K::Audit, K::Share], Is(Deed::ExportPack)),
     ("pack.seal", &[K::Pack], Is(Deed::ExportPack)),
     ("pack.unseal", &[K::Pack], Is(Deed::ExportPack)),
@@ -237,6 +242,13 @@ pub fn closing_of_finding(isms: &Isms, id: RecordId) -> Deed {
 /// Returns the deed of approving a document: the policy is top management's.
 pub fn approval_of_document(isms: &Isms, id: RecordId) -> Deed {
     if is_direction(isms, id) { Deed::ApproveDirection } else { Deed::ApproveDocument }
+}
+
+/// Returns the deed of confirming what somebody proposed.
+pub fn of_joint(isms: &Isms, id: RecordId) -> Deed {
+    let change = isms.joint_changes.find(&Ref::of(id.key));
+    let is_redaction = change.is_some_and(|change| change.sort == Some(JointSort::Redaction));
+    if is_redaction { Deed::Redact } else { Deed::ChangePolicy }
 }
 
 /// Returns the deed of taking what a body issued: the body gives it itself where it works on the same instance; what came as a

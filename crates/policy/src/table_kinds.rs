@@ -73,6 +73,7 @@ pub const KINDS: &[(RecordKind, Deed)] = &[
     (K::Share, Deed::Share),
     (K::FileAccess, Deed::LogAccess),
     (K::IssuedDocument, Deed::Issue),
+    (K::JointChange, Deed::ProposeChange),
 ];
 
 /// Returns the deed of writing a record by its form.
@@ -135,11 +136,19 @@ pub fn within(before: &Isms, home: &Isms, change: &Change) -> Vec<Deed> {
         Control: control,
         Membership: membership,
         Engagement: engagement,
+        RetentionRule: retention_rule,
+        Organisation: organisation,
+        JointChange: joint_change,
     );
     if let Change::Removed(id, _) = change
         && id.kind == K::Finding
     {
         deeds.push(Deed::DeleteFinding);
+    }
+    if let Change::Removed(id, _) = change
+        && id.kind == K::RetentionRule
+    {
+        deeds.push(Deed::ChangePolicy);
     }
     let restricted = |change: &Change| restriction(change);
     if before.as_ref().and_then(restricted) != restricted(change) && !matches!(change, Change::Removed(..)) {
@@ -288,6 +297,25 @@ fn control(_: &Isms, _: RecordId, before: &Control, after: &Control) -> Vec<Deed
 
 fn membership(_: &Isms, _: RecordId, before: &Membership, after: &Membership) -> Vec<Deed> {
     differs(&before.delegations, &after.delegations, Deed::Delegate).into_iter().collect()
+}
+
+/// How long records are kept is changed by two persons, once it was said.
+fn retention_rule(_: &Isms, _: RecordId, before: &RetentionRule, after: &RetentionRule) -> Vec<Deed> {
+    let said = |one: &RetentionRule| (one.retention.clone(), one.access_rule.clone(), one.disposal.clone());
+    let is_new = said(before) == said(&RetentionRule::default());
+    (!is_new && said(before) != said(after)).then_some(Deed::ChangePolicy).into_iter().collect()
+}
+
+/// Limits by which duties are kept apart are changed by two persons.
+fn organisation(_: &Isms, _: RecordId, before: &Organisation, after: &Organisation) -> Vec<Deed> {
+    let limits = |one: &Organisation| -> Vec<_> {
+        operations::DUTY_LIMITS.iter().map(|(name, ..)| one.parameter(name)).collect()
+    };
+    differs(&limits(before), &limits(after), Deed::ChangePolicy).into_iter().collect()
+}
+
+fn joint_change(isms: &Isms, id: RecordId, before: &JointChange, after: &JointChange) -> Vec<Deed> {
+    differs(&before.state, &after.state, table::of_joint(isms, id)).into_iter().collect()
 }
 
 fn engagement(_: &Isms, _: RecordId, before: &Engagement, after: &Engagement) -> Vec<Deed> {

@@ -56,6 +56,21 @@ impl Veil {
         Arc::new(seen)
     }
 
+    /// Returns what of the state is kept from a member, in order; a certification auditor sees what is shared instead.
+    #[must_use]
+    pub fn taken_from(&self, reader: Ref<Person>) -> Vec<RecordId> {
+        let kept = self.hidden.iter().filter(|(_, people)| self.is_kept && !people.contains(&reader));
+        kept.map(|(id, _)| *id).collect()
+    }
+
+    /// Returns a state without some of its records.
+    #[must_use]
+    pub fn without(isms: &Isms, taken: &[RecordId]) -> Isms {
+        let mut seen = isms.clone();
+        take_out(&mut seen, taken);
+        seen
+    }
+
     /// Says whether a record is kept from a reader.
     #[must_use]
     pub fn hides(&self, record: RecordId, reader: Ref<Person>) -> bool {
@@ -91,6 +106,13 @@ pub(crate) fn is_body(isms: &Isms) -> bool {
 pub(crate) fn restricted_to(isms: &Isms, id: RecordId, record: &dyn AnyRecord) -> Option<Vec<Ref<Person>>> {
     let beneath = isms.get(id).and_then(|counted| counted.about().restricted.as_ref());
     record.about().restricted.as_ref().or(beneath).map(|restricted| restricted.to.clone())
+}
+
+/// Returns the record that a change removes, and who saw it, where not everybody did.
+#[must_use]
+pub fn kept_from(isms: &Isms, change: &Change) -> Option<(RecordId, Vec<Ref<Person>>)> {
+    let Change::Removed(id, _) = change else { return None };
+    Some((*id, restricted_to(isms, *id, isms.find(*id)?)?))
 }
 
 /// Says whether what an audit found is still with its auditors.

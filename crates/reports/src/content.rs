@@ -23,6 +23,8 @@ pub struct Content {
     pub as_of: Date,
     /// The end of the ledger that the document was made from.
     pub ledger: LedgerHead,
+    /// Pictures for the cover, as files of PNG or JPEG: the organisation's, and of who prepares the document.
+    pub logos: Vec<Vec<u8>>,
     /// Facts for the cover, below version and state.
     pub facts: Vec<Fact>,
     /// The body, in order.

@@ -56,13 +56,14 @@ pub fn content(basis: &Basis, diagnostics: &[Diagnostic]) -> Content {
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: vec![
+        logos: basis.pictures(),
+        facts: basis.cover(vec![
             Fact::text("Open", open_words),
             Fact::text("Behind those", format!("{held} held back until another is mended")),
             Fact::text("Unknown", format!("{}, as something is missing", unknown.len())),
             Fact::text("Lived with", quiet.len().to_string()),
             Fact::text("Ahead", format!("{ahead} of phases that have not begun")),
-        ],
+        ]),
         sections,
     }
 }

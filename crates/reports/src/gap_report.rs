@@ -71,12 +71,13 @@ pub fn content(basis: &Basis, id: Ref<GapAnalysis>, moved: &[Moved]) -> Option<C
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: vec![
+        logos: basis.pictures(),
+        facts: basis.cover(vec![
             Fact::text("Depth", analysis.depth.map_or("not said", Words::word)),
             Fact::text("Assessed", format!("{} to {}", days(analysis.started_on), days(analysis.done_on))),
             Fact::text("By", by.join(", ")),
             Fact::text("Result", all.to_string()),
-        ],
+        ]),
         sections,
     })
 }

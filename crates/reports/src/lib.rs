@@ -33,7 +33,7 @@ pub mod treatment_plan;
 pub mod waiting;
 pub mod workbook;
 
-pub use basis::Basis;
+pub use basis::{Basis, Logos, NO_EXCEPTION, duty_exceptions};
 pub use files::{
     audit_coverage_xlsx, gap_report_xlsx, register_csv, register_xlsx, registers_xlsx, review_pack_md,
     soa_xlsx,

@@ -136,7 +136,8 @@ pub fn content(basis: &Basis, pack: &Pack) -> Content {
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: facts(basis, review, pack),
+        logos: basis.pictures(),
+        facts: basis.cover(facts(basis, review, pack)),
         sections,
     }
 }

@@ -40,11 +40,12 @@ pub fn content(basis: &Basis) -> Content {
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: vec![
+        logos: basis.pictures(),
+        facts: basis.cover(vec![
             Fact::text("Method", method::version(basis)),
             Fact::text("Risks", format!("{} open, {} closed", risks.open.len(), risks.closed.len())),
             Fact::text("Accepted", format!("{} in force", risks.accepted(basis).count())),
-        ],
+        ]),
         sections,
     }
 }

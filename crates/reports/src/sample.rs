@@ -5,8 +5,8 @@ use model::sample::Sample;
 use model::{About, Change, Date, Isms, Key, Proposed, Record, Ref, Stored};
 use standards::Standards;
 
-use crate::Basis;
 use crate::content::{Block, Cell, Content, LedgerHead, Row};
+use crate::{Basis, Logos};
 
 /// A text that tries everything: a formula, markup, a template, quotes, controls, direction overrides.
 pub const HOSTILE: &str =
@@ -53,7 +53,7 @@ pub fn head() -> LedgerHead {
 
 /// Returns the basis of a report.
 pub fn basis<'a>(isms: &'a Isms, as_of: Date, ledger: &'a LedgerHead) -> Basis<'a> {
-    Basis { isms, standards: Standards::iso27001(), as_of, ledger }
+    Basis { isms, standards: Standards::iso27001(), as_of, ledger, logos: Logos::default() }
 }
 
 /// Returns all texts of a document, a line each.

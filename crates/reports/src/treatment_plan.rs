@@ -49,10 +49,11 @@ pub fn content(basis: &Basis) -> Content {
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: vec![
+        logos: basis.pictures(),
+        facts: basis.cover(vec![
             Fact::text("Actions", format!("{}: {open} open, {late} late", actions.len())),
             Fact::text("Risk owners", approvals.len().to_string()),
-        ],
+        ]),
         sections,
     }
 }

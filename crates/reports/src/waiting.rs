@@ -1,8 +1,8 @@
 //! What waits for somebody: each open piece of work, for whom, since when and until when.
 
 use model::records::{
-    Control, ControlState, DocumentStatus, EvidenceStatus, ExceptionState, FindingState, Person, PersonKind,
-    RunStanding, Treatment,
+    Control, ControlState, DocumentStatus, EvidenceStatus, ExceptionState, FindingState, MemberRole,
+    Membership, Person, PersonKind, RunStanding, Treatment,
 };
 use model::{Date, Isms, Owner, PartId, RecordId, Ref};
 
@@ -48,8 +48,28 @@ pub fn waiting(isms: &Isms, today: Date) -> Vec<Waiting> {
     decisions(isms, today, &mut all);
     work(isms, soon, &mut all);
     answers(isms, &mut all);
+    shared(isms, today, &mut all);
     all.sort_by_key(|one| (one.due.is_none(), one.due, one.since, one.record));
     all
+}
+
+/// What two persons decide together, and what every keeper knows: who runs the machine and was let in.
+fn shared(isms: &Isms, today: Date, all: &mut Vec<Waiting>) {
+    let members = |is_meant: &dyn Fn(&Membership) -> bool| -> Vec<Ref<Person>> {
+        let meant = isms.memberships.iter().filter(|(_, one)| one.is_in_force(today) && is_meant(one));
+        meant.filter_map(|(_, one)| one.person).collect()
+    };
+    let leads = |one: &Membership| {
+        one.roles.iter().any(|role| matches!(role, MemberRole::TopManagement | MemberRole::IsmsManager))
+    };
+    for (id, change) in isms.joint_changes.iter().filter(|(_, one)| one.is_open(today)) {
+        let mut on = members(&leads);
+        on.retain(|person| change.proposed_by != Some(*person));
+        add(all, isms, id.id(), "confirm", on, change.proposed_on, change.last_day());
+    }
+    for (id, let_in) in isms.memberships.iter().filter(|(_, one)| one.is_let_in() && one.is_in_force(today)) {
+        add(all, isms, id.id(), "know who was let in", members(&Membership::is_keeper), let_in.since, None);
+    }
 }
 
 /// Approvals and acceptances.

@@ -27,6 +27,9 @@ pub trait EvidenceStore: Send + Sync {
     /// Hashes a file's content again without keeping it in memory, and returns its size.
     async fn check(&self, hash: Hash) -> Result<u64, GetError>;
 
+    /// Takes a file away for good; one that is not there is gone already.
+    async fn remove(&self, hash: Hash) -> Result<(), Unavailable>;
+
     /// Returns every file that is kept, in the order of their hashes.
     async fn list(&self) -> Result<Vec<Stored>, Unavailable>;
 }

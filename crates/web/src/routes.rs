@@ -84,6 +84,7 @@ fn of_the_instance() -> Router<Site> {
         .route("/all", get(pages::start::all))
         .route("/portfolio", get(pages::portfolio::page))
         .route("/portfolio/remind", get(pages::portfolio::remind))
+        .route("/portfolio/templates", get(pages::templates::page).post(pages::templates::offer))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))
         .route("/sample/history", post(pages::start::history))
@@ -186,7 +187,9 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Router<Site> {
 
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Router<Site> {
-    use pages::{answers, history, integrity, me, plan, proposals, record, search, settings, words, work};
+    use pages::{
+        answers, history, integrity, logo, me, plan, proposals, record, search, settings, words, work,
+    };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Router::new()
         .route("/", get(|visit| kept(visit, work::page)))
@@ -199,6 +202,7 @@ fn of_an_organisation() -> Router<Site> {
         .route("/records", get(record::records::page))
         .route("/search", get(search::page))
         .route("/settings", get(settings::page))
+        .route("/settings/logo", post(logo::set))
         .route("/integrity", get(integrity::page).post(integrity::verify))
         .route("/history", get(history::list::page))
         .route("/history/compare", get(history::compare::form))

@@ -2,7 +2,7 @@
 
 use crate::field::{part, record};
 use crate::values::words;
-use crate::{Date, Line, Prose, Ref, YesNo};
+use crate::{Date, DateTime, Line, Prose, Ref, YesNo};
 
 use super::{Person, Risk};
 record! {
@@ -17,6 +17,7 @@ record! {
     until: Option<Date>, Operation "Until", "The last day on which it holds.";
     granted_by: Option<Ref<Person>>, Operation "Granted by", "Who gave it.";
     ended_because: Prose, Operation "Ended because", "Why it ended.";
+    let_in_until: Option<DateTime>, Operation "Let in until", "Of who runs the machine and is let in for a few hours: the minute, in UTC, at which that ends.";
     delegations: Vec<Delegation>, Operation "Delegations", "Risks that the person may accept in the place of their owners.";
 }
 
@@ -55,6 +56,18 @@ impl Membership {
     #[must_use]
     pub fn is_in_force(&self, today: Date) -> bool {
         self.since.is_none_or(|since| since <= today) && self.until.is_none_or(|until| until >= today)
+    }
+
+    /// Says whether it lets somebody in who runs the machine, for a few hours.
+    #[must_use]
+    pub fn is_let_in(&self) -> bool {
+        self.let_in_until.is_some()
+    }
+
+    /// Says whether it is over at a moment (UTC), on a day on which it would hold.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime) -> bool {
+        self.let_in_until.is_some_and(|until| until <= now)
     }
 
     /// Says whether the person is one of those who keep the organisation.

@@ -28,6 +28,7 @@ mod incident;
 mod interface;
 mod issue;
 mod issued_document;
+mod joint_change;
 mod kinds;
 mod management_review;
 mod measure;
@@ -96,6 +97,7 @@ pub use incident::*;
 pub use interface::*;
 pub use issue::*;
 pub use issued_document::*;
+pub use joint_change::*;
 pub use management_review::*;
 pub use measure::*;
 pub use membership::*;
@@ -210,6 +212,7 @@ records! {
     Share => shares,
     FileAccess => file_accesses,
     IssuedDocument => issued_documents,
+    JointChange => joint_changes,
 }
 
 impl RecordKind {

@@ -105,6 +105,7 @@ part! {
     done_by: Option<Ref<Person>>, "Done by", "Who did it.";
     result: Prose, "Result", "What came of it.";
     dropped_because: Prose, "Dropped because", "Why it will not be done.";
+    owned_before: Vec<Ref<Person>>, "Owned before", "Who owned it before it was handed on.";
 }
 
 impl CorrectiveAction {

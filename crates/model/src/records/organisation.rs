@@ -3,6 +3,8 @@
 use crate::field::{part, record};
 use crate::values::words;
 use crate::{Decimal, Line, Prose, YesNo};
+
+use super::StoredFile;
 record! {
     /// The organisation whose ISMS this is.
     Organisation => organisation, "ORG", "organisation", "organisation", clause "4.1", single true,
@@ -16,6 +18,9 @@ record! {
     time_zone: Line, Form "Time zone", "The time zone in which days end, such as Europe/Prague.";
     why_now: Prose, Form "Why now", "Who asks for the certificate: customers, contracts, laws.";
     body: Line, Form "Certification body", "The body that will audit, where it is chosen.";
+    logo: Option<StoredFile>, Operation "Logo", "The picture on the first page of reports: PNG or JPEG.";
+    prepared_by: Line, Form "Reports prepared by", "Who prepares the reports, where that is somebody else: the consultancy.";
+    prepared_logo: Option<StoredFile>, Operation "Logo of who prepares", "The picture of who prepares the reports.";
     parameters: Vec<Parameter>, Form "Parameters of the rules", "Limits of the rules that are set differently here, each with its reason.";
 }
 

@@ -21,6 +21,7 @@ record! {
     evidence: Vec<Ref<Evidence>>, Form "Evidence", "What shows the result.";
     moves: Vec<DueMove>, Operation "Moves", "How the date was moved.";
     state: ActionState, Operation "State", "To do, doing, done, verified or dropped.";
+    owned_before: Vec<Ref<Person>>, Operation "Owned before", "Who owned it before it was handed on.";
 }
 
 part! {

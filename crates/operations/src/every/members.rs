@@ -24,6 +24,23 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
             }
         }
     }
+    for role in [MemberRole::Viewer, MemberRole::TopManagement] {
+        for hours in [0, 4, u8::MAX] {
+            let now = day.at(23, 59, 0, 0);
+            let (name, email, uuid) = (text.into(), text.into(), uuid::Uuid::from_u128(7));
+            let person = Some(Ref::of(key));
+            let because = because();
+            all.push(Box::new(LetInOperator { person, name, email, uuid, role, hours, now, because }));
+        }
+    }
+    for change in [Ref::of(key), Ref::number(1)] {
+        all.push(Box::new(ConfirmJointChange { change, because: because() }));
+        all.push(Box::new(WithdrawJointChange { change, because: because() }));
+    }
+    for file in [None, Some(crate::testing::stored_file())] {
+        all.push(Box::new(SetLogo { of: LogoOf::Own, file: file.clone() }));
+        all.push(Box::new(SetLogo { of: LogoOf::Preparer, file }));
+    }
     all.push(Box::new(DelegateAcceptance {
         membership: Ref::of(key),
         risks: vec![Ref::of(key)],
@@ -40,5 +57,17 @@ pub fn on_record(id: RecordId, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(RestrictRecord { id, to: vec![Ref::of(id.key)], because: because() }),
         Box::new(RestrictRecord { id, to: Vec::new(), because: because() }),
         Box::new(UnrestrictRecord { id, because: because() }),
+        Box::new(ProposeJointChange {
+            record: Some(id),
+            fields: vec![("retention".to_owned(), text.to_owned()), (text.to_owned(), text.to_owned())],
+            redacts: None,
+            because: because(),
+        }),
+        Box::new(ProposeJointChange {
+            record: Some(id),
+            fields: Vec::new(),
+            redacts: Some(YesNo::Yes),
+            because: because(),
+        }),
     ]
 }

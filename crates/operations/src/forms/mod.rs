@@ -4,6 +4,7 @@ mod audits;
 mod by_hand;
 mod certifications;
 mod handing;
+mod joint;
 mod members;
 mod nonconformities;
 mod operation;
@@ -36,6 +37,8 @@ const ALL: &[&[OperationForm]] = &[
     handing::MORE,
     members::FORMS,
     members::MORE,
+    joint::FORMS,
+    joint::MORE,
     serving::FORMS,
     serving::ISSUING,
 ];

@@ -256,9 +256,16 @@ async fn make(
     } else {
         None
     };
+    let logos = desk.books.logos().await;
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {
-        let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
+        let basis = Basis {
+            isms: &isms,
+            standards: Standards::iso27001(),
+            as_of,
+            ledger: &ledger,
+            logos: logos.lent(),
+        };
         let undrawn = RefCell::new(String::new());
         let lend = |missing: &str| {
             let (files, left) = web::fonts::found(missing);

@@ -28,6 +28,7 @@ mod init;
 mod log;
 pub mod login;
 mod ls;
+mod membership;
 mod new;
 mod offer;
 mod org;
@@ -242,8 +243,10 @@ commands! {
     Login(login::Login),
     /// Ask the API of a server for anything that has no command of its own
     Api(api::Api),
-    /// Memberships: grant roles, change, end, delegate
-    Membership(Way<records::Membership>),
+    /// Memberships: grant roles, change, end, delegate, let in who runs the machine
+    Membership(membership::Membership),
+    /// What two persons decide together: propose, confirm, withdraw
+    Joint(Way<records::JointChange>),
     /// Who may do what, why not, and who could instead
     Policy(policy::Policy),
     /// The newest commits, or those of a record
@@ -275,6 +278,7 @@ const WORDS: &[(&str, RecordKind)] = &[
     ("review", RecordKind::ManagementReview),
     ("cert", RecordKind::Certification),
     ("doc", RecordKind::Document),
+    ("joint", RecordKind::JointChange),
 ];
 
 /// Returns the word of the command for a kind.

@@ -7,17 +7,19 @@ use app::{Access, Beginning, Books, Instance, Keeper, Via};
 use clap::{Args, Subcommand};
 use model::Ref;
 use model::records::{MemberRole, OrganisationKind};
+use operations::{LOGO_BYTES_MAX, LogoOf};
 use serde_json::{Value, json};
 
-use crate::args::Common;
+use crate::args::{Common, Writes};
 use crate::commands::init;
 use crate::credential;
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::remote::{self, Remote};
 use crate::screen::Screen;
 use crate::shapes::ORGANISATIONS;
 use crate::table::table;
+use crate::write;
 
 /// The organisations in the folder.
 #[derive(Debug, Args)]
@@ -37,6 +39,55 @@ enum Verb {
         before_help = "plumb org new Acme\nplumb org new Certs --kind body\nplumb org new Advice --kind consultancy --as \"Ada Byron\""
     )]
     New(New),
+    /// Put a picture on the first page of reports: PNG or JPEG, at most 256 KiB
+    #[command(
+        before_help = "plumb org logo acme.png\nplumb org logo advice.png --preparer\nplumb org logo --remove"
+    )]
+    Logo(Logo),
+}
+
+/// Which picture.
+#[derive(Debug, Args)]
+struct Logo {
+    /// The picture
+    #[arg(required_unless_present = "remove")]
+    file: Option<std::path::PathBuf>,
+    /// Of who prepares the reports, such as the consultancy
+    #[arg(long)]
+    preparer: bool,
+    /// Take it away
+    #[arg(long, conflicts_with = "file")]
+    remove: bool,
+    #[command(flatten)]
+    writes: Writes,
+}
+
+impl Logo {
+    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let picture = match &self.file {
+            None => None,
+            Some(path) => {
+                let unread = |error: std::io::Error| {
+                    Stop::new(Exit::Unreachable, format!("{} cannot be read: {error}", path.display()))
+                };
+                let size = std::fs::metadata(path).map_err(unread)?.len();
+                if size > u64::from(LOGO_BYTES_MAX) {
+                    let words = format!("a logo has at most {LOGO_BYTES_MAX} bytes, and this has {size}");
+                    return Err(Stop::new(Exit::Refused, words));
+                }
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                Some(app::NewFile { name, bytes: std::fs::read(path).map_err(unread)? })
+            }
+        };
+        let of = if self.preparer { LogoOf::Preparer } else { LogoOf::Own };
+        let desk = folder::open(common, self.writes.access()).await?;
+        let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+        let done =
+            desk.books.set_logo(&visit, of, picture).await?.map_err(|refusal| Stop::refusal(&refusal))?;
+        let written = write::committed(&desk, done.seq, Vec::new()).await?;
+        write::show(screen, &self.writes, &visit, &desk, &written);
+        Ok(())
+    }
 }
 
 /// What begins.
@@ -101,6 +152,7 @@ impl Org {
         match self.verb {
             Verb::Ls => list(common, screen).await,
             Verb::New(new) => new.run(common, screen).await,
+            Verb::Logo(logo) => logo.run(common, screen).await,
         }
     }
 }

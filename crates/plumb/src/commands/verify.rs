@@ -30,7 +30,7 @@ impl Verify {
             Ok(desk) => desk,
             Err(_) => folder::open_to_verify(common, app::Access::Read).await?,
         };
-        let report = desk.books.verify().await;
+        let report = desk.books.verify().await?;
         if screen.is_json() {
             let checks: Vec<_> = report
                 .lines

@@ -79,12 +79,12 @@ impl Ground<'_> {
     fn part_in_control(&self, control: Ref<Control>, people: &mut People) {
         let isms = self.before;
         people.extend(of_control(isms, control));
-        people.extend(self.writers_from(control.id(), self.first_day()));
+        people.extend(self.writers_from(control.id(), self.first_day_of_part()));
         let documents = isms.controls.get(&control).map(|one| one.documents.clone()).unwrap_or_default();
         documents.iter().for_each(|document| self.part_in_record(document.id(), people));
         for evidence in isms.sources::<Evidence>(control.id()).take(RECORDS_MAX) {
             let is_new = isms.evidence.get(&evidence).is_some_and(|one| {
-                one.collected_on.or(one.received_on).is_none_or(|on| on >= self.first_day())
+                one.collected_on.or(one.received_on).is_none_or(|on| on >= self.first_day_of_part())
             });
             if is_new {
                 people.extend(collectors_of(self, evidence));
@@ -92,7 +92,7 @@ impl Ground<'_> {
         }
         for run in isms.sources::<ControlRun>(control.id()).take(RECORDS_MAX) {
             let run = isms.control_runs.get(&run);
-            let recent = run.filter(|run| run.done_on.is_some_and(|on| on >= self.first_day()));
+            let recent = run.filter(|run| run.done_on.is_some_and(|on| on >= self.first_day_of_part()));
             people.extend(recent.and_then(|run| run.done_by.as_ref()?.person(isms)));
         }
     }
@@ -100,17 +100,25 @@ impl Ground<'_> {
     /// Adds who answers for a record or wrote it.
     fn part_in_record(&self, id: RecordId, people: &mut People) {
         people.extend(answering(self.before, id));
-        people.extend(self.writers_from(id, self.first_day()));
+        people.extend(self.writers_from(id, self.first_day_of_part()));
         if id.kind == RecordKind::Document {
             let document = self.before.documents.get(&Ref::of(id.key));
             people.extend(document.into_iter().flat_map(|one| one.authors.iter().copied()));
         }
     }
 
-    /// Returns the first day whose work still stands against auditing it.
+    /// Returns the first day whose work still stands against auditing it: two years ago, or as two persons said here.
+    fn first_day_of_part(&self) -> Date {
+        self.months_ago(operations::duty_limit(self.before, "independence_months").into())
+    }
+
+    /// Returns the first day whose work still stands against certifying.
     pub(super) fn first_day(&self) -> Date {
-        let months = Span::new().months(INDEPENDENCE_MONTHS);
-        self.today.checked_sub(months).unwrap_or(Date::MIN)
+        self.months_ago(INDEPENDENCE_MONTHS.into())
+    }
+
+    fn months_ago(&self, months: i64) -> Date {
+        self.today.checked_sub(Span::new().months(months)).unwrap_or(Date::MIN)
     }
 
     /// Says whether the report of the audit of a record went out.

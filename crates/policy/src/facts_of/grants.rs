@@ -34,6 +34,9 @@ impl Ground<'_> {
         facts.mark((keeps(before) != keeps(after)).then_some(Flag::KeeperMoves));
         let has_keepers = |isms: &Isms| isms.memberships.iter().any(|(_, one)| keeps_on(one, self.today));
         facts.mark((!has_keepers(self.after)).then_some(Flag::LastKeeper));
+        let lets_in = |one: Option<&Membership>| one.and_then(|one| one.let_in_until);
+        let is_let_in = lets_in(after).is_some() && lets_in(before) != lets_in(after);
+        facts.mark(is_let_in.then_some(Flag::LetIn));
         facts.mark(self.mixes(after, &facts.gives).then_some(Flag::Mixes));
     }
 

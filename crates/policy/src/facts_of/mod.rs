@@ -82,8 +82,9 @@ impl<'a> Ground<'a> {
             Deed::KeepRegister | Deed::Implement | Deed::Work | Deed::Close | Deed::HandleIncident => {
                 facts.owners = self.owners(id);
             }
-            Deed::Redact | Deed::ChangePolicy => {}
+            Deed::Redact | Deed::ChangePolicy => facts.proposers = self.proposers(id),
             Deed::Acknowledge
+            | Deed::ProposeChange
             | Deed::ReportEvent
             | Deed::Draft
             | Deed::WriteDocument
@@ -104,6 +105,13 @@ impl<'a> Ground<'a> {
             | Deed::Operate => {}
         }
         facts
+    }
+
+    /// Returns who proposed what two persons decide.
+    fn proposers(&self, id: RecordId) -> People {
+        let change = self.before.joint_changes.get(&Ref::of(id.key));
+        let change = change.filter(|_| id.kind == RecordKind::JointChange);
+        change.and_then(|change| change.proposed_by).into_iter().collect()
     }
 
     /// Says who sees a record that not everybody sees.

@@ -116,7 +116,12 @@ impl Ground<'_> {
         if id.kind == RecordKind::TreatmentAction {
             let action = isms.treatment_actions.find(&Ref::of(id.key));
             let owner = action.and_then(|action| action.owner.as_ref()?.person(isms));
-            return owner.into_iter().chain(self.touched_by(id, &["action.progress"])).collect();
+            let before = action.into_iter().flat_map(|action| action.owned_before.iter().copied());
+            return owner
+                .into_iter()
+                .chain(before)
+                .chain(self.touched_by(id, &["action.progress"]))
+                .collect();
         }
         let breach = if id.kind == RecordKind::Finding {
             isms.findings.find(&Ref::of(id.key)).and_then(|finding| finding.nonconformity)
@@ -133,7 +138,8 @@ impl Ground<'_> {
         };
         let owners = found.actions.iter().filter_map(|action| action.owner.as_ref()?.person(isms));
         let done = found.actions.iter().filter_map(|action| action.done_by);
-        let mut doers: People = owners.chain(done).collect();
+        let before = found.actions.iter().flat_map(|action| action.owned_before.iter().copied());
+        let mut doers: People = owners.chain(done).chain(before).collect();
         doers.extend(
             breach.into_iter().flat_map(|breach| self.touched_by(breach.id(), &["nonconformity.act"])),
         );

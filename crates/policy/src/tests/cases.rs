@@ -191,6 +191,7 @@ fn combined() -> Vec<Case> {
         role(MemberRole::Viewer),
         role(MemberRole::RiskOwner),
         flag(Flag::KeeperMoves),
+        flag(Flag::LetIn),
         keeper,
     ];
     let both = [MemberRole::InternalAuditor, MemberRole::IsmsManager];

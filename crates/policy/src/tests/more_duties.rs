@@ -11,7 +11,8 @@ use crate::{Known, Proof, READ, StepUp};
 #[test]
 fn sd16_policies_and_redaction_need_two_persons() {
     let firm = firm();
-    let two = "two persons decide this together, each with a fresh passkey (SD16)";
+    let two =
+        "two persons decide this together: one proposes it as a joint change, another one confirms it (SD16)";
     assert_eq!(firm.refused(LEO, "record.redact", "EV-1"), two);
     assert_eq!(firm.refused(JANA, "policy.change", "ORG"), two);
 }

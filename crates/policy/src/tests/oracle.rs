@@ -100,6 +100,7 @@ const ROWS: &[(Deed, [Cell; 8])] = &[
     (Deed::Grant, [Y, N, N, Y, N, N, N, N]),
     (Deed::Delegate, [Ow, Ow, N, N, N, N, N, N]),
     (Deed::Restrict, [Y, N, N, Y, N, N, N, N]),
+    (Deed::ProposeChange, [Y, N, N, Y, N, N, N, N]),
     (Deed::ChangePolicy, [Y, N, N, Y, N, N, N, N]),
     (Deed::Redact, [Y, N, N, Y, N, N, N, N]),
     (Deed::ServeClient, [Y, N, N, Y, N, Home, House, N]),
@@ -129,6 +130,7 @@ const BINDING: &[Deed] = &[
     Deed::Restrict,
     Deed::Redact,
     Deed::ChangePolicy,
+    Deed::ProposeChange,
     Deed::ExportPack,
     Deed::Share,
     Deed::Certify,
@@ -286,7 +288,7 @@ fn is_against(case: &Case) -> bool {
     }
     if among(&[Deed::ChangePolicy, Deed::Redact]) {
         let proposed = !facts.proposers.is_empty() && !am(&facts.proposers);
-        return !situation.marks.contains(&Mark::Passkey) || !proposed;
+        return !proposed;
     }
     if *deed == Deed::ApproveException {
         return facts.is(Flag::Barred) || (facts.is(Flag::Duty) && !have(MemberRole::TopManagement));
@@ -310,6 +312,6 @@ fn is_grant_barred(case: &Case) -> bool {
     let beyond = facts.moves.iter().any(|role| above.contains(role)) && !keeps && !leads;
     let is_own = asker.person.is_some_and(|me| facts.subjects.contains(&me));
     let for_self = is_own && (facts.is(Flag::KeeperMoves) || !facts.gives.is_empty());
-    let keeping = facts.is(Flag::KeeperMoves) && !keeps;
+    let keeping = (facts.is(Flag::KeeperMoves) || facts.is(Flag::LetIn)) && !keeps;
     beyond || for_self || keeping || facts.is(Flag::LastKeeper) || facts.is(Flag::Mixes)
 }

@@ -62,7 +62,11 @@ pub fn pdf(content: &Content, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
         ident: format!("{} {} {}", content.organisation, content.id, content.ledger.digest),
         as_of: content.as_of,
     };
-    laid_out(Template::Report, |fonts| view::view(content, fonts), &marks, lend)
+    let with = |logos: &[Vec<u8>]| {
+        laid_out(Template::Report, |fonts| view::view(content, logos, fonts), logos, &marks, lend)
+    };
+    // A picture that cannot be drawn is left out: rather a report without it than none.
+    with(&content.logos).or_else(|failure| if content.logos.is_empty() { Err(failure) } else { with(&[]) })
 }
 
 /// What a file says of itself: a clock or a random number would make two files of the same content differ.
@@ -77,6 +81,7 @@ struct Marks {
 fn laid_out(
     template: Template,
     view: impl Fn(&[Font]) -> (String, String),
+    logos: &[Vec<u8>],
     marks: &Marks,
     lend: &Lend,
 ) -> Result<Vec<u8>, PdfFailure> {
@@ -86,7 +91,7 @@ fn laid_out(
     if let Some(more) = &more {
         (data, _) = view(more.all());
     }
-    let world = world::Paper::new(template, data, more.as_ref().unwrap_or_else(|| Fonts::inside()));
+    let world = world::Paper::new(template, data, logos, more.as_ref().unwrap_or_else(|| Fonts::inside()));
     let failure = |all: &[SourceDiagnostic]| failure(&world, template, all);
     let laid = typst::compile::<PagedDocument>(&world).output.map_err(|all| failure(&all))?;
     // An archive asks more of a text than a reader does: rather a plain PDF than none.

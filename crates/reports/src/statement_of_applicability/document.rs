@@ -31,7 +31,8 @@ pub fn content(basis: &Basis, edition: Edition) -> Content {
         classification: "Confidential".to_owned(),
         as_of: basis.as_of,
         ledger: basis.ledger.clone(),
-        facts: cover(basis, &statement),
+        logos: basis.pictures(),
+        facts: basis.cover(cover(basis, &statement)),
         sections: sections(basis, &statement),
     }
 }

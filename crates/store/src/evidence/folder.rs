@@ -120,6 +120,13 @@ impl EvidenceStore for EvidenceObjects {
         self.read(hash, |_| ()).await
     }
 
+    async fn remove(&self, hash: Hash) -> Result<(), Unavailable> {
+        match self.0.delete(&Path::from(file_name(hash))).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(problem) => Err(unavailable(problem)),
+        }
+    }
+
     async fn list(&self) -> Result<Vec<Stored>, Unavailable> {
         let objects: Vec<_> = self.0.list(None).try_collect().await.map_err(unavailable)?;
         let stored = |object: &object_store::ObjectMeta| {
@@ -214,6 +221,20 @@ mod tests {
         fs::write(folder.path().join("notes.txt"), b"x").expect("writable");
         fs::write(folder.path().join("A".repeat(64)), b"x").expect("writable");
         assert_eq!(evidence.list().await, Ok(Vec::new()));
+    }
+
+    #[tokio::test]
+    async fn what_is_taken_away_is_gone_and_may_be_taken_away_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for evidence in
+            [EvidenceObjects::in_memory(), EvidenceObjects::in_folder(folder.path()).expect("writable")]
+        {
+            let stored = put(&evidence, b"a name", 100).await.expect("room");
+            for _ in 0..2 {
+                evidence.remove(stored.hash).await.expect("it goes");
+                assert_eq!(evidence.get(stored.hash).await, Err(GetError::Unknown(stored.hash)));
+            }
+        }
     }
 
     #[tokio::test]

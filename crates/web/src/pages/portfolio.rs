@@ -68,7 +68,7 @@ pub async fn page(
     }
     let main = html! {
         h1 { "Portfolio" }
-        p.secondary { (counted(all.len(), "organisation", "organisations")) ". " a href="/all" { "All organisations" } " · " a href="/o/new" { "New client" } }
+        p.secondary { (counted(all.len(), "organisation", "organisations")) ". " a href="/all" { "All organisations" } " · " a href="/o/new" { "New client" } " · " a href="/portfolio/templates" { "Templates" } }
         (organisations(&all, &asked.sort))
         (waiting(&all, asked.only == "late"))
     };

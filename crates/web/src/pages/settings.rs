@@ -43,6 +43,7 @@ pub async fn page(visit: Visit) -> Answer {
                 rows: Parameters::usual().iter().map(row).collect(),
             }))
         }))
+        (crate::pages::logo::shown(&visit))
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
     };
     Ok(visit.page("/settings", PageHead { actions, ..PageHead::new("Settings") }, main))

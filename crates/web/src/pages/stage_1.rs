@@ -18,9 +18,14 @@ const HERE: &str = "/stage-1";
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
     let rows = stage_1_worksheet(visit.isms(), visit.today);
+    let exceptions = reports::duty_exceptions(visit.isms(), visit.today);
     let ready = rows.iter().filter(|row| row.state == RowState::Ready).count();
     let main = html! {
         p.lead { span { b { (ready) " of " (rows.len()) } " are ready to be shown." } }
+        (section("exceptions", "Exceptions from duties", "", &[], html! {
+            @if exceptions.is_empty() { p { (reports::NO_EXCEPTION) } }
+            ul { @for one in &exceptions { li { (one) } } }
+        }))
         @for row in &rows { (one(&visit, row)) }
     };
     let head = PageHead {

@@ -21,6 +21,7 @@ mod risks;
 mod seen;
 mod soa;
 mod steps;
+mod templates;
 mod walk;
 mod walks;
 mod work;

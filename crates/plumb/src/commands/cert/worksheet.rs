@@ -25,9 +25,18 @@ impl Worksheet {
         let rows = stage_1_worksheet(&reading.snapshot.isms, reading.day);
         if screen.is_json() {
             let rows: Vec<Value> = rows.iter().map(row_json).collect();
-            screen.json(&STAGE_1_WORKSHEET, json!({ "on": reading.day.to_string(), "rows": rows }));
+            let exceptions = reports::duty_exceptions(&reading.snapshot.isms, reading.day);
+            let value = json!({ "on": reading.day.to_string(), "rows": rows, "duty_exceptions": exceptions });
+            screen.json(&STAGE_1_WORKSHEET, value);
             return Ok(());
         }
+        screen.line(screen.bold("Exceptions from duties"));
+        let exceptions = reports::duty_exceptions(&reading.snapshot.isms, reading.day);
+        if exceptions.is_empty() {
+            screen.line(format!("   {}", reports::NO_EXCEPTION));
+        }
+        exceptions.iter().for_each(|one| screen.line(format!("   {one}")));
+        screen.line("");
         screen.line("Stage 1 looks at (ISO/IEC 17021-1, 9.3.1.2.2):");
         for row in &rows {
             screen.line("");

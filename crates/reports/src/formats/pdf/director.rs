@@ -27,7 +27,7 @@ const CONFLICTS_MAX: usize = 3;
 pub fn director_pdf(plan: &DirectorPlan, lend: &Lend) -> Result<Vec<u8>, PdfFailure> {
     let marks =
         Marks { ident: format!("{} plan {}", plan.organisation, plan.ledger.digest), as_of: plan.as_of };
-    laid_out(Template::Plan, |fonts| view(plan, fonts), &marks, lend)
+    laid_out(Template::Plan, |fonts| view(plan, fonts), &[], &marks, lend)
 }
 
 /// Returns the plan as JSON, and the characters that these fonts cannot draw.

@@ -11,8 +11,12 @@ use sample::{plain, statement_of_applicability};
 
 /// Returns the pages as their texts, in the order they were laid out.
 fn pages(content: &Content) -> Vec<String> {
-    let world =
-        world::Paper::new(Template::Report, view::view(content, Fonts::inside().all()).0, Fonts::inside());
+    let world = world::Paper::new(
+        Template::Report,
+        view::view(content, &[], Fonts::inside().all()).0,
+        &[],
+        Fonts::inside(),
+    );
     let laid = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|all| failure(&world, Template::Report, &all))
@@ -222,5 +226,29 @@ fn a_lent_font_draws_what_the_fonts_inside_cannot() {
     assert_eq!(*asked.borrow(), "𝔸𝔹");
     pdf(&plain("plain"), &|_: &str| panic!("nothing is missing")).unwrap();
     let fonts = Fonts::with(vec![formulas]);
-    assert_eq!(view::view(&content, fonts.all()).1, "");
+    assert_eq!(view::view(&content, &[], fonts.all()).1, "");
+}
+
+/// A picture of one black point.
+const POINT: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 144,
+    119, 83, 222, 0, 0, 0, 12, 73, 68, 65, 84, 120, 156, 99, 96, 96, 96, 0, 0, 0, 4, 0, 1, 246, 23, 56, 85,
+    0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+#[test]
+fn a_logo_stands_on_the_first_page_and_one_that_cannot_be_drawn_is_left_out() {
+    let plain = sample::plain("x");
+    let with = |logos: Vec<Vec<u8>>| {
+        pdf(&Content { logos, ..plain.clone() }, &lend_nothing).expect("it can be laid out")
+    };
+    let none = with(Vec::new());
+    let drawn = with(vec![POINT.to_vec(), POINT.to_vec()]);
+    assert_eq!(drawn, with(vec![POINT.to_vec(), POINT.to_vec()]), "the same content, the same bytes");
+    let has_picture =
+        |bytes: &[u8]| bytes.windows(14).any(|part| part == b"/Subtype/Image" || part == b"/Subtype /Imag");
+    assert!(has_picture(&drawn) && !has_picture(&none));
+    for broken in [&POINT[..40], b"<svg/>", b""] {
+        assert_eq!(with(vec![broken.to_vec()]), none);
+    }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use typst::text::Font;
 
 use super::ink::Ink;
+use super::world::logo_name;
 use crate::content::{
     Align, Approval, Block, Cell, Chip, Column, Content, Fact, Paper, Row, Section, Status, Table, Width,
 };
@@ -20,7 +21,7 @@ const LABEL_MAX: usize = 80;
 const HEAD_MAX: usize = 50;
 
 /// Returns the content as JSON, and the characters that these fonts cannot draw.
-pub fn view(content: &Content, fonts: &[Font]) -> (String, String) {
+pub fn view(content: &Content, logos: &[Vec<u8>], fonts: &[Font]) -> (String, String) {
     let mut ink = Ink::new(fonts);
     let cover: Vec<Value> = content.facts.iter().map(|one| fact(one, &mut ink)).collect();
     let runs = runs(&content.sections, &mut ink);
@@ -41,6 +42,7 @@ pub fn view(content: &Content, fonts: &[Font]) -> (String, String) {
         "seq": content.ledger.seq.to_string(),
         "digest": ink.label(&content.ledger.digest, 128).replace('\u{200b}', ""),
         "digest_short": ink.line(&content.ledger.short()),
+        "logos": logos.iter().enumerate().map(|(number, bytes)| logo_name(number, bytes)).collect::<Vec<_>>(),
         "cover": cover,
         "runs": runs,
     });

@@ -90,13 +90,23 @@ impl Template {
 pub struct Paper<'a> {
     template: Template,
     content: Bytes,
+    logos: Vec<(FileId, Bytes)>,
     fonts: &'a Fonts,
 }
 
+/// Returns the name under which the template finds a picture.
+pub fn logo_name(number: usize, bytes: &[u8]) -> String {
+    let ending = if bytes.starts_with(b"\xff\xd8") { "jpg" } else { "png" };
+    format!("logo-{number}.{ending}")
+}
+
 impl<'a> Paper<'a> {
-    /// Returns a world that holds this content, as JSON.
-    pub fn new(template: Template, content: String, fonts: &'a Fonts) -> Self {
-        Self { template, content: Bytes::from_string(content), fonts }
+    /// Returns a world that holds this content, as JSON, and these pictures.
+    pub fn new(template: Template, content: String, logos: &[Vec<u8>], fonts: &'a Fonts) -> Self {
+        let picture =
+            |(number, bytes): (usize, &Vec<u8>)| (file(&logo_name(number, bytes)), Bytes::new(bytes.clone()));
+        let logos = logos.iter().enumerate().map(picture).collect();
+        Self { template, content: Bytes::from_string(content), logos, fonts }
     }
 }
 
@@ -118,7 +128,11 @@ impl World for Paper<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == *CONTENT { Ok(self.content.clone()) } else { Err(FileError::AccessDenied) }
+        if id == *CONTENT {
+            return Ok(self.content.clone());
+        }
+        let picture = self.logos.iter().find(|(name, _)| *name == id);
+        picture.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

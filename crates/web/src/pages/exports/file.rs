@@ -4,7 +4,7 @@ use axum::extract::RawPathParams;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use model::records::{GapAnalysis, GapState};
-use model::{Date, Isms, RecordKind, Ref, Words};
+use model::{Isms, RecordKind, Ref, Words};
 use operations::{GapMove, GapTurn, movement};
 use reports::Basis;
 use reports::content::LedgerHead;
@@ -106,7 +106,17 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
     let head = ledger(visit);
     let today = visit.today;
     let results = visit.results();
-    let made = tokio::task::spawn_blocking(move || bytes(what, &isms, today, &head, &results));
+    let logos = visit.books.logos().await;
+    let made = tokio::task::spawn_blocking(move || {
+        let basis = Basis {
+            isms: &isms,
+            standards: Standards::iso27001(),
+            as_of: today,
+            ledger: &head,
+            logos: logos.lent(),
+        };
+        bytes(what, &basis, &results)
+    });
     let made = made.await.map_err(|_| Failure::Bug)?;
     made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
 }
@@ -123,35 +133,29 @@ pub fn ledger(visit: &Visit) -> LedgerHead {
     }
 }
 
-fn bytes(
-    what: What,
-    isms: &Isms,
-    as_of: Date,
-    ledger: &LedgerHead,
-    results: &rules::Results,
-) -> Result<Vec<u8>, String> {
-    let basis = Basis { isms, standards: Standards::iso27001(), as_of, ledger };
+fn bytes(what: What, basis: &Basis, results: &rules::Results) -> Result<Vec<u8>, String> {
+    let isms = basis.isms;
     let lend = &crate::fonts::lend;
     let pdf = |made: Result<Vec<u8>, PdfFailure>| made.map_err(|failure| failure.to_string());
     let xlsx = |made: Result<Vec<u8>, ExcelFailure>| made.map_err(|failure| failure.to_string());
     match what {
-        What::SoaPdf => pdf(reports::soa_pdf(&basis, Edition::Now, lend)),
-        What::PlanPdf => pdf(reports::director_plan_pdf(&basis, results.diagnostics(), lend)),
-        What::RiskReportPdf => pdf(reports::risk_report_pdf(&basis, lend)),
-        What::TreatmentPlanPdf => pdf(reports::treatment_plan_pdf(&basis, lend)),
+        What::SoaPdf => pdf(reports::soa_pdf(basis, Edition::Now, lend)),
+        What::PlanPdf => pdf(reports::director_plan_pdf(basis, results.diagnostics(), lend)),
+        What::RiskReportPdf => pdf(reports::risk_report_pdf(basis, lend)),
+        What::TreatmentPlanPdf => pdf(reports::treatment_plan_pdf(basis, lend)),
         What::GapPdf => {
             let (id, moved) = gap(isms)?;
-            pdf(reports::gap_report_pdf(&basis, id, &moved, lend).map(Option::unwrap_or_default))
+            pdf(reports::gap_report_pdf(basis, id, &moved, lend).map(Option::unwrap_or_default))
         }
         What::GapXlsx => {
             let (id, moved) = gap(isms)?;
-            xlsx(reports::gap_report_xlsx(&basis, id, &moved).map(Option::unwrap_or_default))
+            xlsx(reports::gap_report_xlsx(basis, id, &moved).map(Option::unwrap_or_default))
         }
-        What::AuditCoverageXlsx => xlsx(reports::audit_coverage_xlsx(&basis)),
-        What::SoaXlsx => xlsx(reports::soa_xlsx(&basis)),
-        What::RegistersXlsx => xlsx(reports::registers_xlsx(&basis)),
-        What::Xlsx(kind) => xlsx(reports::register_xlsx(&basis, kind)),
-        What::Csv(kind) => Ok(reports::register_csv(&basis, kind, Mark::Bom)),
+        What::AuditCoverageXlsx => xlsx(reports::audit_coverage_xlsx(basis)),
+        What::SoaXlsx => xlsx(reports::soa_xlsx(basis)),
+        What::RegistersXlsx => xlsx(reports::registers_xlsx(basis)),
+        What::Xlsx(kind) => xlsx(reports::register_xlsx(basis, kind)),
+        What::Csv(kind) => Ok(reports::register_csv(basis, kind, Mark::Bom)),
     }
 }
 

@@ -20,9 +20,16 @@ pub async fn file(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
     let pack = agenda::of(&visit, id).await?;
     let isms = std::sync::Arc::clone(&visit.snapshot.isms);
     let (ledger, as_of) = (ledger(&visit), visit.today);
+    let logos = visit.books.logos().await;
     // Layout of a long document takes a second or more.
     let made = tokio::task::spawn_blocking(move || {
-        let basis = Basis { isms: &isms, standards: Standards::iso27001(), as_of, ledger: &ledger };
+        let basis = Basis {
+            isms: &isms,
+            standards: Standards::iso27001(),
+            as_of,
+            ledger: &ledger,
+            logos: logos.lent(),
+        };
         reports::review_pack_pdf(&basis, &pack, &crate::fonts::lend)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;

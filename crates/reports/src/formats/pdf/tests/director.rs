@@ -16,8 +16,12 @@ fn laid(sample: &Sample) -> PagedDocument {
     let ledger = head();
     let said = check(&Ask::new(&sample.isms, None, sample.today));
     let plan = plan(&basis(&sample.isms, sample.today, &ledger), said.diagnostics());
-    let world =
-        world::Paper::new(Template::Plan, director::view(&plan, Fonts::inside().all()).0, Fonts::inside());
+    let world = world::Paper::new(
+        Template::Plan,
+        director::view(&plan, Fonts::inside().all()).0,
+        &[],
+        Fonts::inside(),
+    );
     let laid = typst::compile::<PagedDocument>(&world).output;
     laid.map_err(|all| failure(&world, Template::Plan, &all)).expect("laid out")
 }

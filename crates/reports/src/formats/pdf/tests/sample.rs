@@ -40,6 +40,7 @@ pub fn statement_of_applicability() -> Content {
         classification: "Confidential".to_owned(),
         as_of: date(2026, 11, 21),
         ledger: head(),
+        logos: Vec::new(),
         facts: vec![
             Fact::text(
                 "Scope",
@@ -196,6 +197,7 @@ pub fn plain(text: &str) -> Content {
         classification: one(),
         as_of: date(2026, 11, 21),
         ledger: head(),
+        logos: Vec::new(),
         facts: vec![Fact::text(text, text), Fact::id(text, text)],
         sections: vec![Section {
             heading: one(),

@@ -1,0 +1,361 @@
+//! Propose a joint change: what two persons decide together is said by the first of them; nothing changes yet.
+
+use model::records::{JointChange, JointField, JointSort, JointState, MemberRole, Parameter, Person};
+use model::{Change, Date, Decimal, Digest, Isms, Line, Prose, RecordId, RecordKind, Ref, Value, YesNo};
+use thiserror::Error;
+
+use crate::absent::{Absent, counted};
+use crate::sound::written;
+use crate::stepping::StepRefusal;
+use crate::{Decided, FieldProblem, Operation, Typed, in_a_line};
+
+/// Limits by which duties are kept apart: the name, the usual value, and the least and most that can be meant.
+pub const DUTY_LIMITS: &[(&str, i32, i32, i32)] = &[("independence_months", 24, 12, 120)];
+
+/// Propose what another person confirms.
+#[derive(Debug, Clone)]
+pub struct ProposeJointChange {
+    /// The retention rule, the organisation, or the record whose file goes.
+    pub record: Option<RecordId>,
+    /// What would stand in the record.
+    pub fields: Typed,
+    /// Whether the bytes of its file go for good.
+    pub redacts: Option<YesNo>,
+    /// Why.
+    pub because: Prose,
+}
+
+/// Why a joint change cannot be proposed or decided.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum JointRefusal {
+    /// It is not there, not open, or its own proposer decides.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// Fields cannot be written so.
+    #[error("{}", in_a_line(.0))]
+    Fields(Vec<FieldProblem>),
+    /// Nothing of the kind takes two persons.
+    #[error("{0} takes no two persons; change it as any other record")]
+    Alone(RecordId),
+    /// It has no file whose bytes could go.
+    #[error("{0} has no file; only the bytes of a file can go for good")]
+    NoFile(RecordId),
+    /// The limit is none of those that duties read.
+    #[error("there is no limit of duties called \"{name}\"; expected {expected}")]
+    NoLimit {
+        /// What was typed.
+        name: String,
+        /// The names that there are.
+        expected: String,
+    },
+    /// Too many hands are missing.
+    #[error(
+        "two persons decide this together, and nobody beside {0} could; make somebody else top management or isms \
+         manager first"
+    )]
+    Single(String),
+}
+
+impl From<Absent> for JointRefusal {
+    fn from(absent: Absent) -> Self {
+        Self::Step(absent.into())
+    }
+}
+
+impl Operation for ProposeJointChange {
+    const NAME: &'static str = "propose joint change";
+    const INTENT: &'static str = "joint.propose";
+    type Refusal = JointRefusal;
+
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
+        let Self { record, fields, redacts, because } = self;
+        let record = record.ok_or(StepRefusal::Unsaid("say which record it is about"))?;
+        let found = isms.get(record).ok_or(Absent::Unknown(record))?;
+        if because.trim().is_empty() {
+            return Err(StepRefusal::Unsaid("say why").into());
+        }
+        let open =
+            isms.joint_changes.iter().find(|(_, one)| one.record == Some(record) && one.is_open(today));
+        if let Some((other, _)) = open {
+            return Err(StepRefusal::First { other: other.id(), help: "confirm or withdraw it" }.into());
+        }
+        if !has_second(isms, actor, today) {
+            return Err(JointRefusal::Single(isms.name_of(actor.id())));
+        }
+        let (sort, digest) = sort_of(isms, record, redacts)?;
+        if digest.is_none() && fields.is_empty() {
+            return Err(
+                StepRefusal::Unsaid("say what is to change: one a line, such as retention=6 years").into()
+            );
+        }
+        if digest.is_some() && !fields.is_empty() {
+            return Err(StepRefusal::Unsaid("say what is to change, or that the file goes; not both").into());
+        }
+        let asked: Vec<JointField> = fields
+            .iter()
+            .map(|(name, after)| JointField {
+                name: Line::new(name),
+                before: Prose::new(&before(isms, record, name)),
+                after: Prose::new(after),
+            })
+            .collect();
+        let change = JointChange {
+            title: title(sort, record, &asked),
+            sort: Some(sort),
+            record: Some(record),
+            revision: Some(found.revision()),
+            fields: asked,
+            digest,
+            because,
+            proposed_by: Some(actor),
+            proposed_on: Some(today),
+            state: JointState::Open,
+            ..JointChange::default()
+        };
+        // It is looked at now as it will be when it is confirmed.
+        changed(isms, &change, today)?;
+        Ok(vec![isms.put::<JointChange>(isms.joint_changes.next(), change)])
+    }
+}
+
+/// Says whether somebody else could confirm: a member who leads, or anybody where nobody is a member.
+fn has_second(isms: &Isms, actor: Ref<Person>, today: Date) -> bool {
+    let leads = [MemberRole::TopManagement, MemberRole::IsmsManager];
+    let mut members = isms.memberships.iter().peekable();
+    if members.peek().is_none() {
+        return isms.people.iter().any(|(id, person)| id != actor && person.left_on.is_none());
+    }
+    members.any(|(_, one)| {
+        one.is_in_force(today)
+            && !one.is_let_in()
+            && one.person.is_some_and(|person| person != actor)
+            && one.roles.iter().any(|role| leads.contains(role))
+    })
+}
+
+/// Returns what a change of a record is, and of a redaction the hash of the bytes.
+fn sort_of(
+    isms: &Isms,
+    record: RecordId,
+    redacts: Option<YesNo>,
+) -> Result<(JointSort, Option<Digest>), JointRefusal> {
+    if redacts == Some(YesNo::Yes) {
+        let digest = file_of(isms, record).ok_or(JointRefusal::NoFile(record))?;
+        if let Some(by) = redaction_of(isms, &digest) {
+            return Err(StepRefusal::First { other: by.id(), help: "its bytes are gone already" }.into());
+        }
+        return Ok((JointSort::Redaction, Some(digest)));
+    }
+    if record.kind == RecordKind::RetentionRule {
+        return Ok((JointSort::Retention, None));
+    }
+    if record.kind == RecordKind::Organisation {
+        return Ok((JointSort::Duties, None));
+    }
+    Err(JointRefusal::Alone(record))
+}
+
+/// Returns the hash of the file that a record names.
+fn file_of(isms: &Isms, record: RecordId) -> Option<Digest> {
+    let file = if record.kind == RecordKind::Evidence {
+        isms.evidence.get(&Ref::of(record.key))?.file.clone()
+    } else if record.kind == RecordKind::Document {
+        isms.documents.get(&Ref::of(record.key))?.file.clone()
+    } else {
+        None
+    };
+    file.map(|file| file.digest)
+}
+
+/// Returns the joint change by which the bytes of a hash went for good.
+#[must_use]
+pub fn redaction_of(isms: &Isms, digest: &Digest) -> Option<Ref<JointChange>> {
+    isms.joint_changes.iter().find(|(_, one)| one.redacted() == Some(digest)).map(|(id, _)| id)
+}
+
+/// Returns what a limit of the duties is here.
+#[must_use]
+pub fn duty_limit(isms: &Isms, name: &str) -> i32 {
+    let usual = DUTY_LIMITS.iter().find(|(known, ..)| *known == name);
+    let (_, usual, least, most) = usual.copied().unwrap_or(("", 0, 0, 0));
+    let here = isms.organisation.one().and_then(|here| here.parameter(name));
+    let here = here.and_then(|value| value.text().parse::<i32>().ok());
+    here.map_or(usual, |value| value.clamp(least, most))
+}
+
+/// Returns the text of a field as it stands.
+fn before(isms: &Isms, record: RecordId, name: &str) -> String {
+    if record.kind == RecordKind::Organisation {
+        return duty_limit(isms, name).to_string();
+    }
+    isms.get(record).and_then(|found| found.value(name)).map(|value| value.text()).unwrap_or_default()
+}
+
+/// Returns the title of a joint change.
+fn title(sort: JointSort, record: RecordId, fields: &[JointField]) -> Line {
+    let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+    let text = match sort {
+        JointSort::Retention | JointSort::Duties => format!("{record}: {}", names.join(", ")),
+        JointSort::Redaction => format!("{record}: its file goes for good"),
+    };
+    Line::from(text.as_str())
+}
+
+/// Returns what a joint change does to its record; nothing for a redaction, which changes no record.
+pub(crate) fn changed(
+    isms: &Isms,
+    change: &JointChange,
+    today: Date,
+) -> Result<Option<Change>, JointRefusal> {
+    let Some(record) = change.record else { return Ok(None) };
+    let fields = &change.fields;
+    match change.sort {
+        Some(JointSort::Retention) => {
+            counted(isms, Ref::<model::records::RetentionRule>::of(record.key))?;
+            let typed: Typed =
+                fields.iter().map(|one| (one.name.to_string(), one.after.to_string())).collect();
+            written(isms, record, &typed, today).map(Some).map_err(JointRefusal::Fields)
+        }
+        Some(JointSort::Duties) => {
+            let here = counted(isms, Ref::<model::records::Organisation>::one())?;
+            let mut organisation = here.stored.record.clone();
+            for field in fields {
+                let parameter = limit(field, &change.because)?;
+                organisation.parameters.retain(|known| known.name != parameter.name);
+                organisation.parameters.push(parameter);
+            }
+            organisation.parameters.sort_by(|one, other| one.name.cmp(&other.name));
+            Ok(Some(isms.put::<model::records::Organisation>(Ref::one(), organisation)))
+        }
+        Some(JointSort::Redaction) | None => Ok(None),
+    }
+}
+
+/// Reads a limit of the duties.
+fn limit(field: &JointField, because: &Prose) -> Result<Parameter, JointRefusal> {
+    let known = DUTY_LIMITS.iter().find(|(name, ..)| *name == &*field.name);
+    let Some((_, _, least, most)) = known else {
+        let expected: Vec<&str> = DUTY_LIMITS.iter().map(|(name, ..)| *name).collect();
+        return Err(JointRefusal::NoLimit { name: field.name.to_string(), expected: expected.join(", ") });
+    };
+    let number = field.after.trim().parse::<i32>().ok().filter(|number| (*least..=*most).contains(number));
+    match number {
+        Some(number) => Ok(Parameter {
+            name: field.name.clone(),
+            value: Decimal::whole(number),
+            because: because.clone(),
+        }),
+        None => Err(StepRefusal::Number {
+            number: field.after.chars().take(40).collect(),
+            what: "as a limit of the duties",
+            expected: "months from 12 to 120",
+        }
+        .into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{create, edit, grant, id, keeper, refusal, refusal_of, run, run_as, small};
+    use crate::{ConfirmJointChange, WithdrawJointChange};
+
+    fn kept() -> Isms {
+        let mut isms = small();
+        run(&mut isms, create("retention rule", "Logs"));
+        run(&mut isms, edit("RET-1", "retention", "one year"));
+        run(&mut isms, keeper(1));
+        run(&mut isms, grant(2, &[MemberRole::TopManagement]));
+        isms
+    }
+
+    fn propose(record: &str, fields: &[(&str, &str)]) -> ProposeJointChange {
+        let fields = crate::testing::typed(fields);
+        ProposeJointChange { record: Some(id(record)), fields, redacts: None, because: "a new law".into() }
+    }
+
+    fn confirm() -> ConfirmJointChange {
+        ConfirmJointChange { change: Ref::number(1), because: "".into() }
+    }
+
+    fn retention(isms: &Isms) -> String {
+        isms.retention_rules.get(&Ref::number(1)).expect("RET-1").retention.to_string()
+    }
+
+    #[test]
+    fn nothing_changes_until_somebody_else_confirms() {
+        let mut isms = kept();
+        run(&mut isms, propose("RET-1", &[("retention", "six years")]));
+        assert_eq!(retention(&isms), "one year");
+        let own = refusal(&isms, confirm());
+        assert_eq!(own, "PER-1 proposed JNT-1; somebody else decides about it");
+        assert!(
+            refusal(&isms, propose("RET-1", &[("retention", "ten years")])).starts_with("JNT-1 comes first")
+        );
+        run_as(&mut isms, 2, confirm());
+        assert_eq!(retention(&isms), "six years");
+        assert_eq!(refusal_of(&isms, 2, confirm()), "JNT-1 is confirmed; propose another");
+    }
+
+    #[test]
+    fn what_changed_meanwhile_or_waited_too_long_is_proposed_anew() {
+        let mut isms = kept();
+        run(&mut isms, propose("RET-1", &[("retention", "six years")]));
+        let late = crate::testing::TODAY.checked_add(model::Span::new().days(8)).expect("a day");
+        let refused = confirm().decide(&isms, Ref::number(2), late).expect_err("too late").to_string();
+        assert_eq!(refused, "JNT-1 is out of date; it waits seven days; propose it anew");
+        run(&mut isms, edit("RET-1", "kept_at", "the archive"));
+        let refused = refusal_of(&isms, 2, confirm());
+        assert!(refused.starts_with("JNT-1 is overtaken"), "{refused}");
+        run(&mut isms, WithdrawJointChange { change: Ref::number(1), because: "overtaken".into() });
+        assert_eq!(retention(&isms), "one year");
+        run(&mut isms, propose("RET-1", &[("retention", "six years")]));
+    }
+
+    #[test]
+    fn a_firm_without_a_second_person_is_told_so() {
+        let mut isms = small();
+        run(&mut isms, create("retention rule", "Logs"));
+        run(&mut isms, keeper(1));
+        let refused = refusal(&isms, propose("RET-1", &[("retention", "six years")]));
+        assert!(
+            refused.starts_with("two persons decide this together, and nobody beside Pat could"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn limits_of_duties_are_bounded_and_known() {
+        let mut isms = kept();
+        assert_eq!(duty_limit(&isms, "independence_months"), 24);
+        let none = refusal(&isms, propose("ORG", &[("independence_month", "12")]));
+        assert!(none.ends_with("expected independence_months"), "{none}");
+        for number in ["11", "121", "-3", "x", "99999999999"] {
+            let refused = refusal(&isms, propose("ORG", &[("independence_months", number)]));
+            assert!(refused.contains("expected months from 12 to 120"), "{refused}");
+        }
+        run(&mut isms, propose("ORG", &[("independence_months", "12")]));
+        run_as(&mut isms, 2, confirm());
+        assert_eq!(duty_limit(&isms, "independence_months"), 12);
+        assert!(refusal(&isms, propose("R-1", &[("title", "x")])).starts_with("R-1 takes no two persons"));
+    }
+
+    #[test]
+    fn only_bytes_that_are_there_are_redacted_and_only_once() {
+        let mut isms = kept();
+        let redact = |record: &str| ProposeJointChange { redacts: Some(YesNo::Yes), ..propose(record, &[]) };
+        assert_eq!(
+            refusal(&isms, redact("R-1")),
+            "R-1 has no file; only the bytes of a file can go for good"
+        );
+        let file = crate::testing::stored_file();
+        let evidence =
+            model::records::Evidence { title: "Log".into(), file: Some(file.clone()), ..Default::default() };
+        isms.apply(&isms.put::<model::records::Evidence>(Ref::number(1), evidence), model::Stamp::default());
+        run(&mut isms, redact("EV-1"));
+        assert_eq!(redaction_of(&isms, &file.digest), None, "it is only proposed");
+        run_as(&mut isms, 2, confirm());
+        assert_eq!(redaction_of(&isms, &file.digest), Some(Ref::number(1)));
+        assert!(refusal(&isms, redact("EV-1")).starts_with("JNT-1 comes first"));
+    }
+}

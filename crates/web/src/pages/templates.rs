@@ -1,0 +1,260 @@
+//! Templates: what one organisation keeps for its clients is offered to many of them as drafts, with a look first at what each would get.
+
+use std::sync::Arc;
+
+use app::policy::Verdict;
+use app::{Failure as World, Reader, Room};
+use axum::Extension;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use maud::{Markup, html};
+use model::records::{Document, OrganisationKind, Person};
+use model::{Change, Isms, Line, RecordId, RecordKind, Ref, Stamp, record_diff};
+use operations::{OfferTemplate, Operation as _};
+
+use super::start::theme_of;
+use crate::failure::Answer;
+use crate::fields::Fields;
+use crate::layout::{Width, bare};
+use crate::pages::naming::counted;
+use crate::parts::form::field;
+use crate::parts::{Choice, Input, Status, Widget, state};
+use crate::session::Session;
+use crate::site::Site;
+
+/// How many lines of one client's preview are shown.
+const LINES_MAX: usize = 60;
+
+/// An organisation with its word in addresses.
+type One = (String, Room);
+
+/// Answers with what can be offered, to whom, and what each client would get of what is chosen.
+///
+/// # Errors
+/// Where an organisation cannot be read.
+pub async fn page(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let asked = Fields::read(&query.unwrap_or_default());
+    let all = site.rooms(&session).await?;
+    let main = html! {
+        h1 { "Templates" }
+        p.secondary { "What you keep once, offered to many clients as drafts: nothing there is overwritten, and nothing counts until the client takes it." }
+        @match from(&all, &asked) {
+            None => { p { "Nothing can be offered yet: it takes an organisation that keeps templates, and a client beside it. " a href="/o/new" { "New client" } } }
+            Some(keeper) => {
+                (choice(&all, keeper, &asked))
+                (preview(&all, keeper, &asked, &session))
+            }
+        }
+        p { a href="/portfolio" { "Back to the portfolio" } }
+    };
+    Ok(bare("Templates · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+}
+
+/// Offers what was chosen to each client, and answers with what came of it.
+///
+/// # Errors
+/// Where an organisation cannot be read, or the store does not take a commit.
+pub async fn offer(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    headers: HeaderMap,
+    typed: Fields,
+) -> Answer {
+    let all = site.rooms(&session).await?;
+    let Some((keeper, template)) = from(&all, &typed).and_then(|one| Some((one, template(&one.1, &typed)?)))
+    else {
+        return Err(crate::failure::Failure::unknown("such template"));
+    };
+    let mut outcomes = Vec::new();
+    for (word, room) in clients(&all, keeper, &typed) {
+        let proof = session.proof(room.micros());
+        let visit = app::Visit { proof, ..app::Visit::of(actor(room), app::Via::Session) };
+        let outcome = match room.run(&visit, template.clone()).await {
+            Ok(Ok(done)) if done.seq.is_none() => Ok("has it already".to_owned()),
+            Ok(Ok(done)) => Ok(counted(done.records.len(), "draft waits there", "drafts wait there")),
+            Ok(Err(refusal)) => Err(refusal.to_string()),
+            Err(World::NotAllowed(denial)) => Err(denial.to_string()),
+            Err(failure) => return Err(failure.into()),
+        };
+        outcomes.push((word.clone(), room.name(), outcome));
+    }
+    let main = html! {
+        h1 { "Offered" }
+        ul role="status" {
+            @for (word, name, outcome) in &outcomes {
+                li {
+                    a href={ "/o/" (word) "/proposals" } { (name) } ": "
+                    @match outcome {
+                        Ok(words) => { (state(Status::Met, words)) }
+                        Err(words) => { (state(Status::Problem, "not offered")) " " (words) }
+                    }
+                }
+            }
+        }
+        p { a href="/portfolio/templates" { "Back to templates" } " · " a href="/portfolio" { "Portfolio" } }
+    };
+    Ok(bare("Offered · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+}
+
+/// Returns who keeps the templates: who was chosen, else a consultancy, where there is a client beside it.
+fn from<'a>(all: &'a [One], asked: &Fields) -> Option<&'a One> {
+    let is_house = |room: &Room| {
+        let isms = room.now().isms;
+        isms.organisation.one().is_some_and(|one| one.kind == OrganisationKind::Consultancy)
+    };
+    let chosen = all.iter().find(|(word, _)| word == asked.get("from"));
+    let usual = || all.iter().find(|(_, room)| is_house(room)).or_else(|| all.first());
+    chosen.or_else(usual).filter(|_| all.len() > 1)
+}
+
+/// Returns the clients that were chosen.
+fn clients<'a>(all: &'a [One], keeper: &'a One, asked: &'a Fields) -> impl Iterator<Item = &'a One> {
+    all.iter().filter(move |one| one.0 != keeper.0 && asked.all("to").any(|word| word == one.0))
+}
+
+/// Returns what was chosen, from the records of who keeps it; nothing where nothing was.
+fn template(room: &Room, asked: &Fields) -> Option<OfferTemplate> {
+    let isms = room.now().isms;
+    let is_chosen = |word: &str| asked.all("what").any(|one| one == word);
+    let method = isms.method.one().filter(|_| is_chosen("method"));
+    let parameters = isms.organisation.one().filter(|_| is_chosen("parameters"));
+    let documents = asked.all("document").filter_map(|text| {
+        let id = RecordId::parse(text).filter(|id| id.kind == RecordKind::Document)?;
+        let found = isms.documents.get(&Ref::<Document>::of(id.key))?;
+        Some((id, found.stored.record.clone()))
+    });
+    let template = OfferTemplate {
+        from: Line::new(&room.name()),
+        method: method.map(|method| method.stored.record.clone()),
+        parameters: parameters.map(|one| one.parameters.clone()).unwrap_or_default(),
+        documents: documents.collect(),
+    };
+    let is_empty =
+        template.method.is_none() && template.parameters.is_empty() && template.documents.is_empty();
+    (!is_empty).then_some(template)
+}
+
+/// Returns who acts in an organisation: oneself, or its first person where nobody is a member.
+fn actor(room: &Room) -> Ref<Person> {
+    match room.reader() {
+        Reader::Member(person) => person,
+        Reader::Anybody => {
+            let isms = room.now().isms;
+            isms.people.iter().next().map_or(Ref::number(1), |(id, _)| id)
+        }
+    }
+}
+
+/// Shows the form: whose templates, which of them, for whom.
+fn choice(all: &[One], keeper: &One, asked: &Fields) -> Markup {
+    let isms = keeper.1.now().isms;
+    let limits = isms.organisation.one().map_or(0, |one| one.parameters.len());
+    let mut what = Vec::new();
+    what.extend(
+        isms.method.one().map(|one| Choice::new("method", format!("The risk method: {}", &*one.title))),
+    );
+    what.extend(
+        (limits > 0)
+            .then(|| Choice::new("parameters", counted(limits, "limit of the rules", "limits of the rules"))),
+    );
+    let documents: Vec<Choice> = isms
+        .documents
+        .iter()
+        .map(|(id, one)| Choice::new(id.to_string(), format!("{id} {}", &*one.title)))
+        .collect();
+    let houses = all.iter().map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
+    let others = all.iter().filter(|one| one.0 != keeper.0);
+    let others = others.map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
+    let input = |name: &str, label: &str, widget| Input::new(name, label, widget).value(asked.joined(name));
+    html! {
+        form.form method="get" action="/portfolio/templates" {
+            (field(&input("from", "Kept by", Widget::Select(houses)).value(keeper.0.clone())))
+            @if !what.is_empty() { (field(&input("what", "What", Widget::Check(what)))) }
+            @if !documents.is_empty() { (field(&input("document", "Documents", Widget::Check(documents)))) }
+            (field(&input("to", "For", Widget::Check(others))))
+            div.form-end { button.button type="submit" { "Look what each would get" } }
+        }
+    }
+}
+
+/// Shows what each chosen client would get, and the button that offers it.
+fn preview(all: &[One], keeper: &One, asked: &Fields, session: &Session) -> Markup {
+    let chosen: Vec<&One> = clients(all, keeper, asked).collect();
+    let Some(template) = template(&keeper.1, asked) else {
+        return html! { @if !chosen.is_empty() { p role="status" { "Choose what is offered." } } };
+    };
+    if chosen.is_empty() {
+        return html! { p role="status" { "Choose who gets it." } };
+    }
+    let words = format!("Offer it to {}", counted(chosen.len(), "client", "clients"));
+    html! {
+        h2 #preview { "What each would get" }
+        @for one in &chosen { (of_client(one, &template, session)) }
+        form method="post" action="/portfolio/templates" {
+            @for (name, value) in &asked.0 { input type="hidden" name=(name) value=(value); }
+            button.button.primary type="submit" { (words) }
+        }
+    }
+}
+
+/// Shows what one client would get.
+fn of_client((word, room): &One, template: &OfferTemplate, session: &Session) -> Markup {
+    let (isms, today, actor) = (room.now().isms, room.today(), actor(room));
+    let denied = match room.may(actor, &session.proof(room.micros()), OfferTemplate::INTENT, &[]) {
+        Verdict::Permit => None,
+        Verdict::Deny(denial) => Some(denial.to_string()),
+    };
+    let decided = template.clone().decide(&isms, actor, today).map_err(|refusal| refusal.to_string());
+    html! {
+        section {
+            h3 { a href={ "/o/" (word) } { (room.name()) } }
+            @match (denied, decided) {
+                (Some(words), _) | (None, Err(words)) => { p { (state(Status::Problem, "not for this one")) " " (words) } }
+                (None, Ok(changes)) => {
+                    @let lines = lines(&isms, &changes);
+                    @if lines.is_empty() { p { (state(Status::Met, "has it already")) } }
+                    ul { @for line in lines.iter().take(LINES_MAX) { li { (line) } } }
+                    @if lines.len() > LINES_MAX { p.secondary { "and " (lines.len() - LINES_MAX) " more" } }
+                }
+            }
+        }
+    }
+}
+
+/// Returns what changes would leave, a field a line.
+fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
+    let mut after = isms.clone();
+    changes.iter().for_each(|change| after.apply(change, Stamp::default()));
+    let mut lines = Vec::new();
+    for id in changes.iter().filter_map(Change::id) {
+        let Some(diff) = record_diff(id, isms.find(id), after.find(id)) else { continue };
+        let name = format!("{id} {}", diff.title);
+        if isms.find(id).is_none() {
+            lines.push(html! { "new draft: " (diff.title) });
+            continue;
+        }
+        for field in &diff.fields {
+            let (before, now) = field.shown(&|id| id.to_string());
+            lines.push(
+                html! { (name) ": " (field.label) ", " (clipped(&before)) " → " b { (clipped(&now)) } },
+            );
+        }
+    }
+    lines
+}
+
+/// Returns the beginning of a text; a word for nothing.
+fn clipped(text: &str) -> String {
+    const MOST: usize = 120;
+    match text.chars().count() {
+        0 => "nothing".to_owned(),
+        many if many > MOST => text.chars().take(MOST).chain(['…']).collect(),
+        _ => text.to_owned(),
+    }
+}
