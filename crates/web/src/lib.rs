@@ -17,11 +17,12 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 pub mod site;
+mod table;
 pub mod visit;
 
 pub use failure::{Answer, Failure};
 pub use fields::Fields;
-pub use routes::router;
+pub use routes::{addresses, router};
 pub use serve::{Opened, Options, Running, serve};
 pub use session::Sessions;
 pub use visit::{Id, Of, Visit};
