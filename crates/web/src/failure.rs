@@ -33,6 +33,8 @@ pub enum Failure {
     Confirm(String),
     /// The request comes from elsewhere.
     Foreign(&'static str),
+    /// The request is meant for another server.
+    Misdirected(&'static str),
     /// It took too long.
     Slow,
     /// We were wrong.
@@ -87,6 +89,7 @@ impl Failure {
                 "this needs a proof of at most ten minutes' age".to_owned(),
             ),
             Self::Foreign(why) => (StatusCode::FORBIDDEN, "Refused", (*why).to_owned()),
+            Self::Misdirected(why) => (StatusCode::MISDIRECTED_REQUEST, "Refused", (*why).to_owned()),
             Self::Slow => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "This took too long",
@@ -134,6 +137,7 @@ impl IntoResponse for Failure {
             | Self::TooLarge(_)
             | Self::NoSession
             | Self::Foreign(_)
+            | Self::Misdirected(_)
             | Self::Slow
             | Self::Bug => None,
         };

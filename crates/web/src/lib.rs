@@ -3,6 +3,7 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+mod doors;
 pub mod failure;
 pub mod fields;
 pub mod fonts;
