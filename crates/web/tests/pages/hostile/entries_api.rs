@@ -205,9 +205,9 @@ async fn every_operation_of_the_api_answers_each_as_the_matrix_says() {
             }
         }
         let Some(row) = one.row else {
-            for place in 0..ROLES.len() {
+            for (place, role) in ROLES.iter().enumerate() {
                 let page = in_vain(&world, Who::Role(place), one, &mut count).await;
-                let told = format!("{} {} {}: {}", ROLES[place], one.method, one.at, page.status);
+                let told = format!("{} {} {}: {}", role, one.method, one.at, page.status);
                 let is_hidden = place == 5 && page.status == StatusCode::NOT_FOUND;
                 // No file was attached, and nobody opened one yet.
                 let is_none = (one.at.ends_with("/file") || one.at.contains("/file-accesses/"))

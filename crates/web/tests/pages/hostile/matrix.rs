@@ -216,9 +216,9 @@ async fn managed(world: &World, one: &Try, count: &mut Count) {
         let may_be = is_keeper || !page.status.is_success() || only_says_whom_to_ask(one, &page);
         count.expect(who.is_nobody() || may_be, &told);
     }
-    for place in 0..ROLES.len() {
+    for (place, role) in ROLES.iter().enumerate() {
         let page = in_vain(world, Who::Role(place), one, count).await;
-        let told = format!("{} {} {}: {}", ROLES[place], one.method, one.at, page.status);
+        let told = format!("{} {} {}: {}", role, one.method, one.at, page.status);
         let is_keeper = place == 3 && one.needs == Needs::AdminOrKeeper;
         let may_be = is_keeper || page.status.is_client_error() || only_says_whom_to_ask(one, &page);
         count.expect(may_be, &told);
@@ -239,9 +239,9 @@ fn only_says_whom_to_ask(one: &Try, page: &Page) -> bool {
 
 /// Tries a page that every member sees.
 async fn members(world: &World, one: &Try, count: &mut Count) {
-    for place in 0..ROLES.len() {
+    for (place, role) in ROLES.iter().enumerate() {
         let page = in_vain(world, Who::Role(place), one, count).await;
-        let told = format!("{} {} {}: {}", ROLES[place], one.method, one.at, page.status);
+        let told = format!("{} {} {}: {}", role, one.method, one.at, page.status);
         count.expect(!asks_to_sign_in(&page) && !is_denied(&page), &told);
     }
 }

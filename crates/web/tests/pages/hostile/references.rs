@@ -59,22 +59,18 @@ fn texts(world: &World, shape: &Shape, number: u32, uuid: &str) -> Vec<String> {
 }
 
 /// Returns the same for JSON; `stored` is the form in which a record's own fields are sent.
-fn values(world: &World, shape: &Shape, number: u32, stored: bool) -> Vec<Value> {
+fn values(shape: &Shape, number: u32, stored: bool) -> Vec<Value> {
     match shape {
         Shape::Reference(kinds) => {
             foreign(kinds, number).map(|id| json!(id.to_string())).into_iter().collect()
         }
         Shape::Owner if stored => vec![json!({ "person": id_of(RecordKind::Person, number).to_string() })],
         Shape::Owner => vec![json!(id_of(RecordKind::Person, number).to_string())],
-        Shape::Optional(inner) => values(world, inner, number, stored),
-        Shape::List(inner) => {
-            values(world, inner, number, stored).into_iter().map(|one| json!([one])).collect()
-        }
+        Shape::Optional(inner) => values(inner, number, stored),
+        Shape::List(inner) => values(inner, number, stored).into_iter().map(|one| json!([one])).collect(),
         Shape::Parts(parts) => {
             let each = parts.iter().flat_map(|part| {
-                values(world, &part.shape, number, stored)
-                    .into_iter()
-                    .map(|value| json!({ part.name: value }))
+                values(&part.shape, number, stored).into_iter().map(|value| json!({ part.name: value }))
             });
             each.collect()
         }
@@ -92,7 +88,7 @@ fn plain(page: &Page) -> (StatusCode, String) {
 
 /// Returns the uuid of a person of the other organisation.
 fn theirs() -> String {
-    app::identity::Uuid::from_u128(0xacade_0000 + u128::from(ELSEWHERE)).to_string()
+    app::identity::Uuid::from_u128(0xacad_0000 + u128::from(ELSEWHERE)).to_string()
 }
 
 /// What was tried.
@@ -170,8 +166,8 @@ async fn b3_no_field_of_the_api_takes_what_lies_elsewhere() {
         let who = who_may(whose::of_kind(*kind));
         let at = format!("/api/v1/acme/{}", web::address::kind(*kind));
         for field in kind.fields().iter().filter(|field| field.writer == Writer::Form) {
-            let pairs = values(&world, &field.shape, ELSEWHERE, true);
-            let others = values(&world, &field.shape, NOWHERE, true);
+            let pairs = values(&field.shape, ELSEWHERE, true);
+            let others = values(&field.shape, NOWHERE, true);
             for (there, nowhere) in pairs.iter().zip(&others) {
                 let before = world.commits();
                 let body = |value: &Value| json!({ "title": "x", field.name: value }).to_string();
@@ -247,8 +243,8 @@ async fn b3_no_input_of_a_step_of_the_api_takes_what_lies_elsewhere() {
         };
         for input in form.inputs {
             let shape = (input.shape)();
-            let pairs = values(&world, &shape, ELSEWHERE, false);
-            for (there, nowhere) in pairs.iter().zip(&values(&world, &shape, NOWHERE, false)) {
+            let pairs = values(&shape, ELSEWHERE, false);
+            for (there, nowhere) in pairs.iter().zip(&values(&shape, NOWHERE, false)) {
                 let before = world.commits();
                 let body = |value: &Value| {
                     let mut body = serde_json::Map::new();

@@ -145,7 +145,7 @@ fn records(isms: &Isms, word: &str, numbers: impl Fn(RecordKind) -> Vec<u32>) ->
 }
 
 fn person(number: u32, called: &str, email: &str, uuid: Option<Uuid>) -> Change {
-    let uuid = uuid.unwrap_or_else(|| Uuid::from_u128(0xacade_0000 + u128::from(number)));
+    let uuid = uuid.unwrap_or_else(|| Uuid::from_u128(0xacad_0000 + u128::from(number)));
     Change::from((
         Ref::number(number),
         Person { title: called.into(), email: email.into(), uuid, ..Person::default() },
@@ -310,7 +310,7 @@ impl World {
         let visit = self.visit(1);
         engage.open_share(&self.acme, &visit, open).await.expect("the store").expect("it opens");
         let isms = self.acme.now().isms;
-        let ada = isms.people.iter().find(|(_, person)| person.title.to_string() == "Ada Byron");
+        let ada = isms.people.iter().find(|(_, person)| &*person.title == "Ada Byron");
         self.acme.seat(ada.expect("she is a person here").0)
     }
 
