@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{Change, Isms, Problem, RecordId, RecordKind, Shown, Writer};
 
-use crate::absent::once_each;
+use crate::absent::{LIST_MAX, once_each};
 use crate::frozen;
 
 /// What was typed for fields, by name; a field of a part is named `now.likelihood`.
@@ -67,6 +67,7 @@ pub fn write_fields(
             Err(problems)
         }
         Ok(change) => {
+            problems.extend(too_many_references(&change));
             problems.extend(unknown_references(isms, id, typed, &change));
             problems.extend(frozen_fields(isms, id, &change));
             if problems.is_empty() { Ok(with_owner_before(isms, change)) } else { Err(problems) }
@@ -107,6 +108,17 @@ fn frozen_fields(isms: &Isms, id: RecordId, change: &Change) -> Vec<FieldProblem
     let changed = before.iter().zip(&after).filter(is_changed);
     let problem = || Problem::new(format!("{id} is {}; {}", frozen.state, frozen.help));
     changed.map(|(field, _)| FieldProblem { field: field.name.to_owned(), problem: problem() }).collect()
+}
+
+/// Finds fields that would point at more records than one field may.
+fn too_many_references(change: &Change) -> Vec<FieldProblem> {
+    let Some((_, _, fields)) = change.shown() else { return Vec::new() };
+    let problem = |count: usize| {
+        Problem::new(format!("{count} links are too many")).expected(format!("at most {LIST_MAX}"))
+    };
+    let many = fields.into_iter().filter(|field| field.references.len() > LIST_MAX);
+    many.map(|field| FieldProblem { field: field.name.to_owned(), problem: problem(field.references.len()) })
+        .collect()
 }
 
 /// Finds typed references to records that are not there.

@@ -4,6 +4,8 @@
 
 #[path = "figures/load.rs"]
 mod load;
+#[path = "figures/people.rs"]
+mod people;
 #[path = "figures/records.rs"]
 mod records;
 #[path = "figures/served.rs"]
@@ -28,6 +30,9 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let folder = std::env::temp_dir().join(format!("plumb-figures-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
+    if std::env::args().any(|word| word == "people") {
+        return runtime.block_on(people::measure(&folder));
+    }
     for size in sizes {
         runtime.block_on(at(size, &folder.join(size.letter())));
     }
@@ -44,6 +49,7 @@ async fn at(size: Size, folder: &Path) {
     if size == Size::S {
         import(folder).await;
         commits(folder).await;
+        people::measure(folder).await;
         stories::history(folder).await;
         stories::day_one(folder);
     }

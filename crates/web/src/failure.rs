@@ -37,6 +37,8 @@ pub enum Failure {
     Confirm(String),
     /// The request comes from elsewhere.
     Foreign(&'static str),
+    /// The request is meant for another server.
+    Misdirected(&'static str),
     /// It took too long.
     Slow,
     /// We were wrong.
@@ -104,6 +106,7 @@ impl Failure {
                 "this needs a proof of at most ten minutes' age".to_owned(),
             ),
             Self::Foreign(why) => (StatusCode::FORBIDDEN, "Refused", (*why).to_owned()),
+            Self::Misdirected(why) => (StatusCode::MISDIRECTED_REQUEST, "Refused", (*why).to_owned()),
             Self::Slow => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "This took too long",
@@ -151,6 +154,7 @@ impl IntoResponse for Failure {
             | Self::TooLarge(_)
             | Self::NoSession
             | Self::Foreign(_)
+            | Self::Misdirected(_)
             | Self::Slow
             | Self::Bug => None,
         };

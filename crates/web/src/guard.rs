@@ -17,10 +17,13 @@ use crate::site::Site;
 /// Refuses requests for other hosts (a name that was turned to this machine) and writes from other pages.
 pub async fn place(State(site): State<Site>, request: Request, next: Next) -> Response {
     let host = host(&request);
-    if !host.as_deref().is_some_and(|host| is_ours(host, site.sessions())) {
+    // A request line that names another server than the header is meant for that one.
+    let line = request.uri().authority().map(ToString::to_string);
+    let is_meant = |host: Option<&str>| host.is_some_and(|host| is_ours(host, site.sessions()));
+    if !is_meant(host.as_deref()) || (line.is_some() && !is_meant(line.as_deref())) {
         return failed(
             &request,
-            Failure::Foreign("this server answers only to this machine's own name, as in the link"),
+            Failure::Misdirected("this server answers only to this machine's own name, as in the link"),
         );
     }
     // What brings a token was sent by no page: browsers add none by themselves, and none from elsewhere is let through.

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+mod doors;
 pub mod failure;
 pub mod fields;
 pub mod fonts;
@@ -17,11 +18,12 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 pub mod site;
+mod table;
 pub mod visit;
 
 pub use failure::{Answer, Failure};
 pub use fields::Fields;
-pub use routes::router;
+pub use routes::{addresses, router};
 pub use serve::{Opened, Options, Running, serve};
 pub use session::Sessions;
 pub use visit::{Id, Of, Visit};

@@ -20,6 +20,7 @@ use crate::fields::FORM_BYTES_MAX;
 use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
+use crate::table::Table;
 use crate::{failure, guard, pages};
 
 /// How long an answer may take.
@@ -46,18 +47,30 @@ pub const PAGES: &[&str] = &[
     "/words",
 ];
 
+/// Returns the path of every address of an instance, those of the API too, as the table of routes spells it.
+#[must_use]
+pub fn addresses() -> Vec<String> {
+    let mut all = pages().paths();
+    all.extend(crate::api::addresses());
+    all
+}
+
+/// All pages, inside organisations and beside them.
+fn pages() -> Table {
+    Table::new()
+        .merge(of_the_instance())
+        .merge(of_accounts())
+        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()))
+        .route("/enter/{token}", get(pages::start::enter))
+        .route(crate::assets::PATH, get(crate::assets::serve))
+}
+
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Router {
     let site = Site::new(instance, accounts, sessions);
-    let inside = Router::new()
-        .merge(of_the_instance())
-        .merge(of_accounts())
-        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()));
-    let all = Router::new()
-        .merge(inside)
+    let all = pages()
+        .router()
         .merge(crate::api::router(&site))
-        .route("/enter/{token}", get(pages::start::enter))
-        .route(crate::assets::PATH, get(crate::assets::serve))
         .fallback(pages::start::nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(
@@ -75,10 +88,10 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
 }
 
 /// Pages beside the organisations.
-fn of_the_instance() -> Router<Site> {
+fn of_the_instance() -> Table {
     use pages::answers;
     let asked = post(answers::new::create).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
-    Router::new()
+    Table::new()
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
@@ -92,9 +105,9 @@ fn of_the_instance() -> Router<Site> {
 }
 
 /// Pages of accounts: the ways in, one's own account, and those of others.
-fn of_accounts() -> Router<Site> {
+fn of_accounts() -> Table {
     use pages::account::{codes, invited, login, own, passkeys, people, setup, sign_on, step_up, tokens};
-    Router::new()
+    Table::new()
         .route("/setup", get(setup::page).post(setup::set_up))
         .route("/setup/passkey/start", post(passkeys::newcomer))
         .route("/login", get(login::page).post(login::password))
@@ -129,10 +142,10 @@ fn of_accounts() -> Router<Site> {
 }
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
-fn by_hand() -> Router<Site> {
+fn by_hand() -> Table {
     use pages::{assets, exports, import, readiness, risks, soa};
     let upload = post(import::file::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
-    Router::new()
+    Table::new()
         .route("/readiness", get(|visit| kept(visit, readiness::overview::page)))
         .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
         .route("/readiness/fixes", get(readiness::fixes::page).post(readiness::fixes::apply))
@@ -177,21 +190,21 @@ fn by_hand() -> Router<Site> {
 }
 
 /// The page of a record that was made by hand for its kind; what stands beside it in the path is that of any kind.
-fn of_kind(here: &str, page: MethodRouter<Site>) -> Router<Site> {
+fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
     use pages::record::{edit, proposals};
-    Router::new()
+    Table::new()
         .route(&format!("{here}/new"), get(edit::new).post(edit::create))
         .route(&format!("{here}/proposals"), post(proposals::decide))
         .route(&format!("{here}/{{id}}"), page)
 }
 
 /// Pages of an organisation that are not about one kind of record.
-fn of_an_organisation() -> Router<Site> {
+fn of_an_organisation() -> Table {
     use pages::{
         answers, history, integrity, logo, me, plan, proposals, record, search, settings, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
-    Router::new()
+    Table::new()
         .route("/", get(|visit| kept(visit, work::page)))
         .route("/answers", get(answers::again::page).merge(asked))
         .route("/plan", get(plan::page).post(plan::change))
@@ -212,12 +225,12 @@ fn of_an_organisation() -> Router<Site> {
 }
 
 /// The generic pages that every kind of record has from its first day.
-fn of_any_kind() -> Router<Site> {
+fn of_any_kind() -> Table {
     use pages::evidence;
     use pages::history::list::of_record;
     use pages::record::{deeds, edit, json, list, page, proposals, remove};
     let upload = post(evidence::add::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
-    Router::new()
+    Table::new()
         .route("/evidence/new", get(evidence::add::ask).merge(upload))
         .route("/json/{kind}", get(json::of_kind))
         .route("/json/{kind}/{id}", get(json::of_record))

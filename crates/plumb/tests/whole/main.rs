@@ -3,6 +3,7 @@
 mod accounts;
 mod engagement;
 mod guide;
+mod hostile;
 mod safety;
 mod seats;
 mod server;

@@ -55,6 +55,10 @@ pub async fn session(site: Site, mut request: Request, next: Next) -> Response {
         let words = "expected a session or a token that holds";
         return Problem::new(ProblemKind::SignIn, words).into_response();
     };
+    // An empty part of a path is no part: one address, one spelling.
+    if request.uri().path().contains("//") {
+        return Problem::not_here().into_response();
+    }
     request.extensions_mut().insert(session);
     next.run(request).await
 }

@@ -194,6 +194,13 @@ const ROUTES: &[Route] = &[
     },
 ];
 
+/// Returns the path of every address of the API, and of the page that explains it.
+#[must_use]
+pub fn addresses() -> Vec<String> {
+    let all = ROUTES.iter().map(|route| format!("{ROOT}{}", route.path));
+    std::iter::once(REFERENCE.to_owned()).chain(all).collect()
+}
+
 /// How large an upload may be.
 fn large() -> DefaultBodyLimit {
     DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX)

@@ -313,6 +313,7 @@ impl From<Failure> for Problem {
                 Self::new(ProblemKind::SignIn, "expected a session or a token that holds")
             }
             Failure::Foreign(words) => Self::denied(words, Vec::new()),
+            Failure::Misdirected(words) => Self::unreadable(vec![Wrong::at("Host", words)]),
             Failure::Slow => Self::new(ProblemKind::Busy, "this took too long; try again in a moment"),
             Failure::Bug => Self::new(ProblemKind::Mistake, "what happened stands in the log of the server"),
         }

@@ -40,7 +40,7 @@ async fn a_foreign_host_is_refused() {
     for host in ["evil.example:7117", "evil.example", "127.0.0.1:80", "127.0.0.1.evil.example:7117"] {
         let mut request = browser.request("GET", "/o/acme/me").body(Body::empty()).expect("a request");
         request.headers_mut().insert("host", host.parse().expect("a header"));
-        assert_eq!(browser.send(request).await.status, StatusCode::FORBIDDEN, "{host}");
+        assert_eq!(browser.send(request).await.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
 }
 

@@ -11,6 +11,7 @@ mod evidence;
 mod exports;
 mod frame;
 mod hand;
+mod hostile;
 mod import;
 mod kept;
 mod once;

@@ -57,6 +57,8 @@ impl Deed {
             "accept" | "reject" => "evidence.judge",
             "link" => "evidence.link",
             "unlink" => "evidence.unlink",
+            "hand-over" => "person.hand_over",
+            "end" => "diagnostic.end",
             _ => "evidence.withdraw",
         }
     }

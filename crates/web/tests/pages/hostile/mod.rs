@@ -1,0 +1,14 @@
+//! Hostile people and hostile requests: who gets in where, by every address, and each row of the list of attacks.
+
+mod duties;
+mod entries;
+mod entries_api;
+mod http;
+mod imports;
+mod matrix;
+mod references;
+mod rows;
+mod socket;
+mod tenancy;
+mod whose;
+mod world;
