@@ -14,6 +14,8 @@ pub struct DependencyMap {
     pub nodes: Vec<Node>,
     /// What needs what, by place in `nodes`: the first does not work without the second.
     pub needs: BTreeSet<(usize, usize)>,
+    /// The same from the other side: what is needed, and by what.
+    needed: BTreeSet<(usize, usize)>,
     /// What is touched by which risk, by place in `nodes`.
     pub touched: BTreeSet<(usize, usize)>,
 }
@@ -71,7 +73,7 @@ pub fn dependency_map(isms: &Isms, today: model::Date) -> DependencyMap {
         map.touched.extend(risk.elements.iter().filter_map(|element| Some((*place.get(&element.id())?, at))));
     }
     map.needs.retain(|(one, other)| one != other);
-    map
+    map.turned()
 }
 
 /// Returns what an element needs: what it says, the systems that hold information, and who runs a process.
@@ -91,6 +93,12 @@ fn needed_by(isms: &Isms, id: RecordId) -> Vec<RecordId> {
 }
 
 impl DependencyMap {
+    /// Fills in the lines from the other side.
+    fn turned(mut self) -> Self {
+        self.needed = self.needs.iter().map(|(one, other)| (*other, *one)).collect();
+        self
+    }
+
     /// Returns the place of a record.
     #[must_use]
     pub fn place(&self, id: RecordId) -> Option<usize> {
@@ -123,7 +131,7 @@ impl DependencyMap {
     /// Returns what needs a thing.
     #[must_use]
     pub fn needed_in(&self, at: usize) -> Vec<usize> {
-        self.needs.iter().filter(|(_, other)| *other == at).map(|(one, _)| *one).collect()
+        self.needed.range((at, 0)..=(at, usize::MAX)).map(|(_, one)| *one).collect()
     }
 
     /// Returns the risks that touch a thing.
@@ -170,7 +178,9 @@ mod tests {
             nodes: (0..count).map(node).collect(),
             needs: needs.iter().copied().collect(),
             touched: touched.iter().copied().collect(),
+            ..DependencyMap::default()
         }
+        .turned()
     }
 
     #[test]

@@ -212,12 +212,15 @@ impl Found<'_> {
         due: Option<Date>,
         why: impl Into<String>,
     ) {
+        let is_far = due.is_some_and(|due| due > later(self.today, AHEAD_DAYS));
+        if is_far {
+            return;
+        }
         let is_told = self
             .tasks
             .iter()
             .any(|one| one.record == record && one.kind == kind && one.title == self.isms.name_of(record));
-        let is_far = due.is_some_and(|due| due > later(self.today, AHEAD_DAYS));
-        if !is_told && !is_far {
+        if !is_told {
             let title = self.isms.name_of(record);
             self.tasks.push(Task {
                 record,

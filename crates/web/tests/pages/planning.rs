@@ -130,3 +130,15 @@ async fn a_treatment_action_stands_in_the_column_of_its_state() {
     let past = browser.get("/treatment?as_of=2026-11-20").await;
     assert!(past.html.contains("No action is recorded yet"), "yesterday there was none");
 }
+
+#[tokio::test]
+async fn whoever_wrote_a_document_is_told_for_whom_it_waits_and_cannot_sign_it() {
+    let browser = Browser::new().await;
+    let policy = [("title", "Access policy"), ("text", "Lock the screen"), ("authors", "PER-1")];
+    browser.record(RecordKind::Document, &policy).await;
+    browser.post("/documents/DOC-1/do/review", &[]).await;
+    let page = sound(&browser, "/decide/DOC-1").await;
+    assert!(page.html.contains("This waits for somebody else than its authors, not for Jana Novak"));
+    assert!(!page.html.contains("Approve as Jana Novak"));
+    assert!(!sound(&browser, "").await.html.contains("/decide/DOC-1"), "it is not her work");
+}

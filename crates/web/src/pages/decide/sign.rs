@@ -21,10 +21,24 @@ pub(super) fn sign(visit: &Visit, subject: Subject, task: &Task) -> Markup {
     html! {
         section.decision-part.decision-sign {
             h2 { "Your decision" }
-            @if task.is_for(visit.actor) { (forms(visit, subject, id)) }
-            @else { p { "This waits for " (waits_for(visit, task)) ", not for " (visit.actor_name()) "." } }
+            @if !task.is_for(visit.actor) { p { "This waits for " (waits_for(visit, task)) ", not for " (visit.actor_name()) "." } }
+            @if task.is_for(visit.actor) || may_all_the_same(visit, subject, task) { (forms(visit, subject, id)) }
         }
     }
+}
+
+/// Says whether somebody who is not asked may decide: where the policies let them, and they did not write it.
+fn may_all_the_same(visit: &Visit, subject: Subject, task: &Task) -> bool {
+    let intent = match subject {
+        Subject::Document => "document.approve",
+        Subject::Scope => "scope.approve",
+        Subject::Method => "method.approve",
+        Subject::Soa => "soa.approve",
+        Subject::Exception => "exception.approve",
+        // Only owners speak for their risks, and nobody judges what they collected.
+        Subject::Plan | Subject::Risk | Subject::Evidence => return false,
+    };
+    !task.not_by.contains(&visit.actor) && visit.offers(intent, &[task.record])
 }
 
 fn waits_for(visit: &Visit, task: &Task) -> String {

@@ -175,7 +175,7 @@ fn lost(visit: &Visit, map: &DependencyMap, at: usize, impact: &Impact) -> Marku
         &[],
         html! {
             p.confirm-sentence { (node.title) @if impact.lost.is_empty() { ": nothing else on the map stands still." } @else { ": " (sentence(map, &impact.lost)) " cannot go on." } }
-            div.two-up {
+            div.map-lists {
                 @for (heading, set) in [("Lost with it", &impact.lost), ("It needs", &impact.needed), ("Risks that touch it", &impact.risks)] {
                     @if !set.is_empty() {
                         div { h3 { (heading) " " span.secondary { (set.len()) } }

@@ -1,18 +1,18 @@
 //! The actions as cards, by how far they are.
 
 use maud::{Markup, html};
+use model::Ref;
+use model::records::TreatmentAction;
 
 use super::{Lane, One, is_late, risk_of};
+use crate::address;
 use crate::pages::naming::{owner_cell, short_day};
-use crate::pages::record::deeds::offered;
 use crate::pages::risks::{level, method_of};
 use crate::parts::{Action, Status, actions};
 use crate::visit::Visit;
 
 /// How many cards of one column are shown.
 const CARDS_MAX: usize = 40;
-/// The deeds that move a card to the right.
-const MOVES: &[&str] = &["start", "finish", "verify"];
 
 /// Returns the board.
 pub(super) fn board(visit: &Visit, all: &[One]) -> Markup {
@@ -45,11 +45,7 @@ fn in_lane<'a>(all: &[One<'a>], lane: Lane) -> Vec<One<'a>> {
 fn card(visit: &Visit, (id, action): One) -> Markup {
     let late = is_late(action, visit.today);
     let status = if late { Status::Attention } else { Status::NotStarted };
-    let moves: Vec<Action> = offered(visit, id.id(), action)
-        .into_iter()
-        .filter(|(word, _)| MOVES.contains(word))
-        .map(|(_, action)| action)
-        .collect();
+    let moves = moves(visit, id, action);
     let method = method_of(visit);
     html! {
         a.work-title href=(visit.record_at(id)) { (action.title) }
@@ -70,4 +66,19 @@ fn card(visit: &Visit, (id, action): One) -> Markup {
         }
         (actions(&moves))
     }
+}
+
+/// Returns what moves a card to the right, where who reads may do it.
+fn moves(visit: &Visit, id: Ref<TreatmentAction>, action: &TreatmentAction) -> Vec<Action> {
+    let (intent, deeds): (&str, &[(&str, &str)]) = match Lane::of(&action.state) {
+        Some(Lane::ToDo) => ("action.progress", &[("start", "Start"), ("finish", "Finish")]),
+        Some(Lane::Doing) => ("action.progress", &[("finish", "Finish")]),
+        Some(Lane::Done) => ("action.verify", &[("verify", "Verify")]),
+        Some(Lane::Verified) | None => return Vec::new(),
+    };
+    if visit.is_past() || !visit.offers(intent, &[id.id()]) {
+        return Vec::new();
+    }
+    let at = |word: &str| visit.at(&format!("{}/do/{word}", address::record(id.id())));
+    deeds.iter().map(|(word, label)| Action::link(*label, at(word))).collect()
 }
