@@ -78,9 +78,9 @@ pub fn signed_in(site: &Site, headers: &HeaderMap) -> Option<Arc<Session>> {
     Some(site.sessions().of(Who::Account(Arc::new(signed))))
 }
 
-/// Says whether a path is open to who is not signed in: the ways in, and what pages look like.
+/// Says whether a path is open to who is not signed in: the ways in, what pages look like, and calendars under secret addresses.
 fn is_open(path: &str) -> bool {
-    ["/enter/", "/assets/", "/invited/", "/new-password/", "/sign-on/", "/login/"]
+    ["/enter/", "/assets/", "/invited/", "/new-password/", "/sign-on/", "/login/", "/calendar/"]
         .iter()
         .any(|open| path.starts_with(open))
         || path == "/login"

@@ -21,24 +21,23 @@ const RAIL: &[(&str, &[Place])] = &[
         "Run",
         &[
             ("My work", "", Icon::Home, Some('w')),
-            ("Timeline", "/timeline", Icon::Calendar, Some('y')),
-            ("Plan", "/plan", Icon::Timeline, Some('t')),
+            ("Tasks", "/tasks", Icon::Task, Some('j')),
+            ("Calendar", "/calendar", Icon::Calendar, Some('y')),
+            ("Timeline", "/timeline", Icon::Timeline, None),
             ("Gap analysis", "/gap", Icon::Gap, Some('g')),
             ("Readiness", "/readiness", Icon::Readiness, Some('d')),
-            ("Proposals", "/proposals", Icon::Task, Some('p')),
-            ("Import", "/import", Icon::Upload, None),
+            ("Proposals", "/proposals", Icon::Plus, Some('p')),
         ],
     ),
     (
         "Understand",
         &[
+            ("Context", "/context", Icon::Context, Some('c')),
             ("Scope", "/scope", Icon::Scope, None),
-            ("Issues", "/issues", Icon::Context, Some('c')),
-            ("Interested parties", "/interested-parties", Icon::People, None),
-            ("Obligations", "/obligations", Icon::Decision, None),
             ("Assets", "/assets", Icon::Asset, Some('a')),
             ("Processes", "/processes", Icon::Process, None),
             ("Suppliers", "/suppliers", Icon::Supplier, Some('v')),
+            ("Map", "/map", Icon::Map, None),
         ],
     ),
     (
@@ -47,7 +46,7 @@ const RAIL: &[(&str, &[Place])] = &[
             ("Risks", "/risks", Icon::Risk, Some('r')),
             ("Risk method", "/method", Icon::Quantify, None),
             ("Risk assessments", "/risk-assessments", Icon::Search, None),
-            ("Treatment", "/treatment-actions", Icon::Treatment, Some('l')),
+            ("Treatment", "/treatment", Icon::Treatment, Some('l')),
             ("SoA", "/soa", Icon::Soa, Some('s')),
             ("Objectives", "/objectives", Icon::Objective, Some('b')),
             ("Planned changes", "/planned-changes", Icon::Compare, None),
@@ -69,7 +68,7 @@ const RAIL: &[(&str, &[Place])] = &[
         "Check",
         &[
             ("Measures", "/measures", Icon::Chart, None),
-            ("Audit programme", "/audit-programmes", Icon::Map, None),
+            ("Audit programme", "/audit-programmes", Icon::Compare, None),
             ("Audits", "/audits", Icon::Audit, Some('u')),
             ("Findings", "/findings", Icon::Flag, None),
             ("Nonconformities", "/nonconformities", Icon::Nonconformity, Some('f')),
@@ -80,6 +79,7 @@ const RAIL: &[(&str, &[Place])] = &[
     (
         "Certificate",
         &[
+            ("Plan", "/plan", Icon::Flag, Some('t')),
             ("Certification", "/certifications", Icon::Certificate, Some('z')),
             ("Stage 1", "/stage-1", Icon::Check, None),
             ("Requests", "/requests", Icon::Request, None),
@@ -92,6 +92,7 @@ const RAIL: &[(&str, &[Place])] = &[
             ("History", "/history", Icon::History, Some('q')),
             ("Integrity", "/integrity", Icon::Integrity, Some('k')),
             ("Exports", "/exports", Icon::Download, None),
+            ("Import", "/import", Icon::Upload, None),
             ("All records", "/records", Icon::Folder, None),
             ("Words", "/words", Icon::Info, None),
             ("Settings", "/settings", Icon::Settings, None),
@@ -117,10 +118,27 @@ const TOGETHER: &[&[RecordKind]] = &[
     &[RecordKind::Supplier, RecordKind::Agreement],
 ];
 
+/// Lists that stand behind a page by hand: their address, and the entry of the rail that they belong to.
+const ABOVE: &[(&str, &str)] = &[
+    ("/gap-analyses", "/gap"),
+    ("/issues", "/context"),
+    ("/interested-parties", "/context"),
+    ("/obligations", "/context"),
+    ("/treatment-actions", "/treatment"),
+    ("/treatment-plan", "/treatment"),
+];
+
+/// Pages by hand that stand for several kinds: what is proposed of each is counted at their entry.
+const OF_KINDS: &[(&str, &[RecordKind])] = &[
+    ("/context", &[RecordKind::Context, RecordKind::Issue, RecordKind::Party, RecordKind::Obligation]),
+    ("/treatment", &[RecordKind::TreatmentAction]),
+];
+
 /// Returns the entry of the rail under which a page stands: its own, or that of the kinds it is worked on with.
 fn entry_of(here: &str) -> &str {
-    if here == "/gap-analyses" {
-        return "/gap";
+    let own = ABOVE.iter().find(|(below, _)| *below == here);
+    if let Some((_, entry)) = own {
+        return entry;
     }
     let kind = address::kind_of(here.trim_start_matches('/'));
     let first = kind.and_then(|kind| TOGETHER.iter().find(|kinds| kinds.contains(&kind))?.first());
@@ -220,6 +238,9 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
         let whole = RecordKind::ALL.iter().map(|kind| visit.isms().proposals(*kind)).sum();
         return entry.count(Status::Attention, whole);
     }
+    if let Some((_, kinds)) = OF_KINDS.iter().find(|(known, _)| known == path) {
+        return entry.count(Status::Attention, kinds.iter().map(|kind| visit.isms().proposals(*kind)).sum());
+    }
     match address::kind_of(path.trim_start_matches('/')) {
         Some(kind) => entry.count(Status::Attention, visit.isms().proposals(kind)),
         None => entry,
@@ -291,6 +312,7 @@ mod tests {
             ("/vulnerabilities", "/incidents"),
             ("/samples", "/audits"),
             ("/gap-analyses", "/gap"),
+            ("/obligations", "/context"),
             ("/risks", "/risks"),
             ("/readiness", "/readiness"),
             ("", ""),

@@ -32,6 +32,12 @@ pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub const PAGES: &[&str] = &[
     "",
     "/timeline",
+    "/tasks",
+    "/calendar",
+    "/map",
+    "/context",
+    "/scope",
+    "/treatment",
     "/gap",
     "/frameworks",
     "/stage-1",
@@ -102,6 +108,7 @@ fn of_the_instance() -> Table {
         .route("/sample", post(pages::start::sample))
         .route("/sample/history", post(pages::start::history))
         .route("/theme", post(pages::start::theme))
+        .route("/calendar/{file}", get(pages::calendar::feed::feed))
 }
 
 /// Pages of accounts: the ways in, one's own account, and those of others.
@@ -186,6 +193,10 @@ fn by_hand() -> Table {
         .route("/soa/{id}", post(soa::cell::save))
         .merge(of_kind("/management-reviews", get(pages::reviews::review::page)))
         .route("/management-reviews/{id}/papers.pdf", get(pages::reviews::papers::file))
+        .merge(of_kind("/documents", get(pages::document::page)))
+        .route("/documents/{id}/compare", get(pages::document::compare::page))
+        .route("/measures", get(|visit| kept(visit, pages::measures::list::page)))
+        .merge(of_kind("/measures", get(pages::measures::measure::page)))
         .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
 }
 
@@ -201,11 +212,25 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Table {
     use pages::{
-        answers, history, integrity, logo, me, plan, proposals, record, search, settings, words, work,
+        answers, calendar, context, decide, history, integrity, logo, map, me, plan, proposals, record,
+        scope, search, settings, tasks, treatment, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()
         .route("/", get(|visit| kept(visit, work::page)))
+        .route("/tasks", get(|visit| kept(visit, tasks::page)))
+        .route("/json/tasks", get(tasks::as_json))
+        .route("/map", get(|visit| kept(visit, map::page)))
+        .route("/json/map", get(map::as_json))
+        .route("/scope", get(scope::page).post(scope::save))
+        .route("/context", get(|visit| kept(visit, context::page)))
+        .route("/treatment", get(treatment::page))
+        .route("/json/treatment", get(treatment::as_json))
+        .route("/decide/{id}", get(decide::page))
+        .route("/calendar", get(|visit| kept(visit, calendar::page)))
+        .route("/json/calendar", get(calendar::as_json))
+        .route("/calendar.ics", get(calendar::feed::file))
+        .route("/calendar/subscribe", get(calendar::subscribe::page).post(calendar::subscribe::make))
         .route("/answers", get(answers::again::page).merge(asked))
         .route("/plan", get(plan::page).post(plan::change))
         .route("/plan/{id}", get(plan::page))

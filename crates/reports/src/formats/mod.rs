@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod excel;
+pub mod ics;
 pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;

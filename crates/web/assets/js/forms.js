@@ -31,3 +31,18 @@ for (const form of document.querySelectorAll("[data-filter]")) {
 const first = document.querySelector("[autofocus].problems") ?? document.querySelector("[data-focus] :is(input:not([type=hidden]), textarea, select)");
 first?.focus();
 if (first?.matches("input[type=text], textarea")) first.setSelectionRange(first.value.length, first.value.length);
+// What a form comes to is shown while it is filled in: the server writes it, and only that part of its answer is taken.
+for (const form of document.querySelectorAll("[data-preview]")) {
+  let waiting = 0, asked = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const mine = ++asked, typed = new URLSearchParams(new FormData(form));
+      typed.set("do", "preview");
+      const answer = await fetch(form.action, { method: "POST", body: typed }).catch(() => null);
+      if (!answer?.ok || mine !== asked) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#preview");
+      if (part) document.querySelector("#preview").replaceWith(part);
+    }, 300);
+  });
+}

@@ -1,21 +1,19 @@
 //! My work: the first steps, what waits for a decision, what is due, the proposals, and the plan in brief.
 
-use diagnostics::{Diagnostic, Time};
 use maud::{Markup, html};
-use model::records::{DocumentStatus, Risk, TreatmentAction};
-use model::{Owner, RecordId, RecordKind, Ref};
+use reports::tasks::{Task, TaskKind};
 use rules::steps;
 use standards::schedule::{audit_days_for, plan_of};
 
 use super::plan::wanted;
-use super::proposals;
 use super::readiness::overview::{ahead, first_steps};
 use super::words::Explained;
+use super::{proposals, tasks};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::pages::naming::counted;
 use crate::parts::work::{Work, work};
-use crate::parts::{Action, Fact, Icon, Status, facts, section, split};
+use crate::parts::{Action, Fact, Icon, facts, section, split};
 use crate::rail::long_day;
 use crate::visit::Visit;
 
@@ -23,8 +21,6 @@ use crate::visit::Visit;
 const HERE: &str = "";
 /// How many rows of one kind are shown.
 const ROWS_MAX: usize = 20;
-/// What the rules say where the owner of a risk has to decide.
-const DECIDES: &[&str] = &["PB0622", "PB0609", "PB0675", "PB0610"];
 
 /// Answers with what needs the person who acts.
 ///
@@ -33,17 +29,24 @@ const DECIDES: &[&str] = &["PB0622", "PB0609", "PB0675", "PB0610"];
 pub async fn page(visit: Visit) -> Answer {
     let results = visit.results();
     let steps = steps(results.diagnostics(), visit.isms(), visit.today);
-    let open: Vec<&Diagnostic> =
-        results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now).collect();
     let mut words = Explained::default();
-    let (decisions, due) = (decisions(&visit, &open), due(&visit));
+    let all = tasks::of(&visit);
+    let own = |wanted: &dyn Fn(TaskKind) -> bool| -> Vec<Work> {
+        let mine = all.iter().filter(|task| task.is_for(visit.actor) && !task.is_ahead(visit.today));
+        mine.filter(|task| wanted(task.kind)).map(|task| tasks::row(&visit, task)).collect()
+    };
+    let decisions = own(&|kind| kind == TaskKind::Decide);
+    let reading = own(&|kind| kind == TaskKind::Read);
+    let due = own(&|kind| kind != TaskKind::Decide && kind != TaskKind::Read);
     let main = html! {
         (rows("decide", "Needs your decision", &decisions))
         (rows("due", "To do", &due))
-        @if steps.now.is_empty() && decisions.is_empty() && due.is_empty() {
+        (rows("read", "To read", &reading))
+        @if steps.now.is_empty() && decisions.is_empty() && due.is_empty() && reading.is_empty() {
             (crate::parts::empty::empty(Icon::Readiness, "Nothing waits for you", "Reviews, audits and control runs fall due with time.", &[]))
         } @else if !steps.now.is_empty() { (first_steps(&visit, &steps, &mut words)) }
         (ahead(&visit, &steps))
+        (elsewhere(&visit, &all))
     };
     let panel = html! { (in_brief(&visit)) (waiting(&visit)) };
     let head = PageHead {
@@ -62,6 +65,20 @@ fn rows(id: &str, title: &str, all: &[Work]) -> Markup {
                 (work(shown))
                 @if shown.len() < all.len() { p.secondary { "the first " (shown.len()) " of " (all.len()) " are shown" } }
             }))
+        }
+    }
+}
+
+/// Returns how much waits for others, and how much is not yet due.
+fn elsewhere(visit: &Visit, all: &[Task]) -> Markup {
+    let later = all.iter().filter(|task| task.is_ahead(visit.today)).count();
+    let others = all.iter().filter(|task| !task.is_ahead(visit.today) && !task.is_for(visit.actor)).count();
+    let tasks = visit.at(tasks::HERE);
+    html! {
+        @if later + others > 0 {
+            p.lead {
+                a href={ (tasks) "#others" } { "Waiting on others " (others) } a href={ (tasks) "#ahead" } { "Later " (later) }
+            }
         }
     }
 }
@@ -129,81 +146,5 @@ fn waiting(visit: &Visit) -> Markup {
             }))
         }
         p.small { a href=(visit.at("/answers")) { "Answer more of the five questions" } }
-    }
-}
-
-/// Returns what the person who acts has to decide.
-fn decisions(visit: &Visit, open: &[&Diagnostic]) -> Vec<Work> {
-    let isms = visit.isms();
-    let owns = |id: RecordId| {
-        let risk = (id.kind == RecordKind::Risk).then(|| isms.risks.get(&Ref::<Risk>::of(id.key)));
-        risk.flatten().is_some_and(|risk| risk.owner.as_ref().is_some_and(|owner| is_actor(visit, owner)))
-    };
-    let about = open.iter().filter(|one| DECIDES.contains(&one.code));
-    let of_risks = about
-        .filter_map(|one| Some((one, one.place.record().filter(|id| owns(*id))?)))
-        .map(|(one, id)| row(visit, id, &one.message, (Status::Attention, "decide"), None));
-    // Nobody approves what they wrote.
-    let in_review = isms.documents.iter().filter(|(_, document)| {
-        document.status == DocumentStatus::InReview && !document.authors.contains(&visit.actor)
-    });
-    let in_review = in_review.map(|(id, _)| {
-        row(
-            visit,
-            id.id(),
-            "in review; somebody other than its author approves it",
-            (Status::InProgress, "in review"),
-            None,
-        )
-    });
-    of_risks.chain(in_review).collect()
-}
-
-/// Returns the actions of the person who acts, those due first at the top.
-fn due(visit: &Visit) -> Vec<Work> {
-    let all = visit.isms().treatment_actions.iter();
-    let mine = all.filter(|(_, action)| action.state.is_open());
-    let mut mine: Vec<_> = mine
-        .filter(|(_, action)| action.owner.as_ref().is_some_and(|owner| is_actor(visit, owner)))
-        .collect();
-    mine.sort_by_key(|(id, action)| (action.due.is_none(), action.due, *id));
-    mine.into_iter().map(|(id, action)| action_row(visit, id.id(), action)).collect()
-}
-
-fn action_row(visit: &Visit, id: RecordId, action: &TreatmentAction) -> Work {
-    let late = action.due.is_some_and(|due| due < visit.today);
-    let status = if late { (Status::Attention, "late") } else { (Status::NotStarted, "to do") };
-    let words = if late { "was due" } else { "due" };
-    let due = action.due.map(|due| (status.0, format!("{words} {}", long_day(due))));
-    let why = if action.blocked_by.is_empty() { "treatment action" } else { &action.blocked_by };
-    row(visit, id, why, status, due)
-}
-
-fn row(
-    visit: &Visit,
-    id: RecordId,
-    why: &str,
-    (status, word): (Status, &str),
-    due: Option<(Status, String)>,
-) -> Work {
-    Work {
-        status: (status, word.to_owned()),
-        title: visit.isms().name_of(id),
-        href: visit.record_at(id),
-        place: id.to_string(),
-        why: html! { (why) },
-        due,
-        action: None,
-    }
-}
-
-/// Says whether an owner is the person who acts, or a role of that person.
-fn is_actor(visit: &Visit, owner: &Owner) -> bool {
-    match owner {
-        Owner::Person(person) => *person == visit.actor,
-        Owner::Role(role) => {
-            visit.isms().roles.get(role).is_some_and(|role| role.holder == Some(visit.actor))
-        }
-        Owner::Named(_) => false,
     }
 }

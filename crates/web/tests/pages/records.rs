@@ -110,7 +110,7 @@ async fn an_id_leads_to_its_record() {
         ("/a.8.13", "/o/acme/controls/A.8.13"),
         ("/PER-1", "/o/acme/people/PER-1"),
         ("/search?q=per-1", "/o/acme/people/PER-1"),
-        ("/scope", "/o/acme/scope/SCO"),
+        ("/method", "/o/acme/method/MET"),
     ] {
         let page = browser.get(asked).await;
         assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, found));

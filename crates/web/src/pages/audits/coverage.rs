@@ -5,6 +5,7 @@ use model::records::{Audit, AuditProgramme, AuditState, Control};
 use model::{AnnexA, Clause, Date, Entry, Key, Record as _, Ref, YesNo};
 use standards::Theme;
 
+use super::independence;
 use crate::parts::{Status, mark, section};
 use crate::visit::Visit;
 
@@ -19,8 +20,11 @@ const CLAUSES: &[(&str, &[&str])] = &[
     ("10 Improvement", &["10.1", "10.2"]),
 ];
 
+/// How many controls that nobody looks at are named.
+const NAMED_MAX: usize = 24;
+
 /// An audit with its id.
-type One<'a> = (Ref<Audit>, &'a Entry<Audit>);
+pub(super) type One<'a> = (Ref<Audit>, &'a Entry<Audit>);
 
 /// What an audit does about one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +43,41 @@ enum Look {
 #[must_use]
 pub fn of_programme(visit: &Visit, id: Ref<AuditProgramme>) -> Markup {
     let audits = audits_of(visit, id);
-    section("coverage", "Coverage", "", &[], body(visit, &audits))
+    html! {
+        (section("coverage", "Coverage", "", &[], html! {
+            (left_out(visit, &audits))
+            (body(visit, &audits))
+        }))
+        (independence::of_audits(visit, &audits))
+    }
+}
+
+/// Says what no audit of the cycle looks at, in one line for the clauses and one for the controls.
+fn left_out(visit: &Visit, audits: &[One]) -> Markup {
+    if audits.is_empty() {
+        return html! {};
+    }
+    let parts = CLAUSES.iter().flat_map(|(_, parts)| parts.iter());
+    let is_named =
+        |part: &str| audits.iter().any(|(_, audit)| is_own(audit) && at_clause(audit, part) >= Look::Planned);
+    let clauses: Vec<&str> = parts.copied().filter(|part| !is_named(part)).collect();
+    let controls = included(visit);
+    let controls: Vec<Ref<Control>> =
+        controls.iter().map(|(id, _)| *id).filter(|id| !is_covered(audits, *id)).collect();
+    html! {
+        @if clauses.is_empty() && controls.is_empty() { p { (mark(Status::Met, "covered")) " Every clause and every included control is looked at within the cycle." } }
+        @else {
+            div.callout {
+                @if !clauses.is_empty() { p { b { "Clauses that no audit looks at: " } (clauses.join(", ")) } }
+                @if !controls.is_empty() {
+                    p { b { "Controls that no audit looks at: " }
+                        @for id in controls.iter().take(NAMED_MAX) { a.id-link href=(visit.record_at(*id)) { (id) } " " }
+                        @if controls.len() > NAMED_MAX { "and " (controls.len() - NAMED_MAX) " more" }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Returns the coverage of the programme in force, folded, above the list of audits.
@@ -84,11 +122,11 @@ fn audits_of(visit: &Visit, id: Ref<AuditProgramme>) -> Vec<One<'_>> {
 }
 
 /// Says whether an audit counts for the programme: those of the certification body are shown, and do not stand in for our own.
-fn is_own(audit: &Audit) -> bool {
+pub(super) fn is_own(audit: &Audit) -> bool {
     audit.kind.is_none_or(|kind| !kind.is_certification())
 }
 
-fn day_of(audit: &Audit) -> Option<Date> {
+pub(super) fn day_of(audit: &Audit) -> Option<Date> {
     audit.done_on.or(audit.started_on).or(audit.planned_on)
 }
 
@@ -170,17 +208,32 @@ fn body(visit: &Visit, audits: &[One]) -> Markup {
 
 /// Returns the headings of the audits.
 fn heads(visit: &Visit, first: &str, audits: &[One]) -> Markup {
+    let mut years: Vec<(Option<i16>, usize)> = Vec::new();
+    for (_, audit) in audits {
+        let year = day_of(audit).map(Date::year);
+        match years.last_mut().filter(|(known, _)| *known == year) {
+            Some((_, count)) => *count += 1,
+            None => years.push((year, 1)),
+        }
+    }
     html! {
-        thead { tr {
+        thead {
+            tr.coverage-years {
+                td {}
+                @for (year, count) in &years { th.coverage-audit scope="colgroup" colspan=(count) { @match year { Some(year) => (year), None => "no date" } } }
+                td {}
+            }
+            tr {
             th scope="col" { (first) }
             @for (id, audit) in audits {
                 th.coverage-audit scope="col" title=(audit.title) {
                     a href=(visit.record_at(id.id())) { (id) }
-                    @if let Some(day) = day_of(audit) { br; (day.strftime("%b %Y").to_string()) }
+                    @if let Some(day) = day_of(audit) { br; (day.strftime("%-d %b").to_string()) }
                 }
             }
             th scope="col" { "Covered" }
-        } }
+            }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::layout::PageHead;
 use crate::visit::Visit;
 
-pub use level::method as method_of;
+pub use level::{level, method as method_of};
 
 /// The entry in the rail.
 const HERE: &str = "/risks";

@@ -401,7 +401,18 @@ fn is(record: &dyn AnyRecord, field: &str, words: &[&str]) -> bool {
 }
 
 fn action(id: RecordId, record: &dyn AnyRecord, states: &[&str]) -> bool {
-    id.kind == RecordKind::TreatmentAction && is(record, "state", states)
+    id.kind == RecordKind::TreatmentAction
+        && states.contains(&state_of(&record.text("state").unwrap_or_default()))
+}
+
+/// Returns the word of an action's state, whose text goes on with days and a result.
+fn state_of(text: &str) -> &str {
+    // A day has ten signs: done on 2026-03-31, verified by …
+    match text.strip_prefix("done on ").and_then(|rest| rest.get(10..)) {
+        Some(rest) if rest.starts_with(", verified") => "verified",
+        Some(_) => "done",
+        None => text.split(':').next().unwrap_or_default(),
+    }
 }
 
 fn evidence(id: RecordId, record: &dyn AnyRecord, states: &[&str]) -> bool {

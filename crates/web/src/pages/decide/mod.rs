@@ -1,0 +1,129 @@
+//! Decide: one decision on one screen. What, why now, what follows from yes and from no, what shows it, and the signature.
+
+mod about;
+mod sign;
+
+use maud::{Markup, html};
+use model::{RecordId, RecordKind};
+use reports::tasks::{Task, TaskKind};
+
+use crate::failure::{Answer, Failure};
+use crate::layout::PageHead;
+use crate::pages::record::capital;
+use crate::pages::tasks;
+use crate::parts::empty::empty;
+use crate::parts::{Action, Icon, Status};
+use crate::visit::{Id, Visit};
+
+/// The entry in the rail that the page stands under.
+const HERE: &str = "/tasks";
+
+/// What a decision can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Document,
+    Scope,
+    Method,
+    Soa,
+    Plan,
+    Risk,
+    Exception,
+    Evidence,
+}
+
+/// The kinds of records that are decided on one screen.
+const SUBJECTS: &[(RecordKind, Subject)] = &[
+    (RecordKind::Document, Subject::Document),
+    (RecordKind::Scope, Subject::Scope),
+    (RecordKind::Method, Subject::Method),
+    (RecordKind::Soa, Subject::Soa),
+    (RecordKind::TreatmentPlan, Subject::Plan),
+    (RecordKind::Risk, Subject::Risk),
+    (RecordKind::Exception, Subject::Exception),
+    (RecordKind::Evidence, Subject::Evidence),
+];
+
+impl Subject {
+    fn of(kind: RecordKind) -> Option<Self> {
+        SUBJECTS.iter().find(|(known, _)| *known == kind).map(|(_, subject)| *subject)
+    }
+}
+
+/// Says whether records of a kind are decided here.
+#[must_use]
+pub fn knows(kind: RecordKind) -> bool {
+    Subject::of(kind).is_some()
+}
+
+/// Returns the address of the decision about a record.
+#[must_use]
+pub fn path(id: RecordId) -> String {
+    format!("/decide/{id}")
+}
+
+/// Answers with the decision about a record.
+///
+/// # Errors
+/// Where there is no such record, or nothing about it is decided here.
+pub async fn page(visit: Visit, Id(id): Id) -> Answer {
+    let subject = Subject::of(id.kind).ok_or_else(|| Failure::unknown("such decision"))?;
+    let record = visit.find(id)?;
+    if record.about().proposed.is_some() {
+        return Err(Failure::unknown("such decision: it is a proposal"));
+    }
+    let all = tasks::of(&visit);
+    let task = all.iter().find(|task| task.record == id && is_decision(task));
+    let mine: Vec<&Task> = all
+        .iter()
+        .filter(|task| is_decision(task) && knows(task.record.kind) && task.is_for(visit.actor))
+        .collect();
+    let main = match task {
+        Some(task) => html! {
+            div.decision {
+                (about::what(&visit, subject, id))
+                (about::why_now(&visit, task))
+                (about::follows(&visit, subject, id))
+                (about::proof(&visit, id))
+                (sign::sign(&visit, subject, task))
+            }
+            (others(&visit, id, &mine))
+        },
+        None => html! {
+            (empty(Icon::Check, "Nothing is to be decided here", "It was decided, or it is not complete yet.", &[Action::link("Open it", visit.record_at(id))]))
+            (others(&visit, id, &mine))
+        },
+    };
+    let verb = task.map_or("decided", |task| task.verb);
+    let head = PageHead {
+        crumbs: vec![("Tasks".to_owned(), visit.at(HERE))],
+        id: id.to_string(),
+        state: task.map(|task| match task.is_late(visit.today) {
+            true => (Status::Attention, "late".to_owned()),
+            false => (Status::InProgress, "waits".to_owned()),
+        }),
+        ..PageHead::new(format!("{} {}", capital(verb), visit.isms().name_of(id)))
+    };
+    Ok(visit.page(HERE, head, main))
+}
+
+/// Says whether a task is decided here.
+fn is_decision(task: &Task) -> bool {
+    task.kind == TaskKind::Decide
+        || (task.kind == TaskKind::Evidence && task.record.kind == RecordKind::Evidence)
+}
+
+/// Returns what else waits for who reads, the next first.
+fn others(visit: &Visit, id: RecordId, mine: &[&Task]) -> Markup {
+    let rest: Vec<&&Task> = mine.iter().filter(|task| task.record != id).collect();
+    html! {
+        @if !rest.is_empty() {
+            (crate::parts::section("next", "Then", &rest.len().to_string(), &[], html! {
+                ul.plain {
+                    @for task in rest.iter().take(5) {
+                        li { a href=(visit.at(&path(task.record))) { (capital(task.verb)) " " (task.title) } " " code { (task.record) } }
+                    }
+                }
+            }))
+        }
+    }
+}

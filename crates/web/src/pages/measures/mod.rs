@@ -1,0 +1,63 @@
+//! Measures: what is measured again and again, each with its readings as a line and as a table.
+
+mod chart;
+pub mod list;
+pub mod measure;
+
+use model::records::{Direction, Measure, Reading};
+use model::{Date, Span};
+
+use crate::pages::naming::short_day;
+use crate::parts::Status;
+
+/// The entry in the rail.
+const HERE: &str = "/measures";
+
+/// Returns the readings with a day and a number, by day, up to a day.
+fn readings(measure: &Measure, today: Date) -> Vec<&Reading> {
+    let is_whole = |one: &&Reading| one.on.is_some_and(|on| on <= today) && one.value.is_some();
+    let mut all: Vec<&Reading> = measure.readings.iter().filter(is_whole).collect();
+    all.sort_by_key(|one| one.on);
+    all
+}
+
+/// Returns how a measure stands, in a word.
+fn standing(measure: &Measure, today: Date) -> (Status, String) {
+    if measure.ended_on.is_some_and(|on| on <= today) {
+        return (Status::NotApplicable, "ended".to_owned());
+    }
+    let newest = readings(measure, today).last().and_then(|one| Some((one.on?, one.value?)));
+    let Some((on, value)) = newest else { return (Status::NotStarted, "no reading yet".to_owned()) };
+    let due = next(measure, today);
+    match (due.filter(|due| *due < today), measure.is_missed_by(value)) {
+        (Some(due), _) => (Status::Attention, format!("reading due since {}", short_day(due))),
+        (None, Some(true)) => (Status::Attention, "target missed".to_owned()),
+        (None, Some(false)) => (Status::Met, "target met".to_owned()),
+        (None, None) => (Status::Info, format!("measured {}", short_day(on))),
+    }
+}
+
+/// Returns when the next reading is due, where a rhythm is recorded.
+fn next(measure: &Measure, today: Date) -> Option<Date> {
+    let each = measure.frequency_days.filter(|days| *days > 0)?;
+    let from = readings(measure, today).last().and_then(|one| one.on).or(measure.set_on)?;
+    from.checked_add(Span::new().try_days(i64::from(each)).ok()?).ok()
+}
+
+/// Returns a number with its unit.
+fn with_unit(measure: &Measure, value: model::Decimal) -> String {
+    match measure.unit.trim() {
+        "" => value.to_string(),
+        "percent" | "%" => format!("{value} %"),
+        unit => format!("{value} {unit}"),
+    }
+}
+
+/// Returns the target in words: `at least 95 %`.
+fn target(measure: &Measure) -> Option<String> {
+    let word = match measure.better {
+        Some(Direction::Less) => "at most",
+        Some(Direction::More) | None => "at least",
+    };
+    measure.target.map(|target| format!("{word} {}", with_unit(measure, target)))
+}
