@@ -34,8 +34,8 @@ fn of_word(kind: RecordKind, word: &str) -> Status {
         "done" | "concluded" if is_audit => Status::InProgress,
         "open" if needs_somebody => Status::Attention,
         "withdrawn" if kind == RecordKind::Certification => Status::Problem,
-        "accepted" | "approved" | "done" | "verified" | "implemented" | "closed" | "effective"
-        | "reported" | "held" | "granted" | "restored" | "met" | "decided" => Status::Met,
+        "accepted" | "approved" | "confirmed" | "done" | "verified" | "implemented" | "closed"
+        | "effective" | "reported" | "held" | "granted" | "restored" | "met" | "decided" => Status::Met,
         "rejected" | "overdue" | "reopened" | "suspended" | "expired" | "incident" | "not met" => {
             Status::Problem
         }

@@ -132,7 +132,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
     ("NNNNNNNN", &["engagement.decide", "engagement.recommend", "instance.operate"]),
     ("NNNNNCNN", &["engagement.issue", "file.open"]),
     ("CNNCNCNN", &["issued.receive"]),
-    ("CNNCNNNN", &["policy.change", "record.redact"]),
+    ("CNNCNNNN", &["policy.change", "record.redact", "joint.confirm", "joint.propose", "joint.withdraw"]),
     (
         "CCCCCNCN",
         &[
@@ -171,7 +171,6 @@ pub const KINDS: &[(Row, &[K])] = &[
             K::Objective,
             K::GapAnalysis,
             K::Acknowledgement,
-            K::RetentionRule,
             K::CrosswalkEdge,
             K::Pack,
             K::Scenario,
@@ -214,6 +213,9 @@ pub const KINDS: &[(Row, &[K])] = &[
     ("YYYYYNYN", &[K::Exception]),
     ("YCCYNNNN", &[K::Incident]),
     ("NNNYYNNN", &[K::Request]),
+    ("CNNCNNNN", &[K::JointChange]),
+    // Two persons change them.
+    ("CNNCNNCN", &[K::RetentionRule]),
     ("NNNNNCNN", &[K::FileAccess]),
     ("CNNCNCNN", &[K::IssuedDocument]),
 ];

@@ -15,7 +15,7 @@ async fn no_page_scrolls_sideways_on_a_telephone() {
     let seen = look(Served::History, |page, home| {
         let places = places(page, home, &["/", "/portfolio", "/o/new"]);
         let mut found = Vec::new();
-        for width in [360, 720, 1440] {
+        for width in [360, 1440] {
             shape(page, width, 800, "light");
             for place in &places {
                 page.go(&format!("{home}{place}"));

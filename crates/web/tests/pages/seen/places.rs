@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::chromium::Chromium;
 
 /// Forms that are made alike for all kinds of records: how many of each are opened.
-const ALIKE: usize = 4;
+const ALIKE: usize = 2;
 /// A crawl that finds more than this is one that runs away.
 const PAGES_MAX: usize = 400;
 /// Files, and what ends the session or leads away.
