@@ -151,7 +151,19 @@ fn ended(isms: &Isms, id: Ref<Membership>, commit: u64, today: Date) -> Result<C
     let ending = EndMembership { membership: id, because }.decide(isms, Ref::number(0), today);
     let mut changes = ending.map_err(|refusal| match refusal {
         StepRefusal::NotNow { .. } => stays("over", "there is nothing to end"),
-        _ => stays("who keeps the organisation", "make somebody else a keeper first"),
+        StepRefusal::Absent(_)
+        | StepRefusal::Ahead { .. }
+        | StepRefusal::Far { .. }
+        | StepRefusal::Early { .. }
+        | StepRefusal::Number { .. }
+        | StepRefusal::Before { .. }
+        | StepRefusal::Missing { .. }
+        | StepRefusal::First { .. }
+        | StepRefusal::NoPart { .. }
+        | StepRefusal::OtherPart { .. }
+        | StepRefusal::Oneself { .. }
+        | StepRefusal::TooMany(_)
+        | StepRefusal::Unsaid(_) => stays("who keeps the organisation", "make somebody else a keeper first"),
     })?;
     changes.pop().ok_or(UndoRefusal::Nothing(commit))
 }

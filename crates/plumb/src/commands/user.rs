@@ -32,7 +32,7 @@ enum Verb {
     #[command(before_help = "plumb user setup \"Jana Novak\" jana@example.org < password.txt")]
     Setup(SetUp),
     /// Give an organisation without members its first keeper: an account that is there
-    #[command(before_help = "plumb --org \"Fridge Ltd\" user keep jana@example.org --person \"Jana Novak\"")]
+    #[command(before_help = "plumb user keep jana@example.org --person \"Jana Novak\" --org \"Fridge Ltd\"")]
     Keep(Keep),
     /// List them
     #[command(before_help = "plumb user ls")]

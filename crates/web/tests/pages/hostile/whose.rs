@@ -132,7 +132,17 @@ pub const INTENTS: &[(Row, &[&str])] = &[
     ("NNNNNNNN", &["engagement.decide", "engagement.recommend", "instance.operate"]),
     ("NNNNNCNN", &["engagement.issue", "file.open"]),
     ("CNNCNCNN", &["issued.receive"]),
-    ("CNNCNNNN", &["policy.change", "record.redact", "joint.confirm", "joint.propose", "joint.withdraw"]),
+    (
+        "CNNCNNNN",
+        &[
+            "policy.change",
+            "record.redact",
+            "joint.confirm",
+            "joint.propose",
+            "joint.withdraw",
+            "membership.let_in",
+        ],
+    ),
     (
         "CCCCCNCN",
         &[
