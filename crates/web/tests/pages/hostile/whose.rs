@@ -129,6 +129,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
             "engagement.link",
         ],
     ),
+    ("CNNCNNCN", &["organisation.logo"]),
     ("NNNNNNNN", &["engagement.decide", "engagement.recommend", "instance.operate"]),
     ("NNNNNCNN", &["engagement.issue", "file.open"]),
     ("CNNCNCNN", &["issued.receive"]),
