@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use ledger::Hash;
-use model::records::{Organisation, StoredFile};
-use model::{Digest, Line, RecordId, Ref};
+use model::records::{JointChange, Organisation, StoredFile};
+use model::{Digest, Line, RecordId, RecordKind, Ref, Stored};
 use policy::Denial;
 use rules::FileFault;
 use rules::Integrity;
@@ -127,8 +127,12 @@ impl Books {
                 let Some(last) = rows.last() else { break };
                 after = Some((last.kind.clone(), last.id.clone()));
                 for row in rows.iter().filter(|row| row.body.contains(digest)) {
-                    if row.kind == "joint-change" {
-                        redacted |= row.body.contains("\"confirmed\"");
+                    if row.kind == RecordKind::JointChange.kind().slug() {
+                        // What cannot be read redacts nothing: bytes that go do not come back.
+                        let read = serde_json::from_str::<Stored<JointChange>>(&row.body);
+                        redacted |= read.is_ok_and(|one| {
+                            one.record.redacted().is_some_and(|gone| gone.as_str() == digest)
+                        });
                     } else {
                         named = true;
                     }

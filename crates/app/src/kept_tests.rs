@@ -17,7 +17,7 @@ const HOUR: i64 = 3_600_000_000;
 /// Who is who: PER-1 keeps it, PER-2 leads it too, PER-3 and PER-4 look, PER-5 owns risks.
 struct Firm {
     books: Arc<Books>,
-    instance: Instance,
+    instance: Arc<Instance>,
     _files: tempfile::TempDir,
 }
 
@@ -57,7 +57,11 @@ impl Firm {
     async fn new() -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
-        let books = begin(&instance, "Acme").await;
+        Self::within(Arc::new(instance), "Acme", files).await
+    }
+
+    async fn within(instance: Arc<Instance>, name: &str, files: tempfile::TempDir) -> Self {
+        let books = begin(&instance, name).await;
         let firm = Self { books, instance, _files: files };
         for name in ["Mia Manager", "Vera Viewer", "Vito Viewer", "Owen Owner"] {
             firm.done(1, record(RecordKind::Person, name)).await;
@@ -88,15 +92,18 @@ impl Firm {
     }
 
     async fn redact(&self, record: &str) -> Done {
+        let change = self.propose_redaction(record).await;
+        self.done(1, ConfirmJointChange { change, because: Prose::default() }).await
+    }
+
+    async fn propose_redaction(&self, record: &str) -> Ref<JointChange> {
         let propose = ProposeJointChange {
             record: Some(id(record)),
             fields: Vec::new(),
             redacts: Some(YesNo::Yes),
             because: "the person asked".into(),
         };
-        let proposed = self.done(2, propose).await;
-        let change = Ref::of(proposed.records[0].key);
-        self.done(1, ConfirmJointChange { change, because: Prose::default() }).await
+        Ref::of(self.done(2, propose).await.records[0].key)
     }
 }
 
@@ -178,6 +185,40 @@ async fn a_file_of_another_organisation_on_the_same_machine_stays_until_it_redac
 }
 
 #[tokio::test]
+async fn bytes_of_another_record_or_of_one_kept_from_oneself_are_not_redacted() {
+    let firm = Firm::new().await;
+    firm.evidence("Letter", b"a name").await;
+    let restrict =
+        RestrictRecord { id: id("EV-1"), to: vec![per(1)], because: "it is about a person".into() };
+    firm.done(1, restrict).await;
+    let propose = |record: &str| ProposeJointChange {
+        record: Some(id(record)),
+        fields: Vec::new(),
+        redacts: Some(YesNo::Yes),
+        because: "the person asked".into(),
+    };
+    let hidden = firm.books.run(&visit(2), propose("EV-1")).await.expect("it answers").expect_err("not seen");
+    assert_eq!(hidden.to_string(), "there is no EV-1");
+    firm.evidence("Old draft", b"a name").await;
+    let shared = firm.books.run(&visit(2), propose("EV-2")).await.expect("it answers").expect_err("shared");
+    assert!(shared.to_string().starts_with("another record holds the same bytes as EV-2"), "{shared}");
+}
+
+#[tokio::test]
+async fn a_redaction_that_was_withdrawn_elsewhere_leaves_the_bytes_whatever_its_words() {
+    let firm = Firm::new().await;
+    let unused = tempfile::tempdir().expect("a folder");
+    let bolt = Firm::within(Arc::clone(&firm.instance), "Bolt", unused).await;
+    let file = firm.evidence("Letter", b"a name").await;
+    bolt.evidence("Letter", b"a name").await;
+    let change = firm.propose_redaction("EV-1").await;
+    firm.done(2, WithdrawJointChange { change, because: "confirmed".into() }).await;
+    bolt.redact("EV-1").await;
+    assert!(firm.books.file(&file.digest).await.is_ok(), "here it was withdrawn");
+    assert!(firm.books.verify().await.is_ok());
+}
+
+#[tokio::test]
 async fn nothing_is_redacted_by_one_person_or_by_a_person_without_a_fresh_proof() {
     let firm = Firm::new().await;
     let file = firm.evidence("Letter", b"a name").await;
@@ -233,7 +274,7 @@ async fn who_is_let_in_is_out_when_the_hours_are_over() {
         name: "Olga Operator".into(),
         email: "olga@host.example".into(),
         uuid: identity::Uuid::from_u128(77),
-        role: MemberRole::IsmsManager,
+        role: MemberRole::Viewer,
         hours: 2,
         now,
         because: "the import fails".into(),
@@ -243,13 +284,24 @@ async fn who_is_let_in_is_out_when_the_hours_are_over() {
         words.starts_with("only who keeps the organisation lets in who runs the machine (SD20)"),
         "{words}"
     );
-    firm.done(1, let_in).await;
+    firm.done(1, let_in.clone()).await;
     let olga = 6;
-    firm.done(olga, record(RecordKind::Risk, "Found while mending")).await;
+    assert!(firm.books.run(&visit(olga), record(RecordKind::Risk, "x")).await.is_err(), "she looks");
+    let lasting = LetInOperator { role: MemberRole::IsmsManager, email: "x@host.example".into(), ..let_in };
+    assert!(
+        firm.books.run(&visit(1), lasting).await.expect("it answers").is_err(),
+        "what she gave would stay"
+    );
+    let report = |title: &str| ReportEvent {
+        title: title.into(),
+        detected_on: now,
+        reported_by: None,
+        description: Prose::default(),
+        elements: Vec::new(),
+    };
     let late = |hours: i64| Visit { at: Some(NOON + hours * HOUR), ..visit(olga) };
-    assert!(firm.books.run(&late(1), record(RecordKind::Risk, "In time")).await.is_ok());
-    let over =
-        firm.books.run(&late(2), record(RecordKind::Risk, "Too late")).await.expect_err("over").to_string();
+    assert!(firm.books.run(&late(1), report("In time")).await.is_ok());
+    let over = firm.books.run(&late(2), report("Too late")).await.expect_err("over").to_string();
     assert!(over.starts_with("the hours for which you were let in are over"), "{over}");
     let waits = reports::waiting::waiting(&firm.books.now().isms, firm.books.today());
     let told = waits.iter().find(|one| one.verb == "know who was let in").expect("keepers are told");

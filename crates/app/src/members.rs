@@ -89,6 +89,10 @@ fn make_key(path: &Path) -> std::io::Result<Vec<u8>> {
     match std::fs::hard_link(&part, path) {
         Ok(()) => {
             std::fs::remove_file(&part)?;
+            // What is sealed with it is durable: so is its name.
+            if let Some(folder) = path.parent() {
+                std::fs::File::open(folder)?.sync_all()?;
+            }
             Ok(key)
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

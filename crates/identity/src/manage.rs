@@ -13,7 +13,6 @@ use crate::secret::{self, Digest, Purpose, Secret};
 use crate::session::Session;
 use crate::sign_in::{Second, take};
 use crate::state::{Change, State};
-use crate::token::LiveToken;
 
 /// The most links that are open at once.
 const LINKS_MAX: usize = 5_000;
@@ -36,8 +35,6 @@ pub enum ResetTerms {
     Free,
     /// A code of the person's app, or a recovery code.
     Code,
-    /// Nothing, as the person has no codes; the seats are put aside until keepers give them again.
-    SeatsAside,
 }
 
 impl Accounts {
@@ -142,6 +139,10 @@ impl Accounts {
         self.change(|state| {
             let by = self.authority(state, by)?;
             let account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?;
+            if by.is_some() && !account.has_codes() {
+                // Who manages accounts would sit in the seats of the person.
+                return Err(Refusal::ResetAtMachine);
+            }
             let opens = Opens::Reset { account: account.id, email: account.email.clone() };
             self.linked(state, opens, RESET_LASTS, by)
         })
@@ -156,7 +157,7 @@ impl Accounts {
     /// Sets the password that a link is for. It signs nobody in, and codes are still asked for.
     ///
     /// Whoever manages the installation makes such links, and shall not sit in anybody's seat by one: it takes a code
-    /// of the person, and of who has none the seats are put aside.
+    /// of the person.
     pub async fn use_reset(
         &self,
         link: &str,
@@ -184,12 +185,6 @@ impl Accounts {
                     ResetTerms::Code => {
                         take(&mut account, second.ok_or(Refusal::WrongCode)?, now)?;
                     }
-                    ResetTerms::SeatsAside => {
-                        account.seats.clear();
-                        let of = |live: &LiveToken| live.token().account == account.id;
-                        let tokens = state.tokens.iter().filter(|(_, live)| of(live));
-                        changes.extend(tokens.map(|(digest, _)| Change::EndToken(digest.clone())));
-                    }
                 }
                 account.keys.password = Some(kept.clone());
                 note("password set by link", Some(account.id), network);
@@ -213,7 +208,7 @@ impl Accounts {
         let terms = match (by, account.has_codes()) {
             (None, _) => ResetTerms::Free,
             (Some(_), true) => ResetTerms::Code,
-            (Some(_), false) => ResetTerms::SeatsAside,
+            (Some(_), false) => return Err(Refusal::Gone),
         };
         Ok((digest, account, terms))
     }

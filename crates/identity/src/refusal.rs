@@ -103,6 +103,11 @@ pub enum Refusal {
     /// The password alone would be too short.
     #[error("the password is shorter than 15 characters; choose a longer one before you remove the codes")]
     PasswordNeedsSecond,
+    /// A link to a new password would let who made it in as the person.
+    #[error(
+        "no codes would show who uses the link; for this account it is made at the machine: plumb user reset EMAIL"
+    )]
+    ResetAtMachine,
     /// The passkey was not accepted.
     #[error("the passkey was not accepted: {0}")]
     Passkey(String),

@@ -5,7 +5,7 @@ use model::{Date, Isms, Prose, Ref};
 
 use crate::propose_joint_change::changed;
 use crate::stepping::Step;
-use crate::{Decided, JointRefusal, Operation};
+use crate::{Decided, JointRefusal, Operation, StepRefusal};
 
 /// Confirm what another person proposed.
 #[derive(Debug, Clone)]
@@ -32,6 +32,16 @@ impl Operation for ConfirmJointChange {
         step.by_another(actor, step.record.proposed_by, "proposed")?;
         if !step.record.is_open(today) {
             return Err(step.not_now("out of date", "it waits seven days; propose it anew").into());
+        }
+        if step
+            .record
+            .record
+            .is_some_and(|record| crate::propose_joint_change::is_kept_from(isms, record, actor))
+        {
+            return Err(StepRefusal::Unsaid(
+                "its record is restricted, and not to you; who sees it confirms it",
+            )
+            .into());
         }
         let now = step.record.record.map(|record| isms.revision(record));
         if now != step.record.stored.record.revision {

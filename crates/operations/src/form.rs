@@ -184,9 +184,12 @@ impl Refused for crate::JointRefusal {
     fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
             Self::Step(step) => step.is_too_soon(subject),
-            Self::Fields(_) | Self::Alone(_) | Self::NoFile(_) | Self::NoLimit { .. } | Self::Single(_) => {
-                false
-            }
+            Self::Fields(_)
+            | Self::Alone(_)
+            | Self::NoFile(_)
+            | Self::Shared(_)
+            | Self::NoLimit { .. }
+            | Self::Single(_) => false,
         }
     }
 }

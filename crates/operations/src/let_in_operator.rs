@@ -46,9 +46,10 @@ impl Operation for LetInOperator {
                 expected: "from 1 to 4 hours",
             });
         }
-        if !matches!(role, MemberRole::Viewer | MemberRole::IsmsManager) {
+        if role != MemberRole::Viewer {
+            // Rights that were given or decisions that were made in these hours would stay.
             return Err(StepRefusal::Unsaid(
-                "whoever is let in looks, or is isms manager for these hours; nothing else",
+                "whoever is let in looks; what is to be changed, members change",
             ));
         }
         if because.trim().is_empty() {

@@ -86,7 +86,9 @@ fn offered_parameters(
     let id = one(RecordKind::Organisation);
     let Some(here) = isms.organisation.one() else { return Ok(None) };
     let mut organisation = here.stored.record.clone();
-    for parameter in offered {
+    // Limits of the duties are changed by two persons of the organisation, and by nobody else.
+    let is_duty = |one: &Parameter| crate::DUTY_LIMITS.iter().any(|(name, ..)| **name == *one.name);
+    for parameter in offered.into_iter().filter(|one| !is_duty(one)) {
         organisation.parameters.retain(|known| known.name != parameter.name);
         organisation.parameters.push(parameter);
     }

@@ -1,6 +1,8 @@
 //! Propose a joint change: what two persons decide together is said by the first of them; nothing changes yet.
 
-use model::records::{JointChange, JointField, JointSort, JointState, MemberRole, Parameter, Person};
+use model::records::{
+    JointChange, JointField, JointSort, JointState, MemberRole, Parameter, Person, StoredFile,
+};
 use model::{Change, Date, Decimal, Digest, Isms, Line, Prose, RecordId, RecordKind, Ref, Value, YesNo};
 use thiserror::Error;
 
@@ -40,6 +42,11 @@ pub enum JointRefusal {
     /// It has no file whose bytes could go.
     #[error("{0} has no file; only the bytes of a file can go for good")]
     NoFile(RecordId),
+    /// Bytes go from every record that holds them.
+    #[error(
+        "another record holds the same bytes as {0}; take the file out of it first, so that nothing goes unseen"
+    )]
+    Shared(RecordId),
     /// The limit is none of those that duties read.
     #[error("there is no limit of duties called \"{name}\"; expected {expected}")]
     NoLimit {
@@ -71,6 +78,9 @@ impl Operation for ProposeJointChange {
         let Self { record, fields, redacts, because } = self;
         let record = record.ok_or(StepRefusal::Unsaid("say which record it is about"))?;
         let found = isms.get(record).ok_or(Absent::Unknown(record))?;
+        if is_kept_from(isms, record, actor) {
+            return Err(Absent::Unknown(record).into());
+        }
         if because.trim().is_empty() {
             return Err(StepRefusal::Unsaid("say why").into());
         }
@@ -144,6 +154,13 @@ fn sort_of(
         if let Some(by) = redaction_of(isms, &digest) {
             return Err(StepRefusal::First { other: by.id(), help: "its bytes are gone already" }.into());
         }
+        let others =
+            isms.evidence.iter().filter(|(id, one)| id.id() != record && holds(one.file.as_ref(), &digest));
+        let papers =
+            isms.documents.iter().filter(|(id, one)| id.id() != record && holds(one.file.as_ref(), &digest));
+        if others.count() + papers.count() > 0 {
+            return Err(JointRefusal::Shared(record));
+        }
         return Ok((JointSort::Redaction, Some(digest)));
     }
     if record.kind == RecordKind::RetentionRule {
@@ -153,6 +170,17 @@ fn sort_of(
         return Ok((JointSort::Duties, None));
     }
     Err(JointRefusal::Alone(record))
+}
+
+/// Says whether a file is the one of these bytes.
+fn holds(file: Option<&StoredFile>, digest: &Digest) -> bool {
+    file.is_some_and(|file| file.digest == *digest)
+}
+
+/// Says whether a record is restricted to others.
+pub(crate) fn is_kept_from(isms: &Isms, record: RecordId, actor: Ref<Person>) -> bool {
+    let found = isms.get(record);
+    found.is_some_and(|found| found.about().restricted.as_ref().is_some_and(|few| !few.to.contains(&actor)))
 }
 
 /// Returns the hash of the file that a record names.

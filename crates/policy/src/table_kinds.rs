@@ -300,14 +300,18 @@ fn membership(_: &Isms, _: RecordId, before: &Membership, after: &Membership) ->
 }
 
 /// How long records are kept is changed by two persons, once it was said.
-fn retention_rule(_: &Isms, _: RecordId, before: &RetentionRule, after: &RetentionRule) -> Vec<Deed> {
+fn retention_rule(isms: &Isms, id: RecordId, before: &RetentionRule, after: &RetentionRule) -> Vec<Deed> {
+    let before = isms.retention_rules.get(&Ref::of(id.key)).map_or(before, |counts| &counts.stored.record);
     let said = |one: &RetentionRule| (one.retention.clone(), one.access_rule.clone(), one.disposal.clone());
     let is_new = said(before) == said(&RetentionRule::default());
     (!is_new && said(before) != said(after)).then_some(Deed::ChangePolicy).into_iter().collect()
 }
 
 /// Limits by which duties are kept apart are changed by two persons.
-fn organisation(_: &Isms, _: RecordId, before: &Organisation, after: &Organisation) -> Vec<Deed> {
+///
+/// They are compared with those that count: before a draft is taken, the draft itself is what stands there.
+fn organisation(isms: &Isms, _: RecordId, before: &Organisation, after: &Organisation) -> Vec<Deed> {
+    let before = isms.organisation.one().map_or(before, |counts| &counts.stored.record);
     let limits = |one: &Organisation| -> Vec<_> {
         operations::DUTY_LIMITS.iter().map(|(name, ..)| one.parameter(name)).collect()
     };

@@ -6,10 +6,9 @@ use super::*;
 async fn a13_a_link_to_a_new_password_opens_once_and_for_an_hour() {
     let (bench, ada) = Bench::set_up().await;
     let kim = bench.invited(&ada, "kim").await;
-    let by = By::Session(&ada.session);
     let network = home().network;
-    let link = bench.accounts.reset(by, kim.session.account).await.expect("ada manages");
-    assert_eq!(bench.accounts.reset_terms(link.show()), Some(ResetTerms::SeatsAside));
+    let link = bench.accounts.reset(By::Machine, kim.session.account).await.expect("the machine");
+    assert_eq!(bench.accounts.reset_terms(link.show()), Some(ResetTerms::Free));
     bench.accounts.use_reset(link.show(), OTHER, None, &[], network).await.expect("good");
     assert!(!bench.is_in(&kim), "all sessions end");
     let again = bench.accounts.use_reset(link.show(), PASSWORD, None, &[], network).await;
@@ -28,7 +27,7 @@ async fn a13_a_link_to_a_new_password_dies_with_the_address() {
     let (bench, ada) = Bench::set_up().await;
     let kim = bench.invited(&ada, "kim").await;
     let by = By::Session(&ada.session);
-    let link = bench.accounts.reset(by, kim.session.account).await.expect("ada manages");
+    let link = bench.accounts.reset(By::Machine, kim.session.account).await.expect("the machine");
     bench.accounts.set_email(by, kim.session.account, "kim@else.example").await.expect("free");
     let answer = bench.accounts.use_reset(link.show(), OTHER, None, &[], home().network).await;
     assert_eq!(refusal(answer), Refusal::Gone);
@@ -156,17 +155,16 @@ async fn who_gives_a_link_to_a_new_password_does_not_sit_in_the_seats_of_the_per
     let (bench, ada) = Bench::set_up().await;
     let kim = bench.invited(&ada, "kim").await;
     let (account, network) = (kim.session.account, home().network);
-    let scopes = Scopes::read("read").expect("scopes");
-    let made = bench.accounts.new_token(By::Session(&kim.session), (account, ORG), "x", scopes, 30).await;
-    let (_, token) = made.expect("an own seat");
+    let asked = bench.accounts.reset(By::Session(&ada.session), account).await;
+    assert_eq!(refusal(asked), Refusal::ResetAtMachine);
+    let (kim, ..) = bench.with_codes(&kim).await;
     let link = bench.accounts.reset(By::Session(&ada.session), account).await.expect("ada manages");
-    let terms = bench.accounts.use_reset(link.show(), OTHER, None, &[], network).await.expect("good");
-    assert_eq!(terms, ResetTerms::SeatsAside);
-    let signed = bench.sign_in("kim@example.org", OTHER).await;
-    assert!(bench.accounts.seats(account).is_empty() && bench.accounts.token(token.show()).is_none());
-    let link = bench.accounts.invite(By::Machine, whom("kim")).await.expect("a keeper of the organisation");
-    bench.accounts.accept_with(&signed.session, link.show()).await.expect("it is kim's");
-    assert_eq!(bench.accounts.seat(account, ORG), Some(Uuid::from_u128(3)), "the same person as before");
+    bench.accounts.drop_codes(&kim.session).await.expect("the password is long enough");
+    assert_eq!(
+        bench.accounts.reset_terms(link.show()),
+        None,
+        "it asks for a code that is not there any more"
+    );
     let link = bench.accounts.reset(By::Machine, account).await.expect("the machine");
     let terms = bench.accounts.use_reset(link.show(), PASSWORD, None, &[], network).await.expect("good");
     assert_eq!((terms, bench.accounts.seats(account).len()), (ResetTerms::Free, 1));

@@ -40,7 +40,7 @@ enum MembershipVerb {
 struct LetIn {
     /// The e-mail address of the account
     email: String,
-    /// As what: viewer, or isms manager
+    /// As what: whoever is let in looks
     #[arg(long, value_name = "ROLE", default_value = "viewer")]
     role: String,
     /// For how many hours, at most four

@@ -97,13 +97,10 @@ pub async fn use_reset(asked: Asked, Path(link): Path<String>, typed: Fields) ->
     let network = asked.caller.network;
     let second = (!code.is_empty()).then(|| given(code));
     match asked.site.accounts().use_reset(&link, password, second, &[], network).await {
-        Ok(terms) => {
+        Ok(_) => {
             let main = html! {
                 h1 { "The password is set" }
                 p { "All sessions of the account ended. What else it takes to sign in, such as a code, is as it was." }
-                @if terms == ResetTerms::SeatsAside {
-                    p { "Your seats in organisations are put aside: ask a keeper of each to invite you again. What you did there stays yours." }
-                }
                 (Action::link("Sign in", "/login").primary().show())
             };
             Ok(asked.page("The password is set", Width::Narrow, main))
@@ -164,9 +161,6 @@ fn new_password(link: &str, terms: ResetTerms, refused: Option<&Refusal>) -> Mar
     };
     html! {
         h1 { (RESET) }
-        @if terms == ResetTerms::SeatsAside {
-            p { "You have no codes of an app that would show that it is you. So your seats in organisations are put aside until a keeper of each invites you again." }
-        }
         (form(&view, None))
     }
 }

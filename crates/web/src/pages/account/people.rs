@@ -252,7 +252,7 @@ fn link(signed: &Signed, whom: &str, path: &str) -> Markup {
         html! {
             p { (state(Status::Attention, "shown once")) " Send it to " b { (whom) } " by a way that you trust. It works once." }
             @if path.starts_with(RESET) {
-                p.secondary { "It asks for a code of the person's app, or a recovery code. Who has neither gets the password, and the seats are put aside until a keeper of each organisation invites again." }
+                p.secondary { "It asks for a code of the person's app, or a recovery code." }
             }
             pre.mono { (whole) }
         },
