@@ -367,3 +367,24 @@ async fn who_could_do_what_a_batch_may_not_is_told_for_each_row() {
         assert!(words.ends_with("Jana Novak or Mia Manager could"), "{words}");
     }
 }
+
+#[tokio::test]
+async fn a_limit_of_the_duties_does_not_come_in_with_a_template() {
+    let firm = Firm::new().await;
+    let parameter = |name: &str, value: i32| Parameter {
+        name: name.into(),
+        value: model::Decimal::whole(value),
+        because: "as elsewhere".into(),
+    };
+    let offer = OfferTemplate {
+        from: "Elsewhere".into(),
+        parameters: vec![parameter("independence_months", 12), parameter("ack_days", 30)],
+        ..OfferTemplate::default()
+    };
+    firm.done(2, offer).await;
+    firm.done(2, TakeProposal { ids: vec![id("ORG")] }).await;
+    let isms = firm.books.now().isms;
+    assert_eq!(duty_limit(&isms, "independence_months"), 24);
+    let here = isms.organisation.one().expect("it is there");
+    assert!(here.parameter("ack_days").is_some(), "limits of the rules do");
+}
