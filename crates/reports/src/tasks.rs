@@ -143,9 +143,12 @@ fn of(isms: &Isms, one: Waiting) -> Task {
     };
     let document =
         isms.documents.find(&Ref::of(one.record.key)).filter(|_| one.record.kind == RecordKind::Document);
-    let not_by = document.map(|document| document.authors.clone()).unwrap_or_default();
+    let exception =
+        isms.exceptions.find(&Ref::of(one.record.key)).filter(|_| one.record.kind == RecordKind::Exception);
+    let mut not_by = document.map(|document| document.authors.clone()).unwrap_or_default();
+    not_by.extend(exception.map(|asked| people(isms, asked.asked_by.as_ref())).unwrap_or_default());
     let why = why(isms, one.record, one.verb);
-    // Nobody approves what they wrote.
+    // Nobody approves what they wrote or asked for.
     let on = match one.verb {
         "approve" => one.on.into_iter().filter(|person| !not_by.contains(person)).collect(),
         _ => one.on,

@@ -47,12 +47,31 @@ impl Subject {
     fn of(kind: RecordKind) -> Option<Self> {
         SUBJECTS.iter().find(|(known, _)| *known == kind).map(|(_, subject)| *subject)
     }
+
+    /// Returns the intent of saying yes.
+    fn intent(self) -> &'static str {
+        match self {
+            Self::Document => "document.approve",
+            Self::Scope => "scope.approve",
+            Self::Method => "method.approve",
+            Self::Soa => "soa.approve",
+            Self::Plan => "treatment_plan.approve",
+            Self::Risk => "risk.accept",
+            Self::Exception => "exception.approve",
+            Self::Evidence => "evidence.judge",
+        }
+    }
 }
 
 /// Says whether records of a kind are decided here.
 #[must_use]
 pub fn knows(kind: RecordKind) -> bool {
     Subject::of(kind).is_some()
+}
+
+/// Says whether who reads may say yes to a record, as far as the policies know beforehand.
+pub(super) fn may_decide(visit: &Visit, id: RecordId) -> bool {
+    Subject::of(id.kind).is_none_or(|subject| visit.offers(subject.intent(), &[id]))
 }
 
 /// Returns the address of the decision about a record.

@@ -29,16 +29,9 @@ pub(super) fn sign(visit: &Visit, subject: Subject, task: &Task) -> Markup {
 
 /// Says whether somebody who is not asked may decide: where the policies let them, and they did not write it.
 fn may_all_the_same(visit: &Visit, subject: Subject, task: &Task) -> bool {
-    let intent = match subject {
-        Subject::Document => "document.approve",
-        Subject::Scope => "scope.approve",
-        Subject::Method => "method.approve",
-        Subject::Soa => "soa.approve",
-        Subject::Exception => "exception.approve",
-        // Only owners speak for their risks, and nobody judges what they collected.
-        Subject::Plan | Subject::Risk | Subject::Evidence => return false,
-    };
-    !task.not_by.contains(&visit.actor) && visit.offers(intent, &[task.record])
+    // Only owners speak for their risks, and nobody judges what they collected.
+    let is_theirs_alone = matches!(subject, Subject::Plan | Subject::Risk | Subject::Evidence);
+    !is_theirs_alone && !task.not_by.contains(&visit.actor) && visit.offers(subject.intent(), &[task.record])
 }
 
 fn waits_for(visit: &Visit, task: &Task) -> String {

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::failure::{self, Answer};
 use crate::layout::PageHead;
+use crate::pages::decide;
 use crate::pages::naming::counted;
 use crate::parts::empty::empty;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -26,7 +27,16 @@ pub const HERE: &str = "/tasks";
 #[must_use]
 pub fn of(visit: &Visit) -> Vec<Task> {
     let results = visit.results();
-    tasks(visit.isms(), visit.today, results.diagnostics())
+    let mut all = tasks(visit.isms(), visit.today, results.diagnostics());
+    // A decision that names nobody waits for those whom the policies let decide.
+    let is_open =
+        |task: &Task| task.kind == TaskKind::Decide && task.on.is_empty() && task.is_for(visit.actor);
+    for task in all.iter_mut().filter(|task| is_open(task)) {
+        if !decide::may_decide(visit, task.record) {
+            task.not_by.push(visit.actor);
+        }
+    }
+    all
 }
 
 /// Where a task stands for who reads.
