@@ -200,3 +200,17 @@ async fn c24_what_runs_for_a_person_who_lost_the_rights_does_nothing() {
     running.await.expect("it serves").stop().await.expect("it ends");
     assert_eq!(world.commits(), before);
 }
+
+#[tokio::test]
+async fn a_decision_is_offered_to_those_who_may_take_it_and_not_to_who_asked() {
+    let auditor = Who::Role(4);
+    let world = World::of(&[TOP, MANAGER, auditor]).await;
+    let ask = json!({ "title": "leave it", "kind": "control", "target": "A.8.13", "reason": "old", "until": "2027-01-31", "compensating": "watched" });
+    let asked = world.call(MANAGER, "POST", "/api/v1/acme/exceptions/ask", &ask.to_string()).await;
+    let id = asked.header("location").rsplit('/').next().expect("an id").to_owned();
+    for (who, may) in [(TOP, true), (MANAGER, false), (auditor, false)] {
+        let page = world.ask(who, "GET", &format!("/o/acme/decide/{id}"), "").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+        assert_eq!(page.html.contains("Approve as"), may, "{who:?}: {}", page.html);
+    }
+}
