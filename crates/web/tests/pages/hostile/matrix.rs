@@ -60,13 +60,24 @@ fn is_denied(page: &Page) -> bool {
 
 /// Sends what is expected to write nothing.
 pub async fn in_vain(world: &World, who: Who, one: &Try, count: &mut Count) -> Page {
-    let before = world.commits();
-    let page = world.ask(who, one.method, &one.at, one.body).await;
     let told = format!("{who:?} {} {}", one.method, one.at);
+    vain(world, who, &told, world.ask(who, one.method, &one.at, one.body), count).await
+}
+
+/// Waits for an answer to what is expected to write nothing, and to tell nothing of the other organisation.
+pub async fn vain(
+    world: &World,
+    who: Who,
+    told: &str,
+    answer: impl Future<Output = Page>,
+    count: &mut Count,
+) -> Page {
+    let before = world.commits();
+    let page = answer.await;
     count.expect(!page.status.is_server_error(), &format!("{told}: {}", page.status));
     count.expect(world.commits() == before, &format!("{told}: something was written"));
     if who != Who::Stranger {
-        world.is_free_of_umbra(&page, &told);
+        world.is_free_of_umbra(&page, told);
     }
     count.cases += 1;
     page
