@@ -193,6 +193,7 @@ fn by_hand() -> Table {
         .route("/soa/{id}", post(soa::cell::save))
         .merge(of_kind("/management-reviews", get(pages::reviews::review::page)))
         .route("/management-reviews/{id}/papers.pdf", get(pages::reviews::papers::file))
+        .merge(of_kind("/controls", get(pages::control::page)))
         .merge(of_kind("/documents", get(pages::document::page)))
         .route("/documents/{id}/compare", get(pages::document::compare::page))
         .route("/measures", get(|visit| kept(visit, pages::measures::list::page)))

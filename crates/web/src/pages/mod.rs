@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod cells;
 pub mod certifications;
 pub mod context;
+pub mod control;
 pub mod decide;
 pub mod document;
 pub mod documents;

@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod browser;
 mod chromium;
+mod control;
 mod day_one;
 mod engagement;
 mod evidence;

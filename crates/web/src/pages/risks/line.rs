@@ -1,7 +1,7 @@
 //! The line that a risk hangs on: what it would hurt, the controls that lower it, and what shows that they work.
 
 use maud::Markup;
-use model::records::{Control, ControlState, Evidence, EvidenceStatus, Risk};
+use model::records::{Control, ControlState, Evidence, EvidenceStatus, Finding, FindingState, Risk};
 use model::{RecordId, Ref, Words};
 
 use crate::parts::Status;
@@ -22,7 +22,7 @@ pub fn line(visit: &Visit, id: Ref<Risk>, risk: &Risk) -> Markup {
         TraceStop { here: Here::Yes, ..stop(visit, id, "risk", vec![thing(visit, id.id(), None)], "") },
         stop(visit, id, "controls", controls, "no control named"),
         stop(visit, id, "evidence", evidence, shows),
-        stop(visit, id, "findings", Vec::new(), "not audited yet"),
+        stop(visit, id, "findings", findings(visit, id, risk), "none raised"),
     ])
 }
 
@@ -76,4 +76,26 @@ fn evidence(visit: &Visit, risk: &Risk) -> Vec<TraceThing> {
         Some(thing(visit, id.id(), Some((status, found.status.word().to_owned()))))
     });
     shown.collect()
+}
+
+/// Returns what auditors found about a risk or its controls, those that are open first.
+fn findings(visit: &Visit, id: Ref<Risk>, risk: &Risk) -> Vec<TraceThing> {
+    let isms = visit.isms();
+    let about = std::iter::once(id.id()).chain(risk.controls.iter().map(|control| control.id()));
+    let mut ids: Vec<Ref<Finding>> = about.flat_map(|one| isms.sources::<Finding>(one)).collect();
+    ids.sort();
+    ids.dedup();
+    let mut all: Vec<_> = ids.into_iter().filter_map(|one| Some((one, isms.findings.get(&one)?))).collect();
+    all.sort_by_key(|(one, finding)| (finding.state == FindingState::Closed, *one));
+    let status = |finding: &Finding| match finding.state {
+        FindingState::Closed => Status::Met,
+        FindingState::Superseded => Status::NotApplicable,
+        FindingState::Open | FindingState::Answered => Status::Attention,
+    };
+    let shown = all.into_iter();
+    shown
+        .map(|(one, finding)| {
+            thing(visit, one.id(), Some((status(finding), finding.state.word().to_owned())))
+        })
+        .collect()
 }
