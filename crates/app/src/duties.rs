@@ -124,6 +124,12 @@ pub(crate) fn policy_of(isms: &Isms, today: Date) -> Hash {
     if policy::is_kept(isms, today) { Hash(policy::policy_digest()) } else { Hash::of(OPEN.as_bytes()) }
 }
 
+/// Returns the hash of the written policies, as it stands in each commit that they allowed.
+#[must_use]
+pub fn policy_hash() -> String {
+    Hash(policy::policy_digest()).to_string()
+}
+
 impl Books {
     /// Says whether the written policies decide here: whether somebody has a membership.
     #[must_use]

@@ -41,6 +41,10 @@ pub struct Event {
     pub via: Via,
     /// Its leaf hash: written down elsewhere, it anchors all that came before.
     pub leaf: String,
+    /// How surely who acted was known, and by what: `aal2 passkey`.
+    pub auth: String,
+    /// The hash of the policies that allowed it; of nothing but "open" where nobody had an account.
+    pub policy: String,
     /// Why, where a reason was given.
     pub because: String,
     /// What changed.
@@ -190,11 +194,14 @@ impl Books {
             intent: commit.intent.to_string(),
             via: commit.via,
             leaf: commit.leaf.to_string(),
+            auth: String::new(),
+            policy: String::new(),
             because: String::new(),
             changes: Vec::new(),
             untold: 0,
         };
         let this = read.commit(self, commit.seq).await?;
+        (event.auth, event.policy) = (this.auth.clone(), this.policy.clone());
         for change in &this.changes {
             let Some(id) = change.id() else {
                 if let Change::Note(text) = change {
@@ -231,6 +238,8 @@ pub(crate) struct Read {
 
 /// A commit that was read, and where each record stands in it.
 struct ReadCommit {
+    auth: String,
+    policy: String,
     changes: Vec<Change>,
     places: BTreeMap<RecordId, usize>,
 }
@@ -255,10 +264,16 @@ impl Read {
         if let Some(commit) = self.commits.get(&seq) {
             return Ok(Arc::clone(commit));
         }
-        let changes = books.changes(seq).await?;
+        let entries = books.store.entries(books.log, seq, 1).await?;
+        let entry = entries.first().ok_or_else(|| Failure::Unknown(format!("commit {seq}")))?;
+        let checked = check(seq, entry).map_err(|fault| Failure::Broken(fault.to_string()))?;
+        let known = &checked.header.auth;
+        let (auth, policy) =
+            (format!("{} {}", known.level.as_str(), known.method), checked.header.policy.to_string());
+        let changes = reload::read(&checked).map_err(Failure::Broken)?;
         let places =
             changes.iter().enumerate().filter_map(|(place, change)| Some((change.id()?, place))).collect();
-        let commit = Arc::new(ReadCommit { changes, places });
+        let commit = Arc::new(ReadCommit { auth, policy, changes, places });
         if self.commits.len() >= READ_MAX {
             self.commits.pop_first();
         }

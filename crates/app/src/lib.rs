@@ -33,7 +33,7 @@ pub use asof::AsOf;
 pub use books::{Books, Snapshot};
 pub use clock::{Clock, civil_day};
 pub use commit::{Done, Visit};
-pub use duties::Proof;
+pub use duties::{Proof, policy_hash};
 pub use engage::{Delivered, Engage, EngageRefusal, Engaged, IssuedFile, IssuedFileFault};
 pub use failure::{Failure, OpenFailure};
 pub use files::NewFile;

@@ -72,7 +72,7 @@ shapes! {
     /// What `show` gives of a commit.
     COMMIT = "commit" {
         "commit" "its number" "at" "the moment, UTC" "on" "the day there" "by" "who acted" "intent" "what it was meant to do"
-        "via" "the channel" "because" "why" "leaf" "its leaf hash" "changes" "list of `{id, title, verb, fields [{name, label, before, after}]}`"
+        "via" "the channel" "because" "why" "leaf" "its leaf hash" "auth" "how surely the actor was known, and by what" "policy" "the hash of the policies that allowed it" "changes" "list of `{id, title, verb, fields [{name, label, before, after}]}`"
     }
     /// What `diff` gives.
     DIFF = "diff" {
@@ -176,6 +176,10 @@ shapes! {
     POLICY_EXPLAIN = "policy-explain" {
         "who" "the person" "action" "the operation" "what" "the records" "kept" "whether the policies decide here"
         "permitted" "yes or no" "duty" "the duty that stands against it, or null" "because" "why not" "could" "who could do it instead"
+    }
+    /// What `policy show` gives.
+    POLICY_SHOW = "policy-show" {
+        "policy" "the hash that stands in each commit that these policies allowed" "text" "schema and policies"
     }
     /// What `portfolio` gives.
     PORTFOLIO = "portfolio" {

@@ -74,22 +74,24 @@ pub struct Reminder {
     pub lines: Vec<String>,
 }
 
-/// Returns one reminder for each person with something late, by name.
+/// Returns one reminder for each person with something late, by name. People are one where their address is one; who has none
+/// on record is one of one organisation only, so that no message tells one client of another.
 #[must_use]
 pub fn reminders<'a>(all: impl Iterator<Item = (&'a Standing, &'a Isms, Date)>) -> Vec<Reminder> {
-    let mut people: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let mut people: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
     for (standing, isms, today) in all {
         for item in standing.waiting.iter().filter(|item| item.is_late(today)) {
             let due = item.due.map(|due| format!(", due {due}")).unwrap_or_default();
             let line = format!("{}: {} {} {}{due}", standing.name, item.verb, item.record, item.title);
             for person in &item.on {
-                let email = isms.people.get(person).map(|person| person.email.to_string());
-                let who = (isms.name_of(person.id()), email.unwrap_or_default());
-                people.entry(who).or_default().push(line.clone());
+                let email =
+                    isms.people.get(person).map(|person| person.email.to_string()).unwrap_or_default();
+                let alone = if email.is_empty() { standing.name.clone() } else { String::new() };
+                people.entry((isms.name_of(person.id()), email, alone)).or_default().push(line.clone());
             }
         }
     }
-    people.into_iter().map(|((name, email), lines)| Reminder { name, email, lines }).collect()
+    people.into_iter().map(|((name, email, _), lines)| Reminder { name, email, lines }).collect()
 }
 
 /// Returns where an organisation stands on a day, by its records and what the rules say of them.
@@ -185,5 +187,28 @@ mod tests {
         assert_eq!(all.len(), 1, "one for each person");
         assert_eq!(all[0].lines.len(), 2, "of both organisations");
         assert!(all[0].lines.iter().all(|line| line.contains(" late, due ")), "{:?}", all[0].lines);
+    }
+
+    #[test]
+    fn who_has_no_address_is_not_taken_for_a_namesake_at_another_client() {
+        let today = Moment::Certified.day();
+        let mut sample = Sample::company(Size::Sixty, Moment::Certified);
+        let person = sample.isms.people.iter().next().expect("somebody").0;
+        let told = |name: &str, isms: &Isms| {
+            let mut told = standing(name.to_owned(), isms, &[], None, today);
+            told.waiting.truncate(1);
+            for one in &mut told.waiting {
+                (one.on, one.due) = (vec![person], today.yesterday().ok());
+            }
+            told
+        };
+        let mut count = |email: &str| {
+            sample.edit(1, |person: &mut model::records::Person| person.email = email.into());
+            let isms = &sample.isms;
+            let (acme, bolt) = (told("Acme", isms), told("Bolt", isms));
+            assert_eq!(acme.waiting.len(), 1, "something waits in the sample");
+            reminders([(&acme, isms, today), (&bolt, isms, today)].into_iter()).len()
+        };
+        assert_eq!((count(""), count("jana@house.example")), (2, 1));
     }
 }

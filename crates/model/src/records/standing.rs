@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::{Date, Isms};
+use crate::{Date, Isms, Ref};
 
-use super::{Acceptance, Method, MethodContent, Rating, Risk, Treatment};
+use super::{Acceptance, Acceptor, Method, MethodContent, Person, PersonKind, Rating, Risk, Treatment};
 
 /// How ratings are read on a day: each by the version of the method that it was made with, in the levels of the one that holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Levels<'a> {
+    isms: &'a Isms,
     recorded: Option<&'a Method>,
     method: &'a MethodContent,
     today: Date,
@@ -25,6 +26,15 @@ pub enum Above {
     Unknown,
 }
 
+/// Who still has to agree to a risk above the acceptance level that somebody has accepted already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacks {
+    /// Its owner, or somebody on the owner's behalf.
+    Owner(Ref<Person>),
+    /// One of those whom the method names for that level; top management where it names nobody.
+    Authority,
+}
+
 /// How a risk stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -32,6 +42,8 @@ pub enum Standing {
     Closed,
     /// Its owner lives with it, until a day where one was said.
     Accepted(Option<Date>),
+    /// It is above the acceptance level and somebody accepted it; owner and authority have to, and one of them has not.
+    HalfAccepted(Lacks),
     /// Nobody has rated it.
     NotRated,
     /// Nobody has decided what is done about it, and it is not within the acceptance level.
@@ -50,7 +62,7 @@ impl<'a> Levels<'a> {
     /// Reads ratings by the method that holds on a day.
     #[must_use]
     pub fn of(isms: &'a Isms, method: &'a MethodContent, today: Date) -> Self {
-        Self { recorded: isms.method.one().map(|entry| &**entry), method, today }
+        Self { isms, recorded: isms.method.one().map(|entry| &**entry), method, today }
     }
 
     /// Returns the method that a rating was made by: its version, or the one that holds where it names none.
@@ -115,6 +127,42 @@ impl<'a> Levels<'a> {
         risk.second_ratings.iter().map(|other| (other, apart(other))).collect()
     }
 
+    /// Returns who still has to agree to what is left of an accepted risk: above the acceptance level its owner, where that is a
+    /// person on record, and one whom the method names (6.1.3 f). Whom files name without a person lacks nobody.
+    #[must_use]
+    pub fn lacking(&self, risk: &Risk) -> Option<Lacks> {
+        if self.above(risk.remaining()) != Above::Yes {
+            return None;
+        }
+        let holding = || {
+            let in_force = risk.acceptances.iter().filter(|one| one.is_in_force(self.today));
+            in_force.filter(|one| self.covers(one, risk))
+        };
+        if let Some(owner) = risk.owner_person(self.isms)
+            && !holding().any(|one| one.by == Some(owner) || one.for_owner == Some(owner))
+        {
+            return Some(Lacks::Owner(owner));
+        }
+        let level = self.place(risk.remaining())?;
+        let is_named = |one: &Acceptance| one.by.is_none_or(|by| self.is_authority(by, level));
+        (!holding().any(is_named)).then_some(Lacks::Authority)
+    }
+
+    /// Says whether the method names a person for a level; nobody named stands for top management. Whose kind is not recorded may be one.
+    fn is_authority(&self, person: Ref<Person>, level: usize) -> bool {
+        let reaches = |acceptor: &&Acceptor| {
+            self.method.place(&acceptor.level).is_some_and(|place| place >= level)
+                && (acceptor.person.is_some() || acceptor.kind.is_some())
+        };
+        let named: Vec<&Acceptor> = self.method.acceptors.iter().filter(reaches).collect();
+        if named.iter().any(|acceptor| acceptor.person == Some(person)) {
+            return true;
+        }
+        let Some(kind) = self.isms.people.get(&person).and_then(|one| one.kind) else { return true };
+        let is_leading = named.is_empty() && kind == PersonKind::TopManagement;
+        is_leading || named.iter().any(|acceptor| acceptor.kind == Some(kind))
+    }
+
     /// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
     #[must_use]
     pub fn standing(&self, risk: &Risk) -> Standing {
@@ -122,7 +170,7 @@ impl<'a> Levels<'a> {
             return Standing::Closed;
         }
         if let Some(accepted) = risk.accepted(self.today).filter(|accepted| self.covers(accepted, risk)) {
-            return Standing::Accepted(accepted.until);
+            return self.lacking(risk).map_or(Standing::Accepted(accepted.until), Standing::HalfAccepted);
         }
         let remaining = risk.remaining();
         if remaining.is_blank() {
@@ -197,6 +245,35 @@ mod tests {
             (risk.now.level, risk.after) = (Some("low".into()), Rating::default());
         });
         assert!(matches!(falls, Standing::Accepted(_)));
+    }
+
+    #[test]
+    fn above_the_acceptance_level_owner_and_authority_both_have_to_agree() {
+        let sample = Sample::in_good_order();
+        let (owner, other) = (Ref::number(2), Ref::number(1));
+        let owned = |risk: &mut Risk| risk.owner = Some(crate::Owner::Person(owner));
+        assert_eq!(standing(&sample, owned), Standing::HalfAccepted(Lacks::Owner(owner)));
+        let by_owner_alone = standing(&sample, |risk| {
+            owned(risk);
+            risk.acceptances[0].by = Some(owner);
+        });
+        assert_eq!(by_owner_alone, Standing::HalfAccepted(Lacks::Authority));
+        let both = standing(&sample, |risk| {
+            owned(risk);
+            let second = Acceptance { by: Some(owner), ..risk.acceptances[0].clone() };
+            risk.acceptances.push(second);
+        });
+        assert!(matches!(both, Standing::Accepted(_)));
+        let on_behalf = standing(&sample, |risk| {
+            owned(risk);
+            (risk.acceptances[0].by, risk.acceptances[0].for_owner) = (Some(other), Some(owner));
+        });
+        assert!(matches!(on_behalf, Standing::Accepted(_)));
+        let below = standing(&sample, |risk| {
+            owned(risk);
+            risk.after.level = Some("low".into());
+        });
+        assert!(matches!(below, Standing::Accepted(_)), "within the level, one signature is enough");
     }
 
     #[test]

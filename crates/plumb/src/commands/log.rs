@@ -193,6 +193,8 @@ pub fn event_json(event: &Event) -> Value {
         "via": via(event),
         "because": event.because,
         "leaf": event.leaf,
+        "auth": event.auth,
+        "policy": event.policy,
         "changes": event.changes.iter().map(change_json).collect::<Vec<_>>(),
     })
 }

@@ -11,7 +11,7 @@ use crate::exit::Stop;
 use crate::folder;
 use crate::nearest::did_you_mean;
 use crate::screen::Screen;
-use crate::shapes::POLICY_EXPLAIN;
+use crate::shapes::{POLICY_EXPLAIN, POLICY_SHOW};
 
 /// Who may do what: ask, or read the policies.
 #[derive(Debug, Args)]
@@ -49,7 +49,13 @@ impl Policy {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let explain = match self.verb {
             Verb::Show => {
+                let hash = app::policy_hash();
+                if screen.is_json() {
+                    screen.json(&POLICY_SHOW, json!({ "policy": hash, "text": policy::text() }));
+                    return Ok(());
+                }
                 screen.line(policy::text());
+                screen.talk(format!("sha256 {hash}, as it stands in each commit that they allowed"));
                 return Ok(());
             }
             Verb::Explain(explain) => explain,

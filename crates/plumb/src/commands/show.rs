@@ -54,6 +54,7 @@ async fn commit(seq: u64, common: &Common, screen: &mut Screen) -> Result<(), St
     let text = log::told(&isms, &event, screen, usize::MAX);
     screen.line(text);
     screen.line(format!("       leaf {}", event.leaf));
+    screen.line(format!("       proof {}   policies {}", event.auth, event.policy));
     Ok(())
 }
 

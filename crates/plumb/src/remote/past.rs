@@ -65,6 +65,8 @@ fn event(isms: &Isms, told: &Value) -> Option<Event> {
         intent: text(told, "intent").to_owned(),
         via: via(text(told, "via")),
         leaf: text(told, "leaf").to_owned(),
+        auth: text(told, "auth").to_owned(),
+        policy: text(told, "policy").to_owned(),
         because: text(told, "because").to_owned(),
         changes,
         untold: told["untold"].as_u64().and_then(|untold| usize::try_from(untold).ok()).unwrap_or(0),

@@ -59,15 +59,19 @@ impl Ground<'_> {
             return false;
         }
         let first = self.first_day();
+        let same = same_person(self.before, person);
         let held = |role: fn(MemberRole) -> bool| {
-            let of_person = self.before.memberships.iter().filter(|(_, one)| one.person == Some(person));
+            let of_person = self
+                .before
+                .memberships
+                .iter()
+                .filter(|(_, one)| one.person.is_some_and(|who| same.contains(&who)));
             let recent = of_person.filter(|(_, one)| one.until.is_none_or(|until| until >= first));
             recent.flat_map(|(_, one)| one.roles.iter().copied()).any(role)
         };
         let has = |role: fn(MemberRole) -> bool| after.roles.iter().copied().any(role);
         let recently = |day: Option<Date>| day.is_some_and(|day| day >= first);
-        let about = self.before.people.get(&person);
-        let worked = about.is_some_and(|one| {
+        let worked = same.iter().filter_map(|who| self.before.people.get(who)).any(|one| {
             let is_ours = one.kind.is_some_and(|kind| kind != PersonKind::Outside);
             recently(one.advised_until)
                 || recently(one.internal_audit_until)
@@ -75,8 +79,25 @@ impl Ground<'_> {
         });
         let certifies = gives.iter().copied().any(is_certifying);
         let joins = gives.iter().copied().any(is_inside);
-        (certifies && (held(is_inside) || worked || has(is_inside)))
-            || (joins && (held(is_certifying) || has(is_certifying)))
+        (certifies && (held(is_inside) || worked || has(is_inside) || self.has_colleague(person, is_inside)))
+            || (joins
+                && (held(is_certifying) || has(is_certifying) || self.has_colleague(person, is_certifying)))
+    }
+
+    /// Says whether somebody from outside has, or had in the last two years, a role here and an address of the same house as a
+    /// person from outside: a body that certifies does not advise (ISO/IEC 17021-1, 5.2).
+    fn has_colleague(&self, person: Ref<Person>, role: fn(MemberRole) -> bool) -> bool {
+        let isms = self.before;
+        let house = |who: &Ref<Person>| {
+            let one =
+                isms.people.get(who).filter(|one| one.kind.is_none_or(|kind| kind == PersonKind::Outside));
+            one.and_then(|one| house_of(&one.email))
+        };
+        let Some(own) = house(&person) else { return false };
+        let first = self.first_day();
+        let recent = isms.memberships.iter().filter(|(_, one)| one.until.is_none_or(|until| until >= first));
+        let others = recent.filter(|(_, one)| one.roles.iter().copied().any(role));
+        others.filter_map(|(_, one)| one.person).any(|who| house(&who).is_some_and(|house| house == own))
     }
 
     /// Says who works on an engagement, and whether somebody of them must not.
@@ -103,6 +124,43 @@ impl Ground<'_> {
         let mixes = is_advice || advised.is_some_and(|day| day >= first) || people.iter().any(is_barred);
         facts.mark(mixes.then_some(Flag::Mixes));
     }
+}
+
+/// Hosts of addresses that many people share who have nothing to do with each other.
+const PUBLIC_HOSTS: &[&str] = &[
+    "aol.com",
+    "gmail.com",
+    "gmx.com",
+    "gmx.de",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mail.com",
+    "me.com",
+    "outlook.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "seznam.cz",
+    "web.de",
+    "yahoo.com",
+    "zoho.com",
+];
+
+/// Returns the host of an e-mail address, where it says for which house somebody works.
+fn house_of(email: &str) -> Option<String> {
+    let (_, host) = email.trim().rsplit_once('@')?;
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    (host.contains('.') && !PUBLIC_HOSTS.contains(&host.as_str())).then_some(host)
+}
+
+/// Returns a person and all who have the same e-mail address: a second record makes nobody another person.
+fn same_person(isms: &Isms, person: Ref<Person>) -> BTreeSet<Ref<Person>> {
+    let address = |one: &Person| one.email.trim().to_lowercase();
+    let own = isms.people.get(&person).map(|one| address(one)).filter(|address| !address.is_empty());
+    let others = isms.people.iter().filter(|(_, one)| own.as_ref().is_some_and(|own| *own == address(one)));
+    others.map(|(id, _)| id).chain([person]).collect()
 }
 
 /// Says whether a membership names another person, or other days in which it holds.

@@ -153,6 +153,8 @@ fn commit(snapshot: &Snapshot, event: &Event) -> Value {
     value["via"] = via(event.via).into();
     value["because"] = event.because.as_str().into();
     value["leaf"] = event.leaf.as_str().into();
+    value["auth"] = event.auth.as_str().into();
+    value["policy"] = event.policy.as_str().into();
     value["changes"] = changes.collect();
     value["untold"] = event.untold.into();
     value

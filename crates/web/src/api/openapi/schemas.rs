@@ -137,6 +137,8 @@ fn commit() -> Value {
         ("via", text()),
         ("because", text()),
         ("leaf", text()),
+        ("auth", text()),
+        ("policy", text()),
         ("changes", list(change)),
         ("untold", count()),
     ])

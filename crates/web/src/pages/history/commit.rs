@@ -55,6 +55,8 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
         (facts(&[
             Fact::words("Records", &(event.changes.len() + event.untold).to_string()),
             Fact::words("Intent", &event.intent),
+            Fact::words("Proof of who", &event.auth).help("How surely the actor was known, in the levels of NIST SP 800-63B, and by what."),
+            Fact::new("Policies", html! { (digest_whole("sha256", &event.policy)) }).help("The hash of the policies that allowed it; plumb policy show prints that of today's."),
             Fact::new("Leaf hash", html! { @if let Some(leaf) = &leaf { (digest_whole("sha256", leaf)) } }),
         ]))
         (section("changes", "What it changed", "", &[], timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES))))

@@ -74,11 +74,12 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
 
 /// Returns the step that comes next; none where its owner lives with what is left.
 fn next(visit: &Visit, method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Option<Action> {
-    let within = Levels::of(visit.isms(), method, visit.today).is_within(risk.remaining());
+    let levels = Levels::of(visit.isms(), method, visit.today);
+    let within = levels.is_within(risk.remaining());
     if risk.now.is_blank() {
         return Some(Action::link("Rate it", to("/rate")));
     }
-    if risk.accepted(visit.today).is_some() {
+    if risk.accepted(visit.today).is_some() && levels.lacking(risk).is_none() {
         return None;
     }
     match risk.treatment {

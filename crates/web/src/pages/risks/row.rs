@@ -1,7 +1,7 @@
 //! One row of the register.
 
 use maud::html;
-use model::records::{Levels, MethodContent, Risk, Standing, Treatment};
+use model::records::{Lacks, Levels, MethodContent, Risk, Standing, Treatment};
 use model::{Entry, Isms, Ref, Value, Words};
 
 use super::level::level;
@@ -89,6 +89,8 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         Standing::Closed => (Status::NotApplicable, "closed"),
         Standing::Accepted(Some(until)) => return (Status::Met, format!("accepted until {until}")),
         Standing::Accepted(None) => (Status::Met, "accepted"),
+        Standing::HalfAccepted(Lacks::Owner(_)) => (Status::Attention, "waits for its owner"),
+        Standing::HalfAccepted(Lacks::Authority) => (Status::Attention, "waits for whom the method names"),
         Standing::NotRated => (Status::NotStarted, "not rated"),
         Standing::Undecided => (Status::Attention, "undecided"),
         Standing::Unjudged => (Status::NotStarted, "no level to judge by"),
