@@ -11,6 +11,7 @@ use crate::api::problem::{self, Problem};
 use crate::api::{access, is_api};
 use crate::failure::Failure;
 use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::pages::drafts::signed_out;
 use crate::session::{Session, Sessions, Who};
 use crate::site::Site;
 
@@ -59,6 +60,8 @@ pub async fn session(State(site): State<Site>, mut request: Request, next: Next)
         }
         None if is_open(request.uri().path()) => next.run(request).await,
         None if site.accounts().is_empty() => Failure::NoSession.into_response(),
+        // What was typed is not lost with the session.
+        None if signed_out::brings_form(&request) => signed_out::answer(request).await,
         None => {
             let asked = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
             let back = if request.method().is_safe() { asked } else { "/".to_owned() };

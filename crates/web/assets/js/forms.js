@@ -1,14 +1,49 @@
 // Forms: Ctrl Enter saves, a list of records grows as it is filled, typed text is not lost by leaving, a filter acts when chosen.
 for (const form of document.querySelectorAll("[data-form]")) {
-  let changed = false;
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  let changed = false, waiting = 0;
+  const keeper = form.querySelector("[data-draft]"), says = form.querySelector("[data-draft-says]");
+  // What is typed is kept as a draft: five seconds after it was typed, and when its field or the page is left.
+  const keep = async () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (!keeper || !changed) return;
+    changed = false;
+    const typed = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    const answer = await fetch(`${keeper.formAction}&part=yes`, { method: "POST", body: typed, headers: { "x-fragment": "draft" }, keepalive: typed.toString().length < 60000 }).catch(() => null);
+    if (answer?.ok && !answer.redirected) { says.textContent = "Kept as a draft"; return; }
+    changed = true;
+    says.textContent = answer?.redirected ? "Not kept: you are signed out. Sign in in another tab; what you typed stays here"
+      : answer ? `Not kept: ${answer.status === 413 ? "it is too long for a draft" : "the server refused it"}` : "Not kept: there is no connection. What you typed stays here";
+  };
+  form.addEventListener("input", () => { changed = true; waiting ||= setTimeout(keep, 5000); });
+  form.addEventListener("focusout", keep);
+  addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  form.addEventListener("submit", () => { changed = false; clearTimeout(waiting); });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     form.requestSubmit();
   });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
+// Marks of a text: a button or its key puts them around the words chosen, or before their lines.
+for (const bar of document.querySelectorAll("[data-marks]")) {
+  const text = document.getElementById(bar.getAttribute("aria-controls"));
+  const put = (mark) => {
+    const { selectionStart: from, selectionEnd: to, value } = text, words = value.slice(from, to);
+    const begin = value.lastIndexOf("\n", from - 1) + 1;
+    const lines = mark.endsWith(" ");
+    const made = mark.startsWith("[") ? `[${words || "words"}](https://)` : lines ? value.slice(begin, to).replace(/^/gm, mark) : mark + words + mark;
+    text.setRangeText(made, lines ? begin : from, to, words || lines ? "end" : "select");
+    text.focus();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  bar.hidden = false;
+  for (const button of bar.children) button.addEventListener("click", () => put(button.dataset.mark));
+  text.addEventListener("keydown", (event) => {
+    const button = (event.ctrlKey || event.metaKey) && bar.querySelector(`[data-ctrl="${CSS.escape(event.key)}"]`);
+    if (button) { event.preventDefault(); button.click(); }
+  });
 }
 document.addEventListener("input", (event) => {
   const list = event.target.closest("[data-refs]");

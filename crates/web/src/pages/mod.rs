@@ -11,6 +11,7 @@ pub mod context;
 pub mod decide;
 pub mod document;
 pub mod documents;
+pub mod drafts;
 pub mod evidence;
 pub mod exports;
 pub mod frameworks;

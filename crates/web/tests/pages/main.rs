@@ -6,6 +6,8 @@ mod assets;
 mod browser;
 mod chromium;
 mod day_one;
+mod drafts;
+mod editor;
 mod engagement;
 mod evidence;
 mod exports;
