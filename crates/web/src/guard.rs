@@ -59,9 +59,12 @@ pub async fn session(State(site): State<Site>, mut request: Request, next: Next)
             next.run(request).await
         }
         None if is_open(request.uri().path()) => next.run(request).await,
-        None if site.accounts().is_empty() => Failure::NoSession.into_response(),
         // What was typed is not lost with the session.
-        None if signed_out::brings_form(&request) => signed_out::answer(request).await,
+        None if signed_out::brings_form(&request) => {
+            let way = if site.accounts().is_empty() { signed_out::Way::Link } else { signed_out::Way::SignIn };
+            signed_out::answer(request, way).await
+        }
+        None if site.accounts().is_empty() => Failure::NoSession.into_response(),
         None => {
             let asked = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
             let back = if request.method().is_safe() { asked } else { "/".to_owned() };

@@ -34,7 +34,9 @@ for (const bar of document.querySelectorAll("[data-marks]")) {
     const begin = value.lastIndexOf("\n", from - 1) + 1;
     const lines = mark.endsWith(" ");
     const made = mark.startsWith("[") ? `[${words || "words"}](https://)` : lines ? value.slice(begin, to).replace(/^/gm, mark) : mark + words + mark;
-    text.setRangeText(made, lines ? begin : from, to, words || lines ? "end" : "select");
+    text.setRangeText(made, lines ? begin : from, to, "end");
+    // Where nothing was chosen, what is typed next stands between the marks.
+    if (!words && !lines && !mark.startsWith("[")) text.selectionEnd -= mark.length;
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };

@@ -24,7 +24,7 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     let form = browser.get(EDIT).await;
     let at = "formaction=\"/o/acme/drafts?of=%2Fassets%2FAST-1%2Fedit\"";
     assert!(form.html.contains(at), "{}", form.html);
-    assert!(!form.html.contains("Your draft"), "nothing was typed yet");
+    assert!(!form.html.contains("<b>Your draft</b>"), "nothing was typed yet");
     let before = browser.books.now().commits();
     let typed = [("revision", "1"), ("title", "Notebooks"), ("description", "second\nline"), ("because", "why")];
     let answer = kept(&browser, EDIT, &typed).await;
@@ -32,7 +32,7 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     assert_eq!(answer.header("location"), "/o/acme/assets/AST-1/edit?draft=take");
     assert_eq!(browser.books.now().commits(), before, "a draft is in no history");
     let offered = browser.get(EDIT).await;
-    assert!(offered.html.contains("You wrote in this form just now") && offered.html.contains("Take it up"));
+    assert!(offered.html.contains("you wrote in this form just now") && offered.html.contains("Take it up"));
     assert!(offered.html.contains("value=\"Laptops\"") && !offered.html.contains("Notebooks"));
     let taken = browser.get(&format!("{EDIT}?draft=take")).await;
     taken.is_sound("a draft taken up");
@@ -52,9 +52,9 @@ async fn a_draft_is_gone_when_its_form_is_saved_and_stays_when_it_is_refused() {
     kept(&browser, EDIT, &typed).await;
     let refused = browser.post(EDIT, &[("revision", "1"), ("title", "")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(browser.get(EDIT).await.html.contains("Your draft"), "a refused save keeps it");
+    assert!(browser.get(EDIT).await.html.contains("<b>Your draft</b>"), "a refused save keeps it");
     assert_eq!(browser.post(EDIT, &typed).await.status, StatusCode::SEE_OTHER);
-    assert!(!browser.get(EDIT).await.html.contains("Your draft"));
+    assert!(!browser.get(EDIT).await.html.contains("<b>Your draft</b>"));
     assert!(browser.get("/drafts").await.html.contains("No draft waits"));
 }
 
@@ -64,14 +64,14 @@ async fn a_draft_can_be_dropped_and_belongs_to_who_typed_it() {
     let other = browser.record(RecordKind::Person, &[("title", "Ota Bily")]).await;
     kept(&browser, "/assets/new", &[("title", "Mail server")]).await;
     browser.post("/me", &[("person", &other.to_string())]).await;
-    assert!(!browser.get("/assets/new").await.html.contains("Your draft"), "nobody else sees it");
+    assert!(!browser.get("/assets/new").await.html.contains("<b>Your draft</b>"), "nobody else sees it");
     assert!(browser.get("/drafts").await.html.contains("No draft waits"));
     browser.post("/me", &[("person", "PER-1")]).await;
     let taken = browser.get("/assets/new?draft=take").await;
     assert!(taken.html.contains("value=\"Mail server\""));
     let dropped = browser.post("/drafts?of=%2Fassets%2Fnew&drop=yes", &[]).await;
     assert_eq!(dropped.header("location"), "/o/acme/assets/new");
-    assert!(!browser.get("/assets/new").await.html.contains("Your draft"));
+    assert!(!browser.get("/assets/new").await.html.contains("<b>Your draft</b>"));
 }
 
 #[tokio::test]
@@ -143,6 +143,18 @@ async fn a_step_is_kept_too() {
     assert!(browser.get(&format!("{at}?draft=take")).await.html.contains("value=\"Quick pass, begun\""));
     let started = browser.post(at, &[("title", "Quick pass, begun"), ("depth", "quick")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.html);
+    assert!(browser.get("/drafts").await.html.contains("No draft waits"));
+}
+
+#[tokio::test]
+async fn the_builder_of_the_scope_is_kept_too() {
+    let browser = Browser::new().await;
+    assert!(browser.get("/scope").await.html.contains("Keep as draft"));
+    kept(&browser, "/scope", &[("services", "Payroll"), ("statement", "All that we do")]).await;
+    assert!(!browser.get("/scope").await.html.contains("All that we do"));
+    assert!(browser.get("/scope?draft=take").await.html.contains("All that we do</textarea>"));
+    let saved = browser.post("/scope", &[("do", "save"), ("statement", "All that we do")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     assert!(browser.get("/drafts").await.html.contains("No draft waits"));
 }
 

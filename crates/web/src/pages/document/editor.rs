@@ -6,7 +6,7 @@ use model::records::PolicyMark;
 use model::{RecordId, Ref, Shown, Words};
 use reports::document_register::{Entry, document_register};
 
-use super::{bar, found};
+use super::{bar, found, in_force};
 use crate::pages::documents::REGISTER;
 use crate::pages::readiness::shown::view;
 use crate::pages::record::inputs::Wrong;
@@ -64,18 +64,22 @@ fn preview(text: &str) -> Markup {
 #[must_use]
 pub fn beside(visit: &Visit, id: Option<RecordId>, kind: &str, marks: &str, form: Markup) -> Markup {
     let document = id.map(|id| Ref::of(id.key)).and_then(|id| Some((id, found(visit, id).ok()?)));
-    let panel = html! { (must_say(visit, kind, marks)) @if let Some(id) = id { (said(visit, id)) } };
+    let panel = html! { (must_say(visit, id, kind, marks)) @if let Some(id) = id { (said(visit, id)) } };
+    let holds = document.and_then(|(_, document)| Some(in_force(visit, document)?.version));
     html! {
         @if let Some((id, document)) = document { (bar(visit, id, document)) }
+        @if let Some(version) = holds { p.lead { "Version " (version) " holds until another one is approved: what you save here becomes the draft of the next." } }
         (split(form, panel))
     }
 }
 
 /// Returns what a document of a kind must say.
-fn must_say(visit: &Visit, kind: &str, marks: &str) -> Markup {
+fn must_say(visit: &Visit, id: Option<RecordId>, kind: &str, marks: &str) -> Markup {
     let register = document_register(visit.isms(), visit.today);
-    let mut all = register.required.iter().chain(&register.annex_a).chain(&register.usual);
-    let entry = all.find(|entry| entry.kind == kind.trim());
+    let all = || register.required.iter().chain(&register.annex_a).chain(&register.usual);
+    let word = if kind.trim() == POLICY { "policy" } else { kind.trim() };
+    let of_kind = all().find(|entry| entry.kind == word);
+    let entry = of_kind.or_else(|| all().find(|entry| id.is_some_and(|id| entry.records.contains(&id))));
     section("must-say", "What it must say", "", &[], html! {
         @match entry {
             Some(entry) => { (asked(entry)) },

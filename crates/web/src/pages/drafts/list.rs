@@ -61,6 +61,7 @@ fn name(visit: &Visit, place: &str) -> String {
         None => id.to_owned(),
     };
     match parts.as_slice() {
+        ["scope"] => "Scope".to_owned(),
         [word, "new"] => format!("New {}", kind(word)),
         [word, "do", verb] => format!("{}: {}", capital(&kind(word)), verb.replace('-', " ")),
         [_, id, "do", verb] => format!("{}: {}", named(id), verb.replace('-', " ")),

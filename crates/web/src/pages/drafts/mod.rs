@@ -18,6 +18,8 @@ use crate::address;
 
 /// The address of a person's drafts within an organisation.
 pub const HERE: &str = "/drafts";
+/// The builder of the scope, which is a form as a whole.
+const SCOPE: &str = crate::pages::scope::HERE;
 /// How long the address of a form may be.
 const PLACE_BYTES_MAX: usize = 160;
 
@@ -35,7 +37,7 @@ pub fn is_form(place: &str) -> bool {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "/-._".contains(sign);
     let mut parts = place.rsplit('/');
     let (last, before) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_one = ["new", "edit"].contains(&last) || (before == "do" && !last.is_empty());
+    let is_one = ["new", "edit"].contains(&last) || (before == "do" && !last.is_empty()) || place == SCOPE;
     is_one && place.len() <= PLACE_BYTES_MAX && place.starts_with('/') && place.chars().all(is_plain)
 }
 
@@ -59,7 +61,7 @@ mod tests {
 
     #[test]
     fn only_forms_have_drafts_and_only_under_plain_addresses() {
-        for path in ["/o/acme/risks/R-1/edit", "/o/acme/risks/new", "/o/acme/audits/AUD-1/do/raise"] {
+        for path in ["/o/acme/scope", "/o/acme/risks/R-1/edit", "/o/acme/risks/new", "/o/acme/audits/AUD-1/do/raise"] {
             assert_eq!(place(path), Some(&path["/o/acme".len()..]), "{path}");
         }
         let long = format!("/o/acme/{}/edit", "x".repeat(200));

@@ -49,7 +49,7 @@ pub fn said(visit: &Visit) -> Markup {
         None => html! {},
         Some(OnPage::Offered(draft)) => html! {
             div.callout.draft {
-                p { b { "Your draft" } " You wrote in this form " (age(visit.books.micros() - draft.at)) " and did not save it. Below stands what is on record." }
+                p { b { "Your draft" } ": you wrote in this form " (age(visit.books.micros() - draft.at)) " and did not save it. Below stands what is on record." }
                 (crate::parts::actions(&[Action::link("Take it up", visit.here_with(&[("draft", "take")])), drop]))
             }
         },

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use crate::address;
+use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::layout::{Theme, Width, bare};
 use crate::parts::facts::{Fact, facts};
@@ -15,6 +16,15 @@ use crate::parts::facts::{Fact, facts};
 const BYTES_MAX: usize = 1024 * 1024;
 /// Fields that say nothing to who sends them.
 const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
+
+/// How somebody comes in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By signing in.
+    SignIn,
+    /// By the link that the server prints when it starts.
+    Link,
+}
 
 /// Says whether a request brings a form of an organisation, which is shown again where nobody is signed in.
 #[must_use]
@@ -26,24 +36,30 @@ pub fn brings_form(request: &Request) -> bool {
 }
 
 /// Answers with the form as it came, to be sent again after signing in.
-pub async fn answer(request: Request) -> Response {
+pub async fn answer(request: Request, way: Way) -> Response {
     let to = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let bytes = match to_bytes(request.into_body(), BYTES_MAX).await {
         Ok(bytes) => bytes,
-        Err(_) => return told(StatusCode::PAYLOAD_TOO_LARGE, &to, &Fields::default()),
+        Err(_) => {
+            return Failure::Unreadable("the form ended early, and nobody is signed in; go back, and send it again".to_owned())
+                .into_response();
+        }
     };
-    told(StatusCode::UNAUTHORIZED, &to, &Fields::read(&String::from_utf8_lossy(&bytes)))
+    told(way, &to, &Fields::read(&String::from_utf8_lossy(&bytes)))
 }
 
-fn told(status: StatusCode, to: &str, fields: &Fields) -> Response {
+fn told(way: Way, to: &str, fields: &Fields) -> Response {
     let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
     let seen: Vec<Fact> =
         seen.map(|(name, value)| Fact::words(&name.replace(['_', '-'], " "), value)).collect();
     let login = address::with_query("/login", [("back", "/")]);
     let main = html! {
         h1 { "You are signed out" }
-        p { "The session ended before this form came. Nothing was saved, and nothing that you typed is lost: sign in in another tab, come back to this page, and send it again." }
-        p { a.button.primary href=(login) target="_blank" rel="noopener" { "Sign in, in another tab" } }
+        p { "The session ended before this form came. Nothing was saved, and nothing that you typed is lost: come in again in another tab, come back to this page, and send it again." }
+        @match way {
+            Way::SignIn => p { a.button.primary href=(login) target="_blank" rel="noopener" { "Sign in, in another tab" } },
+            Way::Link => p { "Start plumb serve again, and open the link that it prints in another tab of this browser." },
+        }
         form.form method="post" action=(to) {
             @for (name, value) in &fields.0 { input type="hidden" name=(name) value=(value); }
             div.form-end { button.button type="submit" { span { "Send it again" } } }
@@ -51,5 +67,5 @@ fn told(status: StatusCode, to: &str, fields: &Fields) -> Response {
         h2 { "What you typed" }
         (facts(&seen))
     };
-    (status, bare("Error: You are signed out · Plumbline", Theme::System, Width::Narrow, main)).into_response()
+    (StatusCode::UNAUTHORIZED, bare("Error: You are signed out · Plumbline", Theme::System, Width::Narrow, main)).into_response()
 }

@@ -132,7 +132,7 @@ fn inbox(visit: &Visit, again: Option<&Again<'_>>) -> Markup {
             section.section id="inbox" aria-labelledby="inbox-title" {
                 header {
                     h2 id="inbox-title" { "Inbox" }
-                    nav.views aria-label="What is shown" {
+                    nav.views.small aria-label="What is shown" {
                         @for (one, all) in &groups {
                             a href={ (visit.here_with(&[("inbox", one.word())])) "#inbox" } aria-current=[(one == group).then_some("true")] { (one.label()) " " span.number { (all.len()) } }
                         }
@@ -147,7 +147,7 @@ fn inbox(visit: &Visit, again: Option<&Again<'_>>) -> Markup {
 /// Returns where files are dropped, pasted or chosen; each becomes evidence of its own.
 fn zone(visit: &Visit) -> Markup {
     html! {
-        form.drop method="post" action=(visit.at("/evidence/drop")) enctype="multipart/form-data" data-drop {
+        form.drop.slim method="post" action=(visit.at("/evidence/drop")) enctype="multipart/form-data" data-drop {
             (once::field())
             (icon(Icon::Upload))
             label for="drop-file" { "Choose files" span.drop-words { ", drop them anywhere on this page, or paste a picture" } }

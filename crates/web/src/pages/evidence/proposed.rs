@@ -65,7 +65,7 @@ fn by_words(isms: &Isms, name: &str) -> Vec<(RecordId, String)> {
         significant(title).into_iter().filter(|word| words.iter().any(|other| alike(word, other))).collect()
     };
     let mut all: Vec<(RecordId, Vec<String>)> =
-        isms.controls.iter().map(|(id, control)| (id.id(), shared(&control.title))).filter(|(_, shared)| !shared.is_empty()).collect();
+        isms.controls.iter().map(|(id, _)| (id.id(), shared(&isms.name_of(id.id())))).filter(|(_, shared)| !shared.is_empty()).collect();
     all.sort_by_key(|(_, shared)| std::cmp::Reverse(shared.len()));
     let most = all.first().map_or(0, |(_, shared)| shared.len());
     all.retain(|(_, shared)| shared.len() == most);
@@ -80,9 +80,9 @@ fn significant(text: &str) -> Vec<String> {
 
 /// Says whether two words are forms of one: they begin alike.
 fn alike(one: &str, other: &str) -> bool {
-    let short = one.chars().count().min(other.chars().count());
+    let long = one.chars().count().max(other.chars().count());
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    same >= LETTERS_MIN && same + 2 >= short
+    same >= LETTERS_MIN && same + 2 >= long
 }
 
 #[cfg(test)]
@@ -106,11 +106,14 @@ mod tests {
 
     #[test]
     fn a_word_that_a_control_shares_proposes_it() {
-        let isms = model::sample::Sample::in_good_order().isms;
+        let mut sample = model::sample::Sample::in_good_order();
+        sample.edit_control("A.8.13", |control| control.title = "Information backup".into());
+        let isms = sample.isms;
         assert!(by_words(&isms, "xyz").is_empty());
         let found = by_words(&isms, "monthly backups");
         assert!(found.iter().any(|(id, why)| id.to_string() == "A.8.13" && why == "both say backup"), "{found:?}");
         assert!(alike("backup", "backups") && !alike("backup", "background"));
+        assert!(!alike("screen", "screening"), "another word");
         assert_eq!(significant("Information backup of it"), ["backup"]);
     }
 }

@@ -155,7 +155,7 @@ pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer 
     for _ in 0..TRIES {
         let fresh = visit.books.now();
         let (revision, mine) =
-            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed).await? {
+            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed, because).await? {
                 Merge::Conflict(main) => {
                     let head = edit_head(&visit, id)?;
                     return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
