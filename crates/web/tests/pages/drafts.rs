@@ -196,3 +196,23 @@ async fn days_are_read_as_people_type_them_and_kept_in_full() {
     let refused = browser.post("/people/new", &[("joined_on", "next fri")]).await;
     assert!(refused.html.contains("value=\"2026-11-27\""), "a day that was read stands in full in the form");
 }
+
+#[tokio::test]
+async fn a_form_about_the_past_reads_the_last_such_day() {
+    let browser = Browser::new().await;
+    let compared = browser.get("/history/compare?from=31%20Mar&to=today").await;
+    assert_eq!(compared.header("location"), "/o/acme/history?diff=2026-03-31..2026-11-21", "{}", compared.html);
+    let past = browser.get("/history/past?day=20%20Nov&page=/risks").await;
+    assert_eq!(past.header("location"), "/o/acme/risks?as_of=2026-11-20");
+    assert_eq!(browser.get("/history/past?day=someday").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_step_by_hand_reads_days_as_people_type_them() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::TreatmentAction, &[("title", "Buy a backup"), ("due", "2026-12-01")]).await;
+    let moved = [("to", "+30d"), ("because", "the vendor is late")];
+    let done = browser.post("/treatment-actions/TRT-1/do/move", &moved).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    assert!(browser.get("/treatment-actions/TRT-1").await.html.contains("2026-12-21"));
+}

@@ -31,8 +31,8 @@ async fn a_document_is_previewed_without_being_saved() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let page = browser.get("/documents/DOC-1").await;
     assert!(page.html.contains("<strong>New</strong>") && !page.html.contains("<script>alert"));
-    let new = browser.post("/documents/new", &[("title", "Draft"), ("text", "*thin*"), ("do", "preview")]).await;
-    assert!(new.status == StatusCode::OK && new.html.contains("<em>thin</em>"));
+    let new = browser.post("/documents/new", &[("title", "Draft"), ("text", "*italic*"), ("do", "preview")]).await;
+    assert!(new.status == StatusCode::OK && new.html.contains("<em>italic</em>"));
     assert_eq!(browser.books.now().isms.documents.len(), 1);
 }
 

@@ -23,7 +23,7 @@ const SAID_MAX: usize = 8;
 /// What the keys and buttons put around the words chosen, or before their line: sign, word, key.
 const MARKS: &[(&str, &str, &str)] = &[
     ("**", "Bold", "b"),
-    ("*", "Thin", "i"),
+    ("*", "Italic", "i"),
     ("# ", "Heading", ""),
     ("- ", "List", ""),
     ("1. ", "Numbers", ""),
@@ -37,7 +37,7 @@ pub fn text_field(shown: &Shown, text: &str, wrong: &Wrong) -> Markup {
     html! {
         div.field.editor.wrong[error.is_some()] {
             label for=(FIELD) { (shown.label) " " span.optional { "optional" } }
-            p.hint id="text-hint" { "Markdown: # heading, - list, 1. numbers, **bold**, *thin*, [words](https://…), | table |" }
+            p.hint id="text-hint" { "Markdown: # heading, - list, 1. numbers, **bold**, *italic*, [words](https://…), | table |" }
             @if let Some(error) = error { p.error id="text-error" { span.vh { "Error: " } (error) } }
             div.editor-marks role="toolbar" aria-label="Marks" aria-controls=(FIELD) data-marks hidden {
                 @for (mark, word, key) in MARKS {

@@ -87,11 +87,24 @@ impl<'a> Drawer<'a> {
         Ok(draft.filter(|draft| !draft.is_over(self.now)))
     }
 
+    /// Returns the drafts that are not over, the newest first; the others are forgotten.
+    ///
+    /// # Errors
+    /// Where the store does not answer.
+    pub(super) async fn current(&self) -> Result<Vec<(String, Draft)>, Failure> {
+        let (over, current): (Vec<_>, Vec<_>) =
+            self.all().await?.into_iter().partition(|(_, draft)| draft.is_over(self.now));
+        for (place, _) in &over {
+            self.drop_draft(place).await?;
+        }
+        Ok(current)
+    }
+
     /// Returns all drafts with the addresses of their forms, the newest first.
     ///
     /// # Errors
     /// Where the store does not answer.
-    pub(super) async fn all(&self) -> Result<Vec<(String, Draft)>, Failure> {
+    async fn all(&self) -> Result<Vec<(String, Draft)>, Failure> {
         let prefix = self.prefix();
         let found = self.instance.asides(self.log, &format!("{prefix}/")).await?;
         let read = |(key, bytes): (String, Vec<u8>)| {
@@ -114,9 +127,7 @@ impl<'a> Drawer<'a> {
             )));
         }
         if self.find(place).await?.is_none() {
-            let all = self.all().await?;
-            let rest = all.iter().enumerate();
-            for (_, (old, _)) in rest.filter(|(at, (_, draft))| draft.is_over(self.now) || at + 1 >= DRAFTS_MAX) {
+            for (old, _) in self.current().await?.iter().skip(DRAFTS_MAX - 1) {
                 self.drop_draft(old).await?;
             }
         }

@@ -24,7 +24,7 @@ const SHOWN: usize = 120;
 /// Where the store does not answer.
 pub async fn page(visit: Visit) -> Answer {
     let drawer = Drawer::of(visit.site.instance(), &visit.books, visit.actor);
-    let all = drawer.all().await?;
+    let all = drawer.current().await?;
     let row = |(place, draft): &(String, Draft)| {
         let take = address::with_query(&visit.at(place), [("draft", "take")]);
         vec![

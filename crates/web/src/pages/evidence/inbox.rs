@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::{Control, ControlState, Evidence, EvidenceStatus};
-use model::{Date, Isms, RecordId, Ref};
+use model::{Date, Isms, Prose, RecordId, Ref, Value as _};
 use operations::{JudgeEvidence, Judgement, LinkEvidence, Operation as _};
 use standards::Cadence;
 
@@ -243,11 +243,9 @@ fn act(visit: &Visit, group: Group, id: Ref<Evidence>, what: &str, target: &str,
 pub async fn act_on(visit: Visit, typed: Fields) -> Answer {
     visit.writable()?;
     let id: Ref<Evidence> = Ref::parse(typed.get("id")).ok_or_else(|| Failure::unknown("such evidence"))?;
-    let because = model::Prose::new(typed.get("because"));
-    let judge = |judgement| JudgeEvidence { evidence: id, judgement, because: because.clone(), verdicts: Vec::new() };
     let (done, words) = match typed.get("do") {
-        "accept" => (said(visit.run(judge(Judgement::Accept)).await?), "accepted"),
-        "reject" => (said(visit.run(judge(Judgement::Reject)).await?), "rejected"),
+        "accept" => (judged(&visit, id, Judgement::Accept, typed.get("because")).await?, "accepted"),
+        "reject" => (judged(&visit, id, Judgement::Reject, typed.get("because")).await?, "rejected"),
         "link" => {
             let target = RecordId::parse(typed.get("target")).ok_or_else(|| Failure::unknown("such record"))?;
             (said(visit.run(LinkEvidence { evidence: id, targets: vec![target] }).await?), "linked")
@@ -267,6 +265,21 @@ pub async fn act_on(visit: Visit, typed: Fields) -> Answer {
             Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, PageHead::new("Evidence"), main))
         }
     }
+}
+
+/// Judges evidence; what is refused is its words.
+async fn judged(
+    visit: &Visit,
+    evidence: Ref<Evidence>,
+    judgement: Judgement,
+    because: &str,
+) -> Result<Result<app::Done, String>, Failure> {
+    let because = match Prose::read(because) {
+        Ok(because) => because,
+        Err(problem) => return Ok(Err(problem.to_string())),
+    };
+    let judge = JudgeEvidence { evidence, judgement, because, verdicts: Vec::new() };
+    Ok(said(visit.run(judge).await?))
 }
 
 fn said<R: std::fmt::Display>(done: Result<app::Done, R>) -> Result<app::Done, String> {

@@ -27,7 +27,9 @@ pub(super) const PICTURE_BYTES_MAX: u32 = 8 * 1024 * 1024;
 /// Where there is none.
 pub async fn page(visit: Visit, Of(id): Of<Evidence>) -> Answer {
     let entry = visit.isms().evidence.find(&id).ok_or_else(|| Failure::unknown(id))?;
-    let fields = shown::record_facts(&visit, id.id(), entry);
+    // The file has a part of its own.
+    let fields: Vec<_> =
+        shown::record_facts(&visit, id.id(), entry).into_iter().filter(|fact| fact.name != "File").collect();
     let main = html! {
         p.lead { (told(&visit, entry)) }
         (generic::said(&visit, id.id()).await?)

@@ -4,7 +4,7 @@ use app::policy::StepUp;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
-use model::{About, RecordId, RecordKind, Shown, Writer};
+use model::{About, Prose, RecordId, RecordKind, Shown, Value as _, Writer};
 use operations::{CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, Typed};
 
 use super::inputs::{self, Wrong};
@@ -148,6 +148,12 @@ pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer 
         let main = form(&visit, &Draft { read, ..Draft::of(id, &typed, because) });
         return Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, main));
     }
+    if let Err(problem) = Prose::read(because) {
+        let typed = inputs::typed(id.kind, &form_typed, visit.today);
+        let wrong = vec![("because".to_owned(), capital(&problem.to_string()))];
+        let draft = Draft { read, wrong, ..Draft::of(id, &typed, because) };
+        return shown_again(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, &draft);
+    }
     let typed: Typed = inputs::typed(id.kind, &form_typed, visit.today)
         .into_iter()
         .filter(|(name, _)| form_typed.get(&format!("take-{name}")) != "theirs")
@@ -256,7 +262,8 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
     });
     let because = Input::new("because", "Why", Widget::Text)
         .hint("Kept in the history with the change")
-        .value(draft.because);
+        .value(draft.because)
+        .error(draft.wrong.iter().find(|(name, _)| name == "because").map(|(_, words)| words.clone()));
     let main = html! {
         (problems(draft.problem.as_deref(), &summary(&ours, &draft.wrong)))
         form.form method="post" action=(action) data-form data-preview[is_document] data-focus[visit.query.get("back") == "proposals"] novalidate {

@@ -16,8 +16,6 @@ use crate::records::is_named_by_people;
 /// A form as a page shows it.
 #[derive(Debug, Clone)]
 struct Form {
-    /// The page that shows it.
-    page: String,
     /// Where it is posted, within the organisation.
     action: String,
     /// Whether it brings files.
@@ -66,12 +64,12 @@ fn escaped(text: &str) -> String {
 }
 
 /// Returns the forms of a page that people fill in.
-fn of_page(page: &str, html: &str) -> Vec<Form> {
+fn of_page(html: &str) -> Vec<Form> {
     let bodies = html.split("<form ").skip(1).filter_map(|rest| rest.split_once("</form>").map(|(body, _)| body));
-    bodies.filter_map(|body| of_body(page, body)).collect()
+    bodies.filter_map(of_body).collect()
 }
 
-fn of_body(page: &str, body: &str) -> Option<Form> {
+fn of_body(body: &str) -> Option<Form> {
     let (head, inside) = body.split_once('>')?;
     let head = format!(" {head}");
     let is_one = head.contains(" data-form") && attribute(&head, "method").as_deref() == Some("post");
@@ -100,7 +98,7 @@ fn of_body(page: &str, body: &str) -> Option<Form> {
         }
     }
     let media = if is_file { Media::Files } else { Media::Fields };
-    Some(Form { page: page.to_owned(), action: action.trim_start_matches("/o/acme").to_owned(), media, fields })
+    Some(Form { action: action.trim_start_matches("/o/acme").to_owned(), media, fields })
 }
 
 impl Form {
@@ -225,20 +223,49 @@ async fn pages(browser: &Browser) -> Vec<String> {
 async fn every_form_takes_bad_input_in_words_and_loses_nothing() {
     let browser = Browser::new().await;
     let begun = Instant::now();
-    let (mut wrong, mut seen, mut sent) = (BTreeSet::new(), BTreeSet::new(), 0);
+    let (mut wrong, mut seen, mut sent, mut conflicts) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
     for at in pages(&browser).await {
         let page = browser.get(&at).await;
-        for form in of_page(&at, &page.html) {
+        for form in of_page(&page.html) {
             if !seen.insert(form.action.clone()) {
                 continue;
             }
-            sent += trouble(&browser, &form, &mut wrong).await;
+            if form.action.ends_with("/edit") {
+                conflicts += stale(&browser, &form, &mut wrong).await / 2;
+                let again = of_page(&browser.get(&at).await.html);
+                let again = again.into_iter().find(|one| one.action == form.action).expect("it is there again");
+                sent += trouble(&browser, &again, &mut wrong).await;
+            } else {
+                sent += trouble(&browser, &form, &mut wrong).await;
+            }
         }
     }
-    println!("{} forms, {sent} posts, {:?}", seen.len(), begun.elapsed());
+    println!("{} forms, {sent} posts, {conflicts} conflicts, {:?}", seen.len(), begun.elapsed());
     let some: Vec<&String> = wrong.iter().take(80).collect();
     assert!(wrong.is_empty(), "{} are not as expected, such as {some:#?}", wrong.len());
-    assert!(seen.len() > 150, "{} forms are few", seen.len());
+    assert!(seen.len() > 150 && conflicts > 20, "{} forms, {conflicts} conflicts are few", seen.len());
+}
+
+/// Saves a form as somebody else, and then as it was read before: both texts are shown, and mine is whole.
+async fn stale(browser: &Browser, form: &Form, wrong: &mut BTreeSet<String>) -> usize {
+    let titled = |title: &'static str| {
+        form.typed(move |field| if field.name == "title" { title.to_owned() } else { field.value.clone() })
+    };
+    if !form.fields.iter().any(|field| field.name == "title" && field.is_text) {
+        return 0;
+    }
+    let (theirs, mine) = ("What they wrote meanwhile", "What I wrote <b>in the end");
+    if titled(theirs).send(browser).await.status != StatusCode::SEE_OTHER {
+        return 1;
+    }
+    let before = browser.books.now().commits();
+    let page = titled(mine).send(browser).await;
+    let is_shown = page.html.contains(theirs) && page.html.contains(&escaped(mine));
+    let is_whole = page.html.contains("<title>Error: ") && page.html.contains("nothing of it is lost");
+    if page.status != StatusCode::CONFLICT || !is_shown || !is_whole || browser.books.now().commits() != before {
+        wrong.insert(format!("{} stale: {}, both shown: {is_shown}", form.action, page.status));
+    }
+    2
 }
 
 /// Sends a form with everything that is bad, and returns how many posts that were.
@@ -251,11 +278,22 @@ async fn trouble(browser: &Browser, form: &Form, wrong: &mut BTreeSet<String>) -
         tries.push((text.chars().take(12).collect(), form.typed(|_| (*text).to_owned())));
     }
     tries.push(("10,000 characters".to_owned(), form.typed(|_| long.trim().to_owned())));
+    let mut is_taken = false;
     for (told, bad) in &tries {
         let before = commits();
         let page = bad.send(browser).await;
         look(bad, told, &page, commits() - before, wrong);
         sent += 1;
+        if commits() > before && !is_taken {
+            // Twice clicked, it is done once.
+            is_taken = true;
+            let before = commits();
+            bad.send(browser).await;
+            sent += 1;
+            if commits() != before {
+                wrong.insert(format!("{} {told}: sent twice, done twice", form.action));
+            }
+        }
     }
     let before = commits();
     let page = form.cut(browser).await;
