@@ -213,8 +213,8 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Table {
     use pages::{
-        answers, calendar, context, decide, drafts, history, integrity, logo, map, me, plan, proposals, record,
-        scope, search, settings, tasks, treatment, words, work,
+        answers, calendar, context, decide, drafts, history, integrity, logo, map, me, plan, proposals,
+        record, scope, search, settings, tasks, treatment, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()

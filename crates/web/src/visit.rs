@@ -329,7 +329,9 @@ impl FromRequestParts<Site> for Visit {
         };
         let actor = actor(&books, &session);
         let draft = match (as_of, &parts.method) {
-            (AsOf::Now, &Method::GET) => drafts::of_page(site.instance(), &books, actor, &path, &query).await?,
+            (AsOf::Now, &Method::GET) => {
+                drafts::of_page(site.instance(), &books, actor, &path, &query).await?
+            }
             (AsOf::Now | AsOf::Day(_), _) => None,
         };
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());

@@ -1,6 +1,6 @@
 // Forms: Ctrl Enter saves, a list of records grows as it is filled, typed text is not lost by leaving, a filter acts when chosen.
 for (const form of document.querySelectorAll("[data-form]")) {
-  let changed = false, waiting = 0;
+  let changed = false, waiting = 0, sending;
   const keeper = form.querySelector("[data-draft]"), says = form.querySelector("[data-draft-says]");
   // What is typed is kept as a draft: five seconds after it was typed, and when its field or the page is left.
   const keep = async () => {
@@ -9,16 +9,19 @@ for (const form of document.querySelectorAll("[data-form]")) {
     if (!keeper || !changed) return;
     changed = false;
     const typed = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-    const answer = await fetch(`${keeper.formAction}&part=yes`, { method: "POST", body: typed, headers: { "x-fragment": "draft" }, keepalive: typed.toString().length < 60000 }).catch(() => null);
+    const { signal } = sending = new AbortController();
+    const answer = await fetch(`${keeper.formAction}&part=yes`, { method: "POST", body: typed, headers: { "x-fragment": "draft" }, keepalive: typed.toString().length < 60000, signal }).catch(() => null);
+    if (signal.aborted) return;
     if (answer?.ok && !answer.redirected) { says.textContent = "Kept as a draft"; return; }
     changed = true;
     says.textContent = answer?.redirected ? "Not kept: you are signed out. Sign in in another tab; what you typed stays here"
       : answer ? `Not kept: ${answer.status === 413 ? "it is too long for a draft" : "the server refused it"}` : "Not kept: there is no connection. What you typed stays here";
   };
   form.addEventListener("input", () => { changed = true; waiting ||= setTimeout(keep, 5000); });
-  form.addEventListener("focusout", keep);
+  // Who leaves a field to press Save needs no draft: what is saved must not come back as one.
+  form.addEventListener("focusout", () => { if (changed) { clearTimeout(waiting); waiting = setTimeout(keep, 400); } });
   addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
-  form.addEventListener("submit", () => { changed = false; clearTimeout(waiting); });
+  form.addEventListener("submit", () => { changed = false; clearTimeout(waiting); waiting = 0; sending?.abort(); });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();

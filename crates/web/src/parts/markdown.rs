@@ -13,13 +13,18 @@ const COLUMNS_MAX: usize = 20;
 
 /// Returns a text in Markdown as HTML; its headings begin at the third level.
 pub fn markdown(text: &str) -> Markup {
-    let least = text.lines().filter_map(|line| heading(line.trim())).map(|(level, _)| level).min().unwrap_or(1);
+    let least =
+        text.lines().filter_map(|line| heading(line.trim())).map(|(level, _)| level).min().unwrap_or(1);
     let mut is_code = false;
     let risen = |line| {
         let text: &str = str::trim(line);
         is_code ^= text.starts_with("```");
         // A text that begins with small headings skips no level.
-        if !is_code && heading(text).is_some_and(|(level, _)| level >= least) { &text[least - 1..] } else { line }
+        if !is_code && heading(text).is_some_and(|(level, _)| level >= least) {
+            &text[least - 1..]
+        } else {
+            line
+        }
     };
     let lines: Vec<&str> = text.lines().map(risen).collect();
     html! { div.markdown { (blocks(&lines, 0)) } }
@@ -102,7 +107,8 @@ fn heading(line: &str) -> Option<(usize, &str)> {
 }
 
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && ["-", "*", "_"].iter().any(|sign| line.split(' ').all(|part| part.replace(sign, "").is_empty()))
+    line.len() >= 3
+        && ["-", "*", "_"].iter().any(|sign| line.split(' ').all(|part| part.replace(sign, "").is_empty()))
 }
 
 /// What begins an item of a list.
@@ -174,7 +180,8 @@ fn push<'a>(items: &mut [Vec<&'a str>], line: &'a str) {
 
 /// Returns what stands in an item: its first words in the line, and what lies under them.
 fn list_item(lines: &[&str], depth: usize) -> Markup {
-    let words = lines.iter().position(|line| line.trim().is_empty() || marker(line).is_some()).unwrap_or(lines.len());
+    let words =
+        lines.iter().position(|line| line.trim().is_empty() || marker(line).is_some()).unwrap_or(lines.len());
     let (first, rest) = lines.split_at(words);
     html! { (joined(first)) (blocks(rest, depth + 1)) }
 }
@@ -195,8 +202,11 @@ fn row(line: &str) -> Vec<String> {
 }
 
 fn table(lines: &[&str], head: &[String]) -> (Markup, usize) {
-    let rows: Vec<Vec<String>> =
-        lines[2..].iter().take_while(|line| line.contains('|') && !line.trim().is_empty()).map(|line| row(line)).collect();
+    let rows: Vec<Vec<String>> = lines[2..]
+        .iter()
+        .take_while(|line| line.contains('|') && !line.trim().is_empty())
+        .map(|line| row(line))
+        .collect();
     let cell = |row: &[String], at: usize| inline(row.get(at).map_or("", String::as_str), 0);
     let shown = html! {
         div.table-region role="region" aria-label="table" tabindex="0" {
@@ -290,20 +300,30 @@ mod tests {
 
     #[test]
     fn what_documents_need_is_shown() {
-        assert_eq!(shown("# One\nwords **bold** and *thin*\nmore `x<y`"), "<h3>One</h3><p>words <strong>bold</strong> and <em>thin</em><br>more <code>x&lt;y</code></p>");
-        assert_eq!(shown("- a\n- b\n  - c\n\nafter"), "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><p>after</p>");
+        assert_eq!(
+            shown("# One\nwords **bold** and *thin*\nmore `x<y`"),
+            "<h3>One</h3><p>words <strong>bold</strong> and <em>thin</em><br>more <code>x&lt;y</code></p>"
+        );
+        assert_eq!(
+            shown("- a\n- b\n  - c\n\nafter"),
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><p>after</p>"
+        );
         assert_eq!(shown("3. a\n4. b"), "<ol start=\"3\"><li>a</li><li>b</li></ol>");
         assert_eq!(shown("> said\n> so"), "<blockquote><p>said<br>so</p></blockquote>");
         assert_eq!(shown("```\n# no\n```\nx"), "<pre><code># no</code></pre><p>x</p>");
         assert_eq!(shown("---"), "<hr>");
         assert_eq!(shown("## One\n### Two"), "<h3>One</h3><h4>Two</h4>");
         let table = shown("| a | b |\n|---|---|\n| 1 | **2** |");
-        assert!(table.contains("<th scope=\"col\">a</th>") && table.contains("<td><strong>2</strong></td>"), "{table}");
+        assert!(
+            table.contains("<th scope=\"col\">a</th>") && table.contains("<td><strong>2</strong></td>"),
+            "{table}"
+        );
     }
 
     #[test]
     fn signs_that_mean_nothing_stay_as_they_were_typed() {
-        for text in ["2 * 3 * 4", "snake_case_name", "a [b] c", "#tag", "** no **", "1.5 m", "`open", "[](x)"] {
+        for text in ["2 * 3 * 4", "snake_case_name", "a [b] c", "#tag", "** no **", "1.5 m", "`open", "[](x)"]
+        {
             assert_eq!(shown(text), format!("<p>{text}</p>"));
         }
     }

@@ -26,7 +26,8 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     assert!(form.html.contains(at), "{}", form.html);
     assert!(!form.html.contains("<b>Your draft</b>"), "nothing was typed yet");
     let before = browser.books.now().commits();
-    let typed = [("revision", "1"), ("title", "Notebooks"), ("description", "second\nline"), ("because", "why")];
+    let typed =
+        [("revision", "1"), ("title", "Notebooks"), ("description", "second\nline"), ("because", "why")];
     let answer = kept(&browser, EDIT, &typed).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
     assert_eq!(answer.header("location"), "/o/acme/assets/AST-1/edit?draft=take");
@@ -201,7 +202,12 @@ async fn days_are_read_as_people_type_them_and_kept_in_full() {
 async fn a_form_about_the_past_reads_the_last_such_day() {
     let browser = Browser::new().await;
     let compared = browser.get("/history/compare?from=31%20Mar&to=today").await;
-    assert_eq!(compared.header("location"), "/o/acme/history?diff=2026-03-31..2026-11-21", "{}", compared.html);
+    assert_eq!(
+        compared.header("location"),
+        "/o/acme/history?diff=2026-03-31..2026-11-21",
+        "{}",
+        compared.html
+    );
     let past = browser.get("/history/past?day=20%20Nov&page=/risks").await;
     assert_eq!(past.header("location"), "/o/acme/risks?as_of=2026-11-20");
     assert_eq!(browser.get("/history/past?day=someday").await.status, StatusCode::BAD_REQUEST);

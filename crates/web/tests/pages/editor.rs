@@ -13,7 +13,14 @@ async fn a_document_is_previewed_without_being_saved() {
     browser.record(RecordKind::Document, &typed).await;
     let form = browser.get("/documents/DOC-1/edit").await;
     form.is_sound("the editor");
-    for words in ["data-preview", "id=\"preview\"", "<h3>Aim</h3>", "What it must say", "fits purpose", "value=\"preview\""] {
+    for words in [
+        "data-preview",
+        "id=\"preview\"",
+        "<h3>Aim</h3>",
+        "What it must say",
+        "fits purpose",
+        "value=\"preview\"",
+    ] {
         assert!(form.html.contains(words), "{words}: {}", form.html);
     }
     let before = browser.books.now().commits();
@@ -31,7 +38,8 @@ async fn a_document_is_previewed_without_being_saved() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let page = browser.get("/documents/DOC-1").await;
     assert!(page.html.contains("<strong>New</strong>") && !page.html.contains("<script>alert"));
-    let new = browser.post("/documents/new", &[("title", "Draft"), ("text", "*italic*"), ("do", "preview")]).await;
+    let new =
+        browser.post("/documents/new", &[("title", "Draft"), ("text", "*italic*"), ("do", "preview")]).await;
     assert!(new.status == StatusCode::OK && new.html.contains("<em>italic</em>"));
     assert_eq!(browser.books.now().isms.documents.len(), 1);
 }
@@ -57,9 +65,12 @@ async fn two_who_write_one_text_see_both_and_choose() {
 
 /// Uploads files together.
 async fn drop_files(browser: &Browser, files: &[(&str, &[u8])], once: &str) -> Page {
-    let mut body = format!("--edge\r\ncontent-disposition: form-data; name=\"once\"\r\n\r\n{once}\r\n").into_bytes();
+    let mut body =
+        format!("--edge\r\ncontent-disposition: form-data; name=\"once\"\r\n\r\n{once}\r\n").into_bytes();
     for (name, bytes) in files {
-        let head = format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n");
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n");
@@ -82,7 +93,8 @@ async fn files_that_come_together_are_evidence_each_and_one_commit() {
     assert!(empty.html.contains("multiple") && empty.html.contains("action=\"/o/acme/evidence/drop\""));
     let once = empty.hidden("once").to_owned();
     let before = browser.books.now().commits();
-    let files: [(&str, &[u8]); 3] = [("restore A.8.13.txt", b"all well"), ("screen.png", PNG), ("x<i>.bin", b"\xff\0")];
+    let files: [(&str, &[u8]); 3] =
+        [("restore A.8.13.txt", b"all well"), ("screen.png", PNG), ("x<i>.bin", b"\xff\0")];
     for _ in 0..2 {
         let added = drop_files(&browser, &files, &once).await;
         assert_eq!(added.header("location"), "/o/acme/evidence?inbox=waiting#inbox", "{}", added.html);
@@ -103,9 +115,14 @@ async fn files_that_come_together_are_evidence_each_and_one_commit() {
 async fn evidence_is_linked_accepted_and_rejected_where_it_stands() {
     let browser = Browser::new().await;
     drop_files(&browser, &[("restore A.8.13.txt", b"all well"), ("other.txt", b"hm")], "").await;
-    let linked = browser.post("/evidence", &[("id", "EV-1"), ("do", "link"), ("target", "A.8.13"), ("inbox", "unlinked")]).await;
+    let linked = browser
+        .post("/evidence", &[("id", "EV-1"), ("do", "link"), ("target", "A.8.13"), ("inbox", "unlinked")])
+        .await;
     assert_eq!(linked.header("location"), "/o/acme/evidence?inbox=unlinked#inbox", "{}", linked.html);
-    assert_eq!(browser.post("/evidence", &[("id", "EV-1"), ("do", "accept")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.post("/evidence", &[("id", "EV-1"), ("do", "accept")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let unsaid = browser.post("/evidence", &[("id", "EV-2"), ("do", "reject"), ("because", "")]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsaid.html.contains("href=\"#because-EV-2\"") && unsaid.html.contains("id=\"because-EV-2\""));
@@ -123,7 +140,12 @@ async fn a_picture_and_a_text_are_shown_and_nothing_else() {
     let browser = Browser::new().await;
     let page = b"<script>alert(1)</script>";
     let drawing = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
-    drop_files(&browser, &[("a.png", PNG), ("b.html", page), ("c.svg", drawing), ("d.bin", b"\xff\0\xfe")], "").await;
+    drop_files(
+        &browser,
+        &[("a.png", PNG), ("b.html", page), ("c.svg", drawing), ("d.bin", b"\xff\0\xfe")],
+        "",
+    )
+    .await;
     let picture = browser.get("/evidence/EV-1").await;
     picture.is_sound("a picture");
     assert!(picture.html.contains("src=\"/o/acme/evidence/EV-1/preview\""), "{}", picture.html);

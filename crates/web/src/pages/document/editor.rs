@@ -80,16 +80,22 @@ fn must_say(visit: &Visit, id: Option<RecordId>, kind: &str, marks: &str) -> Mar
     let word = if kind.trim() == POLICY { "policy" } else { kind.trim() };
     let of_kind = all().find(|entry| entry.kind == word);
     let entry = of_kind.or_else(|| all().find(|entry| id.is_some_and(|id| entry.records.contains(&id))));
-    section("must-say", "What it must say", "", &[], html! {
-        @match entry {
-            Some(entry) => { (asked(entry)) },
-            None => p.secondary {
-                @if kind.trim().is_empty() { "Its kind is not recorded. " } @else { "Nothing is asked of a “" (kind.trim()) "”. " }
-                "What has to be in writing stands in the " a href=(visit.at(REGISTER)) { "register of documents" } "."
-            },
-        }
-        @if kind.trim() == POLICY { (policy(marks)) }
-    })
+    section(
+        "must-say",
+        "What it must say",
+        "",
+        &[],
+        html! {
+            @match entry {
+                Some(entry) => { (asked(entry)) },
+                None => p.secondary {
+                    @if kind.trim().is_empty() { "Its kind is not recorded. " } @else { "Nothing is asked of a “" (kind.trim()) "”. " }
+                    "What has to be in writing stands in the " a href=(visit.at(REGISTER)) { "register of documents" } "."
+                },
+            }
+            @if kind.trim() == POLICY { (policy(marks)) }
+        },
+    )
 }
 
 fn asked(entry: &Entry) -> Markup {
@@ -116,7 +122,9 @@ fn policy(marks: &str) -> Markup {
 /// Returns what the rules say about a document now.
 fn said(visit: &Visit, id: RecordId) -> Markup {
     let results = visit.results();
-    let here = results.diagnostics().filter(|one| one.place.record() == Some(id) && one.is_open() && one.time == Time::Now);
+    let here = results
+        .diagnostics()
+        .filter(|one| one.place.record() == Some(id) && one.is_open() && one.time == Time::Now);
     let all: Vec<_> = here.collect();
     html! {
         @if !all.is_empty() {

@@ -198,9 +198,13 @@ mod tests {
     #[test]
     fn an_age_is_said_in_the_largest_whole_unit() {
         let minute = 60_000_000;
-        for (minutes, words) in
-            [(0, "just now"), (1, "1 minute ago"), (12, "12 minutes ago"), (60, "1 hour ago"), (2_900, "2 days ago")]
-        {
+        for (minutes, words) in [
+            (0, "just now"),
+            (1, "1 minute ago"),
+            (12, "12 minutes ago"),
+            (60, "1 hour ago"),
+            (2_900, "2 days ago"),
+        ] {
             assert_eq!(age(minutes * minute), words);
         }
     }

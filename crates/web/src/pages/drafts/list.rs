@@ -31,7 +31,10 @@ pub async fn page(visit: Visit) -> Answer {
             html! { a href=(take) { (name(&visit, place)) } },
             html! { (state(Status::InProgress, "not saved")) " " span.secondary.nowrap { (drawer.age(draft.at)) } },
             html! { (begins(draft)) },
-            actions(&[Action::link("Take it up", take), Action::post("Drop it", at(&visit, place, "list")).quiet()]),
+            actions(&[
+                Action::link("Take it up", take),
+                Action::post("Drop it", at(&visit, place, "list")).quiet(),
+            ]),
         ]
     };
     let main = html! {
@@ -46,7 +49,9 @@ pub async fn page(visit: Visit) -> Answer {
         }
     };
     let head = PageHead {
-        lead: Some(html! { "What you typed and did not save. Nobody else sees it; it is kept for thirty days, at most " (DRAFTS_MAX) " forms." }),
+        lead: Some(
+            html! { "What you typed and did not save. Nobody else sees it; it is kept for thirty days, at most " (DRAFTS_MAX) " forms." },
+        ),
         ..PageHead::new("Your drafts")
     };
     Ok(visit.page(HERE, head, main))
@@ -55,7 +60,8 @@ pub async fn page(visit: Visit) -> Answer {
 /// Returns what a form is called.
 fn name(visit: &Visit, place: &str) -> String {
     let parts: Vec<&str> = place.trim_matches('/').split('/').collect();
-    let kind = |word: &str| address::kind_of(word).map_or(word.to_owned(), |kind| kind.kind().singular.to_owned());
+    let kind =
+        |word: &str| address::kind_of(word).map_or(word.to_owned(), |kind| kind.kind().singular.to_owned());
     let named = |id: &str| match RecordId::parse(id) {
         Some(id) => format!("{id} {}", visit.isms().name_of(id)),
         None => id.to_owned(),

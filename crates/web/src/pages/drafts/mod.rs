@@ -61,13 +61,21 @@ mod tests {
 
     #[test]
     fn only_forms_have_drafts_and_only_under_plain_addresses() {
-        for path in ["/o/acme/scope", "/o/acme/risks/R-1/edit", "/o/acme/risks/new", "/o/acme/audits/AUD-1/do/raise"] {
+        for path in
+            ["/o/acme/scope", "/o/acme/risks/R-1/edit", "/o/acme/risks/new", "/o/acme/audits/AUD-1/do/raise"]
+        {
             assert_eq!(place(path), Some(&path["/o/acme".len()..]), "{path}");
         }
         let long = format!("/o/acme/{}/edit", "x".repeat(200));
-        for path in
-            ["/o/acme/risks", "/o/acme/do/", "/account/new", "/o/acme/a b/edit", "/o/acme/<i>/new", "/o/new", &long]
-        {
+        for path in [
+            "/o/acme/risks",
+            "/o/acme/do/",
+            "/account/new",
+            "/o/acme/a b/edit",
+            "/o/acme/<i>/new",
+            "/o/new",
+            &long,
+        ] {
             assert_eq!(place(path), None, "{path}");
         }
     }

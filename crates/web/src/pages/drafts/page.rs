@@ -19,7 +19,9 @@ pub async fn keep(visit: Visit, typed: Fields) -> Answer {
     visit.writable()?;
     let place = visit.query.get("of").to_owned();
     if !is_form(&place) {
-        return Err(Failure::Unreadable("of is not the address of a form; expected one such as /risks/R-1/edit".to_owned()));
+        return Err(Failure::Unreadable(
+            "of is not the address of a form; expected one such as /risks/R-1/edit".to_owned(),
+        ));
     }
     let drawer = Drawer::of(visit.site.instance(), &visit.books, visit.actor);
     let back = visit.at(if visit.query.get("back") == "list" { HERE } else { &place });
@@ -70,6 +72,9 @@ pub(super) fn at(visit: &Visit, place: &str, back: &str) -> String {
 
 /// Answers with a page that has what it says of a draft before its main part.
 pub(crate) fn with(visit: &Visit, main: Markup) -> Markup {
-    if visit.draft.is_none() { main } else { html! { (said(visit)) (main) } }
+    if visit.draft.is_none() {
+        main
+    } else {
+        html! { (said(visit)) (main) }
+    }
 }
-

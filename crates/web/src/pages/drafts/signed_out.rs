@@ -41,8 +41,10 @@ pub async fn answer(request: Request, way: Way) -> Response {
     let bytes = match to_bytes(request.into_body(), BYTES_MAX).await {
         Ok(bytes) => bytes,
         Err(_) => {
-            return Failure::Unreadable("the form ended early, and nobody is signed in; go back, and send it again".to_owned())
-                .into_response();
+            return Failure::Unreadable(
+                "the form ended early, and nobody is signed in; go back, and send it again".to_owned(),
+            )
+            .into_response();
         }
     };
     told(way, &to, &Fields::read(&String::from_utf8_lossy(&bytes)))
@@ -51,7 +53,7 @@ pub async fn answer(request: Request, way: Way) -> Response {
 fn told(way: Way, to: &str, fields: &Fields) -> Response {
     let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
     let seen: Vec<Fact> =
-        seen.map(|(name, value)| Fact::words(&name.replace(['_', '-'], " "), value)).collect();
+        seen.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), value)).collect();
     let login = address::with_query("/login", [("back", "/")]);
     let main = html! {
         h1 { "You are signed out" }
@@ -67,5 +69,9 @@ fn told(way: Way, to: &str, fields: &Fields) -> Response {
         h2 { "What you typed" }
         (facts(&seen))
     };
-    (StatusCode::UNAUTHORIZED, bare("Error: You are signed out · Plumbline", Theme::System, Width::Narrow, main)).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        bare("Error: You are signed out · Plumbline", Theme::System, Width::Narrow, main),
+    )
+        .into_response()
 }

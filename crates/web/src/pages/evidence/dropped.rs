@@ -43,7 +43,10 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
     }
     match visit.run_all_once(&form, AddEvidence::INTENT, operations).await? {
         Ok(done) => {
-            visit.say(format!("{}: somebody should look at each and accept it", added(done.records.len())), Some(&done));
+            visit.say(
+                format!("{}: somebody should look at each and accept it", added(done.records.len())),
+                Some(&done),
+            );
             Ok(visit.to("/evidence?inbox=waiting#inbox"))
         }
         Err(words) => Ok(refused(&visit, &words)),

@@ -8,6 +8,7 @@ use operations::{JudgeEvidence, Judgement, LinkEvidence, Operation as _};
 use standards::Cadence;
 
 use super::proposed::proposed;
+use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
@@ -17,7 +18,6 @@ use crate::pages::record::shown::link;
 use crate::parts::form::problems;
 use crate::parts::{Action, Icon, Status, icon, mark};
 use crate::visit::Visit;
-use crate::address;
 
 /// The address.
 pub const HERE: &str = "/evidence";
@@ -72,7 +72,8 @@ impl Group {
         let fits = |one: &Evidence| match self {
             Self::Waiting => one.status == EvidenceStatus::Submitted,
             Self::Unlinked => {
-                one.uses.is_empty() && [EvidenceStatus::Submitted, EvidenceStatus::Accepted].contains(&one.status)
+                one.uses.is_empty()
+                    && [EvidenceStatus::Submitted, EvidenceStatus::Accepted].contains(&one.status)
             }
             Self::Rejected => one.status == EvidenceStatus::Rejected,
             Self::Expiring => false,
@@ -182,7 +183,8 @@ fn row(
 ) -> Markup {
     let uses: Vec<RecordId> = evidence.uses.iter().filter_map(|used| used.target).collect();
     let again = again.filter(|again| again.id == id.to_string());
-    let proposals = if uses.is_empty() && !visit.is_past() { proposed(visit.isms(), evidence) } else { Vec::new() };
+    let proposals =
+        if uses.is_empty() && !visit.is_past() { proposed(visit.isms(), evidence) } else { Vec::new() };
     let may_link = visit.offers(LinkEvidence::INTENT, &[id.id()]);
     html! {
         li id=(id) {
@@ -208,7 +210,13 @@ fn row(
 }
 
 /// Returns the buttons of those who may judge; rejecting asks why.
-fn judge(visit: &Visit, group: Group, id: Ref<Evidence>, evidence: &Evidence, again: Option<&Again<'_>>) -> Markup {
+fn judge(
+    visit: &Visit,
+    group: Group,
+    id: Ref<Evidence>,
+    evidence: &Evidence,
+    again: Option<&Again<'_>>,
+) -> Markup {
     let is_open = [EvidenceStatus::Submitted, EvidenceStatus::Rejected].contains(&evidence.status);
     if visit.is_past() || !is_open || !visit.offers(JudgeEvidence::INTENT, &[id.id()]) {
         return html! {};
@@ -230,7 +238,15 @@ fn judge(visit: &Visit, group: Group, id: Ref<Evidence>, evidence: &Evidence, ag
     }
 }
 
-fn act(visit: &Visit, group: Group, id: Ref<Evidence>, what: &str, target: &str, label: &str, why: &str) -> Markup {
+fn act(
+    visit: &Visit,
+    group: Group,
+    id: Ref<Evidence>,
+    what: &str,
+    target: &str,
+    label: &str,
+    why: &str,
+) -> Markup {
     let button = Action::post(label, visit.at(HERE)).with("id", id.to_string()).with("do", what);
     let button = if target.is_empty() { button } else { button.with("target", target).icon(Icon::Link) };
     html! { (button.with("inbox", group.word()).show()) @if !why.is_empty() { span.small.secondary { (why) } } }
@@ -247,7 +263,8 @@ pub async fn act_on(visit: Visit, typed: Fields) -> Answer {
         "accept" => (judged(&visit, id, Judgement::Accept, typed.get("because")).await?, "accepted"),
         "reject" => (judged(&visit, id, Judgement::Reject, typed.get("because")).await?, "rejected"),
         "link" => {
-            let target = RecordId::parse(typed.get("target")).ok_or_else(|| Failure::unknown("such record"))?;
+            let target =
+                RecordId::parse(typed.get("target")).ok_or_else(|| Failure::unknown("such record"))?;
             (said(visit.run(LinkEvidence { evidence: id, targets: vec![target] }).await?), "linked")
         }
         other => return Err(Failure::Unreadable(format!("{other} is none of accept, reject, link"))),
@@ -259,7 +276,8 @@ pub async fn act_on(visit: Visit, typed: Fields) -> Answer {
             Ok(visit.to(&format!("{at}#inbox")))
         }
         Err(problem) => {
-            let again = Again { id: typed.get("id"), because: typed.get("because"), problem: problem.clone() };
+            let again =
+                Again { id: typed.get("id"), because: typed.get("because"), problem: problem.clone() };
             let wrong = vec![(format!("because-{id}"), problem)];
             let main = html! { (problems(None, &wrong)) (inbox(&visit, Some(&again))) };
             Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, PageHead::new("Evidence"), main))

@@ -101,6 +101,8 @@ async fn content(visit: &Visit, id: Ref<Evidence>, file: &StoredFile) -> Markup 
                 @if begins.len() < text.len() { p.secondary { "and " (text.len() - begins.len()) " bytes more" } }
             }
         }
-        Ok(_) | Err(_) => html! { p.secondary { "It is not shown here: it is neither a picture nor a text." } },
+        Ok(_) | Err(_) => {
+            html! { p.secondary { "It is not shown here: it is neither a picture nor a text." } }
+        }
     }
 }

@@ -10,7 +10,21 @@ const CHARS_MAX: usize = 200;
 /// From how many letters on a word says something.
 const LETTERS_MIN: usize = 5;
 /// Words that many controls share.
-const COMMON: &[&str] = &["information", "security", "management", "policy", "policies", "report", "system", "systems", "controls", "control", "against", "service", "services"];
+const COMMON: &[&str] = &[
+    "information",
+    "security",
+    "management",
+    "policy",
+    "policies",
+    "report",
+    "system",
+    "systems",
+    "controls",
+    "control",
+    "against",
+    "service",
+    "services",
+];
 
 /// Returns the records that evidence may support, each with why.
 #[must_use]
@@ -34,24 +48,33 @@ pub fn proposed(isms: &Isms, evidence: &Evidence) -> Vec<(RecordId, String)> {
 /// Returns a name without its ending.
 fn stem(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() && ending.len() <= 4 && ending.chars().any(char::is_alphabetic) => stem,
+        Some((stem, ending))
+            if !stem.is_empty() && ending.len() <= 4 && ending.chars().any(char::is_alphabetic) =>
+        {
+            stem
+        }
         Some(_) | None => name,
     }
 }
 
 /// Returns the ids that stand in a name: `A.8.13`, `a_8_13`, `DOC-4`.
 fn ids(name: &str) -> Vec<RecordId> {
-    let parts: Vec<&str> = name.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        name.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let mut found = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let number = |at: usize| parts.get(at).filter(|part| part.len() <= 4 && part.bytes().all(|sign| sign.is_ascii_digit()));
+        let number = |at: usize| {
+            parts.get(at).filter(|part| part.len() <= 4 && part.bytes().all(|sign| sign.is_ascii_digit()))
+        };
         let word = part.to_ascii_uppercase();
         // `A8` stands for `A.8`.
         let (first, next) = match word.strip_prefix('A').filter(|rest| rest.len() == 1) {
             Some(digit) => (Some(digit), at + 1),
             None => (number(at + 1).copied().filter(|_| word == "A"), at + 2),
         };
-        let control = first.zip(number(next)).and_then(|(theme, number)| RecordId::parse(&format!("A.{theme}.{number}")));
+        let control = first
+            .zip(number(next))
+            .and_then(|(theme, number)| RecordId::parse(&format!("A.{theme}.{number}")));
         let other = number(at + 1).and_then(|number| RecordId::parse(&format!("{word}-{number}")));
         found.extend(control.or(other));
     }
@@ -64,8 +87,12 @@ fn by_words(isms: &Isms, name: &str) -> Vec<(RecordId, String)> {
     let shared = |title: &str| -> Vec<String> {
         significant(title).into_iter().filter(|word| words.iter().any(|other| alike(word, other))).collect()
     };
-    let mut all: Vec<(RecordId, Vec<String>)> =
-        isms.controls.iter().map(|(id, _)| (id.id(), shared(&isms.name_of(id.id())))).filter(|(_, shared)| !shared.is_empty()).collect();
+    let mut all: Vec<(RecordId, Vec<String>)> = isms
+        .controls
+        .iter()
+        .map(|(id, _)| (id.id(), shared(&isms.name_of(id.id()))))
+        .filter(|(_, shared)| !shared.is_empty())
+        .collect();
     all.sort_by_key(|(_, shared)| std::cmp::Reverse(shared.len()));
     let most = all.first().map_or(0, |(_, shared)| shared.len());
     all.retain(|(_, shared)| shared.len() == most);
@@ -111,7 +138,10 @@ mod tests {
         let isms = sample.isms;
         assert!(by_words(&isms, "xyz").is_empty());
         let found = by_words(&isms, "monthly backups");
-        assert!(found.iter().any(|(id, why)| id.to_string() == "A.8.13" && why == "both say backup"), "{found:?}");
+        assert!(
+            found.iter().any(|(id, why)| id.to_string() == "A.8.13" && why == "both say backup"),
+            "{found:?}"
+        );
         assert!(alike("backup", "backups") && !alike("backup", "background"));
         assert!(!alike("screen", "screening"), "another word");
         assert_eq!(significant("Information backup of it"), ["backup"]);

@@ -98,12 +98,12 @@ pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answe
 
 /// Returns the words of a refusal that no proof of who asks would change; any other failure stays one.
 fn not_yours(failure: Failure) -> Result<String, Failure> {
-    match failure {
-        Failure::World(app::Failure::NotAllowed(denial)) if denial.step_up == StepUp::Useless => {
-            Ok(denial.to_string())
-        }
-        other => Err(other),
+    if let Failure::World(app::Failure::NotAllowed(denial)) = &failure
+        && denial.step_up == StepUp::Useless
+    {
+        return Ok(denial.to_string());
     }
+    Err(failure)
 }
 
 fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
@@ -246,10 +246,13 @@ fn edit_head(visit: &Visit, id: RecordId) -> Result<PageHead, Failure> {
 
 fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
     let fields = draft.kind.fields();
-    let (mut ours, others): (Vec<_>, Vec<_>) = fields.into_iter().partition(|shown| shown.writer == Writer::Form);
+    let (mut ours, others): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|shown| shown.writer == Writer::Form);
     let is_document = draft.kind == RecordKind::Document;
     if is_document {
-        ours.sort_by_key(|shown| ["text", "title"].iter().rev().position(|name| *name == shown.name).unwrap_or(2));
+        ours.sort_by_key(|shown| {
+            ["text", "title"].iter().rev().position(|name| *name == shown.name).unwrap_or(2)
+        });
     }
     let (action, cancel) = ways(visit, draft);
     let text = |name: &str| match draft.typed.iter().rev().find(|(field, _)| field == name) {

@@ -174,7 +174,9 @@ pub fn with_days(shape: &Shape, text: String, today: Date) -> String {
             return text;
         }
         let mut all = rows::rows(&text);
-        for (cell, _) in all.iter_mut().flat_map(|row| row.iter_mut().zip(&days)).filter(|(_, is_day)| **is_day) {
+        for (cell, _) in
+            all.iter_mut().flat_map(|row| row.iter_mut().zip(&days)).filter(|(_, is_day)| **is_day)
+        {
             if let Some(day) = in_full(cell) {
                 *cell = day.to_string();
             }

@@ -65,7 +65,8 @@ fn escaped(text: &str) -> String {
 
 /// Returns the forms of a page that people fill in.
 fn of_page(html: &str) -> Vec<Form> {
-    let bodies = html.split("<form ").skip(1).filter_map(|rest| rest.split_once("</form>").map(|(body, _)| body));
+    let bodies =
+        html.split("<form ").skip(1).filter_map(|rest| rest.split_once("</form>").map(|(body, _)| body));
     bodies.filter_map(of_body).collect()
 }
 
@@ -114,18 +115,24 @@ impl Form {
     fn body(&self) -> (&'static str, String) {
         if self.media == Media::Files {
             let part = |field: &Field| {
-                format!("--edge\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", field.name, field.value)
+                format!(
+                    "--edge\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n",
+                    field.name, field.value
+                )
             };
             let parts: String = self.fields.iter().map(part).collect();
             return ("multipart/form-data; boundary=edge", format!("{parts}--edge--\r\n"));
         }
-        let pair = |field: &Field| format!("{}={}", web::address::encoded(&field.name), web::address::encoded(&field.value));
+        let pair = |field: &Field| {
+            format!("{}={}", web::address::encoded(&field.name), web::address::encoded(&field.value))
+        };
         ("application/x-www-form-urlencoded", self.fields.iter().map(pair).collect::<Vec<_>>().join("&"))
     }
 
     async fn send(&self, browser: &Browser) -> Page {
         let (media, body) = self.body();
-        let request = browser.request("POST", &format!("/o/acme{}", self.action)).header(header::CONTENT_TYPE, media);
+        let request =
+            browser.request("POST", &format!("/o/acme{}", self.action)).header(header::CONTENT_TYPE, media);
         browser.send(request.body(Body::from(body)).expect("a request")).await
     }
 
@@ -135,7 +142,8 @@ impl Form {
         let half = Bytes::from(body[..body.len() / 2].to_owned());
         let gone = std::io::Error::new(std::io::ErrorKind::ConnectionReset, "gone");
         let body = Body::from_stream(stream::iter([Ok(half), Err(gone)]));
-        let request = browser.request("POST", &format!("/o/acme{}", self.action)).header(header::CONTENT_TYPE, media);
+        let request =
+            browser.request("POST", &format!("/o/acme{}", self.action)).header(header::CONTENT_TYPE, media);
         browser.send(request.body(body).expect("a request")).await
     }
 }
@@ -170,8 +178,10 @@ fn look(form: &Form, told: &str, page: &Page, wrote: u64, wrong: &mut BTreeSet<S
             note(&format!("holds {bad}"));
         }
     }
-    let summary = page.html.split("id=\"problems-title\"").nth(1).and_then(|rest| rest.split("</div>").next());
-    for to in summary.unwrap_or_default().split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+    let summary =
+        page.html.split("id=\"problems-title\"").nth(1).and_then(|rest| rest.split("</div>").next());
+    for to in summary.unwrap_or_default().split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next())
+    {
         if !page.html.contains(&format!(" id=\"{to}\"")) {
             note(&format!("the summary leads to #{to}, which is not there"));
         }
@@ -187,10 +197,17 @@ fn look(form: &Form, told: &str, page: &Page, wrote: u64, wrong: &mut BTreeSet<S
 
 /// Returns the pages that show forms, on an organisation that has a record of each kind.
 async fn pages(browser: &Browser) -> Vec<String> {
-    let mut all: Vec<String> =
-        ["/scope", "/plan", "/answers", "/me", "/evidence/new", "/readiness/waive?code=PB0401", "/readiness/dispute?code=PB0401"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut all: Vec<String> = [
+        "/scope",
+        "/plan",
+        "/answers",
+        "/me",
+        "/evidence/new",
+        "/readiness/waive?code=PB0401",
+        "/readiness/dispute?code=PB0401",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for kind in RecordKind::ALL {
         let word = web::address::kind(*kind);
         let id = if kind.kind().single {
@@ -233,7 +250,8 @@ async fn every_form_takes_bad_input_in_words_and_loses_nothing() {
             if form.action.ends_with("/edit") {
                 conflicts += stale(&browser, &form, &mut wrong).await / 2;
                 let again = of_page(&browser.get(&at).await.html);
-                let again = again.into_iter().find(|one| one.action == form.action).expect("it is there again");
+                let again =
+                    again.into_iter().find(|one| one.action == form.action).expect("it is there again");
                 sent += trouble(&browser, &again, &mut wrong).await;
             } else {
                 sent += trouble(&browser, &form, &mut wrong).await;
@@ -262,7 +280,11 @@ async fn stale(browser: &Browser, form: &Form, wrong: &mut BTreeSet<String>) -> 
     let page = titled(mine).send(browser).await;
     let is_shown = page.html.contains(theirs) && page.html.contains(&escaped(mine));
     let is_whole = page.html.contains("<title>Error: ") && page.html.contains("nothing of it is lost");
-    if page.status != StatusCode::CONFLICT || !is_shown || !is_whole || browser.books.now().commits() != before {
+    if page.status != StatusCode::CONFLICT
+        || !is_shown
+        || !is_whole
+        || browser.books.now().commits() != before
+    {
         wrong.insert(format!("{} stale: {}, both shown: {is_shown}", form.action, page.status));
     }
     2

@@ -13,7 +13,11 @@ fn begin(page: &mut Chromium, home: &str) {
 /// Opens the form again, takes the draft up, and looks at the title.
 fn taken_up(page: &mut Chromium, home: &str) {
     page.go(&format!("{home}/o/acme/risks/new"));
-    assert_eq!(page.evaluate("document.querySelector('#title').value"), "", "the form shows what is on record");
+    assert_eq!(
+        page.evaluate("document.querySelector('#title').value"),
+        "",
+        "the form shows what is on record"
+    );
     page.walk_to("Tab", "the draft", |focus| focus.words == "Take it up");
     page.press_to_load("Enter");
     assert_eq!(page.evaluate("document.querySelector('#title').value"), "Ransomware stops the orders");

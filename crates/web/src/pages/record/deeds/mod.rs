@@ -183,7 +183,9 @@ fn question(visit: &Visit, id: RecordId, deed: &Deed, typed: &Fields, problem: O
 
 /// Returns what was typed with its days in full: `+30d` and `31 Mar` are read.
 fn in_full(deed: &Deed, typed: Fields, today: Date) -> Fields {
-    let shape = |name: &str| deed.asks.iter().map(Ask::shown).find(|shown| shown.name == name).map(|shown| shown.shape);
+    let shape = |name: &str| {
+        deed.asks.iter().map(Ask::shown).find(|shown| shown.name == name).map(|shown| shown.shape)
+    };
     let read = |(name, text): (String, String)| match shape(&name) {
         Some(shape) => (name, inputs::with_days(&shape, text, today)),
         None => (name, text),
