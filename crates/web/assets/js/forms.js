@@ -1,7 +1,9 @@
 // Forms: Ctrl Enter saves, a list of records grows as it is filled, typed text is not lost by leaving, a filter acts when chosen.
 for (const form of document.querySelectorAll("[data-form]")) {
-  let changed = false, waiting = 0, sending;
   const keeper = form.querySelector("[data-draft]"), says = form.querySelector("[data-draft-says]");
+  // What was refused is not saved: it is kept too.
+  let changed = Boolean(keeper && document.querySelector(".problems")), sending;
+  let waiting = changed ? setTimeout(() => keep(), 400) : 0;
   // What is typed is kept as a draft: five seconds after it was typed, and when its field or the page is left.
   const keep = async () => {
     clearTimeout(waiting);
@@ -14,7 +16,7 @@ for (const form of document.querySelectorAll("[data-form]")) {
     if (signal.aborted) return;
     if (answer?.ok && !answer.redirected) { says.textContent = "Kept as a draft"; return; }
     changed = true;
-    says.textContent = answer?.redirected ? "Not kept: you are signed out. Sign in in another tab; what you typed stays here"
+    says.textContent = answer?.redirected || answer?.status === 401 ? "Not kept: you are signed out. Sign in in another tab; what you typed stays here"
       : answer ? `Not kept: ${answer.status === 413 ? "it is too long for a draft" : "the server refused it"}` : "Not kept: there is no connection. What you typed stays here";
   };
   form.addEventListener("input", () => { changed = true; waiting ||= setTimeout(keep, 5000); });
