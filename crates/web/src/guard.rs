@@ -11,6 +11,7 @@ use crate::api::problem::{self, Problem};
 use crate::api::{access, is_api};
 use crate::failure::Failure;
 use crate::layout::CONTENT_SECURITY_POLICY;
+use crate::pages::drafts::signed_out;
 use crate::session::{Session, Sessions, Who};
 use crate::site::Site;
 
@@ -58,6 +59,12 @@ pub async fn session(State(site): State<Site>, mut request: Request, next: Next)
             next.run(request).await
         }
         None if is_open(request.uri().path()) => next.run(request).await,
+        // What was typed is not lost with the session.
+        None if signed_out::brings_form(&request) => {
+            let way =
+                if site.accounts().is_empty() { signed_out::Way::Link } else { signed_out::Way::SignIn };
+            signed_out::answer(request, way).await
+        }
         None if site.accounts().is_empty() => Failure::NoSession.into_response(),
         None => {
             let asked = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();

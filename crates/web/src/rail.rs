@@ -250,16 +250,17 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
 fn person(visit: &Visit) -> PersonMenu {
     let name = visit.actor_name();
     let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    let drafts = Action::link("Your drafts", format!("/o/{}/drafts", visit.org)).icon(Icon::Pencil);
     match visit.session.who() {
         Who::Link => {
             let me = Action::link("Act as somebody else", format!("/o/{}/me", visit.org)).icon(Icon::People);
             let set_up = Action::link("Set up accounts", "/setup").icon(Icon::Key);
-            PersonMenu { name: format!("acting as {name}"), initials, actions: vec![me, set_up] }
+            PersonMenu { name: format!("acting as {name}"), initials, actions: vec![drafts, me, set_up] }
         }
         Who::Account(_) | Who::Token(_) => {
             let account = Action::link("Your account", "/account").icon(Icon::People);
             let out = Action::post("Sign out", "/logout").icon(Icon::Leave);
-            PersonMenu { name, initials, actions: vec![account, out] }
+            PersonMenu { name, initials, actions: vec![drafts, account, out] }
         }
     }
 }

@@ -87,7 +87,8 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(site.clone(), guard::session))
-                .layer(from_fn_with_state(site.clone(), pages::account::sent::keep)),
+                .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
+                .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle)),
         )
         .with_state(site);
     Router::new().fallback_service(MapRequestLayer::new(guard::json_address).layer(all))
@@ -213,8 +214,8 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Table {
     use pages::{
-        answers, calendar, context, decide, history, integrity, logo, map, me, plan, proposals, record,
-        scope, search, settings, tasks, treatment, words, work,
+        answers, calendar, context, decide, drafts, history, integrity, logo, map, me, plan, proposals,
+        record, scope, search, settings, tasks, treatment, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()
@@ -238,6 +239,7 @@ fn of_an_organisation() -> Table {
         .route("/proposals", get(proposals::page).post(proposals::decide))
         .route("/words", get(words::page))
         .route("/me", get(me::page).post(me::save))
+        .route("/drafts", get(drafts::list::page).post(drafts::keep))
         .route("/records", get(record::records::page))
         .route("/search", get(search::page))
         .route("/settings", get(settings::page))
@@ -255,9 +257,15 @@ fn of_any_kind() -> Table {
     use pages::evidence;
     use pages::history::list::of_record;
     use pages::record::{deeds, edit, json, list, page, proposals, remove};
-    let upload = post(evidence::add::add).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
+    let limit = || DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX);
+    let upload = post(evidence::add::add).layer(limit());
+    let dropped = post(evidence::dropped::add).layer(limit());
     Table::new()
+        .route("/evidence", get(list::page_of_evidence).post(evidence::inbox::act_on))
         .route("/evidence/new", get(evidence::add::ask).merge(upload))
+        .route("/evidence/drop", dropped)
+        .route("/evidence/{id}", get(evidence::item::page))
+        .route("/evidence/{id}/preview", get(evidence::file::preview))
         .route("/json/{kind}", get(json::of_kind))
         .route("/json/{kind}/{id}", get(json::of_record))
         .route("/{kind}", get(list::page))

@@ -7,7 +7,7 @@ use app::rules::Results;
 use app::{AsOf, Done, Reader, Room, Snapshot, Via};
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use model::records::Person;
@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Flash, PageHead, Shell, Theme, page};
+use crate::pages::drafts::{self, OnPage};
 use crate::parts::{Action, Status};
 use crate::session::{Session, Who};
 use crate::site::Site;
@@ -45,6 +46,8 @@ pub struct Visit {
     pub path: String,
     /// The query.
     pub query: Fields,
+    /// What the reader typed into the form of this page before and did not save.
+    pub(crate) draft: Option<OnPage>,
     pub(crate) session: Arc<Session>,
 }
 
@@ -65,6 +68,12 @@ impl Visit {
     #[must_use]
     pub fn is_past(&self) -> bool {
         self.as_of != AsOf::Now
+    }
+
+    /// Returns what was typed before and is taken up again.
+    #[must_use]
+    pub fn taken_up(&self) -> Option<&Fields> {
+        if let Some(OnPage::TakenUp(fields, _)) = &self.draft { Some(fields) } else { None }
     }
 
     /// Returns the address of a page of this organisation, in the same past: `visit.at("/risks?level=high")`.
@@ -186,6 +195,21 @@ impl Visit {
         Ok(self.once(form, work).await?.map_err(|(_, words)| words))
     }
 
+    /// Runs several operations as one commit, or none of them, once for each form with its content; a refusal is its words.
+    ///
+    /// # Errors
+    /// A failure of the world, or that the page shows the past; a refusal is the inner error.
+    pub async fn run_all_once(
+        &self,
+        form: &Fields,
+        intent: &'static str,
+        operations: Vec<Box<dyn AnyOperation>>,
+    ) -> Result<Result<Done, String>, Failure> {
+        let (books, acting) = (Arc::clone(&self.books), self.acting(""));
+        let work = async move { books.run_all(&acting, intent, &operations).await };
+        Ok(self.once(form, work).await?.map_err(|(_, words)| words))
+    }
+
     /// Does the work of a form once, as long as a record that it wrote is there.
     async fn once<R: Send + 'static>(
         &self,
@@ -229,7 +253,7 @@ impl Visit {
     pub fn page(&self, here: &str, head: PageHead, main: Markup) -> Response {
         let mut shell = self.shell(here, head);
         shell.flash = self.session.said();
-        let mut answer = page(&shell, main).into_response();
+        let mut answer = page(&shell, drafts::page::with(self, main)).into_response();
         if shell.flash.is_some() {
             answer.extensions_mut().insert(crate::kept::Said);
         }
@@ -304,6 +328,12 @@ impl FromRequestParts<Site> for Visit {
             AsOf::Day(day) => day,
         };
         let actor = actor(&books, &session);
+        let draft = match (as_of, &parts.method) {
+            (AsOf::Now, &Method::GET) => {
+                drafts::of_page(site.instance(), &books, actor, &path, &query).await?
+            }
+            (AsOf::Now | AsOf::Day(_), _) => None,
+        };
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
         Ok(Self {
             site: site.clone(),
@@ -316,6 +346,7 @@ impl FromRequestParts<Site> for Visit {
             org,
             path,
             query,
+            draft,
             session,
         })
     }
@@ -359,7 +390,7 @@ fn read_day(text: &str, books: &Room) -> Result<AsOf, Failure> {
 }
 
 /// Returns who acts: the member who reads; where nobody is checked, whom the session chose, else the first person.
-fn actor(books: &Room, session: &Session) -> Ref<Person> {
+pub(crate) fn actor(books: &Room, session: &Session) -> Ref<Person> {
     if let Reader::Member(person) = books.reader() {
         return person;
     }

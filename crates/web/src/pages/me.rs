@@ -1,7 +1,7 @@
 //! Act as: who one says one is. Nobody checks it, and the history says so.
 
-use axum::response::Response;
-use maud::html;
+use axum::http::StatusCode;
+use maud::{Markup, html};
 use model::Ref;
 use model::records::Person;
 
@@ -15,18 +15,22 @@ use crate::visit::Visit;
 /// Answers with the form.
 pub async fn page(visit: Visit) -> Answer {
     unchecked(&visit)?;
-    Ok(shown(&visit))
+    Ok(visit.page("/me", head(), shown(&visit, visit.actor.to_string(), None)))
 }
 
 /// Acts as somebody else from now on.
 ///
 /// # Errors
-/// Where there is no such person.
+/// Where who asks has signed in.
 pub async fn save(visit: Visit, typed: Fields) -> Answer {
     unchecked(&visit)?;
     let person: Option<Ref<Person>> = Ref::parse(typed.get("person"));
     let person = person.filter(|person| visit.isms().people.get(person).is_some());
-    let person = person.ok_or_else(|| Failure::unknown("such person"))?;
+    let Some(person) = person else {
+        let words = Some("Choose a person of the list".to_owned());
+        let main = shown(&visit, typed.get("person").to_owned(), words);
+        return Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, "/me", head(), main));
+    };
     visit.session.act_as(visit.books.origin(), person);
     visit.say(format!("You act as {} now", visit.isms().name_of(person.id())), None);
     Ok(visit.to("/"))
@@ -40,11 +44,12 @@ fn unchecked(visit: &Visit) -> Result<(), Failure> {
     }
 }
 
-fn shown(visit: &Visit) -> Response {
+fn shown(visit: &Visit, chosen: String, problem: Option<String>) -> Markup {
     let people = visit.isms().people.iter();
     let choices = people.map(|(id, person)| Choice::new(id.to_string(), person.title.to_string()));
     let who = Input::new("person", "Person", Widget::Select(choices.collect()))
-        .value(visit.actor.to_string())
+        .value(chosen)
+        .error(problem)
         .required();
     let view = FormView {
         action: visit.path.clone(),
@@ -53,11 +58,14 @@ fn shown(visit: &Visit) -> Response {
         cancel: Some(visit.at("/")),
         ..FormView::default()
     };
-    let head = PageHead {
+    html! { div.narrow { (form(&view)) } }
+}
+
+fn head() -> PageHead {
+    PageHead {
         lead: Some(
             html! { "What you do is recorded under this name. There are no accounts yet: nobody checks who you are, and the history says so." },
         ),
         ..PageHead::new("Act as")
-    };
-    visit.page("/me", head, html! { div.narrow { (form(&view)) } })
+    }
 }

@@ -12,6 +12,7 @@ pub mod control;
 pub mod decide;
 pub mod document;
 pub mod documents;
+pub mod drafts;
 pub mod evidence;
 pub mod exports;
 pub mod frameworks;

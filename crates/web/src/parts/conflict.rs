@@ -73,9 +73,15 @@ fn one_field(field: &ConflictField) -> Markup {
                 label.option { input type="radio" name={ "take-" (field.name) } value="theirs"; span { "theirs" } }
             }
             label.vh for={ "c-" (field.name) } { (field.label) ", as it shall be" }
-            textarea id={ "c-" (field.name) } name=(field.name) rows="3" { "\n" (field.yours) }
+            textarea id={ "c-" (field.name) } name=(field.name) rows=(rows(&field.yours)) { "\n" (field.yours) }
         }
     }
+}
+
+/// Returns how many lines are seen of a text that may be written anew: all of a short one.
+fn rows(text: &str) -> usize {
+    let lines = text.lines().map(|line| 1 + line.chars().count() / 100);
+    lines.sum::<usize>().clamp(3, 16)
 }
 
 fn words(words: &str) -> Markup {

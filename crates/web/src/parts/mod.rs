@@ -17,6 +17,7 @@ pub mod heat_map;
 pub mod icon;
 pub mod lanes;
 pub mod link;
+pub mod markdown;
 pub mod pager;
 pub mod progress;
 pub mod qr;

@@ -4,10 +4,12 @@ use maud::{Markup, html};
 
 use super::form::{Choice, Secret, Widget};
 
-/// How long a line may be, in characters.
-const LINE_CHARS_MAX: usize = 500;
-/// How long a text may be, in characters.
-const TEXT_CHARS_MAX: usize = 20_000;
+// A browser cuts off what is longer than this without a word; so these are far above what fields take, and the answer to a form
+// says what is too long.
+/// How long what is typed into a line may be, in characters.
+const LINE_CHARS_MAX: usize = 50_000;
+/// How long what is typed into a text may be, in characters.
+const TEXT_CHARS_MAX: usize = 1_000_000;
 /// How long a pasted list may be, in characters.
 const LINES_CHARS_MAX: usize = 1_000_000;
 

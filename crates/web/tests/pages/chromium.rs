@@ -165,7 +165,7 @@ impl Chromium {
         }
     }
 
-    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `ArrowRight`, `End`, `Ctrl Enter`.
+    /// Presses a key: a letter, `Tab`, `Shift Tab`, `Enter`, `Space`, `ArrowDown`, `ArrowRight`, `End`, `Ctrl Enter`, `Ctrl b`.
     pub fn press(&mut self, key: &str) {
         self.keys += 1;
         let (name, code, text, modifiers) = match key {
@@ -173,6 +173,7 @@ impl Chromium {
             "Shift Tab" => ("Tab", 9, "", 8),
             "Enter" => ("Enter", 13, "\r", 0),
             "Ctrl Enter" => ("Enter", 13, "", 2),
+            "Ctrl b" => ("b", 66, "", 2),
             "Space" => (" ", 32, " ", 0),
             "ArrowRight" => ("ArrowRight", 39, "", 0),
             "End" => ("End", 35, "", 0),

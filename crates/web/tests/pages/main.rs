@@ -7,6 +7,8 @@ mod browser;
 mod chromium;
 mod control;
 mod day_one;
+mod drafts;
+mod editor;
 mod engagement;
 mod evidence;
 mod exports;

@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod diff;
+pub mod editor;
 mod readers;
 
 use maud::{Markup, html};
@@ -14,6 +15,7 @@ use crate::pages::decide;
 use crate::pages::naming::short_day;
 use crate::pages::record::{deeds, page as generic, shown};
 use crate::parts::digest::digest;
+use crate::parts::markdown::markdown;
 use crate::parts::table::{Table, stacked};
 use crate::parts::version_bar::{VersionBar, version_bar};
 use crate::parts::{Action, Status, facts, section, split, state};
@@ -34,7 +36,7 @@ pub async fn page(visit: Visit, Of(id): Of<Document>) -> Answer {
     let main = html! {
         (bar(&visit, id, entry))
         (generic::said(&visit, id.id()).await?)
-        @if !entry.text.is_empty() { (section("text", "Text", "", &[], html! { div.document-text { (shown::lines(&entry.text)) } })) }
+        @if !entry.text.is_empty() { (section("text", "Text", "", &[], html! { div.document-text { (markdown(&entry.text)) } })) }
         (section("fields", "About it", "", &[], html! {
             (facts(&fields.into_iter().filter(|fact| fact.name != "Text" && fact.name != "Approvals").collect::<Vec<_>>()))
             (shown::not_recorded(&visit, id.id(), entry))

@@ -14,6 +14,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
+use crate::pages::drafts;
 use crate::pages::record::inputs::{self, Wrong};
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget};
@@ -31,7 +32,7 @@ const FIELD_BYTES_MAX: usize = 256 * 1024;
 /// Where the past is shown.
 pub async fn ask(visit: Visit) -> Answer {
     visit.writable()?;
-    let main = form(&visit, &visit.query, None, &Wrong::new());
+    let main = form(&visit, visit.taken_up().unwrap_or(&visit.query), None, &Wrong::new());
     Ok(visit.page("/evidence", head(&visit), main))
 }
 
@@ -50,7 +51,7 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
         Some(file) => Some(visit.books.keep_file(file).await?),
         None => None,
     };
-    let mut fields: Vec<(String, String)> = inputs::typed(RecordKind::Evidence, &typed)
+    let mut fields: Vec<(String, String)> = inputs::typed(RecordKind::Evidence, &typed, visit.today)
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .collect();
@@ -84,8 +85,20 @@ fn with_file(typed: &Fields, file: Option<&NewFile>) -> Fields {
 /// # Errors
 /// Where it cannot be read or is too large.
 pub async fn read(upload: &mut Multipart) -> Result<(Fields, Option<NewFile>), Failure> {
+    let (typed, mut files) = pieces(upload, 1).await?;
+    Ok((typed, files.pop()))
+}
+
+/// Reads an upload of several files: typed fields, and the files.
+///
+/// # Errors
+/// Where it cannot be read, is too large, or has more files.
+pub(super) async fn pieces(
+    upload: &mut Multipart,
+    files_max: usize,
+) -> Result<(Fields, Vec<NewFile>), Failure> {
     let mut typed = Fields::default();
-    let mut file = None;
+    let mut files = Vec::new();
     while let Some(mut part) = upload.next_field().await.map_err(|error| unreadable(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
         if typed.0.len() >= FIELDS_MAX {
@@ -99,14 +112,17 @@ pub async fn read(upload: &mut Multipart) -> Result<(Fields, Option<NewFile>), F
             // A file field in which nothing was chosen comes without name and bytes.
             if !called.is_empty() || !bytes.is_empty() {
                 let name = if called.is_empty() { "file".to_owned() } else { called };
-                file = Some(NewFile { name, bytes });
+                if files.len() >= files_max {
+                    return Err(Failure::TooLarge(format!("expected at most {files_max} files at once")));
+                }
+                files.push(NewFile { name, bytes });
             }
         } else {
             let bytes = bytes(&mut part, FIELD_BYTES_MAX).await?;
             typed.0.push((name, String::from_utf8_lossy(&bytes).replace("\r\n", "\n")));
         }
     }
-    Ok((typed, file))
+    Ok((typed, files))
 }
 
 /// Reads a part in pieces, at most so many bytes.
@@ -184,6 +200,7 @@ fn form(visit: &Visit, typed: &Fields, problem: Option<&str>, wrong: &Wrong) -> 
             @for shown in ours { (inputs::shown_input(shown, typed.get(shown.name), visit.isms(), wrong)) }
             div.form-end {
                 button.button.primary type="submit" { span { "Add" } kbd aria-hidden="true" { "Ctrl ↵" } }
+                (drafts::button(&visit.at("/evidence/new")))
                 a.button.quiet href=(visit.at("/evidence")) { "Cancel" }
             }
         }

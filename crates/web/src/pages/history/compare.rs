@@ -23,7 +23,8 @@ const SHOWN: usize = 200;
 /// # Errors
 /// Where a day is not understood.
 pub async fn form(visit: Visit) -> Answer {
-    let (from, to) = (list::read_day(visit.query.get("from"))?, list::read_day(visit.query.get("to"))?);
+    let day = |name: &str| list::typed_day(visit.query.get(name), visit.today);
+    let (from, to) = (day("from")?, day("to")?);
     Ok(see_other(&visit.at(&format!("/history?diff={from}..{to}"))))
 }
 

@@ -8,6 +8,7 @@ use model::{Date, FieldDiff, RecordId, Ref};
 use super::compare;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::naming;
 use crate::pages::record::{Which, inputs};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::form::field;
@@ -76,11 +77,19 @@ pub async fn of_record(visit: Visit, Which(id): Which) -> Answer {
 /// # Errors
 /// Where the day is not understood.
 pub async fn past(visit: Visit) -> Answer {
-    let day = read_day(visit.query.get("day"))?;
+    let day = typed_day(visit.query.get("day"), visit.today)?;
     let page = visit.query.get("page");
     let is_ours = page.starts_with('/') && !page.starts_with("//") && !page.contains(['?', '#', '\\']);
     let page = if is_ours { page } else { "/readiness" };
     Ok(see_other(&format!("/o/{}{page}?as_of={day}", visit.org)))
+}
+
+/// Reads a day as people type it in a form about the past: `31 Mar` is the last one.
+pub(super) fn typed_day(text: &str, today: Date) -> Result<Date, Failure> {
+    let Ok(day) = naming::day(text, today) else { return read_day(text) };
+    let is_next = day > today && !text.contains(&day.year().to_string());
+    let before = day.checked_sub(jiff::Span::new().years(1)).ok().filter(|_| is_next);
+    Ok(before.unwrap_or(day))
 }
 
 /// Reads a day of a query.

@@ -1,9 +1,10 @@
 //! New and edit: the form that a kind's table of fields gives, and what becomes of it.
 
+use app::policy::StepUp;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
-use model::{About, RecordId, RecordKind, Writer};
+use model::{About, Prose, RecordId, RecordKind, Shown, Value as _, Writer};
 use operations::{CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, Typed};
 
 use super::inputs::{self, Wrong};
@@ -14,6 +15,8 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
+use crate::pages::document::editor;
+use crate::pages::drafts;
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget};
 use crate::visit::Visit;
@@ -26,6 +29,8 @@ struct Draft<'a> {
     kind: RecordKind,
     /// The record; nothing for a new one.
     id: Option<RecordId>,
+    /// The revision that was read; nothing where the form is shown for the first time.
+    read: Option<u32>,
     typed: &'a Typed,
     because: &'a str,
     problem: Option<String>,
@@ -39,9 +44,23 @@ struct Draft<'a> {
 pub async fn new(visit: Visit, Kind(kind): Kind) -> Answer {
     visit.writable()?;
     // What the address names is filled in already: `?supplier=SUP-4`.
-    let typed: Typed = visit.query.0.clone();
-    let draft = Draft { kind, id: None, typed: &typed, because: "", problem: None, wrong: Wrong::new() };
-    Ok(visit.page(&here(kind), new_head(&visit, kind), form(&visit, &draft)))
+    let typed: Typed = match visit.taken_up() {
+        Some(kept) => inputs::typed(kind, kept, visit.today),
+        None => visit.query.0.clone(),
+    };
+    Ok(visit.page(&here(kind), new_head(&visit, kind), form(&visit, &Draft::new(kind, &typed))))
+}
+
+impl<'a> Draft<'a> {
+    /// Returns the form of a new record, as it was typed so far.
+    fn new(kind: RecordKind, typed: &'a Typed) -> Self {
+        Self { kind, id: None, read: None, typed, because: "", problem: None, wrong: Wrong::new() }
+    }
+}
+
+/// Says whether only a look at what was typed is asked for.
+fn is_preview(form_typed: &Fields) -> bool {
+    form_typed.get("do") == "preview"
 }
 
 /// Makes a record.
@@ -49,10 +68,22 @@ pub async fn new(visit: Visit, Kind(kind): Kind) -> Answer {
 /// # Errors
 /// A failure of the world.
 pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answer {
-    let typed = inputs::typed(kind, &form_typed);
+    let typed = inputs::typed(kind, &form_typed, visit.today);
+    if is_preview(&form_typed) {
+        return Ok(visit.page(&here(kind), new_head(&visit, kind), form(&visit, &Draft::new(kind, &typed))));
+    }
+    let refused = |status, problem: Option<String>, wrong: Wrong| {
+        let main = form(&visit, &Draft { problem, wrong, ..Draft::new(kind, &typed) });
+        Ok(visit.refused_page(status, &here(kind), new_head(&visit, kind), main))
+    };
     let filled = typed.iter().filter(|(_, text)| !text.is_empty()).cloned().collect();
     let create = CreateRecord { kind, id: None, typed: filled, about: About::default(), uuid: None };
-    match visit.run_once(&form_typed, create).await? {
+    let made = match visit.run_once(&form_typed, create).await {
+        // What was typed stays, whoever may not do it.
+        Err(failure) => return refused(StatusCode::FORBIDDEN, Some(not_yours(failure)?), Wrong::new()),
+        Ok(made) => made,
+    };
+    match made {
         Ok(done) => {
             let id = done.records.first().copied().ok_or(Failure::Bug)?;
             visit.say(format!("{id} was made"), Some(&done));
@@ -60,16 +91,19 @@ pub async fn create(visit: Visit, Kind(kind): Kind, form_typed: Fields) -> Answe
         }
         Err(refusal) => {
             let (problem, wrong) = create_words(refusal);
-            let draft = Draft { kind, id: None, typed: &typed, because: "", problem, wrong };
-            let main = form(&visit, &draft);
-            Ok(visit.refused_page(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &here(kind),
-                new_head(&visit, kind),
-                main,
-            ))
+            refused(StatusCode::UNPROCESSABLE_ENTITY, problem, wrong)
         }
     }
+}
+
+/// Returns the words of a refusal that no proof of who asks would change; any other failure stays one.
+fn not_yours(failure: Failure) -> Result<String, Failure> {
+    if let Failure::World(app::Failure::NotAllowed(denial)) = &failure
+        && denial.step_up == StepUp::Useless
+    {
+        return Ok(denial.to_string());
+    }
+    Err(failure)
 }
 
 fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
@@ -89,15 +123,10 @@ fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
 pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
     visit.writable()?;
     visit.find(id)?;
-    let draft = Draft {
-        kind: id.kind,
-        id: Some(id),
-        typed: &Vec::new(),
-        because: "",
-        problem: None,
-        wrong: Wrong::new(),
-    };
-    let main = form(&visit, &draft);
+    let none = Fields::default();
+    let kept = visit.taken_up().unwrap_or(&none);
+    let typed = inputs::typed(id.kind, kept, visit.today);
+    let main = form(&visit, &Draft { read: kept.revision(), ..Draft::of(id, &typed, kept.get("because")) });
     Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, main))
 }
 
@@ -113,26 +142,43 @@ pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer 
             "the form does not say which revision it was read at; open it again".to_owned(),
         ));
     }
-    let typed: Typed = inputs::typed(id.kind, &form_typed)
+    let because = form_typed.get("because");
+    if is_preview(&form_typed) {
+        let typed = inputs::typed(id.kind, &form_typed, visit.today);
+        let main = form(&visit, &Draft { read, ..Draft::of(id, &typed, because) });
+        return Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, main));
+    }
+    if let Err(problem) = Prose::read(because) {
+        let typed = inputs::typed(id.kind, &form_typed, visit.today);
+        let wrong = vec![("because".to_owned(), capital(&problem.to_string()))];
+        let draft = Draft { read, wrong, ..Draft::of(id, &typed, because) };
+        return shown_again(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, &draft);
+    }
+    let typed: Typed = inputs::typed(id.kind, &form_typed, visit.today)
         .into_iter()
         .filter(|(name, _)| form_typed.get(&format!("take-{name}")) != "theirs")
         .collect();
     for _ in 0..TRIES {
         let fresh = visit.books.now();
         let (revision, mine) =
-            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed).await? {
+            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed, because).await? {
                 Merge::Conflict(main) => {
                     let head = edit_head(&visit, id)?;
                     return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
                 }
                 Merge::Write { revision, mine } => (revision, mine),
             };
-        let because = form_typed.get("because");
         let edit = EditRecord { id, revision: Some(revision), typed: mine, because: because.into() };
-        match visit.run(edit).await? {
-            Ok(done) => return Ok(saved(&visit, id, &done, form_typed.revision(), revision)),
-            Err(EditRecordRefusal::Stale { .. }) => {}
-            Err(refusal) => return refused(&visit, id, &typed, because, refusal),
+        // What is shown again was read at the same revision as before, so that what others wrote meanwhile stays theirs.
+        let again = Draft { read, ..Draft::of(id, &typed, because) };
+        match visit.run(edit).await {
+            Ok(Ok(done)) => return Ok(saved(&visit, id, &done, form_typed.revision(), revision)),
+            Ok(Err(EditRecordRefusal::Stale { .. })) => {}
+            Ok(Err(refusal)) => return refused(&visit, id, again, refusal),
+            Err(failure) => {
+                let problem = Some(not_yours(failure)?);
+                return shown_again(&visit, id, StatusCode::FORBIDDEN, &Draft { problem, ..again });
+            }
         }
     }
     Err(app::Failure::Busy.into())
@@ -154,7 +200,14 @@ fn saved(visit: &Visit, id: RecordId, done: &app::Done, read: Option<u32>, now: 
     }
 }
 
-fn refused(visit: &Visit, id: RecordId, typed: &Typed, because: &str, refusal: EditRecordRefusal) -> Answer {
+impl<'a> Draft<'a> {
+    /// Returns the form of a record that is there, as it was typed so far.
+    fn of(id: RecordId, typed: &'a Typed, because: &'a str) -> Self {
+        Self { kind: id.kind, id: Some(id), read: None, typed, because, problem: None, wrong: Wrong::new() }
+    }
+}
+
+fn refused(visit: &Visit, id: RecordId, again: Draft<'_>, refusal: EditRecordRefusal) -> Answer {
     let (problem, wrong) = match &refusal {
         EditRecordRefusal::Fields(problems) => (None, wrong(problems)),
         EditRecordRefusal::Untitled(_) => (None, vec![("title".to_owned(), "Enter a title".to_owned())]),
@@ -162,9 +215,12 @@ fn refused(visit: &Visit, id: RecordId, typed: &Typed, because: &str, refusal: E
             (Some(refusal.to_string()), Wrong::new())
         }
     };
-    let draft = Draft { kind: id.kind, id: Some(id), typed, because, problem, wrong };
-    let main = form(visit, &draft);
-    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &here(id.kind), edit_head(visit, id)?, main))
+    shown_again(visit, id, StatusCode::UNPROCESSABLE_ENTITY, &Draft { problem, wrong, ..again })
+}
+
+fn shown_again(visit: &Visit, id: RecordId, status: StatusCode, draft: &Draft<'_>) -> Answer {
+    let main = form(visit, draft);
+    Ok(visit.refused_page(status, &here(id.kind), edit_head(visit, id)?, main))
 }
 
 /// Returns problems in words, by field.
@@ -190,45 +246,43 @@ fn edit_head(visit: &Visit, id: RecordId) -> Result<PageHead, Failure> {
 
 fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
     let fields = draft.kind.fields();
-    let (ours, others): (Vec<_>, Vec<_>) = fields.into_iter().partition(|shown| shown.writer == Writer::Form);
-    let (action, cancel) = match draft.id {
-        None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
-        Some(id) if visit.query.get("back") == "proposals" => (
-            visit.at(&format!("{}/edit?back=proposals", address::record(id))),
-            visit.at(&format!("/proposals?at={id}")),
-        ),
-        Some(id) => (visit.at(&format!("{}/edit", address::record(id))), visit.record_at(id)),
-    };
+    let (mut ours, others): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|shown| shown.writer == Writer::Form);
+    let is_document = draft.kind == RecordKind::Document;
+    if is_document {
+        ours.sort_by_key(|shown| {
+            ["text", "title"].iter().rev().position(|name| *name == shown.name).unwrap_or(2)
+        });
+    }
+    let (action, cancel) = ways(visit, draft);
     let text = |name: &str| match draft.typed.iter().rev().find(|(field, _)| field == name) {
         Some((_, text)) => text.clone(),
         None => inputs::text_now(visit.isms(), draft.id, name),
     };
-    let wrong: Wrong = draft
-        .wrong
-        .iter()
-        .map(|(name, words)| {
-            let label = ours
-                .iter()
-                .find(|shown| shown.name == name.split('.').next().unwrap_or(name))
-                .map_or("", |shown| shown.label);
-            (name.split('.').next().unwrap_or(name).to_owned(), format!("{label}: {words}"))
-        })
-        .collect();
-    let revision = draft.id.map(|id| visit.isms().revision(id));
+    let revision = draft.id.map(|id| {
+        let now = visit.isms().revision(id);
+        draft.read.filter(|read| (1..=now).contains(read)).unwrap_or(now)
+    });
     let because = Input::new("because", "Why", Widget::Text)
         .hint("Kept in the history with the change")
-        .value(draft.because);
-    html! {
-        (problems(draft.problem.as_deref(), &wrong))
-        form.form method="post" action=(action) data-form data-focus[visit.query.get("back") == "proposals"] novalidate {
+        .value(draft.because)
+        .error(draft.wrong.iter().find(|(name, _)| name == "because").map(|(_, words)| words.clone()));
+    let main = html! {
+        (problems(draft.problem.as_deref(), &summary(&ours, &draft.wrong)))
+        form.form method="post" action=(action) data-form data-preview[is_document] data-focus[visit.query.get("back") == "proposals"] novalidate {
             @match revision {
                 Some(revision) => input type="hidden" name="revision" value=(revision);,
                 None => (once::field()),
             }
-            @for shown in &ours { (inputs::shown_input(shown, &text(shown.name), visit.isms(), &draft.wrong)) }
+            @for shown in &ours {
+                @if is_document && shown.name == editor::FIELD { (editor::text_field(shown, &text(shown.name), &draft.wrong)) }
+                @else { (inputs::shown_input(shown, &text(shown.name), visit.isms(), &draft.wrong)) }
+            }
             @if draft.id.is_some() { (field(&because)) }
             div.form-end {
                 button.button.primary type="submit" { span { "Save" } kbd aria-hidden="true" { "Ctrl ↵" } }
+                @if is_document { button.button type="submit" name="do" value="preview" { "Preview" } }
+                (drafts::button(&action))
                 a.button.quiet href=(cancel) { "Cancel" }
             }
         }
@@ -238,5 +292,28 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
                 @for (at, shown) in others.iter().enumerate() { @if at > 0 { ", " } (shown.label.to_lowercase()) }
             }
         }
+    };
+    if is_document { editor::beside(visit, draft.id, &text("kind"), &text("marks"), main) } else { main }
+}
+
+/// Returns where the form is posted, and where leaving it leads.
+fn ways(visit: &Visit, draft: &Draft<'_>) -> (String, String) {
+    match draft.id {
+        None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
+        Some(id) if visit.query.get("back") == "proposals" => (
+            visit.at(&format!("{}/edit?back=proposals", address::record(id))),
+            visit.at(&format!("/proposals?at={id}")),
+        ),
+        Some(id) => (visit.at(&format!("{}/edit", address::record(id))), visit.record_at(id)),
     }
+}
+
+/// Returns what is wrong as the summary says it: the field's label and the words.
+fn summary(ours: &[Shown], wrong: &Wrong) -> Wrong {
+    let told = |(name, words): &(String, String)| {
+        let name = name.split('.').next().unwrap_or(name);
+        let label = ours.iter().find(|shown| shown.name == name).map_or("", |shown| shown.label);
+        (name.to_owned(), format!("{label}: {words}"))
+    };
+    wrong.iter().map(told).collect()
 }

@@ -1,10 +1,11 @@
 //! A field as something to fill in: the widget that its shape asks for, and how what was typed becomes its text again.
 
 use maud::{Markup, html};
-use model::{Isms, PartShape, RecordId, RecordKind, Shape, Shown, Writer};
+use model::{Date, Isms, PartShape, RecordId, RecordKind, Shape, Shown, Writer};
 
 use super::rows;
 use crate::fields::Fields;
+use crate::pages::naming::day;
 use crate::parts::form::{control, field};
 use crate::parts::{Choice, Input, Need, Widget};
 
@@ -89,6 +90,7 @@ pub fn input(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<S
         None if shape.each().is_some() && !shape.stands_in_line() => {
             format!("{} One on each line.", shown.help)
         }
+        None if *shape.bare() == Shape::Date => format!("{} Also 31 Mar, +30d or next fri.", shown.help),
         None => shown.help.to_owned(),
     };
     let mut widget = widget(shape, isms);
@@ -154,11 +156,37 @@ fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
     widget
 }
 
-/// Returns what was typed for the fields that the form brought, by name.
+/// Returns what was typed for the fields that the form brought, by name; days as people type them are read from `today`.
 #[must_use]
-pub fn typed(kind: RecordKind, form: &Fields) -> Vec<(String, String)> {
+pub fn typed(kind: RecordKind, form: &Fields, today: Date) -> Vec<(String, String)> {
     let fields = kind.fields().into_iter().filter(|shown| shown.writer == Writer::Form);
-    fields.filter_map(|shown| Some((shown.name.to_owned(), typed_text(&shown, form)?))).collect()
+    let typed = |shown: &Shown| Some(with_days(&shown.shape, typed_text(shown, form)?, today));
+    fields.filter_map(|shown| Some((shown.name.to_owned(), typed(&shown)?))).collect()
+}
+
+/// Returns a text in which days stand in full: `+30d` and `31 Mar` are read; what is no day stays as it was typed.
+#[must_use]
+pub fn with_days(shape: &Shape, text: String, today: Date) -> String {
+    let in_full = |text: &str| if text.trim().is_empty() { None } else { day(text, today).ok() };
+    if let Some(columns) = shape.columns() {
+        let days: Vec<bool> = columns.iter().map(|part| *part.shape.bare() == Shape::Date).collect();
+        if !days.contains(&true) {
+            return text;
+        }
+        let mut all = rows::rows(&text);
+        for (cell, _) in
+            all.iter_mut().flat_map(|row| row.iter_mut().zip(&days)).filter(|(_, is_day)| **is_day)
+        {
+            if let Some(day) = in_full(cell) {
+                *cell = day.to_string();
+            }
+        }
+        return rows::text(&all);
+    }
+    if *shape.bare() != Shape::Date {
+        return text;
+    }
+    in_full(&text).map_or(text, |day| day.to_string())
 }
 
 /// Returns what was typed for a field; nothing where the form did not bring it.

@@ -40,6 +40,14 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     Ok(see_other(&visit.record_at(id)))
 }
 
+/// Answers with the list of evidence, under its inbox.
+///
+/// # Errors
+/// None of its own.
+pub async fn page_of_evidence(visit: Visit) -> Answer {
+    Ok(of_kind(&visit, RecordKind::Evidence))
+}
+
 fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
     let called = kind.kind();
     if called.single {
@@ -56,6 +64,7 @@ fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
         (crate::rail::beside(visit, kind))
         (proposals::section(visit, kind))
         @if kind == RecordKind::Audit { (coverage::of_list(visit)) }
+        @if kind == RecordKind::Evidence { (crate::pages::evidence::inbox::section(visit)) }
         @if counted == 0 { (nothing(visit, kind)) } @else { (list(visit, kind, &found, counted)) }
     };
     visit.page(&here(kind), head, main)

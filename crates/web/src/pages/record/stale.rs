@@ -43,6 +43,7 @@ pub async fn merge(
     id: RecordId,
     read: Option<u32>,
     typed: &Typed,
+    because: &str,
 ) -> Result<Merge, Failure> {
     let record = isms.find(id).ok_or_else(|| Failure::unknown(id))?;
     let revision = record.revision();
@@ -68,6 +69,8 @@ pub async fn merge(
         yours: yours.clone(),
     });
     let merged = only_mine.iter().map(|(name, text)| (name.clone(), label(name), text.clone()));
+    let why = Some(because).filter(|why| !why.is_empty());
+    let merged = merged.chain(why.map(|why| ("because".to_owned(), "why".to_owned(), why.to_owned())));
     Ok(Merge::Conflict(conflict(&Conflict {
         action: visit.at(&format!("{}/edit", address::record(id))),
         revision: u64::from(revision),

@@ -41,7 +41,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
             }
             (field(&statement))
             @if !visit.is_past() {
-                div.form-end { button.button.primary type="submit" name="do" value="save" { span { "Save the scope" } kbd aria-hidden="true" { "Ctrl ↵" } } }
+                div.form-end { button.button.primary type="submit" name="do" value="save" { span { "Save the scope" } kbd aria-hidden="true" { "Ctrl ↵" } } (crate::pages::drafts::button(&visit.at(HERE))) }
             }
         }
     };

@@ -63,7 +63,7 @@ fn scope_id() -> RecordId {
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    let typed = Typed::of(&visit, None);
+    let typed = Typed::of(&visit, visit.taken_up());
     let main = main(&visit, &typed, None, &[]);
     Ok(visit.page(HERE, head(&visit), main))
 }

@@ -3,6 +3,7 @@
 mod duties;
 mod entries;
 mod entries_api;
+mod forms;
 mod http;
 mod imports;
 mod matrix;

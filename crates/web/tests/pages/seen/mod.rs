@@ -5,6 +5,7 @@ mod narrow;
 mod pictures;
 mod places;
 mod without_script;
+mod writing;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ pub mod steps;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId};
+use model::{AnyRecord, Date, RecordId};
 
 use self::list::{Ask, DEEDS, Deed};
 use super::{Which, here, inputs, page, proposals};
@@ -57,6 +57,7 @@ pub async fn run(visit: Visit, Which(id): Which, Named(word): Named, typed: Fiel
         return steps::take(&visit, form, id, &typed).await;
     }
     let deed = find(&visit, id, &word)?;
+    let typed = in_full(deed, typed, visit.today);
     let refused = |words: String| {
         let main = question(&visit, id, deed, &typed, Some(words));
         Ok(visit.refused_page(
@@ -178,6 +179,18 @@ fn question(visit: &Visit, id: RecordId, deed: &Deed, typed: &Fields, problem: O
             no: visit.record_at(id),
         }))
     }
+}
+
+/// Returns what was typed with its days in full: `+30d` and `31 Mar` are read.
+fn in_full(deed: &Deed, typed: Fields, today: Date) -> Fields {
+    let shape = |name: &str| {
+        deed.asks.iter().map(Ask::shown).find(|shown| shown.name == name).map(|shown| shown.shape)
+    };
+    let read = |(name, text): (String, String)| match shape(&name) {
+        Some(shape) => (name, inputs::with_days(&shape, text, today)),
+        None => (name, text),
+    };
+    Fields(typed.0.into_iter().map(read).collect())
 }
 
 /// Returns what is asked as an input, as any field is asked.

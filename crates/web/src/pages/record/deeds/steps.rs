@@ -4,7 +4,7 @@ use app::policy::StepUp;
 use app::{Done, Engage};
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::{Date, Key, RecordId, RecordKind, Shape, Shown, Writer};
+use model::{Key, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, forms_of};
 
 use super::super::inputs::{self, Wrong};
@@ -15,7 +15,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
-use crate::pages::naming::day;
+use crate::pages::drafts;
 use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
@@ -78,7 +78,10 @@ pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer 
         FormTarget::Record => visit.may(form.intent, &[id])?,
         FormTarget::Kind => visit.may(form.intent, &[])?,
     }
-    let typed: Typed = visit.query.0.clone();
+    let typed: Typed = match visit.taken_up() {
+        Some(kept) => typed_of(visit, form, kept),
+        None => visit.query.0.clone(),
+    };
     let asked = Asked { problem: None, wrong: &Wrong::new(), back: visit.query.get("back") };
     let main = question(visit, form, id, &typed, &asked);
     Ok(visit.page(&here(id.kind), head(visit, form, id)?, main))
@@ -86,15 +89,7 @@ pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer 
 
 /// Takes a step.
 pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fields: &Fields) -> Answer {
-    let typed: Typed = form
-        .inputs
-        .iter()
-        .map(|input| {
-            let shown = shown(input);
-            let text = inputs::typed_text(&shown, fields).unwrap_or_default();
-            (input.name.to_owned(), as_day(&shown.shape, text, visit.today))
-        })
-        .collect();
+    let typed = typed_of(visit, form, fields);
     let back = fields.get("back");
     let again = |words: Option<String>, wrong: &Wrong| {
         let main = question(visit, form, id, &typed, &Asked { problem: words, wrong, back });
@@ -124,6 +119,16 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
         }
         Err(words) => again(Some(words), &Wrong::new()),
     }
+}
+
+/// Returns what was typed for each input of a step.
+fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
+    let read = |input: &Input| {
+        let shown = shown(input);
+        let text = inputs::typed_text(&shown, fields).unwrap_or_default();
+        (input.name.to_owned(), inputs::with_days(&shown.shape, text, visit.today))
+    };
+    form.inputs.iter().map(read).collect()
 }
 
 /// Takes a step that writes in the ledgers of a body and of its client; nothing where it writes here alone.
@@ -259,10 +264,16 @@ fn drawn(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, drawn
             (drawn.last)
             div.form-end {
                 button.button.primary type="submit" { span { (form.label) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                @if is_long(form) { (drafts::button(&at(visit, form, id))) }
                 a.button.quiet href=(href) { (leave) }
             }
         }
     }
+}
+
+/// Says whether a form takes long enough to fill in that it is kept while it is typed.
+fn is_long(form: &OperationForm) -> bool {
+    form.inputs.len() > 2 || form.inputs.iter().any(|input| *(input.shape)().bare() == Shape::Prose)
 }
 
 fn text_of<'a>(typed: &'a Typed, name: &str) -> &'a str {
@@ -276,15 +287,6 @@ fn need_of(input: &Input) -> Need {
     } else {
         Need::Optional
     }
-}
-
-/// Reads a day as people type it; what is no day stays as it was typed, and the step says so.
-fn as_day(shape: &Shape, text: String, today: Date) -> String {
-    let is_day = *shape.bare() == Shape::Date;
-    if !is_day || text.trim().is_empty() {
-        return text;
-    }
-    day(&text, today).map_or(text, |day| day.to_string())
 }
 
 /// Returns an input as it is offered: a choice begins with nothing chosen, so that nobody states what was only first.

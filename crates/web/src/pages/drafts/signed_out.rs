@@ -1,0 +1,77 @@
+//! A form that comes after its session ended: nothing was saved, and nothing of it is lost.
+
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::html;
+
+use crate::address;
+use crate::failure::Failure;
+use crate::fields::Fields;
+use crate::layout::{Theme, Width, bare};
+use crate::parts::facts::{Fact, facts};
+
+/// The largest form that is shown again.
+const BYTES_MAX: usize = 1024 * 1024;
+/// Fields that say nothing to who sends them.
+const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
+
+/// How somebody comes in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By signing in.
+    SignIn,
+    /// By the link that the server prints when it starts.
+    Link,
+}
+
+/// Says whether a request brings a form of an organisation, which is shown again where nobody is signed in.
+#[must_use]
+pub fn brings_form(request: &Request) -> bool {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
+    let is_page = !request.headers().contains_key("x-fragment");
+    *request.method() == Method::POST && is_form && is_page && request.uri().path().starts_with("/o/")
+}
+
+/// Answers with the form as it came, to be sent again after signing in.
+pub async fn answer(request: Request, way: Way) -> Response {
+    let to = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let bytes = match to_bytes(request.into_body(), BYTES_MAX).await {
+        Ok(bytes) => bytes,
+        Err(_) => {
+            return Failure::Unreadable(
+                "the form ended early, and nobody is signed in; go back, and send it again".to_owned(),
+            )
+            .into_response();
+        }
+    };
+    told(way, &to, &Fields::read(&String::from_utf8_lossy(&bytes)))
+}
+
+fn told(way: Way, to: &str, fields: &Fields) -> Response {
+    let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
+    let seen: Vec<Fact> =
+        seen.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), value)).collect();
+    let login = address::with_query("/login", [("back", "/")]);
+    let main = html! {
+        h1 { "You are signed out" }
+        p { "The session ended before this form came. Nothing was saved, and nothing that you typed is lost: come in again in another tab, come back to this page, and send it again." }
+        @match way {
+            Way::SignIn => p { a.button.primary href=(login) target="_blank" rel="noopener" { "Sign in, in another tab" } },
+            Way::Link => p { "Start plumb serve again, and open the link that it prints in another tab of this browser." },
+        }
+        form.form method="post" action=(to) {
+            @for (name, value) in &fields.0 { input type="hidden" name=(name) value=(value); }
+            div.form-end { button.button type="submit" { span { "Send it again" } } }
+        }
+        h2 { "What you typed" }
+        (facts(&seen))
+    };
+    (
+        StatusCode::UNAUTHORIZED,
+        bare("Error: You are signed out · Plumbline", Theme::System, Width::Narrow, main),
+    )
+        .into_response()
+}
