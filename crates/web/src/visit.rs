@@ -18,7 +18,7 @@ use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::guard;
-use crate::layout::{Flash, PageHead, Shell, Theme, page};
+use crate::layout::{Flash, Letters, PageHead, Paper, Shell, Theme, page};
 use crate::parts::{Action, Status};
 use crate::session::{Session, Who};
 use crate::site::Site;
@@ -39,6 +39,10 @@ pub struct Visit {
     pub actor: Ref<Person>,
     /// The colours.
     pub theme: Theme,
+    /// Whether single letters are keys.
+    pub letters: Letters,
+    /// Whether the page looks as on paper.
+    pub print: Paper,
     /// The organisation's word in addresses.
     pub org: String,
     /// The path that was asked, without its query.
@@ -305,6 +309,8 @@ impl FromRequestParts<Site> for Visit {
         };
         let actor = actor(&books, &session);
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
+        let letters = Letters::read(&guard::cookie(&parts.headers, "letters").unwrap_or_default());
+        let print = if query.get("print") == "1" { Paper::Yes } else { Paper::No };
         Ok(Self {
             site: site.clone(),
             books,
@@ -313,6 +319,8 @@ impl FromRequestParts<Site> for Visit {
             today,
             actor,
             theme,
+            letters,
+            print,
             org,
             path,
             query,

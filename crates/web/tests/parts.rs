@@ -175,6 +175,7 @@ fn shell(w: &str) -> Shell {
         here: w.to_owned(),
         search: Some(w.to_owned()),
         searched: w.to_owned(),
+        print: web::layout::Paper::No,
         day: PageDay::AsOf(w.to_owned(), w.to_owned()),
         theme: Theme::Dark,
         person: Some(PersonMenu {

@@ -2,15 +2,43 @@
 
 use maud::html;
 use model::{RecordId, RecordKind};
+use serde_json::json;
 
 use super::record::{capital, list, shown};
-use crate::failure::Answer;
+use crate::failure::{self, Answer};
 use crate::layout::PageHead;
 use crate::parts::section;
 use crate::visit::{Visit, see_other};
 
 /// How many records of a kind are shown.
 const SHOWN: usize = 20;
+
+/// How many records are told to other programs, and to the palette.
+const TOLD: usize = 20;
+
+/// Answers with the first records that the words, or an id, lead to.
+///
+/// # Errors
+/// Never; nothing found is an answer.
+pub async fn as_json(visit: Visit) -> Answer {
+    let asked = visit.query.get("q").to_owned();
+    let named = RecordId::parse(&asked).filter(|id| visit.isms().find(*id).is_some());
+    let mut ids: Vec<RecordId> = named.into_iter().collect();
+    let words = asked.to_lowercase();
+    if !words.trim().is_empty() {
+        for kind in RecordKind::ALL {
+            let room = TOLD.saturating_sub(ids.len());
+            let all = visit.isms().all(*kind).into_iter();
+            let found = all.filter(|(id, record)| named != Some(*id) && list::mentions(*id, *record, &words));
+            ids.extend(found.map(|(id, _)| id).take(room));
+        }
+    }
+    let told: Vec<_> = ids
+        .iter()
+        .map(|id| json!({ "id": id.to_string(), "title": visit.isms().name_of(*id), "kind": id.kind.kind().singular, "href": visit.record_at(*id) }))
+        .collect();
+    Ok(failure::json(&json!({ "asked": asked, "results": told })))
+}
 
 /// Answers with what was found.
 ///

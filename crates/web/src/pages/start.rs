@@ -15,7 +15,7 @@ use model::records::MemberRole;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
-use crate::layout::{Theme, Width, bare};
+use crate::layout::{Letters, Theme, Width, bare};
 use crate::once;
 use crate::pages::naming::counted;
 use crate::parts::{Action, Status, state};
@@ -177,10 +177,13 @@ pub async fn found(site: &Site, session: &Session, origin: &str) -> Result<(Stri
     all.into_iter().find(|(_, books)| books.origin() == origin).ok_or(Failure::Bug)
 }
 
-/// Keeps the colours that one wants to read in.
+/// Keeps the colours that one wants to read in, or whether single letters are keys.
 pub async fn theme(headers: HeaderMap, typed: Fields) -> Response {
-    let theme = Theme::read(typed.get("theme"));
-    let cookie = format!("theme={}; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000", theme.word());
+    let (name, word) = match typed.has("letters") {
+        true => ("letters", Letters::read(typed.get("letters")).word()),
+        false => ("theme", Theme::read(typed.get("theme")).word()),
+    };
+    let cookie = format!("{name}={word}; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000");
     let back = headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| {
         let path = from.split_once("://")?.1;
         path.find('/').map(|at| path[at..].to_owned())

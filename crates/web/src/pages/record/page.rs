@@ -12,6 +12,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::audits::coverage;
+use crate::pages::auditor::path;
 use crate::pages::readiness::shown::view;
 use crate::pages::risks::{method, method_of};
 use crate::parts::table::{Table, table};
@@ -35,6 +36,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         (said(&visit, id).await?)
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
+        @if id.kind == RecordKind::Control { (path::of_page(&visit, Ref::of(id.key))) }
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
     };
