@@ -12,8 +12,7 @@ use lucide_svg_rs::{ICONS_TAR, LucideClient};
 use sha2::{Digest, Sha256};
 
 /// The style sheets in the order of their layers.
-const STYLES: &[&str] =
-    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards"];
+const STYLES: &[&str] = &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
 const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];

@@ -4,7 +4,9 @@ mod bar;
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, PRINT_CSS, THEME_JS};
+use crate::assets::{
+    APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, PRINT_CSS, THEME_JS,
+};
 use crate::parts::term::term;
 use crate::parts::{Action, Icon, Status, actions, chip, icon};
 
@@ -110,6 +112,8 @@ pub struct Shell {
     pub letters: Letters,
     /// Whether it looks as on paper.
     pub print: Paper,
+    /// Which version of the document it shows, for paper: `v2`; empty for what has none.
+    pub version: String,
     /// Load the page again after so many seconds, for long work without script.
     pub refresh_secs: Option<u32>,
     /// What stands before the title on the tab: `Error: ` where a form was refused.
@@ -283,6 +287,7 @@ fn print_head(shell: &Shell) -> Markup {
                     @if let Some(organisation) = &shell.organisation { b { (organisation.name) } " · " }
                     @if !head.id.is_empty() { (head.id) " " }
                     (head.title)
+                    @if !shell.version.is_empty() { " · " (shell.version) }
                     @if let Some((_, word)) = &head.state { " · " (word) }
                 }
                 span {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::diagnostics::Severity;
 use axum::http::HeaderMap;
 use maud::{Markup, html};
-use model::RecordKind;
+use model::{RecordId, RecordKind};
 
 use crate::address;
 use crate::guard;
@@ -109,7 +109,10 @@ const RAIL: &[(&str, &[Place])] = &[
 /// The group of an organisation that works for others: a certification body, a consultancy.
 const SERVES: (&str, &[Place]) = (
     "Clients",
-    &[("Clients", "/clients", Icon::Organisation, None), ("Engagements", "/engagements", Icon::Portfolio, None)],
+    &[
+        ("Clients", "/clients", Icon::Organisation, None),
+        ("Engagements", "/engagements", Icon::Portfolio, None),
+    ],
 );
 
 /// Pages beside the organisations: words, address, picture, the letter after `g`.
@@ -193,8 +196,11 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
     } else {
         PageDay::Today(long_day(visit.today))
     };
+    let shown = RecordId::parse(&head.id);
+    let version = shown.and_then(|id| operations::draft_version(visit.isms(), id, visit.today));
     Shell {
         organisation: Some(organisation(visit)),
+        version: version.map(|version| format!("v{version}")).unwrap_or_default(),
         rail: rail(visit),
         here: visit.at(entry_of(here)),
         search: Some(format!("/o/{}/search", visit.org)),
@@ -250,7 +256,7 @@ pub(crate) fn outside(
         theme: Theme::read(&guard::cookie(headers, "theme").unwrap_or_default()),
         letters: Letters::read(&guard::cookie(headers, "letters").unwrap_or_default()),
         person: Some(PersonMenu {
-            initials: initials(&name),
+            initials: if signed_in { initials(&name) } else { "–".to_owned() },
             name,
             actions: if signed_in { vec![account, out] } else { Vec::new() },
         }),

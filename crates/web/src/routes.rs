@@ -212,7 +212,7 @@ fn under_other_words() -> Table {
     let table = OTHER_WORDS.iter().fold(Table::new(), |table, (word, _)| {
         table.route(&format!("/{word}"), get(moved)).route(&format!("/{word}/{{id}}"), get(moved))
     });
-    table.route("/cert/{year}/room", get(moved)).route("/cert/{year}/requests", get(moved))
+    table.route("/cert/{id}/room", get(moved)).route("/cert/{id}/requests", get(moved))
 }
 
 /// The page of a record that was made by hand for its kind; what stands beside it in the path is that of any kind.

@@ -176,6 +176,7 @@ fn shell(w: &str) -> Shell {
         search: Some(w.to_owned()),
         searched: w.to_owned(),
         print: web::layout::Paper::No,
+        version: w.to_owned(),
         day: PageDay::AsOf(w.to_owned(), w.to_owned()),
         theme: Theme::Dark,
         person: Some(PersonMenu {

@@ -82,7 +82,7 @@ fn is_page(page: &str) -> bool {
 fn changed_in(path: &str, query: &str) -> Option<(String, String)> {
     let rest = path.strip_prefix("/o/")?;
     let (organisation, page) = rest.split_once('/').unwrap_or((rest, ""));
-    if page.starts_with("history") || page.starts_with("json/") {
+    if page == "history" || page.starts_with("json/") {
         return None;
     }
     let fields = Fields::read(query);
@@ -115,7 +115,9 @@ pub async fn answer(request: Request, next: Next) -> Response {
     let mut told = page_data(&String::from_utf8_lossy(&bytes));
     told["address"] = json!(at);
     let (_, body) = failure::json(&told).into_parts();
-    parts.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json; charset=utf-8"));
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json; charset=utf-8"));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, body)
 }
@@ -169,7 +171,10 @@ mod tests {
     #[test]
     fn what_changed_in_a_page_is_asked_of_the_history() {
         for (asked, at) in [
-            ("/o/acme/risks/R-12?diff=2026-01-01..2026-03-31", "/o/acme/history?diff=2026-01-01..2026-03-31&of=risks%2FR-12"),
+            (
+                "/o/acme/risks/R-12?diff=2026-01-01..2026-03-31",
+                "/o/acme/history?diff=2026-01-01..2026-03-31&of=risks%2FR-12",
+            ),
             ("/o/acme?diff=a..b", "/o/acme/history?diff=a..b"),
             ("/o/acme/history?diff=a..b", "/o/acme/history?diff=a..b"),
             ("/portfolio?diff=a..b", "/portfolio?diff=a..b"),

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value, json};
 
 /// Elements without an end.
-const VOID: &[&str] = &["input", "br", "hr", "img", "meta", "link", "col", "path", "rect", "use", "circle", "line"];
+const VOID: &[&str] =
+    &["input", "br", "hr", "img", "meta", "link", "col", "path", "rect", "use", "circle", "line"];
 /// Elements whose content is for eyes and hands only.
 const LEFT_OUT: &[&str] = &["svg", "select", "textarea", "script", "template", "kbd", "button", "datalist"];
 /// Elements after which other words begin.
 const BLOCKS: &[&str] = &[
-    "p", "li", "div", "section", "header", "ul", "ol", "dl", "summary", "details", "form", "fieldset", "legend", "label",
-    "figure", "article", "aside", "nav", "caption", "pre", "table",
+    "p", "li", "div", "section", "header", "ul", "ol", "dl", "summary", "details", "form", "fieldset",
+    "legend", "label", "figure", "article", "aside", "nav", "caption", "pre", "table",
 ];
 
 /// A piece of HTML.
@@ -72,7 +73,9 @@ impl Part {
 
     fn value(self) -> Value {
         let mut value = json!({ "heading": self.heading });
-        for (name, list) in [("words", json!(self.words)), ("tables", json!(self.tables)), ("links", json!(self.links))] {
+        for (name, list) in
+            [("words", json!(self.words)), ("tables", json!(self.tables)), ("links", json!(self.links))]
+        {
             if list.as_array().is_some_and(|list| !list.is_empty()) {
                 value[name] = list;
             }

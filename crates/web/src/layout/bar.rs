@@ -16,7 +16,7 @@ pub(super) fn bar(shell: &Shell) -> Markup {
             @if let Some(search) = &shell.search {
                 form.bar-search method="get" action=(search) role="search" aria-label="search everything" {
                     (icon(Icon::Search))
-                    input type="search" name="q" value=(shell.searched) aria-label="search" placeholder="Search, or an id" autocomplete="off" maxlength="200" data-search;
+                    input type="search" name="q" value=(shell.searched) aria-label="search" placeholder="Search" autocomplete="off" maxlength="200" data-search;
                     kbd aria-hidden="true" { "/" }
                 }
             }

@@ -146,6 +146,13 @@ impl Chromium {
         self.loads(|page| page.press(key));
     }
 
+    /// Lifts the finger, or the button of the mouse, where that leads to another page.
+    pub fn release_to_load(&mut self, released: Value) {
+        self.loads(|page| {
+            page.ask("Input.dispatchMouseEvent", released);
+        });
+    }
+
     /// Evaluates what leads to another page, as a button that was pressed does.
     pub fn evaluate_to_load(&mut self, expression: &str) {
         self.loads(|page| {

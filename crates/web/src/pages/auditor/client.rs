@@ -123,7 +123,11 @@ impl Shared {
             0 => "all that is not restricted".to_owned(),
             _ => self.share.kinds.iter().map(|kind| kind.to_string()).collect::<Vec<_>>().join(", "),
         };
-        let opens = if self.share.files == Some(YesNo::Yes) { "open; each opening is noted at the client" } else { "not shared" };
+        let opens = if self.share.files == Some(YesNo::Yes) {
+            "open; each opening is noted at the client"
+        } else {
+            "not shared"
+        };
         let known = self.share.commit.map(|commit| commit.to_string()).unwrap_or_default();
         let leaf = self.share.leaf.as_ref().map(|leaf| digest("leaf", leaf.as_str()));
         let mut shown = vec![
@@ -148,6 +152,12 @@ impl Shared {
             to("Audits", "/audits", Icon::Audit),
             to("Integrity", "/integrity", Icon::Integrity),
         ];
-        section("shared", "What the client shares", "", &[], html! { (facts(&shown)) (crate::parts::actions(&ways)) })
+        section(
+            "shared",
+            "What the client shares",
+            "",
+            &[],
+            html! { (facts(&shown)) (crate::parts::actions(&ways)) },
+        )
     }
 }

@@ -83,7 +83,8 @@ fn head(
         Some(shared) => shared.line(),
         None => {
             let client = one.client.map(|client| visit.isms().name_of(client.id())).unwrap_or_default();
-            let days = [one.from, one.until].into_iter().flatten().map(short_day).collect::<Vec<_>>().join(" – ");
+            let days =
+                [one.from, one.until].into_iter().flatten().map(short_day).collect::<Vec<_>>().join(" – ");
             let words = [client, one.purpose.map_or("", model::Words::word).to_owned(), days];
             html! { (words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")) }
         }
@@ -94,7 +95,13 @@ fn head(
             action.weight = Default::default();
         }
         head.actions.retain(|action| action.label != "Remove");
-        head.actions.insert(0, Action::link("New request", issue_at(visit, id, IssuedKind::Request, None)).primary().icon(Icon::Plus).key("n"));
+        head.actions.insert(
+            0,
+            Action::link("New request", issue_at(visit, id, IssuedKind::Request, None))
+                .primary()
+                .icon(Icon::Plus)
+                .key("n"),
+        );
     }
     Ok(head)
 }
@@ -108,7 +115,12 @@ fn asks(state: EngagementState) -> bool {
 
 /// Returns the address of the form that issues a paper of a kind.
 #[must_use]
-pub fn issue_at(visit: &Visit, id: Ref<Engagement>, kind: IssuedKind, control: Option<Ref<Control>>) -> String {
+pub fn issue_at(
+    visit: &Visit,
+    id: Ref<Engagement>,
+    kind: IssuedKind,
+    control: Option<Ref<Control>>,
+) -> String {
     let control = control.map(|control| control.to_string()).unwrap_or_default();
     let form = visit.at(&format!("{}/do/issue", address::record(id.id())));
     address::with_query(&form, [("kind", kind.word()), ("control", control.as_str())])
@@ -165,7 +177,8 @@ fn next(visit: &Visit, id: Ref<Engagement>, control: Ref<Control>) -> Vec<Action
     }
     vec![
         Action::link("Ask", issue_at(visit, id, IssuedKind::Request, Some(control))).icon(Icon::Request),
-        Action::link("Raise finding", issue_at(visit, id, IssuedKind::Finding, Some(control))).icon(Icon::Flag),
+        Action::link("Raise finding", issue_at(visit, id, IssuedKind::Finding, Some(control)))
+            .icon(Icon::Flag),
     ]
 }
 
@@ -187,8 +200,7 @@ fn client_side(visit: &Visit, one: &Engagement, shared: Option<&Shared>) -> Mark
 
 /// Returns who works when on what.
 fn plan(visit: &Visit, one: &Engagement) -> Markup {
-    let team: Vec<Markup> =
-        one.lead.iter().chain(&one.team).map(|person| link(visit, person.id())).collect();
+    let team: Vec<Markup> = one.lead.iter().chain(&one.team).map(|person| link(visit, person.id())).collect();
     let audit = one.audit.and_then(|audit| Some((audit, visit.isms().audits.get(&audit)?)));
     let agenda = audit.map(|(_, audit)| audit.agenda.as_slice()).unwrap_or_default();
     section(

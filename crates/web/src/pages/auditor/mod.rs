@@ -77,7 +77,9 @@ pub async fn page(
         @if parts.is_empty() && others.0.is_empty() { (nothing()) }
     };
     let head = PageHead {
-        lead: Some(html! { "The certification body's own side: its clients and dates, and of each client what it shares." }),
+        lead: Some(
+            html! { "The certification body's own side: its clients and dates, and of each client what it shares." },
+        ),
         ..PageHead::new("Auditor workspace")
     };
     let shell = crate::rail::outside(&site, &session, &headers, PATH, head);
@@ -117,7 +119,10 @@ fn of_body(word: &str, room: &Room, rooms: &[(String, Room)], told: &mut Vec<Str
         .collect();
     let at = |page: &str| format!("/o/{word}{page}");
     let head = ["Client", "Work", "Days", "State", "Shared", "Requests"].map(str::to_owned).to_vec();
-    let links = [Action::link("Clients", at("/clients")).quiet(), Action::link("Engagements", at("/engagements")).quiet()];
+    let links = [
+        Action::link("Clients", at("/clients")).quiet(),
+        Action::link("Engagements", at("/engagements")).quiet(),
+    ];
     section(
         &format!("body-{word}"),
         &room.name(),

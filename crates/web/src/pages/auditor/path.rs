@@ -39,7 +39,11 @@ pub struct Along<'a> {
 pub fn of_page(visit: &Visit, id: Ref<Control>) -> Markup {
     let integrity = visit.books.integrity();
     let shared = super::share_of(&visit.books, visit.isms());
-    let files = if shared.is_none_or(|(_, share)| app::policy::shares_files(share)) { Files::Open } else { Files::Kept };
+    let files = if shared.is_none_or(|(_, share)| app::policy::shares_files(share)) {
+        Files::Open
+    } else {
+        Files::Kept
+    };
     let at = |page: &str| visit.at(page);
     let along = Along { isms: visit.isms(), at: &at, integrity: integrity.as_ref(), files };
     section("path", "From the clause to the file", "", &[], of_control(&along, id))
@@ -196,10 +200,11 @@ mod tests {
         let at = |page: &str| format!("/o/acme{page}");
         let along = Along { isms: &isms, at: &at, integrity: None, files: Files::Open };
         let shown = of_control(&along, Ref::parse("A.8.13").expect("an id")).into_string();
-        let places: Vec<Option<usize>> = ["6.1.2", "/risks/R-12", "/controls/A.8.13", "/evidence/EV-104", "no file"]
-            .iter()
-            .map(|words| shown.find(words))
-            .collect();
+        let places: Vec<Option<usize>> =
+            ["6.1.2", "/risks/R-12", "/controls/A.8.13", "/evidence/EV-104", "no file"]
+                .iter()
+                .map(|words| shown.find(words))
+                .collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {shown}");
         let kept = of_control(&Along { files: Files::Kept, ..along }, Ref::parse("A.8.13").expect("an id"));
         assert!(kept.into_string().contains("files are not shared"));

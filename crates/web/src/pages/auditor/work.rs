@@ -187,10 +187,8 @@ pub fn samples(visit: &Visit, one: &Engagement) -> Markup {
     let papers = one.audit.map(|audit| of_audit(visit, audit, |paper: &WorkingPaper| paper.audit));
     let ids: BTreeSet<Ref<Sample>> =
         papers.unwrap_or_default().iter().flat_map(|(_, paper)| paper.samples.clone()).collect();
-    let rows: Vec<Vec<Markup>> = ids
-        .iter()
-        .filter_map(|id| Some(sample_row(visit, *id, visit.isms().samples.get(id)?)))
-        .collect();
+    let rows: Vec<Vec<Markup>> =
+        ids.iter().filter_map(|id| Some(sample_row(visit, *id, visit.isms().samples.get(id)?))).collect();
     let head = ["Sample", "Cases", "Seed", "Drawn again", "Seen"].map(str::to_owned).to_vec();
     let count = if rows.is_empty() { String::new() } else { rows.len().to_string() };
     section(
@@ -253,7 +251,10 @@ pub fn notes(visit: &Visit, one: &Engagement) -> Markup {
         None => Vec::new(),
     };
     let row = |(id, paper): &(Ref<WorkingPaper>, &WorkingPaper)| {
-        let on = [paper.clause.as_ref().map(ToString::to_string), paper.control.map(|control| control.to_string())];
+        let on = [
+            paper.clause.as_ref().map(ToString::to_string),
+            paper.control.map(|control| control.to_string()),
+        ];
         let stands = visit.isms().find(id.id()).and_then(|record| standing(record, visit.today));
         vec![
             link(visit, id.id()),
@@ -345,7 +346,11 @@ pub fn agenda(visit: &Visit, lines: &[AgendaItem]) -> Markup {
         ]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
-    stacked(&Table { caption: String::new(), head: ["When", "What", "With"].map(str::to_owned).to_vec(), rows })
+    stacked(&Table {
+        caption: String::new(),
+        head: ["When", "What", "With"].map(str::to_owned).to_vec(),
+        rows,
+    })
 }
 
 /// Returns the first words of a text.

@@ -11,8 +11,8 @@ use super::{Which, capital, deeds, here, shown};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
-use crate::pages::audits::coverage;
 use crate::pages::auditor::path;
+use crate::pages::audits::coverage;
 use crate::pages::readiness::shown::view;
 use crate::pages::risks::{method, method_of};
 use crate::parts::table::{Table, table};
@@ -33,10 +33,10 @@ const SOURCES: usize = 50;
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
     let main = html! {
+        @if id.kind == RecordKind::Control { (path::of_page(&visit, Ref::of(id.key))) }
         (said(&visit, id).await?)
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
-        @if id.kind == RecordKind::Control { (path::of_page(&visit, Ref::of(id.key))) }
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
     };

@@ -2,8 +2,9 @@
 
 mod axe;
 mod narrow;
+mod on_paper;
 mod pictures;
-mod places;
+pub mod places;
 mod without_script;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,7 +21,9 @@ use crate::chromium::Chromium;
 
 /// What is served to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Served {
+pub enum Served {
+    /// Nothing yet.
+    Blank,
     /// An organisation that has just begun.
     Empty,
     /// The sample company on its way to Stage 1.
@@ -33,13 +36,14 @@ enum Served {
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Serves, starts a browser that has come in, and looks; nothing where there is no browser.
-async fn look<T: Send + 'static>(
+pub async fn look<T: Send + 'static>(
     served: Served,
     walk: impl FnOnce(&mut Chromium, &str) -> T + Send + 'static,
 ) -> Option<T> {
     let files = tempfile::tempdir().expect("a folder");
     let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
     match served {
+        Served::Blank => {}
         Served::Empty => {
             let beginning = Beginning {
                 name: Line::new("Acme"),
@@ -70,7 +74,7 @@ async fn look<T: Send + 'static>(
 }
 
 /// Makes the page as wide and high as asked, and asks for the colours.
-fn shape(page: &mut Chromium, width: u32, height: u32, theme: &str) {
+pub fn shape(page: &mut Chromium, width: u32, height: u32, theme: &str) {
     let shape = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     page.call("Emulation.setDeviceMetricsOverride", shape);
     let features = json!([
