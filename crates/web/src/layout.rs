@@ -106,8 +106,6 @@ pub struct Shell {
     pub head: PageHead,
     /// The ledger's head, under every page.
     pub ledger: Option<LedgerFoot>,
-    /// What the palette lists beside the rail: word, hint, address.
-    pub palette: Vec<(String, String, String)>,
     /// Whether single letters are keys.
     pub letters: Letters,
     /// Whether it looks as on paper.

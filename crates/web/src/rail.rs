@@ -217,7 +217,6 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
             href: Some(visit.at("/integrity")),
             verified: String::new(),
         }),
-        palette: palette(visit),
         ..Shell::default()
     }
 }
@@ -341,20 +340,6 @@ fn person(visit: &Visit) -> PersonMenu {
             PersonMenu { name, initials, actions: vec![account, out] }
         }
     }
-}
-
-/// Returns what the palette offers beside the rail: a new record of each kind.
-fn palette(visit: &Visit) -> Vec<(String, String, String)> {
-    if visit.is_past() {
-        return Vec::new();
-    }
-    let several = RecordKind::ALL.iter().filter(|kind| !kind.kind().single);
-    several
-        .map(|kind| {
-            let new = visit.at(&format!("/{}/new", address::kind(*kind)));
-            (format!("New {}", kind.kind().singular), kind.kind().prefix.to_owned(), new)
-        })
-        .collect()
 }
 
 /// Returns a day as people read it: `Sat 21 Nov 2026`.

@@ -200,7 +200,6 @@ fn shell(w: &str) -> Shell {
             href: Some(w.to_owned()),
             verified: w.to_owned(),
         }),
-        palette: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
         letters: Letters::Off,
         refresh_secs: Some(5),
         tab_prefix: "",

@@ -4,6 +4,8 @@ if (dialog) {
   const field = dialog.querySelector("input");
   const list = dialog.querySelector("ul");
   const search = dialog.dataset.search;
+  const past = new URLSearchParams(location.search).get("as_of");
+  const ask = (end, words) => `${search}${end}?q=${encodeURIComponent(words)}${past ? `&as_of=${past}` : ""}`;
   const pages = [...list.children];
   let all = pages;
   let found = [];
@@ -57,7 +59,7 @@ if (dialog) {
     seen = all.filter((one) => fits(name(one), typed));
     seen.sort((a, b) => Number(name(b).includes(typed)) - Number(name(a).includes(typed)));
     if (typed && search) {
-      const open = entry(/^[a-z]+-?[\d.]+$/i.test(typed) ? `open ${raw.toUpperCase()}` : `search for “${raw}”`, "search", `${search}?q=${encodeURIComponent(raw)}`);
+      const open = entry(/^[a-z]+-?[\d.]+$/i.test(typed) ? `open ${raw.toUpperCase()}` : `search for “${raw}”`, "search", ask("", raw));
       if (/^open/.test(name(open))) seen.unshift(open);
       else seen.push(...found, open);
       if (/^\d{4}-\d\d-\d\d$/.test(typed)) seen.unshift(entry(`as of ${raw}`, "this page", onDay(raw)));
@@ -75,7 +77,7 @@ if (dialog) {
     if (!search || typed.length < 2) return;
     wait = setTimeout(async () => {
       asked = typed;
-      const answer = await fetch(`${search}.json?q=${encodeURIComponent(typed)}`).catch(() => null);
+      const answer = await fetch(ask(".json", typed)).catch(() => null);
       if (!answer?.ok || asked !== field.value.trim()) return;
       const told = await answer.json();
       found = told.results.map((one) => entry(`${one.id} ${one.title}`, one.kind, one.href));

@@ -108,14 +108,13 @@ fn rail_entry(entry: &RailEntry, here: &str) -> Markup {
 pub(super) fn palette(shell: &Shell) -> Markup {
     let others = shell.organisation.iter().flat_map(|organisation| &organisation.others);
     html! {
-        dialog.palette id="palette" aria-label="go to, or do" data-search=[shell.search.as_deref()] data-past=[shell.search.as_ref().map(|_| "")] {
+        dialog.palette id="palette" aria-label="go to, or do" data-search=[shell.search.as_deref()] {
             input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="go to, or do" autocomplete="off" placeholder="a page, an id, an action, a client, a day";
             ul id="palette-list" role="listbox" {
                 @for entry in shell.rail.iter().flat_map(|group| &group.entries) {
                     li role="option" data-href=(entry.href) { (icon(entry.icon)) span { (entry.label) } @if let Some(key) = entry.key { kbd { "g " (key) } } }
                 }
                 @for (name, href) in others { li role="option" data-href=(href) { span { (name) } small { "switch" } } }
-                @for (word, hint, href) in &shell.palette { li role="option" data-href=(href) { span { (word) } small { (hint) } } }
             }
         }
     }

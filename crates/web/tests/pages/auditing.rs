@@ -20,6 +20,7 @@ use web::Sessions;
 
 use crate::browser::{NOON, Page};
 use crate::chromium::Chromium;
+use crate::seen::pictures;
 
 /// Where the client's pages are.
 const CLIENT: &str = "/o/fernleaf-software";
@@ -148,6 +149,11 @@ fn of_body(isms: &Isms, client: app::identity::Uuid, today: Date) -> Vec<Change>
 impl World {
     /// Returns the world: Ada audits the client, which shares its records with files.
     pub async fn new() -> Self {
+        Self::on(7117).await
+    }
+
+    /// Returns the world behind a server of a port.
+    async fn on(port: u16) -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let instance = Arc::new(Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance"));
         let beginning = Beginning {
@@ -159,8 +165,8 @@ impl World {
         };
         let certs = instance.begin(beginning).await.expect("an organisation");
         let client = app::load_sample(&instance).await.expect("the sample");
-        let listener = SocketAddr::from(([127, 0, 0, 1], 7117));
-        let origin: app::identity::Url = "http://localhost:7117".parse().expect("an origin");
+        let listener = SocketAddr::from(([127, 0, 0, 1], port));
+        let origin: app::identity::Url = format!("http://localhost:{port}").parse().expect("an origin");
         let accounts = instance.accounts(Settings::at(Some(origin.clone()))).await.expect("accounts");
         let sessions = Arc::new(Sessions::new(listener, origin));
         let router = web::router(Arc::clone(&instance), accounts.clone(), Arc::clone(&sessions));
@@ -387,13 +393,9 @@ async fn what_comes_later_and_what_is_the_bodys_own_is_seen_by_nobody_else() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_auditor_comes_from_a_row_of_the_statement_to_a_proven_file_in_two_steps() {
-    let world = World::new().await;
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 7117)).await;
-    let Ok(listener) = listener else {
-        println!("skipped: port 7117 is taken");
-        assert!(std::env::var_os("CI").is_none(), "port 7117 is taken");
-        return;
-    };
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let world = World::on(port).await;
     let service = world.router.clone().into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move { axum::serve(listener, service).await });
     let cookie = world.cookie("Ada").to_owned();
@@ -401,7 +403,7 @@ async fn an_auditor_comes_from_a_row_of_the_statement_to_a_proven_file_in_two_st
     let walked = tokio::task::spawn_blocking(move || {
         let Some(mut page) = Chromium::start() else { return };
         let (name, value) = cookie.split_once('=').expect("a cookie");
-        let home = "http://localhost:7117";
+        let home = &format!("http://localhost:{port}");
         page.call("Network.setCookie", json!({ "name": name, "value": value, "url": home }));
         page.go(&format!("{home}{CLIENT}/soa"));
         let begun = page.machine;
@@ -420,6 +422,18 @@ async fn an_auditor_comes_from_a_row_of_the_statement_to_a_proven_file_in_two_st
             "from a row of the statement to a proven file: 2 steps; pages took {} ms",
             (page.machine - begun).as_millis()
         );
+        if let Some(folder) = pictures::wanted() {
+            let path = |page: &str| format!("{CLIENT}{page}");
+            let places = [
+                "/auditor".to_owned(),
+                WORK.to_owned(),
+                format!("{WORK}?path={CONTROL}"),
+                path("/soa"),
+                path("/risks/R-1/edit"),
+                "/o/certs/clients".to_owned(),
+            ];
+            pictures::some(&mut page, home, &folder.join("auditor"), &places);
+        }
     });
     walked.await.expect("the walk has told why it failed");
     serving.abort();

@@ -124,6 +124,15 @@ async fn data_is_what_the_page_says() {
     let words = read(at(&browser, &format!("{SAMPLE}/search.json?q=backup")).await);
     let count = words["results"].as_array().map_or(0, Vec::len);
     assert!((1..=20).contains(&count), "{count}");
+    let made = read(at(&browser, &format!("{SAMPLE}/search.json?q=new+risk")).await);
+    assert!(
+        made["results"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one["href"] == format!("{SAMPLE}/risks/new"))),
+        "{made}"
+    );
+    let past = read(at(&browser, &format!("{SAMPLE}/search.json?q=new+risk&as_of={THEN}")).await);
+    assert!(!past.to_string().contains("/risks/new"), "nothing is made in the past: {past}");
     assert_eq!(at(&browser, "/o/nobody/risks.json").await.status, StatusCode::NOT_FOUND);
 }
 

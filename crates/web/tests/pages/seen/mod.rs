@@ -3,7 +3,7 @@
 mod axe;
 mod narrow;
 mod on_paper;
-mod pictures;
+pub mod pictures;
 pub mod places;
 mod without_script;
 

@@ -27,12 +27,12 @@ const PRINTED: &[&str] = &[
 /// What is seen on paper and should not be, and what is missing; a line each.
 const LACKS: &str = "(() => { const lacks = [];
     const seen = (one) => one.getClientRects().length > 0;
-    for (const one of document.querySelectorAll('nav.rail, .bar, main button, main input:not([type=hidden]), main select, main .button, .actions'))
+    for (const one of document.querySelectorAll('nav.rail, .bar, main button:not(.term-word), main .button, .actions, .filter'))
         if (seen(one)) { lacks.push(`${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`); break; }
     const head = document.querySelector('.print-head');
     if (!head || !seen(head) || getComputedStyle(head).display !== 'table-header-group') lacks.push('no running head');
     if (!/commit \\d+/.test(head?.textContent ?? '')) lacks.push('the head names no commit');
-    for (const one of document.querySelectorAll('main thead')) if (getComputedStyle(one).display !== 'table-header-group') lacks.push('a head of a table stands once');
+    for (const one of document.querySelectorAll('main :is([data-grid], .table) thead')) if (getComputedStyle(one).display !== 'table-header-group') lacks.push('a head of a table stands once');
     return lacks.join('; '); })()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
