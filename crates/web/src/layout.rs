@@ -177,6 +177,8 @@ pub enum PageDay {
     Today(String),
     /// A day that is over, in words, and the address of the same page today.
     AsOf(String, String),
+    /// What is shared with an auditor of a certification body: as of when and until when, in words, and the way back to the work.
+    Shared(String, String),
 }
 
 impl Default for PageDay {
@@ -258,7 +260,11 @@ pub fn page(shell: &Shell, main: Markup) -> Markup {
                     (print_head(shell))
                     @if shell.print == Paper::No { (bar::bar(shell)) (bar::rail(shell)) }
                     main.main id="main" tabindex="-1" {
-                        @if let PageDay::AsOf(day, back) = &shell.day { (asof(day, back)) }
+                        @match &shell.day {
+                            PageDay::Today(_) => {}
+                            PageDay::AsOf(day, back) => (asof(day, back)),
+                            PageDay::Shared(words, back) => (shared(words, back)),
+                        }
                         @if let Some(flash) = &shell.flash { (flashed(flash)) }
                         (head(&shell.head))
                         (main)
@@ -277,6 +283,7 @@ fn print_head(shell: &Shell) -> Markup {
     let day = match &shell.day {
         PageDay::Today(day) => day.clone(),
         PageDay::AsOf(day, _) => format!("as of {day}"),
+        PageDay::Shared(words, _) => words.clone(),
     };
     html! {
         div.print-head {
@@ -403,6 +410,14 @@ fn asof(day: &str, back: &str) -> Markup {
     html! {
         p.asof role="status" {
             (icon(Icon::History)) b { "As of " (day) } span { "read-only, and links stay in the past" } a href=(back) { "back to today" }
+        }
+    }
+}
+
+fn shared(words: &str, back: &str) -> Markup {
+    html! {
+        p.asof.asof-shared role="status" {
+            (icon(Icon::Eye)) b { "Shared with you" } span { "read-only, " (words) } a href=(back) { "auditor workspace" }
         }
     }
 }

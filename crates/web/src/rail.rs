@@ -193,6 +193,10 @@ pub fn beside(visit: &Visit, kind: RecordKind) -> Markup {
 pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
     let day = if visit.is_past() {
         PageDay::AsOf(long_day(visit.today), visit.here_with(&[("as_of", "")]))
+    } else if let Some((_, share)) = crate::pages::auditor::share_of(&visit.books, visit.isms()) {
+        let as_of = share.commit.map(|commit| format!("as of commit {commit}")).unwrap_or_default();
+        let until = share.until.map(|until| format!(", until {}", long_day(until))).unwrap_or_default();
+        PageDay::Shared(format!("{as_of}{until}"), crate::pages::auditor::PATH.to_owned())
     } else {
         PageDay::Today(long_day(visit.today))
     };

@@ -71,6 +71,12 @@ impl Visit {
         self.as_of != AsOf::Now
     }
 
+    /// Says whether whoever reads changes nothing here: the past is shown, or what a certification body may see.
+    #[must_use]
+    pub fn reads_only(&self) -> bool {
+        self.is_past() || crate::pages::auditor::share_of(&self.books, self.isms()).is_some()
+    }
+
     /// Returns the address of a page of this organisation, in the same past: `visit.at("/risks?level=high")`.
     #[must_use]
     pub fn at(&self, page: &str) -> String {

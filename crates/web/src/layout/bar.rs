@@ -24,6 +24,7 @@ pub(super) fn bar(shell: &Shell) -> Markup {
                 @match &shell.day {
                     PageDay::Today(day) => span.bar-day { (day) },
                     PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
+                    PageDay::Shared(..) => span.bar-day data-past { "read-only" },
                 }
                 button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
                 @if let Some(person) = &shell.person { (person_menu(person, shell)) }

@@ -15,7 +15,7 @@ use model::records::MemberRole;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
-use crate::layout::{Letters, Theme, Width, bare};
+use crate::layout::{Letters, PageHead, Theme, Width, bare, page as framed};
 use crate::once;
 use crate::pages::naming::counted;
 use crate::parts::{Action, Status, state};
@@ -47,7 +47,7 @@ pub async fn first(
     let all = begun(&site, &session).await?;
     match all.as_slice() {
         [one] if one.unfinished.is_none() => Ok(see_other(&format!("/o/{}", one.word))),
-        _ => Ok(list(&all, &headers)),
+        _ => Ok(list(&site, &session, &all, &headers)),
     }
 }
 
@@ -60,7 +60,7 @@ pub async fn all(
     Extension(session): Extension<Arc<Session>>,
     headers: HeaderMap,
 ) -> Answer {
-    Ok(list(&begun(&site, &session).await?, &headers))
+    Ok(list(&site, &session, &begun(&site, &session).await?, &headers))
 }
 
 /// An organisation, and the sample that it was to be where that was interrupted.
@@ -203,9 +203,9 @@ pub fn theme_of(headers: &HeaderMap) -> Theme {
     Theme::read(&guard::cookie(headers, "theme").unwrap_or_default())
 }
 
-fn list(all: &[Begun], headers: &HeaderMap) -> Response {
+fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> Response {
     let main = html! {
-        h1 { @if all.is_empty() { "Begin" } @else { "Organisations" } }
+        @if all.is_empty() { h1 { "Begin" } }
         @if !all.is_empty() {
             ul.plain {
                 @for one in all {
@@ -240,7 +240,11 @@ fn list(all: &[Begun], headers: &HeaderMap) -> Response {
             (button("Load the three years", Sample::History).show())
         }
     };
-    bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()
+    if all.is_empty() {
+        return bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response();
+    }
+    let shell = crate::rail::outside(site, session, headers, "/all", PageHead::new("Organisations"));
+    framed(&shell, html! { div.narrow { (main) } }).into_response()
 }
 
 /// Returns the button that loads a sample.

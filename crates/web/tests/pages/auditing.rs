@@ -355,8 +355,13 @@ async fn the_path_leads_from_the_clause_to_a_file_whose_digest_holds_and_opening
     let bytes = world.get("Ada", &file).await;
     assert_eq!((bytes.status, bytes.html.as_bytes()), (StatusCode::OK, world.bytes.as_slice()));
     assert_eq!(noted(&world), before + 1);
-    // The control's own page at the client says the same.
-    says(&world.get("Ada", &format!("{CLIENT}/controls/{CONTROL}")).await, &["digest ok", &file]);
+    // The control's own page at the client says the same, and that it is not to be changed.
+    let control = world.get("Ada", &format!("{CLIENT}/controls/{CONTROL}")).await;
+    says(&control, &["digest ok", &file, "Shared with you", "as of commit "]);
+    assert!(
+        !control.html.contains(&format!("/controls/{CONTROL}/edit\"")),
+        "nothing is offered that is refused"
+    );
     says(&world.get("Keeper", &format!("{CLIENT}/controls/{CONTROL}")).await, &["digest ok", &file]);
 }
 

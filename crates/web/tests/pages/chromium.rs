@@ -183,6 +183,8 @@ impl Chromium {
             "Space" => (" ", 32, " ", 0),
             "ArrowRight" => ("ArrowRight", 39, "", 0),
             "End" => ("End", 35, "", 0),
+            "Escape" => ("Escape", 27, "", 0),
+            "Ctrl k" => ("k", 75, "", 2),
             "ArrowDown" => ("ArrowDown", 40, "", 0),
             letter => (letter, 0, letter, 0),
         };

@@ -56,7 +56,10 @@ pub async fn page(visit: Visit) -> Answer {
             p { a rel="next" href=(visit.here_with(&[("before", seq.to_string().as_str())])) { "older" } }
         }
     };
-    let lead = html! { "Every change: who, when, through which channel, and why. Nobody's word is checked against an account yet." };
+    let lead = html! {
+        "Every change: who, when, through which channel, and why."
+        @if !visit.books.is_kept() { " Nobody has an account here: whoever comes in acts under the name they choose." }
+    };
     Ok(visit.page("/history", PageHead { lead: Some(lead), ..PageHead::new("History") }, main))
 }
 

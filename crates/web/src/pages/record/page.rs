@@ -76,7 +76,7 @@ pub async fn said(visit: &Visit, id: RecordId) -> Result<Markup, Failure> {
 pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
     }
     actions.push(
@@ -88,7 +88,7 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     if !visit.is_past() && id.kind == RecordKind::Organisation {
         actions.push(Action::link("Five questions", visit.at("/answers")));
     }
-    if !visit.is_past() && !id.kind.kind().single {
+    if !visit.reads_only() && !id.kind.kind().single {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
     let title =

@@ -1,6 +1,7 @@
 //! Every page that links lead to, opened in a real browser: with axe-core, narrow, without script, and as pictures.
 
 mod axe;
+mod keys;
 mod narrow;
 mod on_paper;
 pub mod pictures;
