@@ -33,6 +33,10 @@ struct AsData;
 
 /// Turns the address of a page as data, or of what changed in it, into the one that answers it.
 pub fn asked(mut request: Request) -> Request {
+    // Only looking has other ways.
+    if !request.method().is_safe() {
+        return request;
+    }
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
     if let Some(page) = path.strip_suffix(END) {

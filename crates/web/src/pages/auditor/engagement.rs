@@ -164,7 +164,7 @@ fn along(visit: &Visit, id: Ref<Engagement>, shared: Option<&Shared>) -> Markup 
                     (of_control(&along, control))
                     (crate::parts::actions(&next(visit, id, control)))
                 }
-                None => p.secondary { "Choose a control: its risks, its evidence and the files with their digests stand in one line." }
+                None => p.words.secondary { "Choose a control: its risks, its evidence and the files with their digests stand in one line." }
             }
         },
     )
@@ -195,7 +195,7 @@ fn client_side(visit: &Visit, one: &Engagement, shared: Option<&Shared>) -> Mark
         (Some(_), false) => "The share is open to the auditors whom the client named.",
         (None, false) => "The client has shared 0 items. Once it opens its share, link it.",
     };
-    section("shared", "What the client shares", "", &[], html! { p.secondary { (why) } })
+    section("shared", "What the client shares", "", &[], html! { p.words.secondary { (why) } })
 }
 
 /// Returns who works when on what.
@@ -215,7 +215,7 @@ fn plan(visit: &Visit, one: &Engagement) -> Markup {
             }
             @if team.is_empty() { p.missing { "nobody is named" } }
             @if !agenda.is_empty() { (work::agenda(visit, agenda)) }
-            @if audit.is_none() { p.secondary { "Name the audit in our own records that holds papers, samples and draft findings: field Audit." } }
+            @if audit.is_none() { p.words.secondary { "Name the audit in our own records that holds papers, samples and draft findings: field Audit." } }
         },
     )
 }

@@ -70,7 +70,7 @@ pub fn requests(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
         &count,
         &issue(visit, id, IssuedKind::Request, "New request"),
         html! {
-            @if rows.is_empty() { p.secondary { "No open request." } }
+            @if rows.is_empty() { p.words.secondary { "No open request." } }
             @else { (stacked(&Table { caption: String::new(), head: head.map(str::to_owned).to_vec(), rows })) }
         },
     )
@@ -154,7 +154,7 @@ pub fn findings(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
         &if rows.is_empty() { String::new() } else { format!("{issued} issued, {} of our own", own.len()) },
         &issue(visit, id, IssuedKind::Finding, "Raise finding"),
         html! {
-            @if rows.is_empty() { p.secondary { "Nothing was found yet." } }
+            @if rows.is_empty() { p.words.secondary { "Nothing was found yet." } }
             @else { (stacked(&Table { caption: String::new(), head, rows })) }
         },
     )
@@ -197,7 +197,7 @@ pub fn samples(visit: &Visit, one: &Engagement) -> Markup {
         &count,
         &[Action::link("Populations", visit.at("/populations")).quiet()],
         html! {
-            @if rows.is_empty() { p.secondary { "No sample was drawn for a working paper of this audit." } }
+            @if rows.is_empty() { p.words.secondary { "No sample was drawn for a working paper of this audit." } }
             @else { (stacked(&Table { caption: String::new(), head, rows })) }
         },
     )
@@ -275,7 +275,7 @@ pub fn notes(visit: &Visit, one: &Engagement) -> Markup {
         &count,
         &new.into_iter().collect::<Vec<_>>(),
         html! {
-            p.secondary { (private()) " Working papers lie in our own records; no client sees them, and no export of a client holds them." }
+            p.words.secondary { (private()) " Working papers lie in our own records; no client sees them, and no export of a client holds them." }
             @if !rows.is_empty() {
                 (stacked(&Table { caption: String::new(), head: ["Paper", "Criterion", "Result", "What was seen"].map(str::to_owned).to_vec(), rows }))
             }
@@ -317,7 +317,7 @@ pub fn papers(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Opti
         "",
         &issue(visit, id, IssuedKind::Report, "Issue the report"),
         html! {
-            @if rows.is_empty() { p.secondary { "No plan, report or decision was issued yet." } }
+            @if rows.is_empty() { p.words.secondary { "No plan, report or decision was issued yet." } }
             @else {
                 (stacked(&Table { caption: String::new(), head: ["Paper", "Kind", "Issued", "Hash", "At the client"].map(str::to_owned).to_vec(), rows }))
             }
