@@ -12,8 +12,7 @@ use lucide_svg_rs::{ICONS_TAR, LucideClient};
 use sha2::{Digest, Sha256};
 
 /// The style sheets in the order of their layers.
-const STYLES: &[&str] =
-    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "print"];
+const STYLES: &[&str] = &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
 const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];
@@ -119,6 +118,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut written = Table::new(&out);
     written.add("APP_CSS", "app", "css", "text/css; charset=utf-8", &styles(&here)?)?;
+    // What paper looks like is a sheet of its own: a page that is asked to look so on a screen brings it for all media.
+    let paper = smaller_css(&fs::read_to_string(here.join("assets/css/print.css"))?);
+    written.add("PRINT_CSS", "print", "css", "text/css; charset=utf-8", &paper)?;
     for name in SCRIPTS {
         let text = fs::read_to_string(here.join(format!("assets/js/{name}.js")))?;
         let constant = format!("{}_JS", name.to_uppercase());

@@ -52,6 +52,7 @@ async fn at(size: Size, folder: &Path) {
         people::measure(folder).await;
         stories::history(folder).await;
         stories::day_one(folder);
+        served::portfolio(folder).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -122,20 +122,6 @@ pub async fn headers(request: Request, next: Next) -> Response {
         say(header::CACHE_CONTROL, "no-store");
     }
     response
-}
-
-/// Turns `/o/acme/risks.json` into the address that answers it.
-pub fn json_address(mut request: Request) -> Request {
-    let uri = request.uri();
-    let asked = uri.path().strip_suffix(".json").and_then(|path| {
-        let (organisation, page) = path.strip_prefix("/o/")?.split_once('/')?;
-        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        format!("/o/{organisation}/json/{page}{query}").parse::<Uri>().ok()
-    });
-    if let Some(asked) = asked {
-        *request.uri_mut() = asked;
-    }
-    request
 }
 
 /// Returns the value of a cookie.

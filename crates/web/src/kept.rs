@@ -11,7 +11,7 @@ use model::Ref;
 use model::records::Person;
 
 use crate::failure::{Answer, Failure};
-use crate::layout::Theme;
+use crate::layout::{Letters, Theme};
 use crate::visit::Visit;
 
 /// How many bytes of pages are kept at most.
@@ -28,6 +28,7 @@ struct Key {
     commits: u64,
     actor: Ref<Person>,
     theme: Theme,
+    letters: Letters,
     address: String,
     /// The organisations that one can switch to.
     names: Vec<(String, String)>,
@@ -37,7 +38,7 @@ impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
         Weak::ptr_eq(&self.results, &other.results)
             && self.commits == other.commits
-            && (self.actor, self.theme) == (other.actor, other.theme)
+            && (self.actor, self.theme, self.letters) == (other.actor, other.theme, other.letters)
             && self.address == other.address
             && self.names == other.names
     }
@@ -65,7 +66,8 @@ impl Pages {
         let mut pages = self.0.lock().expect("nobody panics here");
         // What stands for an earlier state of the same address is never asked for again.
         pages.retain(|(kept, _)| {
-            kept.address != key.address || (kept.actor, kept.theme) != (key.actor, key.theme)
+            kept.address != key.address
+                || (kept.actor, kept.theme, kept.letters) != (key.actor, key.theme, key.letters)
         });
         pages.push_back((key, bytes));
         while pages.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > BYTES_MAX {
@@ -94,6 +96,7 @@ where
         commits: visit.snapshot.commits(),
         actor: visit.actor,
         theme: visit.theme,
+        letters: visit.letters,
         address: visit.here_with(&[]),
         names: visit.site.names(&visit.session),
     };

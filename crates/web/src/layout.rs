@@ -1,8 +1,12 @@
 //! The frame of every page: rail, top bar, page head, main, foot. No style and no script stands in the page itself.
 
+mod bar;
+
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
+use crate::assets::{
+    APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, PRINT_CSS, THEME_JS,
+};
 use crate::parts::term::term;
 use crate::parts::{Action, Icon, Status, actions, chip, icon};
 
@@ -52,6 +56,31 @@ pub enum Letters {
     Off,
 }
 
+impl Letters {
+    /// Returns the word that the cookie and the form use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+
+    /// Returns what a word says; an unknown word leaves them on.
+    pub fn read(word: &str) -> Self {
+        if word == "off" { Self::Off } else { Self::On }
+    }
+}
+
+/// Whether a page looks on the screen as it does on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// It has its frame, its controls and its script.
+    #[default]
+    No,
+    /// It is the print form: `?print=1`.
+    Yes,
+}
+
 /// Everything around the main part of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
@@ -77,10 +106,12 @@ pub struct Shell {
     pub head: PageHead,
     /// The ledger's head, under every page.
     pub ledger: Option<LedgerFoot>,
-    /// What the palette lists beside the rail: word, hint, address.
-    pub palette: Vec<(String, String, String)>,
     /// Whether single letters are keys.
     pub letters: Letters,
+    /// Whether it looks as on paper.
+    pub print: Paper,
+    /// Which version of the document it shows, for paper: `v2`; empty for what has none.
+    pub version: String,
     /// Load the page again after so many seconds, for long work without script.
     pub refresh_secs: Option<u32>,
     /// What stands before the title on the tab: `Error: ` where a form was refused.
@@ -146,6 +177,8 @@ pub enum PageDay {
     Today(String),
     /// A day that is over, in words, and the address of the same page today.
     AsOf(String, String),
+    /// What is shared with an auditor of a certification body: as of when and until when, in words, and the way back to the work.
+    Shared(String, String),
 }
 
 impl Default for PageDay {
@@ -220,21 +253,52 @@ pub fn page(shell: &Shell, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" data-theme=[chosen(shell.theme)] data-letters=[(shell.letters == Letters::Off).then_some("off")] {
-            (meta(&title(shell), shell.refresh_secs))
+            (meta(&title(shell), shell.refresh_secs, shell.print))
             body {
-                a.skip href="#main" { "Skip to the page" }
+                @if shell.print == Paper::No { a.skip href="#main" { "Skip to the page" } }
                 div.frame {
-                    (bar(shell))
-                    (rail(shell))
+                    (print_head(shell))
+                    @if shell.print == Paper::No { (bar::bar(shell)) (bar::rail(shell)) }
                     main.main id="main" tabindex="-1" {
-                        @if let PageDay::AsOf(day, back) = &shell.day { (asof(day, back)) }
+                        @match &shell.day {
+                            PageDay::Today(_) => {}
+                            PageDay::AsOf(day, back) => (asof(day, back)),
+                            PageDay::Shared(words, back) => (shared(words, back)),
+                        }
                         @if let Some(flash) = &shell.flash { (flashed(flash)) }
                         (head(&shell.head))
                         (main)
                     }
                     (foot(shell.ledger.as_ref()))
                 }
-                (palette(shell))
+                @if shell.print == Paper::No { (bar::palette(shell)) }
+            }
+        }
+    }
+}
+
+/// Returns what stands at the head of each printed page: whose it is, what it is, as of when, and at which commit.
+fn print_head(shell: &Shell) -> Markup {
+    let head = &shell.head;
+    let day = match &shell.day {
+        PageDay::Today(day) => day.clone(),
+        PageDay::AsOf(day, _) => format!("as of {day}"),
+        PageDay::Shared(words, _) => words.clone(),
+    };
+    html! {
+        div.print-head {
+            div {
+                span {
+                    @if let Some(organisation) = &shell.organisation { b { (organisation.name) } " · " }
+                    @if !head.id.is_empty() { (head.id) " " }
+                    (head.title)
+                    @if !shell.version.is_empty() { " · " (shell.version) }
+                    @if let Some((_, word)) = &head.state { " · " (word) }
+                }
+                span {
+                    (day)
+                    @if let Some(ledger) = &shell.ledger { " · commit " (ledger.commits.saturating_sub(1)) " · " code { (short(&ledger.head)) } }
+                }
             }
         }
     }
@@ -250,7 +314,7 @@ pub fn bare(title: &str, theme: Theme, width: Width, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" data-theme=[chosen(theme)] {
-            (meta(title, None))
+            (meta(title, None, Paper::No))
             body.bare {
                 header { p.brand { (icon(Icon::Plumb)) span { "Plumbline" } } }
                 main.(class) id="main" { (main) }
@@ -298,7 +362,7 @@ pub fn head(head: &PageHead) -> Markup {
     }
 }
 
-fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
+fn meta(title: &str, refresh_secs: Option<u32>, print: Paper) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -308,10 +372,11 @@ fn meta(title: &str, refresh_secs: Option<u32>) -> Markup {
             @if let Some(secs) = refresh_secs { meta http-equiv="refresh" content=(secs); }
             title { (title) }
             link rel="stylesheet" href=(APP_CSS);
+            link rel="stylesheet" href=(PRINT_CSS) media=(if print == Paper::Yes { "all" } else { "print" });
             link rel="icon" type="image/svg+xml" href=(FAVICON_SVG);
-            @for script in [THEME_JS, KEYS_JS, PALETTE_JS, FORMS_JS, GRID_JS, DROP_JS] {
+            @if print == Paper::No { @for script in [THEME_JS, KEYS_JS, PALETTE_JS, FORMS_JS, GRID_JS, DROP_JS] {
                 script type="module" src=(script) {}
-            }
+            } }
         }
     }
 }
@@ -341,104 +406,18 @@ fn chosen(theme: Theme) -> Option<&'static str> {
     }
 }
 
-fn bar(shell: &Shell) -> Markup {
-    html! {
-        header.bar {
-            button.rail-open.button.icon-button type="button" popovertarget="rail" title="menu" {
-                (icon(Icon::Menu)) span.vh { "menu" }
-            }
-            a.brand href="/" { (icon(Icon::Plumb)) span { "Plumbline" } }
-            @if let Some(organisation) = &shell.organisation { (switcher(organisation)) }
-            @if let Some(search) = &shell.search {
-                form.bar-search method="get" action=(search) role="search" aria-label="search everything" {
-                    (icon(Icon::Search))
-                    input type="search" name="q" value=(shell.searched) aria-label="search" placeholder="Search, or an id" autocomplete="off" maxlength="200" data-search;
-                    kbd aria-hidden="true" { "/" }
-                }
-            }
-            div.bar-end {
-                @match &shell.day {
-                    PageDay::Today(day) => span.bar-day { (day) },
-                    PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
-                }
-                button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
-                @if let Some(person) = &shell.person { (person_menu(person, shell)) }
-            }
-        }
-    }
-}
-
-fn switcher(organisation: &Organisation) -> Markup {
-    html! {
-        div.bar-org {
-            a href=(organisation.href) { (organisation.name) }
-            @if !organisation.others.is_empty() {
-                details.menu {
-                    summary.button.icon-button title="other organisations" { (icon(Icon::ChevronDown)) span.vh { "other organisations" } }
-                    div.menu-list.menu-start { @for (name, href) in &organisation.others { a.button.quiet href=(href) { (name) } } }
-                }
-            }
-        }
-    }
-}
-
-fn person_menu(person: &PersonMenu, shell: &Shell) -> Markup {
-    let themes = [
-        (Theme::System, Icon::Monitor, "System"),
-        (Theme::Light, Icon::Sun, "Light"),
-        (Theme::Dark, Icon::Moon, "Dark"),
-    ];
-    html! {
-        details.menu {
-            summary.button.icon-button title=(person.name) { span.person aria-hidden="true" { (person.initials) } span.vh { (person.name) } }
-            div.menu-list {
-                p.menu-title { (person.name) }
-                @for action in &person.actions { (action.clone().quiet().show()) }
-                form.themes method="post" action="/theme" data-theme-form {
-                    @for (theme, picture, word) in themes {
-                        button.button.quiet type="submit" name="theme" value=(theme.word()) aria-pressed=(if theme == shell.theme { "true" } else { "false" }) {
-                            (icon(picture)) span { (word) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn rail(shell: &Shell) -> Markup {
-    html! {
-        nav.rail id="rail" popover="auto" aria-label="pages" {
-            div.rail-close {
-                button.button.icon-button type="button" popovertarget="rail" popovertargetaction="hide" { (icon(Icon::Close)) span.vh { "close the menu" } }
-            }
-            @for group in &shell.rail {
-                section {
-                    @if !group.name.is_empty() { h2 { (group.name) } }
-                    ul { @for entry in &group.entries { li { (rail_entry(entry, &shell.here)) } } }
-                }
-            }
-        }
-    }
-}
-
-fn rail_entry(entry: &RailEntry, here: &str) -> Markup {
-    let key = entry.key.map(String::from);
-    html! {
-        a href=(entry.href) title=(entry.label) data-go=[key] aria-current=[(entry.href == here).then_some("page")] {
-            (icon(entry.icon))
-            span { (entry.label) }
-            @if let Some((status, count)) = entry.count {
-                b.n.(if status == Status::Problem { "n-problem" } else if status == Status::Attention { "n-attention" } else { "" }) { (count) }
-            }
-        }
-    }
-}
-
 fn asof(day: &str, back: &str) -> Markup {
     html! {
         p.asof role="status" {
             (icon(Icon::History)) b { "As of " (day) } span { "read-only, and links stay in the past" } a href=(back) { "back to today" }
+        }
+    }
+}
+
+fn shared(words: &str, back: &str) -> Markup {
+    html! {
+        p.asof.asof-shared role="status" {
+            (icon(Icon::Eye)) b { "Shared with you" } span { "read-only, " (words) } a href=(back) { "auditor workspace" }
         }
     }
 }
@@ -473,21 +452,4 @@ fn foot(ledger: Option<&LedgerFoot>) -> Markup {
 
 fn short(digest: &str) -> &str {
     digest.get(..12).unwrap_or(digest)
-}
-
-fn palette(shell: &Shell) -> Markup {
-    html! {
-        dialog.palette id="palette" aria-label="go to, or do" data-search=[shell.search.as_deref()] {
-            input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="go to, or do" autocomplete="off";
-            ul id="palette-list" role="listbox" {
-                @for action in shell.head.actions.iter().filter(|action| action.post.is_none()) {
-                    li role="option" data-href=(action.href) { span { (action.label) } small { "do" } }
-                }
-                @for entry in shell.rail.iter().flat_map(|group| &group.entries) {
-                    li role="option" data-href=(entry.href) { (icon(entry.icon)) span { (entry.label) } @if let Some(key) = entry.key { kbd { "g " (key) } } }
-                }
-                @for (word, hint, href) in &shell.palette { li role="option" data-href=(href) { span { (word) } small { (hint) } } }
-            }
-        }
-    }
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+pub mod data;
 mod doors;
 pub mod failure;
 pub mod fields;

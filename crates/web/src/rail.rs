@@ -3,13 +3,18 @@
 use std::collections::BTreeSet;
 
 use app::diagnostics::Severity;
+use axum::http::HeaderMap;
 use maud::{Markup, html};
-use model::RecordKind;
+use model::{RecordId, RecordKind};
 
 use crate::address;
-use crate::layout::{LedgerFoot, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell};
+use crate::guard;
+use crate::layout::{
+    LedgerFoot, Letters, Organisation, PageDay, PageHead, PersonMenu, RailEntry, RailGroup, Shell, Theme,
+};
 use crate::parts::{Action, Icon, Status};
-use crate::session::Who;
+use crate::session::{Session, Who};
+use crate::site::Site;
 use crate::visit::Visit;
 
 /// An entry of the rail: words, address within the organisation, picture, the letter after `g`.
@@ -23,10 +28,10 @@ const RAIL: &[(&str, &[Place])] = &[
             ("My work", "", Icon::Home, Some('w')),
             ("Tasks", "/tasks", Icon::Task, Some('j')),
             ("Calendar", "/calendar", Icon::Calendar, Some('y')),
-            ("Timeline", "/timeline", Icon::Timeline, None),
+            ("Timeline", "/timeline", Icon::Timeline, Some('t')),
             ("Gap analysis", "/gap", Icon::Gap, Some('g')),
             ("Readiness", "/readiness", Icon::Readiness, Some('d')),
-            ("Proposals", "/proposals", Icon::Plus, Some('p')),
+            ("Proposals", "/proposals", Icon::Plus, Some('P')),
         ],
     ),
     (
@@ -79,10 +84,11 @@ const RAIL: &[(&str, &[Place])] = &[
     (
         "Certificate",
         &[
-            ("Plan", "/plan", Icon::Flag, Some('t')),
+            ("Plan", "/plan", Icon::Flag, Some('T')),
             ("Certification", "/certifications", Icon::Certificate, Some('z')),
             ("Stage 1", "/stage-1", Icon::Check, None),
             ("Requests", "/requests", Icon::Request, None),
+            ("Shares", "/shares", Icon::Eye, None),
             ("Frameworks", "/frameworks", Icon::Framework, Some('x')),
         ],
     ),
@@ -95,10 +101,28 @@ const RAIL: &[(&str, &[Place])] = &[
             ("Import", "/import", Icon::Upload, None),
             ("All records", "/records", Icon::Folder, None),
             ("Words", "/words", Icon::Info, None),
-            ("Settings", "/settings", Icon::Settings, None),
+            ("Settings", "/settings", Icon::Settings, Some(',')),
         ],
     ),
 ];
+
+/// The group of an organisation that works for others: a certification body, a consultancy.
+const SERVES: (&str, &[Place]) = (
+    "Clients",
+    &[
+        ("Clients", "/clients", Icon::Organisation, None),
+        ("Engagements", "/engagements", Icon::Portfolio, None),
+    ],
+);
+
+/// Pages beside the organisations: words, address, picture, the letter after `g`.
+const OUTSIDE: &[Place] = &[
+    ("Portfolio", "/portfolio", Icon::Portfolio, Some('p')),
+    ("Auditor workspace", "/auditor", Icon::Audit, None),
+    ("All organisations", "/all", Icon::Organisation, None),
+];
+/// How many organisations the rail beside them names.
+const NAMED_MAX: usize = 12;
 
 /// Kinds that are worked on together: the first has the entry of the rail, and the lists of the others stand beside it.
 const TOGETHER: &[&[RecordKind]] = &[
@@ -169,17 +193,26 @@ pub fn beside(visit: &Visit, kind: RecordKind) -> Markup {
 pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
     let day = if visit.is_past() {
         PageDay::AsOf(long_day(visit.today), visit.here_with(&[("as_of", "")]))
+    } else if let Some((_, share)) = crate::pages::auditor::share_of(&visit.books, visit.isms()) {
+        let as_of = share.commit.map(|commit| format!("as of commit {commit}")).unwrap_or_default();
+        let until = share.until.map(|until| format!(", until {}", long_day(until))).unwrap_or_default();
+        PageDay::Shared(format!("{as_of}{until}"), crate::pages::auditor::PATH.to_owned())
     } else {
         PageDay::Today(long_day(visit.today))
     };
+    let shown = RecordId::parse(&head.id);
+    let version = shown.and_then(|id| operations::draft_version(visit.isms(), id, visit.today));
     Shell {
         organisation: Some(organisation(visit)),
+        version: version.map(|version| format!("v{version}")).unwrap_or_default(),
         rail: rail(visit),
         here: visit.at(entry_of(here)),
         search: Some(format!("/o/{}/search", visit.org)),
         searched: if here == "/search" { visit.query.get("q").to_owned() } else { String::new() },
         day,
         theme: visit.theme,
+        letters: visit.letters,
+        print: visit.print,
         person: Some(person(visit)),
         head: PageHead { words: crate::pages::words::of_page(here), ..head },
         ledger: visit.snapshot.head.map(|head| LedgerFoot {
@@ -188,9 +221,55 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
             href: Some(visit.at("/integrity")),
             verified: String::new(),
         }),
-        palette: palette(visit),
         ..Shell::default()
     }
+}
+
+/// Returns the frame of a page beside the organisations: no day, no search, and the organisations that one may open.
+pub(crate) fn outside(
+    site: &Site,
+    session: &Session,
+    headers: &HeaderMap,
+    here: &str,
+    head: PageHead,
+) -> Shell {
+    let place = |(label, path, icon, key): &Place| {
+        let entry = RailEntry::new(*label, *path, *icon);
+        match key {
+            Some(key) => entry.key(*key),
+            None => entry,
+        }
+    };
+    let names = site.names(session);
+    let to = |(word, name): &(String, String)| {
+        RailEntry::new(name.clone(), format!("/o/{word}"), Icon::Organisation)
+    };
+    let all = names.iter().map(to);
+    let signed_in = session.account().is_some();
+    let account = Action::link("Your account", "/account").icon(Icon::People);
+    let out = Action::post("Sign out", "/logout").icon(Icon::Leave);
+    let account_of = session.account().and_then(|account| site.accounts().account(account));
+    let name = account_of.map_or_else(|| "whoever has the link".to_owned(), |account| account.name);
+    Shell {
+        rail: vec![
+            RailGroup { name: "Across clients".to_owned(), entries: OUTSIDE.iter().map(place).collect() },
+            RailGroup { name: "Organisations".to_owned(), entries: all.take(NAMED_MAX).collect() },
+        ],
+        here: here.to_owned(),
+        theme: Theme::read(&guard::cookie(headers, "theme").unwrap_or_default()),
+        letters: Letters::read(&guard::cookie(headers, "letters").unwrap_or_default()),
+        person: Some(PersonMenu {
+            initials: if signed_in { initials(&name) } else { "–".to_owned() },
+            name,
+            actions: if signed_in { vec![account, out] } else { Vec::new() },
+        }),
+        head,
+        ..Shell::default()
+    }
+}
+
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
 }
 
 fn organisation(visit: &Visit) -> Organisation {
@@ -198,15 +277,18 @@ fn organisation(visit: &Visit) -> Organisation {
     let others = names.iter().filter(|(word, _)| *word != visit.org);
     let mut others: Vec<(String, String)> =
         others.map(|(word, name)| (name.clone(), format!("/o/{word}"))).collect();
-    others.push(("Portfolio".to_owned(), "/portfolio".to_owned()));
-    others.push(("All organisations".to_owned(), "/all".to_owned()));
+    others.extend(OUTSIDE.iter().map(|(label, path, ..)| ((*label).to_owned(), (*path).to_owned())));
     let name = visit.books.name();
     Organisation { name, href: visit.at(""), others }
 }
 
 fn rail(visit: &Visit) -> Vec<RailGroup> {
     let known = |path: &str| is_page(path);
-    RAIL.iter()
+    let serves = crate::pages::auditor::serves_clients(visit.isms());
+    serves
+        .then_some(&SERVES)
+        .into_iter()
+        .chain(RAIL)
         .map(|(name, places)| RailGroup {
             name: (*name).to_owned(),
             entries: places.iter().filter(|place| known(place.1)).map(|place| entry(visit, place)).collect(),
@@ -249,7 +331,7 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
 
 fn person(visit: &Visit) -> PersonMenu {
     let name = visit.actor_name();
-    let initials = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
+    let initials = initials(&name);
     let drafts = Action::link("Your drafts", format!("/o/{}/drafts", visit.org)).icon(Icon::Pencil);
     match visit.session.who() {
         Who::Link => {
@@ -263,20 +345,6 @@ fn person(visit: &Visit) -> PersonMenu {
             PersonMenu { name, initials, actions: vec![drafts, account, out] }
         }
     }
-}
-
-/// Returns what the palette offers beside the rail: a new record of each kind.
-fn palette(visit: &Visit) -> Vec<(String, String, String)> {
-    if visit.is_past() {
-        return Vec::new();
-    }
-    let several = RecordKind::ALL.iter().filter(|kind| !kind.kind().single);
-    several
-        .map(|kind| {
-            let new = visit.at(&format!("/{}/new", address::kind(*kind)));
-            (format!("New {}", kind.kind().singular), kind.kind().prefix.to_owned(), new)
-        })
-        .collect()
 }
 
 /// Returns a day as people read it: `Sat 21 Nov 2026`.

@@ -21,7 +21,7 @@ use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
 use crate::table::Table;
-use crate::{failure, guard, pages};
+use crate::{data, failure, guard, pages};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -88,10 +88,11 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(site.clone(), guard::session))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
-                .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle)),
+                .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))
+                .layer(from_fn(data::answer)),
         )
         .with_state(site);
-    Router::new().fallback_service(MapRequestLayer::new(guard::json_address).layer(all))
+    Router::new().fallback_service(MapRequestLayer::new(data::asked).layer(all))
 }
 
 /// Pages beside the organisations.
@@ -102,6 +103,9 @@ fn of_the_instance() -> Table {
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
+        .route("/auditor", get(pages::auditor::page))
+        .route("/decide/{id}", get(pages::elsewhere::decide))
+        .route("/settings", get(pages::elsewhere::settings))
         .route("/portfolio", get(pages::portfolio::page))
         .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/portfolio/templates", get(pages::templates::page).post(pages::templates::offer))
@@ -200,6 +204,17 @@ fn by_hand() -> Table {
         .route("/measures", get(|visit| kept(visit, pages::measures::list::page)))
         .merge(of_kind("/measures", get(pages::measures::measure::page)))
         .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
+        .merge(of_kind("/engagements", get(pages::auditor::engagement::page)))
+        .merge(under_other_words())
+}
+
+/// Words that people use for lists which are called otherwise here: each leads on, with what stands behind it.
+fn under_other_words() -> Table {
+    use pages::elsewhere::{OTHER_WORDS, moved};
+    let table = OTHER_WORDS.iter().fold(Table::new(), |table, (word, _)| {
+        table.route(&format!("/{word}"), get(moved)).route(&format!("/{word}/{{id}}"), get(moved))
+    });
+    table.route("/cert/{id}/room", get(moved)).route("/cert/{id}/requests", get(moved))
 }
 
 /// The page of a record that was made by hand for its kind; what stands beside it in the path is that of any kind.
@@ -242,6 +257,7 @@ fn of_an_organisation() -> Table {
         .route("/drafts", get(drafts::list::page).post(drafts::keep))
         .route("/records", get(record::records::page))
         .route("/search", get(search::page))
+        .route("/json/search", get(search::as_json))
         .route("/settings", get(settings::page))
         .route("/settings/logo", post(logo::set))
         .route("/integrity", get(integrity::page).post(integrity::verify))

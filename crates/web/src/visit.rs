@@ -18,7 +18,7 @@ use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::guard;
-use crate::layout::{Flash, PageHead, Shell, Theme, page};
+use crate::layout::{Flash, Letters, PageHead, Paper, Shell, Theme, page};
 use crate::pages::drafts::{self, OnPage};
 use crate::parts::{Action, Status};
 use crate::session::{Session, Who};
@@ -40,6 +40,10 @@ pub struct Visit {
     pub actor: Ref<Person>,
     /// The colours.
     pub theme: Theme,
+    /// Whether single letters are keys.
+    pub letters: Letters,
+    /// Whether the page looks as on paper.
+    pub print: Paper,
     /// The organisation's word in addresses.
     pub org: String,
     /// The path that was asked, without its query.
@@ -74,6 +78,12 @@ impl Visit {
     #[must_use]
     pub fn taken_up(&self) -> Option<&Fields> {
         if let Some(OnPage::TakenUp(fields, _)) = &self.draft { Some(fields) } else { None }
+    }
+
+    /// Says whether whoever reads changes nothing here: the past is shown, or what a certification body may see.
+    #[must_use]
+    pub fn reads_only(&self) -> bool {
+        self.is_past() || crate::pages::auditor::share_of(&self.books, self.isms()).is_some()
     }
 
     /// Returns the address of a page of this organisation, in the same past: `visit.at("/risks?level=high")`.
@@ -335,6 +345,8 @@ impl FromRequestParts<Site> for Visit {
             (AsOf::Now | AsOf::Day(_), _) => None,
         };
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
+        let letters = Letters::read(&guard::cookie(&parts.headers, "letters").unwrap_or_default());
+        let print = if query.get("print") == "1" { Paper::Yes } else { Paper::No };
         Ok(Self {
             site: site.clone(),
             books,
@@ -343,6 +355,8 @@ impl FromRequestParts<Site> for Visit {
             today,
             actor,
             theme,
+            letters,
+            print,
             org,
             path,
             query,

@@ -175,6 +175,8 @@ fn shell(w: &str) -> Shell {
         here: w.to_owned(),
         search: Some(w.to_owned()),
         searched: w.to_owned(),
+        print: web::layout::Paper::No,
+        version: w.to_owned(),
         day: PageDay::AsOf(w.to_owned(), w.to_owned()),
         theme: Theme::Dark,
         person: Some(PersonMenu {
@@ -198,7 +200,6 @@ fn shell(w: &str) -> Shell {
             href: Some(w.to_owned()),
             verified: w.to_owned(),
         }),
-        palette: vec![(w.to_owned(), w.to_owned(), w.to_owned())],
         letters: Letters::Off,
         refresh_secs: Some(5),
         tab_prefix: "",

@@ -1,6 +1,6 @@
 // Keys for every page: ? help, / search, g and a letter, j k rows, [ ] neighbours, e edit, h history, Esc back.
 const HELP = [
-  ["?", "this list"], ["/", "search"], ["Ctrl K", "go to, or do"], ["g + letter", "go to a page of the rail"],
+  ["?", "this list"], ["/", "search"], ["Ctrl K", "go to, do, switch, another day"], ["g + letter", "go to a page of the rail"],
   ["j  k", "next, previous row"], ["Enter", "open"], ["[  ]", "previous, next record of the list"], ["e", "edit"], ["m", "comment"],
   ["h", "history"], [".", "actions"], ["Ctrl Enter", "save"], ["Esc", "back"],
 ];
@@ -68,19 +68,47 @@ function help() {
   dialog.showModal();
 }
 
+// The list that one comes from: its addresses in order, as long as the tab lives.
+const LIST = "plumb-list";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("main :is(tbody tr, [data-rows] > li) a[href]");
+  const box = link?.closest("table, [data-rows]");
+  if (!box) return;
+  const firsts = [...box.querySelectorAll(":scope > tbody > tr, :scope > li")].map((row) => row.querySelector("a[href]")?.getAttribute("href"));
+  const all = firsts.filter(Boolean);
+  if (all.includes(link.getAttribute("href"))) sessionStorage.setItem(LIST, JSON.stringify(all));
+});
+function neighbour(by) {
+  if (follow(by < 0 ? "a[rel=prev]" : "a[rel=next]")) return true;
+  const all = JSON.parse(sessionStorage.getItem(LIST) ?? "[]");
+  const path = (href) => new URL(href, location.origin).pathname;
+  const at = all.findIndex((href) => path(href) === location.pathname);
+  const to = at < 0 ? null : all[at + by];
+  if (to) location.assign(to);
+  return Boolean(to);
+}
+function actions() {
+  const first = document.querySelector("main .head .actions :is(a, button), main .actions :is(a, button)");
+  first?.focus();
+  return Boolean(first);
+}
+
 const DOES = {
   "?": help,
   "/": () => { const field = document.querySelector("[data-search]:is(input)"); field?.focus(); field?.select(); return Boolean(field); },
   j: () => step(1),
   k: () => step(-1),
-  "[": () => follow("a[rel=prev]"),
-  "]": () => follow("a[rel=next]"),
+  "[": () => neighbour(-1),
+  "]": () => neighbour(1),
+  ".": actions,
+  Escape: () => follow(".crumbs a:last-of-type"),
 };
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") || document.documentElement.dataset.letters === "off") return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target)) return;
+  if (event.key === "Shift") return;
   if (Date.now() - going < 1500) {
     going = 0;
     if (follow(`[data-go="${CSS.escape(event.key)}"]`)) event.preventDefault();

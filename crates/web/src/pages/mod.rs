@@ -3,6 +3,7 @@
 pub mod account;
 pub mod answers;
 pub mod assets;
+pub mod auditor;
 pub mod audits;
 pub mod calendar;
 pub mod cells;
@@ -13,6 +14,7 @@ pub mod decide;
 pub mod document;
 pub mod documents;
 pub mod drafts;
+pub mod elsewhere;
 pub mod evidence;
 pub mod exports;
 pub mod frameworks;

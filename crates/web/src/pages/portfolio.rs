@@ -16,10 +16,10 @@ use reports::waiting::Waiting;
 use super::start::theme_of;
 use crate::address;
 use crate::failure::Answer;
-use crate::layout::{Width, bare};
+use crate::layout::{PageHead, Width, bare, page as framed};
 use crate::pages::naming::counted;
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Status, state};
+use crate::parts::{Action, Icon, Status, state};
 use crate::rail::long_day;
 use crate::session::Session;
 use crate::site::Site;
@@ -67,12 +67,22 @@ pub async fn page(
         }),
     }
     let main = html! {
-        h1 { "Portfolio" }
-        p.secondary { (counted(all.len(), "organisation", "organisations")) ". " a href="/all" { "All organisations" } " · " a href="/o/new" { "New client" } " · " a href="/portfolio/templates" { "Templates" } }
         (organisations(&all, &asked.sort))
         (waiting(&all, asked.only == "late"))
     };
-    Ok(bare("Portfolio · Plumbline", theme_of(&headers), Width::Full, main).into_response())
+    let head = PageHead {
+        lead: Some(
+            html! { (counted(all.len(), "organisation", "organisations")) " that you have a seat in" },
+        ),
+        actions: vec![
+            Action::link("New client", "/o/new").primary().icon(Icon::Plus).key("n"),
+            Action::link("Templates", "/portfolio/templates"),
+            Action::link("Remind", "/portfolio/remind"),
+        ],
+        ..PageHead::new("Portfolio")
+    };
+    let shell = crate::rail::outside(&site, &session, &headers, "/portfolio", head);
+    Ok(framed(&shell, main).into_response())
 }
 
 fn one(word: String, room: &Room) -> One {
@@ -163,7 +173,7 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
     };
     html! {
         h2 #waiting { "What waits " span.count { (whole) } }
-        p { a href=(other) { (words) } " · " a href="/portfolio/remind" { "Remind" } }
+        p { a href=(other) { (words) } }
         (stacked(&shown))
         @if whole > rows.len() { p.secondary { "the first " (rows.len()) " of " (whole) " are shown" } }
     }

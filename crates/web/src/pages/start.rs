@@ -15,7 +15,7 @@ use model::records::MemberRole;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::guard;
-use crate::layout::{Theme, Width, bare};
+use crate::layout::{Letters, PageHead, Theme, Width, bare, page as framed};
 use crate::once;
 use crate::pages::naming::counted;
 use crate::parts::{Action, Status, state};
@@ -47,7 +47,7 @@ pub async fn first(
     let all = begun(&site, &session).await?;
     match all.as_slice() {
         [one] if one.unfinished.is_none() => Ok(see_other(&format!("/o/{}", one.word))),
-        _ => Ok(list(&all, &headers)),
+        _ => Ok(list(&site, &session, &all, &headers)),
     }
 }
 
@@ -60,7 +60,7 @@ pub async fn all(
     Extension(session): Extension<Arc<Session>>,
     headers: HeaderMap,
 ) -> Answer {
-    Ok(list(&begun(&site, &session).await?, &headers))
+    Ok(list(&site, &session, &begun(&site, &session).await?, &headers))
 }
 
 /// An organisation, and the sample that it was to be where that was interrupted.
@@ -177,10 +177,13 @@ pub async fn found(site: &Site, session: &Session, origin: &str) -> Result<(Stri
     all.into_iter().find(|(_, books)| books.origin() == origin).ok_or(Failure::Bug)
 }
 
-/// Keeps the colours that one wants to read in.
+/// Keeps the colours that one wants to read in, or whether single letters are keys.
 pub async fn theme(headers: HeaderMap, typed: Fields) -> Response {
-    let theme = Theme::read(typed.get("theme"));
-    let cookie = format!("theme={}; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000", theme.word());
+    let (name, word) = match typed.has("letters") {
+        true => ("letters", Letters::read(typed.get("letters")).word()),
+        false => ("theme", Theme::read(typed.get("theme")).word()),
+    };
+    let cookie = format!("{name}={word}; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000");
     let back = headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| {
         let path = from.split_once("://")?.1;
         path.find('/').map(|at| path[at..].to_owned())
@@ -200,9 +203,9 @@ pub fn theme_of(headers: &HeaderMap) -> Theme {
     Theme::read(&guard::cookie(headers, "theme").unwrap_or_default())
 }
 
-fn list(all: &[Begun], headers: &HeaderMap) -> Response {
+fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> Response {
     let main = html! {
-        h1 { @if all.is_empty() { "Begin" } @else { "Organisations" } }
+        @if all.is_empty() { h1 { "Begin" } }
         @if !all.is_empty() {
             ul.plain {
                 @for one in all {
@@ -237,7 +240,11 @@ fn list(all: &[Begun], headers: &HeaderMap) -> Response {
             (button("Load the three years", Sample::History).show())
         }
     };
-    bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response()
+    if all.is_empty() {
+        return bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response();
+    }
+    let shell = crate::rail::outside(site, session, headers, "/all", PageHead::new("Organisations"));
+    framed(&shell, html! { div.narrow { (main) } }).into_response()
 }
 
 /// Returns the button that loads a sample.

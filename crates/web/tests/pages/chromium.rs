@@ -146,6 +146,13 @@ impl Chromium {
         self.loads(|page| page.press(key));
     }
 
+    /// Lifts the finger, or the button of the mouse, where that leads to another page.
+    pub fn release_to_load(&mut self, released: Value) {
+        self.loads(|page| {
+            page.ask("Input.dispatchMouseEvent", released);
+        });
+    }
+
     /// Evaluates what leads to another page, as a button that was pressed does.
     pub fn evaluate_to_load(&mut self, expression: &str) {
         self.loads(|page| {
@@ -177,6 +184,8 @@ impl Chromium {
             "Space" => (" ", 32, " ", 0),
             "ArrowRight" => ("ArrowRight", 39, "", 0),
             "End" => ("End", 35, "", 0),
+            "Escape" => ("Escape", 27, "", 0),
+            "Ctrl k" => ("k", 75, "", 2),
             "ArrowDown" => ("ArrowDown", 40, "", 0),
             letter => (letter, 0, letter, 0),
         };

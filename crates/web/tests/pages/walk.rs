@@ -50,10 +50,10 @@ fn walk(page: &mut Chromium, link: &str, answers: &[(&str, &str)]) -> Walked {
     answer(page, answers);
     assert_eq!(page.evaluate("document.title.startsWith('My work')"), true);
     page.press("g");
-    page.press_to_load("p");
+    page.press_to_load("P");
     decide(page);
     page.press("g");
-    page.press_to_load("t");
+    page.press_to_load("T");
     page.walk_to("Tab", "the two pages", |focus| focus.href.ends_with("/exports/plan.pdf"));
     let pdf = page.press_to_download("Enter");
     Walked { keys: page.keys, machine: page.machine, pdf }

@@ -48,7 +48,7 @@ fn told(what: &str, page: &Chromium, before: usize, most: usize) {
 async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_minutes() {
     from_blank(|page, home| {
         page.press("g");
-        page.press_to_load("p");
+        page.press_to_load("P");
         decide(page);
         page.press("g");
         page.press_to_load("s");

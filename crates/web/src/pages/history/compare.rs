@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use app::AsOf;
 use maud::{Markup, html};
-use model::{Date, Difference, RecordDiff, RecordKind, diff};
+use model::{Date, Difference, RecordDiff, RecordId, RecordKind, diff};
 
 use super::list;
+use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::record::capital;
@@ -39,17 +40,77 @@ pub async fn page(visit: &Visit, text: &str) -> Answer {
     let (from, to) = (list::read_day(from)?, list::read_day(to)?);
     let before = visit.books.as_of(AsOf::Day(from)).await?;
     let after = visit.books.as_of(AsOf::Day(to)).await?;
-    let found = diff(&before.isms, &after.isms);
+    let about = About::of(visit.query.get("of"));
+    let mut found = diff(&before.isms, &after.isms);
+    found.retain(|one| about.holds(one.id));
+    let mut crumbs = vec![("History".to_owned(), visit.at("/history"))];
+    let mut title = "What changed".to_owned();
+    if let Some((name, page)) = about.named() {
+        title = format!("What changed in {name}");
+        crumbs.push((name, visit.at(&page)));
+    }
     let head = PageHead {
-        crumbs: vec![("History".to_owned(), visit.at("/history"))],
+        crumbs,
         lead: Some(html! { "From the end of " (long_day(from)) " to the end of " (long_day(to)) }),
-        ..PageHead::new("What changed")
+        ..PageHead::new(title)
     };
     let main = html! {
         @if found.is_empty() { p.secondary { "Nothing differs between these days" } }
         @else { (counts(&found)) (rules(visit, &before, from, &after, to)) (records(visit, &found)) }
     };
     Ok(visit.page("/history", head, main))
+}
+
+/// Pages by hand that are about some kinds of records.
+const PAGES: &[(&str, &[RecordKind])] = &[
+    ("soa", &[RecordKind::Soa, RecordKind::Control]),
+    ("scope", &[RecordKind::Scope]),
+    ("context", &[RecordKind::Context, RecordKind::Issue, RecordKind::Party, RecordKind::Obligation]),
+    ("treatment", &[RecordKind::TreatmentPlan, RecordKind::TreatmentAction, RecordKind::Risk]),
+    ("gap", &[RecordKind::GapAnalysis]),
+    ("plan", &[RecordKind::Plan]),
+    ("settings", &[RecordKind::Organisation]),
+];
+
+/// What a comparison is about: the page that it was asked for on.
+enum About {
+    Everything,
+    Kinds(&'static [RecordKind], String),
+    Kind(RecordKind),
+    Record(RecordId),
+}
+
+impl About {
+    /// Reads the page: `risks`, `risks/R-12`; a page about all of it is about everything.
+    fn of(page: &str) -> Self {
+        let (word, below) = page.split_once('/').unwrap_or((page, ""));
+        let id = below.split('/').next().and_then(RecordId::parse);
+        if let Some(kind) = address::kind_of(word) {
+            return id.filter(|id| id.kind == kind).map_or(Self::Kind(kind), Self::Record);
+        }
+        let known = PAGES.iter().find(|(known, _)| *known == word);
+        known.map_or(Self::Everything, |(word, kinds)| Self::Kinds(kinds, (*word).to_owned()))
+    }
+
+    fn holds(&self, id: RecordId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Kinds(kinds, _) => kinds.contains(&id.kind),
+            Self::Kind(kind) => id.kind == *kind,
+            Self::Record(record) => id == *record,
+        }
+    }
+
+    /// Returns what it is called, and its page.
+    fn named(&self) -> Option<(String, String)> {
+        match self {
+            Self::Everything => None,
+            Self::Kinds(_, word) if word == "soa" => Some(("SoA".to_owned(), "/soa".to_owned())),
+            Self::Kinds(_, word) => Some((capital(word), format!("/{word}"))),
+            Self::Kind(kind) => Some((kind.kind().plural.to_owned(), format!("/{}", address::kind(*kind)))),
+            Self::Record(id) => Some((id.to_string(), address::record(*id))),
+        }
+    }
 }
 
 fn counts(found: &[RecordDiff]) -> Markup {

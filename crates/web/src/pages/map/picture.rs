@@ -7,13 +7,13 @@ use super::{Shown, kind_word};
 use crate::visit::Visit;
 
 /// How wide and high a box is, and how far boxes stand from each other.
-const WIDE: usize = 208;
+const WIDE: usize = 192;
 const HIGH: usize = 44;
-const GAP_ACROSS: usize = 88;
+const GAP_ACROSS: usize = 48;
 const GAP_DOWN: usize = 14;
 const MARGIN: usize = 8;
 /// How many signs of a title have room.
-const TITLE_MAX: usize = 27;
+const TITLE_MAX: usize = 25;
 
 /// How a thing stands to what has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,6 @@ mod tests {
 
     #[test]
     fn a_line_leads_from_the_right_of_one_box_to_the_left_of_the_other() {
-        assert_eq!(curve((8, 8), (304, 66)), "M216 30C260 30 260 88 304 88");
+        assert_eq!(curve((8, 8), (304, 66)), "M200 30C252 30 252 88 304 88");
     }
 }

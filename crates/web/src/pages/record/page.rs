@@ -11,6 +11,7 @@ use super::{Which, capital, deeds, here, shown};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::auditor::path;
 use crate::pages::audits::coverage;
 use crate::pages::readiness::shown::view;
 use crate::pages::risks::{method, method_of};
@@ -32,6 +33,7 @@ const SOURCES: usize = 50;
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
     let main = html! {
+        @if id.kind == RecordKind::Control { (path::of_page(&visit, Ref::of(id.key))) }
         (said(&visit, id).await?)
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
@@ -74,7 +76,7 @@ pub async fn said(visit: &Visit, id: RecordId) -> Result<Markup, Failure> {
 pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
     }
     actions.push(
@@ -86,7 +88,7 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     if !visit.is_past() && id.kind == RecordKind::Organisation {
         actions.push(Action::link("Five questions", visit.at("/answers")));
     }
-    if !visit.is_past() && !id.kind.kind().single {
+    if !visit.reads_only() && !id.kind.kind().single {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
     let title =

@@ -6,7 +6,7 @@ use model::RecordKind;
 use super::{capital, here};
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::parts::table::{Table, table};
+use crate::parts::table::{Table, stacked};
 use crate::visit::Visit;
 
 /// Answers with all kinds.
@@ -22,7 +22,7 @@ pub async fn page(visit: Visit) -> Answer {
             html! { (called.what) },
         ]
     };
-    let kinds = table(&Table {
+    let kinds = stacked(&Table {
         caption: String::from("Kinds of records"),
         head: ["Kind", "#Count", "Id", "Clause", "What it is"].map(str::to_owned).to_vec(),
         rows: RecordKind::ALL.iter().map(row).collect(),

@@ -1,9 +1,11 @@
 //! Every page that links lead to, opened in a real browser: with axe-core, narrow, without script, and as pictures.
 
 mod axe;
+mod keys;
 mod narrow;
-mod pictures;
-mod places;
+mod on_paper;
+pub mod pictures;
+pub mod places;
 mod without_script;
 mod writing;
 
@@ -21,7 +23,9 @@ use crate::chromium::Chromium;
 
 /// What is served to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Served {
+pub enum Served {
+    /// Nothing yet.
+    Blank,
     /// An organisation that has just begun.
     Empty,
     /// The sample company on its way to Stage 1.
@@ -34,13 +38,14 @@ enum Served {
 const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Serves, starts a browser that has come in, and looks; nothing where there is no browser.
-async fn look<T: Send + 'static>(
+pub async fn look<T: Send + 'static>(
     served: Served,
     walk: impl FnOnce(&mut Chromium, &str) -> T + Send + 'static,
 ) -> Option<T> {
     let files = tempfile::tempdir().expect("a folder");
     let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
     match served {
+        Served::Blank => {}
         Served::Empty => {
             let beginning = Beginning {
                 name: Line::new("Acme"),
@@ -71,7 +76,7 @@ async fn look<T: Send + 'static>(
 }
 
 /// Makes the page as wide and high as asked, and asks for the colours.
-fn shape(page: &mut Chromium, width: u32, height: u32, theme: &str) {
+pub fn shape(page: &mut Chromium, width: u32, height: u32, theme: &str) {
     let shape = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     page.call("Emulation.setDeviceMetricsOverride", shape);
     let features = json!([

@@ -37,20 +37,35 @@ fn named(place: &str) -> String {
     if name.is_empty() { "my-work".to_owned() } else { name.to_owned() }
 }
 
-/// Writes a picture of each page in each theme and width.
-fn all(page: &mut Chromium, home: &str, folder: &Path, more: &[&str]) -> usize {
+/// Returns where pictures are written, where somebody asks for them.
+pub fn wanted() -> Option<PathBuf> {
+    std::env::var_os(VARIABLE).map(PathBuf::from)
+}
+
+/// Writes a picture of some pages in each theme and width.
+pub fn some(page: &mut Chromium, home: &str, folder: &Path, places: &[String]) {
     std::fs::create_dir_all(folder).expect("a folder");
-    let mut places = places(page, home, &["/", "/portfolio", "/o/new"]);
-    places.extend(more.iter().map(|path| (*path).to_owned()));
     for theme in THEMES {
         for (width, height) in [(1440, 900), (400, 800)] {
             shape(page, width, height, theme);
-            for place in &places {
+            for place in places {
                 page.go(&format!("{home}{place}"));
                 picture(page, &folder.join(format!("{}.{theme}.{width}.png", named(place))), width);
             }
         }
     }
+}
+
+/// Writes a picture of each page in each theme and width; of lists and pages by hand also as of a day, and as on paper.
+fn all(page: &mut Chromium, home: &str, folder: &Path, past: Option<&str>) -> usize {
+    let mut places = places(page, home, &["/", "/portfolio", "/auditor", "/o/new"]);
+    if let Some(day) = past {
+        let plain = |path: &&String| path.matches('/').count() <= 3 && path.starts_with("/o/");
+        let lists: Vec<String> = places.iter().filter(plain).cloned().collect();
+        places.extend(lists.iter().map(|path| format!("{path}?as_of={day}")));
+        places.extend(lists.iter().map(|path| format!("{path}?print=1")));
+    }
+    some(page, home, folder, &places);
     places.len()
 }
 
@@ -88,19 +103,18 @@ fn refused(page: &mut Chromium, home: &str, folder: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_of_every_page_are_written_where_somebody_asks_for_them() {
-    let Some(folder) = std::env::var_os(VARIABLE).map(PathBuf::from) else { return };
+    let Some(folder) = wanted() else { return };
     let (empty, midway, history) = (folder.join("empty"), folder.join("midway"), folder.join("three-years"));
     let into = empty.clone();
-    let first = look(Served::Empty, move |page, home| all(page, home, &into, &[])).await;
+    let first = look(Served::Empty, move |page, home| all(page, home, &into, None)).await;
     let into = midway.clone();
-    let past = ["/o/fernleaf-software/risks?as_of=2026-10-01", "/o/fernleaf-software/soa?as_of=2026-10-01"];
     let second = look(Served::Midway, move |page, home| {
-        let pages = all(page, home, &into, &past);
+        let pages = all(page, home, &into, Some("2026-10-01"));
         refused(page, home, &into);
         pages
     });
     let second = second.await;
-    let third = look(Served::History, move |page, home| all(page, home, &history, &[])).await;
+    let third = look(Served::History, move |page, home| all(page, home, &history, None)).await;
     let (Some(first), Some(second), Some(third)) = (first, second, third) else { return };
     println!(
         "pictures of {first} empty pages, {second} of the sample, {third} of three years: {}",

@@ -47,7 +47,7 @@ pub fn places(page: &mut Chromium, home: &str, from: &[&str]) -> Vec<String> {
 }
 
 /// Returns an address with its ids left out, and how many of these are opened.
-fn pattern(path: &str) -> (String, usize) {
+pub fn pattern(path: &str) -> (String, usize) {
     let is_id = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit()) && part != "stage-1";
     let parts: Vec<&str> = path.split('/').map(|part| if is_id(part) { "*" } else { part }).collect();
     match parts[..] {

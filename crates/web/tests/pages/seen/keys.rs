@@ -1,0 +1,87 @@
+//! Keys and the palette, pressed in a real browser: each leads where the list of keys says.
+
+use crate::chromium::Chromium;
+use crate::seen::{Served, look};
+
+/// Where the sample is.
+const ORG: &str = "/o/fernleaf-software";
+
+fn path(page: &mut Chromium) -> String {
+    page.evaluate("location.pathname").as_str().expect("a path").to_owned()
+}
+
+/// Opens the palette, types, waits for what it finds, and returns the words of the first entry.
+fn palette(page: &mut Chromium, typed: &str, first: &str) {
+    page.press("Ctrl k");
+    page.until("document.getElementById('palette').open");
+    page.types(typed);
+    page.until(&format!(
+        "document.querySelector('#palette-list [aria-selected=true] span')?.textContent.includes({first:?})"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn letters_lead_to_pages_to_neighbours_and_back_unless_they_are_turned_off() {
+    look(Served::Midway, |page, home| {
+        page.go(&format!("{home}{ORG}"));
+        for (letter, to) in
+            [("t", "/timeline"), ("r", "/risks"), ("T", "/plan"), ("P", "/proposals"), ("r", "/risks")]
+        {
+            page.press("g");
+            page.press_to_load(letter);
+            assert_eq!(path(page), format!("{ORG}{to}"), "g {letter}");
+        }
+        // From the second of the list to the third and back.
+        let links =
+            "[...document.querySelectorAll('#risks tbody tr')].map((row) => row.querySelector('a').pathname)";
+        let links: Vec<String> = serde_json::from_value(page.evaluate(links)).expect("paths");
+        page.evaluate_to_load("document.querySelectorAll('#risks tbody tr')[1].querySelector('a').click()");
+        assert_eq!(path(page), links[1]);
+        page.press_to_load("]");
+        assert_eq!(path(page), links[2]);
+        page.press_to_load("[");
+        assert_eq!(path(page), links[1]);
+        page.press(".");
+        let first = page.focus();
+        assert!(["A", "BUTTON"].contains(&first.tag.as_str()) && !first.words.is_empty(), "{first:?}");
+        page.press_to_load("h");
+        assert!(path(page).ends_with("/history"), "{}", path(page));
+        page.press("g");
+        page.press_to_load("p");
+        assert_eq!(path(page), "/portfolio");
+        // Turned off, a letter is a letter.
+        page.go(&format!("{home}{ORG}/risks"));
+        page.evaluate_to_load("document.querySelector('button[name=letters]').click()");
+        page.press("g");
+        page.press("s");
+        assert_eq!(page.evaluate("document.documentElement.dataset.letters"), "off");
+        assert_eq!(path(page), format!("{ORG}/risks"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_palette_leads_to_records_actions_forms_and_other_days() {
+    look(Served::Midway, |page, home| {
+        page.go(&format!("{home}{ORG}/risks"));
+        palette(page, "R-3", "open R-3");
+        page.press_to_load("Enter");
+        assert_eq!(path(page), format!("{ORG}/risks/R-3"));
+        palette(page, "history", "History");
+        page.press_to_load("Enter");
+        assert!(path(page).ends_with("/history"), "what the page offers: {}", path(page));
+        page.go(&format!("{home}{ORG}/risks"));
+        page.press("Ctrl k");
+        page.types("new supplier");
+        page.until("[...document.querySelectorAll('#palette-list span')].some((one) => one.textContent === 'New supplier')");
+        page.press("Escape");
+        palette(page, "2026-11-10", "as of 2026-11-10");
+        page.press_to_load("Enter");
+        let words = page.evaluate("document.querySelector('.asof').textContent");
+        assert!(words.as_str().expect("a text").contains("10 Nov 2026"), "{words}");
+        palette(page, "today", "today");
+        page.press_to_load("Enter");
+        assert_eq!(page.evaluate("Boolean(document.querySelector('.asof'))"), false);
+    })
+    .await;
+}
