@@ -63,7 +63,11 @@ async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_mi
         while page.evaluate("document.activeElement.dataset.field ?? ''") != "justification" {
             page.press("ArrowRight");
         }
+        // Rows whose proposal is right: nothing is typed in them.
+        let (mut rows, mut pressed) = (0, 0);
         for more in (0..left).rev() {
+            let begun = page.keys;
+            let mut is_right = true;
             page.press("u");
             let row = "document.activeElement.closest('tr').dataset";
             let id = page.evaluate(&format!("{row}.row"));
@@ -80,13 +84,19 @@ async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_mi
                 page.press("Enter");
                 page.until("document.activeElement.matches('input, textarea') || document.activeElement.dataset.value");
                 if page.evaluate("document.activeElement.matches('input, textarea')") == true {
+                    is_right = false;
                     page.types("usual practice here");
                     page.press("Ctrl Enter");
                 }
                 page.until(&format!("{} !== ''", is("justification")));
             }
             page.until(&format!("({undecided}) === {more}"));
+            if is_right {
+                (rows, pressed) = (rows + 1, pressed + page.keys - begun);
+            }
         }
+        println!("{rows} rows whose proposal is right: {pressed} keys");
+        assert!(pressed <= 6 * rows, "{pressed} keys for {rows} rows");
         told("93 rows of the statement", page, before, 45);
         page.go(&format!("{home}/o/fernleaf-payroll/soa"));
         let words = page.evaluate("document.body.innerText");

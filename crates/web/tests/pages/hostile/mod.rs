@@ -11,4 +11,4 @@ mod rows;
 mod socket;
 mod tenancy;
 mod whose;
-mod world;
+pub mod world;
