@@ -242,6 +242,8 @@ function selection(table) {
   let last = null;
   function tell() {
     for (const box of boxes()) box.closest("tr").classList.toggle("selected", box.checked);
+    const every = table.querySelector("[data-all]");
+    if (every) every.checked = chosen().length > 0 && chosen().length === boxes().length;
     if (!says) return;
     const filter = says.dataset.filter;
     says.textContent = `${chosen().length} selected of ${says.dataset.of}${filter ? ` · filter ${filter}` : ""}`;
@@ -292,8 +294,10 @@ function selection(table) {
     return true;
   }
   if (form) {
-    table.addEventListener("change", (event) => {
+    table.addEventListener("click", (event) => {
       if (!event.target.matches(".g-pick input")) return;
+      if (event.target.matches("[data-all]")) { all(); return; }
+      if (event.shiftKey && event.target.checked) { toggle(event.target.closest("tr"), true); return; }
       last = event.target.value;
       tell();
     });

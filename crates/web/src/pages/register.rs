@@ -143,7 +143,7 @@ pub fn tools(visit: &Visit, of: Of, look: &Look, picks: &[Pick], (shown, all): (
                     span data-selected data-of=(all) data-filter=(said(visit, picks)) { "Tick rows" }
                     @if shown > ROWS { label.option { input type="checkbox" name="whole" value="yes"; span { "all " (shown) } } }
                     select name="field" aria-label="what to change of the selected rows" {
-                        @for (group, choices) in change::choices(visit, of) {
+                        @for (group, choices) in change::choices(of) {
                             optgroup label=(group) { @for choice in &choices { option value=(choice.value) { (choice.label) } } }
                         }
                     }

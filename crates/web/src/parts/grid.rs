@@ -217,11 +217,18 @@ pub fn grid(grid: &Grid) -> Markup {
         Density::Compact => "grid compact",
     };
     let letters: Vec<String> = grid.keys.iter().map(letter).collect();
+    // Ticking all at once is the script's: without it each row has its box.
+    let first = html! {
+        @if grid.rows.iter().any(|row| row.action.is_some()) {
+            label.g-pick.with-script { input type="checkbox" data-all aria-label="select all rows"; }
+        }
+    };
+    let none = html! {};
     html! {
         div.grid-region role="region" aria-label=(grid.caption) tabindex="0" {
             table.(density) id=(grid.id) data-grid data-keys=(letters.join(";")) {
                 caption.vh { (grid.caption) }
-                thead { tr { @for column in &grid.columns { (heading(column)) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
+                thead { tr { @for (at, column) in grid.columns.iter().enumerate() { (heading(column, if at == 0 { &first } else { &none })) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
                 tbody { @for row in &grid.rows { (grid_row(&grid.columns, row)) } }
             }
             @for column in &grid.columns {
@@ -290,7 +297,7 @@ fn one_cell(column: &Column, cell: &Cell, row: &Row, form: &str) -> Markup {
     }
 }
 
-fn heading(column: &Column) -> Markup {
+fn heading(column: &Column, before: &Markup) -> Markup {
     let sorted = column.sort.as_ref().and_then(|(_, sorted)| match sorted {
         Sorted::No => None,
         Sorted::Up => Some("ascending"),
@@ -298,6 +305,7 @@ fn heading(column: &Column) -> Markup {
     });
     html! {
         th.(classes(column)) scope="col" title=[column.help.as_deref()] aria-sort=[sorted] data-column=(spelled(column)) {
+            (before)
             @match &column.sort {
                 Some((href, Sorted::No)) => a href=(href) { (column.label) },
                 Some((href, Sorted::Up)) => a href=(href) { (column.label) (icon(Icon::ArrowUp)) },

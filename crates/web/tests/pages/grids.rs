@@ -28,18 +28,27 @@ async fn cells_of_any_list_are_saved_and_refused_in_words() {
     browser.record(RecordKind::Supplier, &[("title", "Hosting <b>")]).await;
     let page = browser.get("/suppliers").await;
     page.is_sound("/suppliers");
-    assert!(page.html.contains("data-action=\"/o/acme/suppliers/SUP-1/cell\"") && page.html.contains("data-field=\"title\""));
+    assert!(
+        page.html.contains("data-action=\"/o/acme/suppliers/SUP-1/cell\"")
+            && page.html.contains("data-field=\"title\"")
+    );
     let saved = cell(&browser, "/suppliers/SUP-1", "id,title,owner", "revision=1&owner=jana+novak").await;
     assert_eq!(saved.status, StatusCode::OK);
     assert!(saved.html.contains("data-field=\"owner\" data-value=\"PER-1\""), "{}", saved.html);
-    assert_eq!(saved.html.matches("<td").count() + saved.html.matches("<th").count(), 4, "three columns and the pencil");
+    assert_eq!(
+        saved.html.matches("<td").count() + saved.html.matches("<th").count(),
+        4,
+        "three columns and the pencil"
+    );
     let refused = cell(&browser, "/suppliers/SUP-1", "row", "revision=2&title=").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.html.contains("needs a title") && !refused.html.contains('<'), "{}", refused.html);
     let stale = cell(&browser, "/suppliers/SUP-1", "row", "revision=1&owner=PER-9").await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert_eq!(cell(&browser, "/suppliers/SUP-9", "row", "title=x").await.status, StatusCode::NOT_FOUND);
-    let kept = browser.post("/suppliers/SUP-1/cell", &[("revision", "2"), ("title", ""), ("owner", "typed words")]).await;
+    let kept = browser
+        .post("/suppliers/SUP-1/cell", &[("revision", "2"), ("title", ""), ("owner", "typed words")])
+        .await;
     kept.is_sound("a row as a form");
     assert!(kept.status == StatusCode::UNPROCESSABLE_ENTITY && kept.html.contains("typed words"));
     let good = browser.post("/suppliers/SUP-1/cell", &[("revision", "2"), ("title", "Hosting")]).await;
@@ -52,10 +61,16 @@ async fn a_refused_row_is_shown_whichever_page_of_the_list_it_stands_on() {
     for number in 0..130 {
         browser.record(RecordKind::Asset, &[("title", &format!("Asset {number}"))]).await;
     }
-    let refused = browser.post("/assets/AST-120/cell", &[("revision", "1"), ("integrity", "9"), ("title", "kept words")]).await;
+    let refused = browser
+        .post("/assets/AST-120/cell", &[("revision", "1"), ("integrity", "9"), ("title", "kept words")])
+        .await;
     assert!(refused.html.contains("kept words") && refused.html.contains("edit-AST-120"));
     let page = browser.get("/assets").await;
-    assert!(page.html.contains("1–100</b> of 130") && page.html.contains("load all") && page.html.contains("name=\"whole\""));
+    assert!(
+        page.html.contains("1–100</b> of 130")
+            && page.html.contains("load all")
+            && page.html.contains("name=\"whole\"")
+    );
 }
 
 #[tokio::test]
@@ -68,8 +83,18 @@ async fn columns_are_chosen_moved_and_kept_for_one_person() {
     page.is_sound("the columns");
     assert!(page.html.contains("value=\"owner=-\""), "the way back keeps the filter");
     let fields = [
-        ("order", "title"), ("order", "owner"), ("order", "now"), ("order", "id"), ("order", "nonsense"),
-        ("show", "owner"), ("show", "title"), ("show", "nonsense"), ("pin", "owner"), ("width-title", "wide"), ("density", "normal"), ("filter", "owner=-"),
+        ("order", "title"),
+        ("order", "owner"),
+        ("order", "now"),
+        ("order", "id"),
+        ("order", "nonsense"),
+        ("show", "owner"),
+        ("show", "title"),
+        ("show", "nonsense"),
+        ("pin", "owner"),
+        ("width-title", "wide"),
+        ("density", "normal"),
+        ("filter", "owner=-"),
     ];
     let saved = browser.post("/grids/risks/columns", &[&fields[..], &[("do", "save")]].concat()).await;
     assert_eq!(saved.header("location"), "/o/acme/risks?owner=-");
@@ -77,7 +102,9 @@ async fn columns_are_chosen_moved_and_kept_for_one_person() {
     page.is_sound("/risks");
     assert_eq!(columns(&page), ["id", "owner:auto:pin", "title:wide"]);
     assert!(!page.html.contains("grid compact"), "normal rows");
-    let row = cell(&browser, "/risks/R-1", "id,owner:auto:pin,title:wide", "revision=1&title=Theft+of+laptops").await;
+    let row =
+        cell(&browser, "/risks/R-1", "id,owner:auto:pin,title:wide", "revision=1&title=Theft+of+laptops")
+            .await;
     assert!(row.html.find("data-field=\"owner\"") < row.html.find("data-field=\"title\""), "{}", row.html);
     assert!(row.html.contains("g-pin") && row.html.contains("g-broad"));
     let moved = browser.post("/grids/risks/columns", &[&fields[..], &[("do", "down:title")]].concat()).await;
@@ -101,7 +128,10 @@ async fn another_person_sees_the_grid_as_at_first() {
     assert!(page.html.contains("view=Ours") && !page.html.contains("view=Mine"));
     let theirs = browser.post("/grids/risks/views", &[("gone", "Ours"), ("whose", "team")]).await;
     assert_eq!(theirs.status, StatusCode::SEE_OTHER);
-    assert!(browser.get("/risks").await.html.contains("view=Ours"), "who did not save it does not take it away");
+    assert!(
+        browser.get("/risks").await.html.contains("view=Ours"),
+        "who did not save it does not take it away"
+    );
 }
 
 #[tokio::test]
@@ -112,7 +142,9 @@ async fn a_view_keeps_filter_sorting_and_columns_under_its_name() {
     let page = browser.get("/risks?owner=-&page=1").await;
     assert!(page.html.contains("/grids/risks/views?filter=owner%3D-"), "{}", page.html);
     browser.get("/grids/risks/views?filter=owner%3D-").await.is_sound("views");
-    let saved = browser.post("/grids/risks/views", &[("name", "Nobody's & <mine>"), ("filter", "owner=-&view=x&page=7")]).await;
+    let saved = browser
+        .post("/grids/risks/views", &[("name", "Nobody's & <mine>"), ("filter", "owner=-&view=x&page=7")])
+        .await;
     let at = saved.header("location").trim_start_matches("/o/acme").to_owned();
     assert!(at.starts_with("/risks?view="), "{at}");
     let rows = |page: &Page| page.html.matches("data-row=\"R-").count();
@@ -140,7 +172,10 @@ async fn a_view_without_a_name_or_one_too_many_is_refused_in_words() {
     }
     for number in 0..50 {
         let name = format!("view {number}");
-        assert_eq!(browser.post("/grids/risks/views", &[("name", &name)]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            browser.post("/grids/risks/views", &[("name", &name)]).await.status,
+            StatusCode::SEE_OTHER
+        );
     }
     let page = browser.post("/grids/risks/views", &[("name", "one more")]).await;
     assert!(page.html.contains("There are 50 views already"));
@@ -152,7 +187,9 @@ async fn a_view_without_a_name_or_one_too_many_is_refused_in_words() {
 #[tokio::test]
 async fn every_grid_can_be_seen_in_other_columns() {
     let browser = Browser::new().await;
-    for kind in [RecordKind::Risk, RecordKind::Asset, RecordKind::Supplier, RecordKind::Evidence, RecordKind::Person] {
+    for kind in
+        [RecordKind::Risk, RecordKind::Asset, RecordKind::Supplier, RecordKind::Evidence, RecordKind::Person]
+    {
         browser.record(kind, &[("title", "One")]).await;
     }
     for word in ["soa", "risks", "assets", "controls", "suppliers", "evidence", "people", "documents"] {
@@ -162,8 +199,14 @@ async fn every_grid_can_be_seen_in_other_columns() {
             page.is_sound(word);
         }
         let offered = browser.get(&format!("/grids/{word}/columns")).await;
-        let fields: Vec<&str> = offered.html.split("name=\"order\" value=\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(field, _)| field)).collect();
-        let all: Vec<(&str, &str)> = fields.iter().flat_map(|field| [("order", *field), ("show", *field)]).collect();
+        let fields: Vec<&str> = offered
+            .html
+            .split("name=\"order\" value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"').map(|(field, _)| field))
+            .collect();
+        let all: Vec<(&str, &str)> =
+            fields.iter().flat_map(|field| [("order", *field), ("show", *field)]).collect();
         browser.post(&format!("/grids/{word}/columns"), &[&all[..], &[("do", "save")]].concat()).await;
         let page = browser.get(&format!("/{word}")).await;
         page.is_sound(word);
@@ -171,6 +214,9 @@ async fn every_grid_can_be_seen_in_other_columns() {
             assert_eq!(columns(&page).len(), fields.len() + 1, "{word}");
         }
         let past = browser.get(&format!("/{word}?as_of=2026-11-19")).await;
-        assert!(!past.html.contains("data-action=") && !past.html.contains("id=\"bulk\""), "{word}: the past is only read");
+        assert!(
+            !past.html.contains("data-action=") && !past.html.contains("id=\"bulk\""),
+            "{word}: the past is only read"
+        );
     }
 }

@@ -61,18 +61,28 @@ fn is_bulk(form: &OperationForm) -> bool {
         && ![Client, Engagement, JointChange, Membership, Share].contains(&form.on)
 }
 
-/// Returns what can be changed of many records of a grid, as choices: fields, labels, steps.
+/// Returns what can be changed of many records of a grid, as choices: fields, what is set most first; labels; steps.
 #[must_use]
-pub fn choices(visit: &Visit, of: Of) -> Vec<(&'static str, Vec<Choice>)> {
-    let fields = writable(of.kind()).into_iter().filter(is_shared);
-    let mut fields: Vec<Choice> = fields.map(|shown| Choice::new(shown.name, shown.label)).collect();
-    fields.push(Choice::new("labels", "Labels"));
+pub fn choices(of: Of) -> Vec<(&'static str, Vec<Choice>)> {
+    let mut fields: Vec<Shown> = writable(of.kind()).into_iter().filter(is_shared).collect();
+    fields.sort_by_key(|shown| rank(&shown.shape));
+    let fields = fields.iter().map(|shown| Choice::new(shown.name, shown.label));
+    let fields = fields.chain([Choice::new("labels", "Labels")]).collect();
     let steps = forms_of(of.kind()).filter(|form| is_bulk(form));
-    let steps: Vec<Choice> = steps
-        .filter(|form| of == Of::Soa || !visit.is_past())
-        .map(|form| Choice::new(format!("do:{}", form.verb), form.label))
-        .collect();
-    [("Set", fields), ("Do", steps)].into_iter().filter(|(_, choices)| !choices.is_empty()).collect()
+    let steps = steps.map(|form| Choice::new(format!("do:{}", form.verb), form.label)).collect();
+    let all: [(&str, Vec<Choice>); 2] = [("Set", fields), ("Do", steps)];
+    all.into_iter().filter(|(_, choices)| !choices.is_empty()).collect()
+}
+
+/// Returns how early a field stands among what can be set: owners and words first, texts last.
+fn rank(shape: &Shape) -> u8 {
+    match shape.bare() {
+        Shape::Owner => 0,
+        Shape::Choice(_) => 1,
+        Shape::Date | Shape::Reference(_) | Shape::Number | Shape::Decimal => 2,
+        Shape::List(_) => 3,
+        Shape::Line | Shape::Prose | Shape::Optional(_) | Shape::Parts(_) => 4,
+    }
 }
 
 /// Asks for the value, shows what would change, or writes it.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::policy::Verdict;
 use model::records::Control;
-use model::{About, Change, Isms, Line as Words, Prose, RecordId, RecordKind, Ref, Stamp};
+use model::{About, Change, Isms, Line as Words, Prose, RecordId, RecordKind, Ref, Shape, Shown, Stamp};
 use operations::{
     AnnotateRecord, AnyOperation, CreateRecord, EditRecord, OperationForm, StateControl, Typed,
 };
@@ -163,7 +163,7 @@ pub fn look(visit: &Visit, kind: RecordKind, lines: Vec<Line>) -> Vec<Looked> {
 
 /// Looks at one line, and leaves the state as the line would.
 fn one(visit: &Visit, kind: RecordKind, state: &mut Isms, line: &Line) -> Result<Outcome, String> {
-    let operations = line.operations(state, kind)?;
+    let operations = line.operations(state, kind).map_err(|words| labelled(kind, &words))?;
     let before = line.id.map(|id| told(state, id)).unwrap_or_default();
     let mut changes: Vec<Change> = Vec::new();
     for operation in &operations {
@@ -173,7 +173,8 @@ fn one(visit: &Visit, kind: RecordKind, state: &mut Isms, line: &Line) -> Result
         {
             return Err(denial.to_string());
         }
-        for change in operation.decide(state, visit.actor, visit.today)? {
+        let decided = operation.decide(state, visit.actor, visit.today);
+        for change in decided.map_err(|words| labelled(kind, &words))? {
             state.apply(&change, Stamp { on: visit.today, ..Stamp::default() });
             changes.push(change);
         }
@@ -198,10 +199,38 @@ fn one(visit: &Visit, kind: RecordKind, state: &mut Isms, line: &Line) -> Result
 fn told(isms: &Isms, id: RecordId) -> Vec<(String, String)> {
     let Some(record) = isms.find(id) else { return Vec::new() };
     let fields = record.fields().into_iter().filter(|shown| shown.name != "uuid");
-    let mut told: Vec<(String, String)> = fields.map(|shown| (shown.label.to_owned(), shown.text)).collect();
+    let mut told: Vec<(String, String)> =
+        fields.map(|shown| (shown.label.to_owned(), named(isms, &shown))).collect();
     let labels: Vec<&str> = record.about().labels.iter().map(|label| &**label).collect();
     told.push(("Labels".to_owned(), labels.join(", ")));
     told
+}
+
+/// Returns the text of a field, with people and roles by their names.
+fn named(isms: &Isms, shown: &Shown) -> String {
+    let is_one = shown.shape.points() || shown.shape.each().is_some_and(Shape::points);
+    if !is_one {
+        return shown.text.clone();
+    }
+    let part = |part: &str| match RecordId::parse(part) {
+        Some(id) if [RecordKind::Person, RecordKind::Role].contains(&id.kind) => isms.name_of(id),
+        Some(_) | None => part.to_owned(),
+    };
+    shown.text.split([',', '\n']).map(|one| part(one.trim())).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a refusal that calls fields as people do.
+fn labelled(kind: RecordKind, words: &str) -> String {
+    let label = |part: &str| {
+        let (name, rest) = part.split_once(": ")?;
+        let shown = kind.fields().into_iter().find(|shown| shown.name == name)?;
+        Some(format!("{}: {rest}", shown.label))
+    };
+    words
+        .split("; ")
+        .map(|part| label(part).unwrap_or_else(|| part.to_owned()))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Returns what tells one look from another: what was seen is what is done, or it is looked at again.

@@ -118,12 +118,12 @@ fn choosing(visit: &Visit, of: Of, layout: &Layout) -> Vec<Choosing> {
 
 fn main(visit: &Visit, of: Of, layout: &Layout, filter: &str) -> Markup {
     let density = Widget::Radio(vec![
-        Choice::new("", "as usual"),
+        Choice::new("usual", "as usual"),
         Choice::new("normal", "normal: 40 pixels a row"),
         Choice::new("compact", "compact: 32 pixels a row"),
     ]);
     let chosen = match layout.density {
-        None => "",
+        None => "usual",
         Some(Density::Normal) => "normal",
         Some(Density::Compact) => "compact",
     };

@@ -10,7 +10,7 @@ use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Action, Choice, Input, Widget, form};
+use crate::parts::{Action, Choice, Input, Widget, form, section};
 use crate::visit::Visit;
 
 /// Answers with the views of a grid, and the form that gives what is asked for a name.
@@ -128,17 +128,27 @@ fn main(visit: &Visit, of: Of, look: &Look, typed: &Fields, problem: Option<&str
         cancel: Some(format!("{}?{query}", plain(visit, of)).trim_end_matches('?').to_owned()),
         ..crate::parts::FormView::default()
     };
-    html! {
-        h2 { "Give what you see a name" }
+    let keep = html! {
         p.secondary {
             @if query.is_empty() { "Nothing is filtered or sorted now: the view keeps columns and density alone." }
-            @else { "It keeps filter, sorting, columns and density: " code { (query) } }
+            @else { "It keeps filter, sorting, columns and density: " (in_words(&query)) }
         }
         (form(&view))
-        h2 { "Saved views" }
+    };
+    let all = html! {
         @if look.views.is_empty() { p.secondary { "None yet" } }
         @else { (stacked(&list(visit, of, look))) }
+    };
+    html! {
+        @if !visit.is_past() { (section("keep", "Give what you see a name", "", &[], keep)) }
+        (section("views", "Saved views", "", &[], all))
     }
+}
+
+/// Says what a query asks for: `owner: -, sort: -title`.
+fn in_words(query: &str) -> String {
+    let fields = Fields::read(query).0;
+    fields.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
 }
 
 fn list(visit: &Visit, of: Of, look: &Look) -> Table {
@@ -155,7 +165,7 @@ fn list(visit: &Visit, of: Of, look: &Look) -> Table {
         vec![
             html! { a href=(at(visit, of, view)) { (view.name) } },
             html! { @if *whose == Whose::Team { "team" } @else { "only me" } },
-            html! { @if view.query.is_empty() { span.secondary { "everything" } } @else { code { (view.query) } } },
+            html! { @if view.query.is_empty() { span.secondary { "everything" } } @else { (in_words(&view.query)) } },
             html! { @if may && !visit.is_past() { (away.show()) } },
         ]
     };
