@@ -105,6 +105,64 @@ async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_mi
     .await;
 }
 
+/// Presses a key on what has the focus, with `ctrlKey` or `shiftKey`.
+fn strike(page: &mut Chromium, key: &str, with: &str) {
+    page.keys += 1;
+    page.evaluate(&format!(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', {with}: true, bubbles: true, cancelable: true }}))"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_of_a_grid_are_selected_filled_and_pasted_by_keys() {
+    from_blank(|page, home| {
+        let words = |page: &mut Chromium, of: &str| {
+            let said = page.evaluate(&format!("document.querySelector('{of}').innerText"));
+            said.as_str().expect("a text").to_owned()
+        };
+        page.go(&format!("{home}/o/fernleaf-payroll/soa?theme=7"));
+        page.walk_to("Tab", "the grid", |focus| ["TD", "TH"].contains(&focus.tag.as_str()));
+        let row = "document.activeElement.closest('tr').dataset.row";
+        assert_eq!(page.evaluate(row), "A.7.1");
+        page.press("x");
+        for _ in 0..3 {
+            page.press("ArrowDown");
+        }
+        strike(page, "X", "shiftKey");
+        let said = words(page, "[data-selected]");
+        assert!(said.starts_with("4 selected of 93") && said.contains("A.7 Physical"), "{said}");
+        strike(page, "a", "ctrlKey");
+        assert!(words(page, "[data-selected]").starts_with("14 selected"), "all in the filter");
+        strike(page, "a", "ctrlKey");
+        // The state of the first of two ticked rows goes to both, looked at first.
+        page.press("p");
+        page.until("document.querySelector('[data-row=\\'A.7.4\\'] [data-field=state]').dataset.value === 'planned'");
+        page.press("x");
+        page.press("ArrowDown");
+        page.press("x");
+        while page.evaluate("document.activeElement.dataset.field ?? ''") != "state" {
+            page.press("ArrowRight");
+        }
+        page.evaluate_to_load("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', ctrlKey: true, bubbles: true, cancelable: true }))");
+        assert!(words(page, "main").contains("A.7.5"), "{}", words(page, "main"));
+        page.walk_to("Tab", "writing it", |focus| focus.tag == "BUTTON" && focus.words == "Write 1 row");
+        page.press_to_load("Enter");
+        let value = "document.querySelector('[data-row=\"A.7.5\"] [data-field=state]').dataset.value";
+        assert_eq!(page.evaluate(value), "planned");
+        assert_eq!(page.evaluate("location.search"), "?theme=7", "the filter stays");
+        // A block that is pasted on a cell begins there.
+        page.walk_to("Tab", "the grid", |focus| ["TD", "TH"].contains(&focus.tag.as_str()));
+        while page.evaluate("document.activeElement.dataset.field ?? ''") != "justification" {
+            page.press("ArrowRight");
+        }
+        page.evaluate_to_load("const block = new DataTransfer(); block.setData('text/plain', 'first\\npartial one\\n');
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: block, bubbles: true, cancelable: true }))");
+        let said = words(page, "main");
+        assert!(said.contains("2 rows pasted") && said.contains("A.7.2") && said.contains("partial one"), "{said}");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_risks_of_a_spreadsheet_are_in_the_register_in_less_than_three_minutes() {
     from_blank(|page, home| {

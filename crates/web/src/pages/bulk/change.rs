@@ -1,5 +1,7 @@
 //! One change for all that are selected: a field, a label or a step, looked at first.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Line as Words, RecordId, Shape, Shown, Writer};
@@ -134,17 +136,15 @@ pub async fn change(visit: Visit, of: Of, typed: Fields) -> Answer {
     done(&visit, &title, Wanted::of(&typed), &typed, preview).await
 }
 
-/// Returns the records that were selected, in the order of the grid.
+/// Returns the records that were selected, in the order of their ids.
 fn selected(visit: &Visit, of: Of, typed: &Fields) -> Result<Vec<RecordId>, String> {
-    let found = of.found(visit);
-    let ids: Vec<RecordId> = if typed.get("whole") == "yes" {
-        found
+    let chosen: BTreeSet<RecordId> = if typed.get("whole") == "yes" {
+        of.found(visit).into_iter().collect()
     } else {
-        let chosen: std::collections::BTreeSet<RecordId> =
-            typed.all("id").filter_map(RecordId::parse).collect();
-        let all = visit.isms().counted(of.kind());
-        all.into_iter().map(|(id, _)| id).filter(|id| chosen.contains(id)).collect()
+        typed.all("id").filter_map(RecordId::parse).collect()
     };
+    let all = visit.isms().counted(of.kind()).into_iter().map(|(id, _)| id);
+    let ids: Vec<RecordId> = all.filter(|id| chosen.contains(id)).collect();
     match ids.len() {
         0 => Err("Nothing is selected: tick the rows that are meant first".to_owned()),
         count if count > ROWS_MAX => Err(format!(

@@ -130,7 +130,7 @@ fn block(visit: &Visit, of: Of, look: &Look, typed: &Fields, text: &str) -> Resu
     if rows.iter().any(|row| row.len() > COLUMNS_MAX) {
         return Err(format!("a row has more than {COLUMNS_MAX} cells; expected fewer"));
     }
-    let headings = headings(of, &rows[0]);
+    let headings = headings(visit, of, &rows[0]);
     let has_headings = headings.is_some();
     if has_headings {
         rows.remove(0);
@@ -177,9 +177,10 @@ fn of_grid(visit: &Visit, of: Of, look: &Look, from: &str) -> Vec<Column> {
 }
 
 /// Reads a first row as headings; nothing where it is none.
-fn headings(of: Of, row: &[String]) -> Option<Vec<Column>> {
+fn headings(visit: &Visit, of: Of, row: &[String]) -> Option<Vec<Column>> {
     let fields = writable(of.kind());
-    let columns: Vec<Column> = row.iter().map(|cell| heading(of.kind(), &fields, cell)).collect();
+    let grid = of.columns(visit);
+    let columns: Vec<Column> = row.iter().map(|cell| heading(of.kind(), &grid, &fields, cell)).collect();
     let known = columns.iter().filter(|column| !matches!(column, Column::Not(_))).count();
     let said = row.iter().filter(|cell| !cell.is_empty()).count();
     let tells_rows = columns.iter().any(|column| match column {
@@ -191,14 +192,17 @@ fn headings(of: Of, row: &[String]) -> Option<Vec<Column>> {
 }
 
 /// Returns what a heading means: a label of ours, or what registers commonly call it.
-fn heading(kind: RecordKind, fields: &[Shown], cell: &str) -> Column {
+fn heading(kind: RecordKind, grid: &[crate::parts::Column], fields: &[Shown], cell: &str) -> Column {
     let words = plain(cell);
     let prefix = format!("{} id", kind.kind().singular);
-    if ["id", prefix.as_str()].contains(&words.as_str()) {
+    let shown =
+        grid.iter().find(|column| plain(&column.label) == words).map(|column| of_column(&column.field));
+    if ["id", prefix.as_str()].contains(&words.as_str()) || shown == Some("id") {
         return Column::Id;
     }
-    let ours =
-        fields.iter().find(|shown| plain(shown.label) == words || shown.name.replace('_', " ") == words);
+    let by_name = |field: &Shown| plain(field.label) == words || field.name.replace('_', " ") == words;
+    let in_grid = fields.iter().find(|field| Some(field.name) == shown);
+    let ours = in_grid.or_else(|| fields.iter().find(|field| by_name(field)));
     let common = || {
         let found = recognise(register(kind)?, cell, "")?.name();
         if found == "id" {
