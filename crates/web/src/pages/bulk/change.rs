@@ -212,10 +212,8 @@ fn lines(
 fn step_value(visit: &Visit, input: &Input, typed: &Fields) -> (String, String) {
     let shown = of_input(input);
     let text = typed_text(&shown, typed).unwrap_or_default();
-    let text = match shown.shape.bare() {
-        Shape::Date if !text.is_empty() => day(&text, visit.today).map_or(text, |day| day.to_string()),
-        _ => text,
-    };
+    let is_day = *shown.shape.bare() == Shape::Date && !text.is_empty();
+    let text = if is_day { day(&text, visit.today).map_or(text, |day| day.to_string()) } else { text };
     (input.name.to_owned(), text)
 }
 
