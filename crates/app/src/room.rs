@@ -96,6 +96,15 @@ impl Room {
         self.books.is_kept()
     }
 
+    /// Says whether the reader looks from outside: an auditor of a certification body, who sees what was shared.
+    #[must_use]
+    pub fn is_from_outside(&self) -> bool {
+        match self.reader {
+            Reader::Anybody => false,
+            Reader::Member(person) => is_from_body(&self.books.now().isms, person, self.books.today()),
+        }
+    }
+
     /// Returns the present state, as the reader sees it.
     #[must_use]
     pub fn now(&self) -> Snapshot {

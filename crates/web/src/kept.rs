@@ -62,6 +62,11 @@ impl Pages {
         Some(bytes)
     }
 
+    /// Forgets all pages: something changed that no key tells of.
+    pub(crate) fn clear(&self) {
+        self.0.lock().expect("nobody panics here").clear();
+    }
+
     fn keep(&self, key: Key, bytes: Bytes) {
         let mut pages = self.0.lock().expect("nobody panics here");
         // What stands for an earlier state of the same address is never asked for again.

@@ -66,7 +66,7 @@ fn pages() -> Table {
     Table::new()
         .merge(of_the_instance())
         .merge(of_accounts())
-        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_any_kind()))
+        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_grids()).merge(of_any_kind()))
         .route("/enter/{token}", get(pages::start::enter))
         .route(crate::assets::PATH, get(crate::assets::serve))
 }
@@ -168,7 +168,6 @@ fn by_hand() -> Table {
         .route("/risks", get(|visit| kept(visit, risks::list::page)))
         .route("/risks/method", get(risks::method::page))
         .merge(of_kind("/risks", get(risks::risk::page)))
-        .route("/risks/{id}/cell", post(risks::cell::save))
         .route("/risks/{id}/rate", get(risks::rate::page).post(risks::rate::save))
         .route("/risks/{id}/treat", get(risks::treat::page).post(risks::treat::save))
         .route("/risks/{id}/accept", get(risks::accept::page).post(risks::accept::save))
@@ -176,7 +175,6 @@ fn by_hand() -> Table {
         .route("/risks/{id}/close", get(risks::close::page).post(risks::close::close))
         .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
         .route("/assets", get(|visit| kept(visit, assets::list::page)))
-        .route("/assets/{id}/cell", post(assets::cell::save))
         .route("/import", get(import::file::page).merge(upload))
         .route("/import/{word}", get(import::check::page))
         .route("/import/{word}/columns", get(import::columns::page).post(import::columns::save))
@@ -268,11 +266,23 @@ fn of_an_organisation() -> Table {
         .route("/history/{seq}/undo", get(history::undo::ask).post(history::undo::undo))
 }
 
+/// What is done with a grid as a whole.
+fn of_grids() -> Table {
+    use pages::bulk::{BYTES_MAX, change, paste};
+    use pages::views::{columns, saved};
+    let large = DefaultBodyLimit::max(BYTES_MAX);
+    Table::new()
+        .route("/grids/{grid}/bulk", post(change::change).layer(large))
+        .route("/grids/{grid}/paste", get(paste::ask).merge(post(paste::paste).layer(large)))
+        .route("/grids/{grid}/columns", get(columns::page).post(columns::save))
+        .route("/grids/{grid}/views", get(saved::page).post(saved::save))
+}
+
 /// The generic pages that every kind of record has from its first day.
 fn of_any_kind() -> Table {
     use pages::evidence;
     use pages::history::list::of_record;
-    use pages::record::{deeds, edit, json, list, page, proposals, remove};
+    use pages::record::{cell, deeds, edit, json, list, page, proposals, remove};
     let limit = || DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX);
     let upload = post(evidence::add::add).layer(limit());
     let dropped = post(evidence::dropped::add).layer(limit());
@@ -289,6 +299,7 @@ fn of_any_kind() -> Table {
         .route("/{kind}/do/{deed}", get(deeds::steps::ask).post(deeds::steps::run))
         .route("/{kind}/proposals", post(proposals::decide))
         .route("/{kind}/{id}", get(page::page))
+        .route("/{kind}/{id}/cell", post(cell::save))
         .route("/{kind}/{id}/edit", get(edit::edit).post(edit::save))
         .route("/{kind}/{id}/remove", get(remove::ask).post(remove::remove))
         .route("/{kind}/{id}/history", get(of_record))

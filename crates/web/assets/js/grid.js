@@ -11,9 +11,14 @@ function grid(table) {
   });
   const was = new WeakMap();
 
+  // The columns as they stand, for the server that answers with a row.
+  const shown = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.column).filter(Boolean).join(",");
+
   table.setAttribute("role", "grid");
   region.removeAttribute("tabindex");
   roles(table);
+  addEventListener("resize", () => pins(table));
+  const select = selection(table);
   const first = table.querySelector("tbody tr > *");
   if (first) first.tabIndex = 0;
 
@@ -79,7 +84,7 @@ function grid(table) {
     for (const part of many ? value.split(",") : [value]) body.append(field, part.trim());
     cell.classList.add("cell-saving");
     try {
-      const response = await fetch(row.dataset.action, { method: "POST", body, headers: { "x-fragment": "row" } });
+      const response = await fetch(row.dataset.action + location.search, { method: "POST", body, headers: { "x-fragment": shown } });
       const text = await response.text();
       if (response.ok) { tell(`${row.dataset.row} saved`); return text; }
       // The words say what stands there; saving again is then meant.
@@ -109,6 +114,8 @@ function grid(table) {
     holder.innerHTML = html;
     const fresh = holder.content.querySelector("tr");
     if (!fresh) return row;
+    const box = row.querySelector(".g-pick input"), other = fresh.querySelector(".g-pick input");
+    if (box && other) other.checked = box.checked;
     row.replaceWith(fresh);
     roles(table);
     return fresh;
@@ -172,7 +179,7 @@ function grid(table) {
       return;
     }
     if (event.target !== cell) return;
-    const ctrl = event.ctrlKey || event.metaKey;
+    const ctrl = event.ctrlKey || event.metaKey, off = document.documentElement.dataset.letters === "off";
     const page = Math.max(1, Math.floor(region.clientHeight / Math.max(1, cell.parentElement.offsetHeight)) - 2);
     const moves = {
       ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [page, 0], PageUp: [-page, 0],
@@ -182,19 +189,31 @@ function grid(table) {
     else if (event.key === "Enter" && cell.dataset.proposed && !cell.dataset.value) takeProposal(cell);
     else if (event.key === "Enter" || event.key === "F2") {
       if (!edit(cell)) cell.querySelector("a")?.click();
-    } else if (ctrl && event.key === "d") copyDown(cell);
+    } else if (ctrl && event.key === "d") select.fill(cell) || copyDown(cell);
+    else if (ctrl && event.key === "a") select.all();
     else if (ctrl || event.altKey || event.key.length !== 1) return;
-    else if (event.key === "u" && letters.length) nextUndecided(cell);
-    else if (letters.some((one) => one.key === event.key) && cell.parentElement.dataset.action) {
+    else if (!off && /^x$/i.test(event.key)) select.toggle(cell.parentElement, event.shiftKey);
+    else if (!off && event.key === "u" && letters.length) nextUndecided(cell);
+    else if (!off && letters.some((one) => one.key === event.key) && cell.parentElement.dataset.action) {
       const sets = letters.find((one) => one.key === event.key);
       const id = cell.parentElement.dataset.row;
       saving = saving.then(() => letter(id, sets));
     }
-    else if (letters.length && cell.dataset.field !== "justification") return;
+    else if (!off && letters.length && cell.dataset.field !== "justification") return;
     else if (!/[?/]/.test(event.key) && textual(region, cell)) edit(cell, event.key);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  });
+  // One value goes into the cell; a block goes to the page that shows what it would change.
+  table.addEventListener("paste", (event) => {
+    const cell = event.target.closest("tbody td, tbody th");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!cell || event.target !== cell || !text || !select.form) return;
+    event.preventDefault();
+    const column = cell.parentElement.querySelector("[data-field]") && table.tHead.rows[0].cells[cell.cellIndex].dataset.column;
+    if (!/[\t\n]/.test(text.trimEnd())) { edit(cell, text.trimEnd()); return; }
+    select.post(select.form.action.replace(/bulk$/, "paste"), { text, at: cell.parentElement.dataset.row, from: (column ?? "").split(":")[0] });
   });
   table.addEventListener("dblclick", (event) => {
     const cell = event.target.closest("td[data-field]");
@@ -206,7 +225,7 @@ function grid(table) {
   });
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("tbody td, tbody th");
-    if (cell && !was.has(cell) && !event.target.closest("a, button, summary, input")) focus(cell);
+    if (cell && !was.has(cell) && !event.target.closest("a, button, summary, input, label")) focus(cell);
   });
   table.addEventListener("focusout", (event) => {
     const cell = event.target.closest(".cell-open");
@@ -214,12 +233,101 @@ function grid(table) {
   });
 }
 
+// Rows that are ticked, and what is done with all of them: a form of its own, which works without this.
+function selection(table) {
+  const form = document.querySelector("[data-selection]");
+  const says = form?.querySelector("[data-selected]");
+  const boxes = () => [...table.querySelectorAll("tbody .g-pick input")];
+  const chosen = () => boxes().filter((box) => box.checked);
+  let last = null;
+  function tell() {
+    for (const box of boxes()) box.closest("tr").classList.toggle("selected", box.checked);
+    const every = table.querySelector("[data-all]");
+    if (every) every.checked = chosen().length > 0 && chosen().length === boxes().length;
+    if (!says) return;
+    const filter = says.dataset.filter;
+    says.textContent = `${chosen().length} selected of ${says.dataset.of}${filter ? ` · filter ${filter}` : ""}`;
+  }
+  function toggle(row, range) {
+    const box = row.querySelector(".g-pick input");
+    if (!box) return;
+    box.checked = !box.checked || range;
+    const rows = [...table.tBodies[0].rows], from = rows.findIndex((one) => one.dataset.row === last);
+    if (range && from >= 0) {
+      const to = rows.indexOf(row);
+      for (const one of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+        const other = one.querySelector(".g-pick input");
+        if (other) other.checked = true;
+      }
+    }
+    last = row.dataset.row;
+    tell();
+  }
+  function all() {
+    const on = chosen().length < boxes().length;
+    for (const box of boxes()) box.checked = on;
+    const whole = form?.elements.whole;
+    if (whole) whole.checked = on;
+    tell();
+  }
+  function post(action, fields) {
+    const sent = document.createElement("form");
+    sent.method = "post";
+    sent.action = action;
+    for (const [name, value] of Object.entries({ filter: form.elements.filter.value, ...fields })) {
+      for (const one of [value].flat()) {
+        const field = sent.appendChild(document.createElement("textarea"));
+        field.name = name;
+        field.value = one;
+      }
+    }
+    sent.hidden = true;
+    document.body.append(sent);
+    sent.submit();
+  }
+  // What the first of the ticked rows says, all of them say: looked at first.
+  function fill(cell) {
+    const rows = chosen().map((box) => box.closest("tr"));
+    if (rows.length < 2 || !cell.dataset.field) return false;
+    const value = rows[0].querySelector(`[data-field="${CSS.escape(cell.dataset.field)}"]`)?.dataset.value ?? "";
+    post(form.action, { id: rows.map((row) => row.dataset.row), field: cell.dataset.field, value, do: "look" });
+    return true;
+  }
+  if (form) {
+    table.addEventListener("click", (event) => {
+      if (!event.target.matches(".g-pick input")) return;
+      if (event.target.matches("[data-all]")) { all(); return; }
+      if (event.shiftKey && event.target.checked) { toggle(event.target.closest("tr"), true); return; }
+      last = event.target.value;
+      tell();
+    });
+    // A page that one comes back to keeps what was ticked.
+    addEventListener("pageshow", tell);
+    tell();
+  }
+  return { form, toggle, all, fill, post };
+}
+
+// Columns that stay in sight stand beside the first one; where each begins is known when they are drawn.
+function pins(table) {
+  const pinned = [...table.tHead.rows[0].cells].filter((cell) => cell.matches(".g-pin"));
+  let at = table.tHead.rows[0].cells[0].offsetWidth;
+  for (const head of pinned) {
+    for (const row of table.rows) row.cells[head.cellIndex].style.insetInlineStart = `${at}px`;
+    at += head.offsetWidth;
+  }
+  table.style.setProperty("--pinned", `${at}px`);
+}
+
 function clamp(number, length) { return Math.min(length - 1, Math.max(0, number)); }
 
 function roles(table) {
+  pins(table);
   for (const cell of table.querySelectorAll("tbody td:not(.g-act), tbody th")) {
     if (!cell.hasAttribute("tabindex")) cell.tabIndex = -1;
     cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "gridcell");
+    // One tab stop: what stands in a cell is reached by its key.
+    if (!cell.matches(".cell-open, .editing > *")) for (const inside of cell.querySelectorAll("a, input")) inside.tabIndex = -1;
   }
 }
 function textual(region, cell) {

@@ -4,9 +4,13 @@ const HELP = [
   ["j  k", "next, previous row"], ["Enter", "open"], ["[  ]", "previous, next record of the list"], ["e", "edit"], ["m", "comment"],
   ["h", "history"], [".", "actions"], ["Ctrl Enter", "save"], ["Esc", "back"],
 ];
+const GRID = [
+  ["arrows", "move"], ["Enter  F2", "edit, or open"], ["Tab  Ctrl Enter", "save and go right, down"], ["Esc", "leave it as it was"],
+  ["x  Shift x  Ctrl a", "select a row, up to here, all"], ["Ctrl d", "copy down; of the selected rows: as the first"], ["Ctrl v", "paste a block"],
+];
 const SOA = [
   ["y  n", "applicable, not applicable"], ["1 2 3 4", "reason: risk, law, contract, chosen baseline"],
-  ["-  p  t  i", "not started, planned, partly, implemented"], ["u", "next undecided"], ["F2", "edit the cell"],
+  ["-  p  t  i", "not started, planned, partly, implemented"], ["u", "next undecided"],
 ];
 let going = 0;
 
@@ -53,10 +57,10 @@ function help() {
   const title = inside.appendChild(document.createElement("h2"));
   title.textContent = "Keys";
   list(inside.appendChild(document.createElement("dl")), HELP);
-  const grid = document.querySelector("table[data-keys]:not([data-keys=''])");
+  const grid = document.querySelector("table[data-grid]");
   if (grid) {
     inside.appendChild(document.createElement("h3")).textContent = "In this table";
-    list(inside.appendChild(document.createElement("dl")), SOA);
+    list(inside.appendChild(document.createElement("dl")), grid.dataset.keys ? [...GRID, ...SOA] : GRID);
   }
   const form = inside.appendChild(document.createElement("form"));
   form.method = "dialog";

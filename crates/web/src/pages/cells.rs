@@ -8,24 +8,59 @@ use maud::Markup;
 use model::{FieldDiff, RecordId};
 use operations::{EditRecord, EditRecordRefusal, Typed};
 
-use crate::failure::Failure;
-use crate::parts::{Column, Row, grid_row};
+use super::register::ROWS;
+use super::views::{Layout, Of, Placed, opened};
+use crate::failure::{Answer, Failure};
+use crate::fields::Fields;
+use crate::parts::{Column, Editing, Row, grid_row};
 use crate::visit::Visit;
 
+/// How many columns a browser may name.
+const COLUMNS_MAX: usize = 200;
+
 /// What the browser wants back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// The row, to be put where it stood.
-    Row,
+    /// The row, to be put where it stood, in these columns.
+    Row(Layout),
     /// A page.
     Page,
+}
+
+/// A row that stands open as a form, with what was typed and why it was not taken.
+pub struct Open {
+    /// The record.
+    pub id: RecordId,
+    /// What was typed.
+    pub typed: Fields,
+    /// Why it was not taken.
+    pub words: String,
+}
+
+impl Open {
+    /// Opens the row, where it is the one that is meant.
+    #[must_use]
+    pub fn applied(open: Option<&Self>, columns: &[Column], mut row: Row) -> Row {
+        let Some(open) = open.filter(|open| row.id == open.id.to_string()) else { return row };
+        row.editing = Editing::Yes;
+        row.problem = Some(open.words.clone());
+        for (column, cell) in columns.iter().zip(&mut row.cells) {
+            if open.typed.has(&column.field) && cell.value.is_some() {
+                cell.value = Some(open.typed.joined(&column.field));
+            }
+        }
+        row
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        Ok(if parts.headers.contains_key("x-fragment") { Self::Row } else { Self::Page })
+        let Some(said) = parts.headers.get("x-fragment") else { return Ok(Self::Page) };
+        let said = said.to_str().unwrap_or_default();
+        let columns = said.split(',').filter(|_| said.contains(',')).take(COLUMNS_MAX);
+        Ok(Self::Row(Layout { density: None, columns: columns.map(Placed::read).collect() }))
     }
 }
 
@@ -115,10 +150,30 @@ pub async fn edit(
     Err(app::Failure::Busy.into())
 }
 
-/// Answers with the row as it stands now.
-#[must_use]
-pub fn row(columns: &[Column], row: &Row) -> Response {
-    fragment(grid_row(columns, row))
+/// Answers with a row as it stands now, in the columns that the browser shows.
+///
+/// # Errors
+/// Where there is no such record.
+pub fn row(visit: &Visit, of: Of, id: RecordId, layout: &Layout) -> Answer {
+    let (columns, row) = of.row(visit, id, layout)?;
+    Ok(fragment(grid_row(&columns, &row)))
+}
+
+/// Answers with the page on which the row stands open, with what was typed, at the revision that stands now.
+///
+/// # Errors
+/// Where the store does not answer.
+pub async fn again(visit: Visit, of: Of, status: StatusCode, open: Open) -> Answer {
+    let path = format!("/o/{}{}", visit.org, of.here());
+    let visit = Visit { path, query: Fields::default(), ..visit };
+    // The page of the list on which it stands; what the usual filter leaves out is asked for by its id.
+    let query = match of.found(&visit).iter().position(|id| *id == open.id) {
+        Some(place) => ("page".to_owned(), (place / ROWS + 1).to_string()),
+        None => ("q".to_owned(), open.id.to_string()),
+    };
+    let (visit, look) = opened(Visit { query: Fields(vec![query]), ..visit }, of).await?;
+    let (head, main) = of.drawn(&visit, &look, Some(&open));
+    Ok(visit.refused_page(status, &of.here(), head, main))
 }
 
 /// Answers with a piece of a page.

@@ -1,18 +1,22 @@
 //! A register on a page: its heading, the bar that filters it, its rows page by page.
 
 use maud::{Markup, html};
-use model::{Isms, Owner, RecordKind};
+use model::{Isms, Owner, RecordId, RecordKind};
 
+use super::bulk::change;
+use super::cells::Open;
 use super::naming::{counted, owner_name};
 use super::record::{capital, here};
+use super::views::{Look, Of, Whose, asked, saved};
+use crate::address::with_query;
 use crate::layout::PageHead;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::pager::{Pager, pager};
-use crate::parts::{Action, Choice, Column, Density, Grid, Icon, Row, grid};
+use crate::parts::{Action, Choice, Column, Density, Grid, Icon, Row, SELECTS, grid};
 use crate::visit::Visit;
 
 /// How many rows a page has.
-const ROWS: usize = 100;
+pub const ROWS: usize = 100;
 /// How many rows are shown at once on request.
 const ROWS_ALL: usize = 2_000;
 
@@ -66,59 +70,140 @@ pub fn part<'a, T>(visit: &Visit, kind: RecordKind, rows: &'a [T]) -> (&'a [T], 
     (part, ways)
 }
 
-/// Returns a page of rows that are edited where they stand; `replaced` are rows that are shown in another way.
+/// Returns a page of rows that are edited where they stand, as the look says; one may stand open with what was typed.
 pub fn rows<T>(
     visit: &Visit,
-    kind: RecordKind,
-    columns: Vec<Column>,
-    (all, replaced): (&[T], &[Row]),
+    of: Of,
+    (look, open): (&Look, Option<&Open>),
+    (columns, all): (Vec<Column>, &[T]),
     row: impl Fn(&T) -> Row,
 ) -> Markup {
-    let called = kind.kind();
-    let (part, ways) = part(visit, kind, all);
-    let built = part.iter().map(|one| {
-        let fresh = row(one);
-        replaced.iter().find(|row| row.id == fresh.id).cloned().unwrap_or(fresh)
-    });
-    let table = Grid {
-        id: called.plural.to_owned(),
+    let called = of.kind().kind();
+    let (part, ways) = part(visit, of.kind(), all);
+    let rows = part.iter().map(|one| Open::applied(open, &columns, row(one))).collect();
+    let table = look.layout.applied(Grid {
+        id: called.plural.replace(' ', "-"),
         caption: capital(called.plural),
         columns,
-        rows: built.collect(),
+        rows,
         density: Density::Compact,
         keys: Vec::new(),
-    };
+    });
     html! {
         @if part.is_empty() {
-            p.secondary { "No " (called.singular) " is like this. " a href=(visit.at(&here(kind))) { "Show all" } }
+            p.secondary { "No " (called.singular) " is like this. " a href=(visit.at(&of.here())) { "Show all" } }
         } @else { (grid(&table)) }
         (ways)
     }
 }
 
-/// Returns the bar above a register: words, choices, and how many of all are shown. `kept` stay in the address.
+/// Returns the fields of the query that a filter leaves as they are.
+#[must_use]
+pub fn kept(visit: &Visit, more: &[&str]) -> Vec<(String, String)> {
+    let is_said = |name: &&&str| !visit.query.get(name).is_empty();
+    let all = ["as_of", "sort", "view", "set"].iter().chain(more).filter(is_said);
+    all.map(|name| ((*name).to_owned(), visit.query.get(name).to_owned())).collect()
+}
+
+/// Returns the bar above a register: words, choices, and how many of all are shown. `more` stay in the address too.
 #[must_use]
 pub fn bar(
     visit: &Visit,
     kind: RecordKind,
     picks: Vec<Pick>,
-    kept: &[&str],
+    more: &[&str],
     (shown, all): (usize, usize),
 ) -> Markup {
     let query = &visit.query;
     let is_said = |name: &str| !query.get(name).is_empty();
     let is_filtered = is_said("q") || is_said("cell") || picks.iter().any(|pick| !pick.chosen.is_empty());
-    let kept = ["as_of", "sort"].iter().chain(kept).filter(|name| is_said(name));
     let called = kind.kind();
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         words: Some(query.get("q").to_owned()),
         picks,
-        kept: kept.map(|name| ((*name).to_owned(), query.get(name).to_owned())).collect(),
+        kept: kept(visit, more),
         counted: format!("{shown} of {}", counted(all, called.singular, called.plural)),
         clear: is_filtered.then(|| visit.at(&here(kind))),
         ..FilterBar::default()
     })
+}
+
+/// Returns what is done with a grid: the selection, its views, its columns, and pasting.
+#[must_use]
+pub fn tools(visit: &Visit, of: Of, look: &Look, picks: &[Pick], (shown, all): (usize, usize)) -> Markup {
+    let filter = asked(&visit.query);
+    let at = |what: &str| with_query(&visit.at(&of.at(what)), [("filter", filter.as_str())]);
+    let writes = !visit.is_past() && shown > 0;
+    html! {
+        div.grid-tools {
+            @if writes {
+                form.selection id=(SELECTS) method="post" action=(visit.at(&of.at("bulk"))) data-selection {
+                    input type="hidden" name="filter" value=(filter);
+                    span data-selected data-of=(all) data-filter=(said(visit, picks)) { "Tick rows" }
+                    @if shown > ROWS { label.option { input type="checkbox" name="whole" value="yes"; span { "all " (shown) } } }
+                    select name="field" aria-label="what to change of the selected rows" {
+                        @for (group, choices) in change::choices(of) {
+                            optgroup label=(group) { @for choice in &choices { option value=(choice.value) { (choice.label) } } }
+                        }
+                    }
+                    button.button type="submit" { "Change" }
+                }
+            }
+            (views_menu(visit, of, look))
+            @if !visit.is_past() {
+                a.button.quiet href=(at("columns")) { "Columns" }
+                a.button.quiet href=(at("paste")) { "Paste" }
+            }
+        }
+    }
+}
+
+/// Returns what is done with a grid by who only reads it: its views and its columns.
+#[must_use]
+pub fn ways_to_look(visit: &Visit, of: Of, look: &Look) -> Markup {
+    let columns = with_query(&visit.at(&of.at("columns")), [("filter", asked(&visit.query).as_str())]);
+    html! {
+        div.grid-tools {
+            (views_menu(visit, of, look))
+            @if !visit.is_past() { a.button.quiet href=(columns) { "Columns" } }
+        }
+    }
+}
+
+fn views_menu(visit: &Visit, of: Of, look: &Look) -> Markup {
+    let filter = asked(&visit.query);
+    html! {
+            details.menu.views-menu {
+                summary.button.quiet { "View" @if let Some(open) = &look.open { ": " b { (open.name) } } }
+                div.menu-list {
+                    @for (whose, view) in &look.views {
+                        a.button.quiet href=(saved::at(visit, of, view)) aria-current=[look.open.as_ref().filter(|open| open.name == view.name).map(|_| "true")] {
+                            span { (view.name) @if *whose == Whose::Team { " " span.secondary { "team" } } }
+                        }
+                    }
+                    a.button.quiet href=(with_query(&visit.at(&of.at("views")), [("filter", filter.as_str())])) { span { @if visit.is_past() { "All views" } @else { "Save this view…" } } }
+                }
+            }
+    }
+}
+
+/// Says what is asked for, in the words of the choices: `A.8 Technological, backup`.
+fn said(visit: &Visit, picks: &[Pick]) -> String {
+    let chosen = picks.iter().filter(|pick| !pick.chosen.is_empty());
+    let label = |pick: &Pick| {
+        let choice = pick.choices.iter().find(|choice| choice.value == pick.chosen);
+        choice.map_or_else(|| pick.chosen.clone(), |choice| choice.label.clone())
+    };
+    let words = Some(visit.query.get("q").to_owned()).filter(|words| !words.is_empty());
+    chosen.map(label).chain(words).collect::<Vec<_>>().join(", ")
+}
+
+/// Says whether the reader may write one of these records: asked of three, which stand for all.
+#[must_use]
+pub fn writes(visit: &Visit, ids: &[RecordId]) -> bool {
+    let some = [ids.first(), ids.get(ids.len() / 2), ids.last()];
+    !visit.is_past() && some.into_iter().flatten().any(|id| visit.offers("record.edit", &[*id]))
 }
 
 /// Returns something to choose above a register, with what the address says chosen.

@@ -23,7 +23,8 @@ pub struct Grid {
 }
 
 /// How much room a row has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Density {
     /// 40 pixels.
     #[default]
@@ -69,6 +70,46 @@ pub struct Column {
     pub edit: Option<Widget>,
     /// Where sorting by it leads, and how it is sorted now.
     pub sort: Option<(String, Sorted)>,
+    /// How much room it takes.
+    pub width: Width,
+    /// Whether it stays in sight, beside the first one.
+    pub pinned: Pinned,
+}
+
+/// How much room a column takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Width {
+    /// As much as its words need.
+    #[default]
+    Auto,
+    /// Little.
+    Narrow,
+    /// More than little.
+    Medium,
+    /// Much.
+    Wide,
+}
+
+impl Width {
+    /// Every width, with its word.
+    pub const ALL: [(Self, &str); 4] =
+        [(Self::Auto, "auto"), (Self::Narrow, "narrow"), (Self::Medium, "medium"), (Self::Wide, "wide")];
+
+    /// Returns its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("auto", |(_, word)| word)
+    }
+}
+
+/// Whether a column stays in sight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pinned {
+    /// It moves away with the others.
+    #[default]
+    No,
+    /// It stays beside the first one.
+    Yes,
 }
 
 /// How the cells of a column stand.
@@ -166,6 +207,9 @@ impl Cell {
     }
 }
 
+/// The form that takes what is selected: the boxes of all rows belong to it.
+pub const SELECTS: &str = "bulk";
+
 /// Returns the whole table in its own region, which scrolls by itself.
 pub fn grid(grid: &Grid) -> Markup {
     let density = match grid.density {
@@ -173,11 +217,18 @@ pub fn grid(grid: &Grid) -> Markup {
         Density::Compact => "grid compact",
     };
     let letters: Vec<String> = grid.keys.iter().map(letter).collect();
+    // Ticking all at once is the script's: without it each row has its box.
+    let first = html! {
+        @if grid.rows.iter().any(|row| row.action.is_some()) {
+            label.g-pick.with-script { input type="checkbox" data-all aria-label="select all rows"; }
+        }
+    };
+    let none = html! {};
     html! {
         div.grid-region role="region" aria-label=(grid.caption) tabindex="0" {
             table.(density) id=(grid.id) data-grid data-keys=(letters.join(";")) {
                 caption.vh { (grid.caption) }
-                thead { tr { @for column in &grid.columns { (heading(column)) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
+                thead { tr { @for (at, column) in grid.columns.iter().enumerate() { (heading(column, if at == 0 { &first } else { &none })) } @if written(&grid.columns) { th.g-act scope="col" { span.vh { "edit" } } } } }
                 tbody { @for row in &grid.rows { (grid_row(&grid.columns, row)) } }
             }
             @for column in &grid.columns {
@@ -196,7 +247,14 @@ pub fn grid_row(columns: &[Column], row: &Row) -> Markup {
     html! {
         tr id=(row.id) data-row=(row.id) data-action=[row.action.as_deref()] data-revision=(row.revision) .editing[row.editing == Editing::Yes] {
             @for (at, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
-                @if at == 0 { th.(class(column.kind)) scope="row" { (cell.shown) } }
+                @if at == 0 {
+                    th.(classes(column)) scope="row" {
+                        @if row.action.is_some() {
+                            label.g-pick { input type="checkbox" name="id" value=(row.id) form=(SELECTS) aria-label={ "select " (row.id) }; }
+                        }
+                        (cell.shown)
+                    }
+                }
                 @else { (one_cell(column, cell, row, &form)) }
             }
             @if written(columns) {
@@ -224,7 +282,7 @@ fn written(columns: &[Column]) -> bool {
 fn one_cell(column: &Column, cell: &Cell, row: &Row, form: &str) -> Markup {
     let field = cell.value.as_ref().and(column.edit.as_ref()).map(|_| column.field.as_str());
     html! {
-        td.(class(column.kind)) data-label=(column.label) data-field=[field] data-value=[field.and(cell.value.as_deref())]
+        td.(classes(column)) data-label=(column.label) data-field=[field] data-value=[field.and(cell.value.as_deref())]
             data-proposed=[cell.proposed.as_deref()] {
             @match (&column.edit, &cell.value, row.editing) {
                 (Some(widget), Some(value), Editing::Yes) => {
@@ -239,14 +297,15 @@ fn one_cell(column: &Column, cell: &Cell, row: &Row, form: &str) -> Markup {
     }
 }
 
-fn heading(column: &Column) -> Markup {
+fn heading(column: &Column, before: &Markup) -> Markup {
     let sorted = column.sort.as_ref().and_then(|(_, sorted)| match sorted {
         Sorted::No => None,
         Sorted::Up => Some("ascending"),
         Sorted::Down => Some("descending"),
     });
     html! {
-        th.(class(column.kind)) scope="col" title=[column.help.as_deref()] aria-sort=[sorted] {
+        th.(classes(column)) scope="col" title=[column.help.as_deref()] aria-sort=[sorted] data-column=(spelled(column)) {
+            (before)
             @match &column.sort {
                 Some((href, Sorted::No)) => a href=(href) { (column.label) },
                 Some((href, Sorted::Up)) => a href=(href) { (column.label) (icon(Icon::ArrowUp)) },
@@ -263,6 +322,27 @@ fn letter(sets: &KeySets) -> String {
         Press::Toggles => "~",
     };
     format!("{}:{}{sign}{}", sets.key, sets.field, sets.value)
+}
+
+/// Returns the classes of a column: how its cells stand, how wide it is, whether it stays.
+fn classes(column: &Column) -> String {
+    let width = match column.width {
+        Width::Auto => "",
+        Width::Narrow => " g-narrow",
+        Width::Medium => " g-medium",
+        Width::Wide => " g-broad",
+    };
+    let pinned = if column.pinned == Pinned::Yes { " g-pin" } else { "" };
+    format!("{}{width}{pinned}", class(column.kind))
+}
+
+/// Returns a column as its heading spells it, for the script that asks for a row again: `owner`, `owner:auto:pin`.
+fn spelled(column: &Column) -> String {
+    match (column.width, column.pinned) {
+        (Width::Auto, Pinned::No) => column.field.clone(),
+        (width, Pinned::No) => format!("{}:{}", column.field, width.word()),
+        (width, Pinned::Yes) => format!("{}:{}:pin", column.field, width.word()),
+    }
 }
 
 fn class(kind: ColumnKind) -> &'static str {

@@ -39,7 +39,8 @@ pub use diagnostics::{Fold, Group, HeldBack, Open, ahead, diagnostics, folded, t
 pub use facts::{Fact, facts};
 pub use form::{Choice, FormView, Input, Need, Secret, Widget, form};
 pub use grid::{
-    Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Press, Row, Sorted, grid, grid_row,
+    Cell, Column, ColumnKind, Density, Editing, Grid, KeySets, Pinned, Press, Row, SELECTS, Sorted, Width,
+    grid, grid_row,
 };
 pub use icon::{Icon, icon};
 pub use link::outside;

@@ -63,7 +63,11 @@ async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_mi
         while page.evaluate("document.activeElement.dataset.field ?? ''") != "justification" {
             page.press("ArrowRight");
         }
+        // Rows whose proposal is right: nothing is typed in them.
+        let (mut rows, mut pressed) = (0, 0);
         for more in (0..left).rev() {
+            let begun = page.keys;
+            let mut is_right = true;
             page.press("u");
             let row = "document.activeElement.closest('tr').dataset";
             let id = page.evaluate(&format!("{row}.row"));
@@ -80,17 +84,81 @@ async fn all_93_rows_of_the_statement_are_decided_by_keyboard_in_less_than_45_mi
                 page.press("Enter");
                 page.until("document.activeElement.matches('input, textarea') || document.activeElement.dataset.value");
                 if page.evaluate("document.activeElement.matches('input, textarea')") == true {
+                    is_right = false;
                     page.types("usual practice here");
                     page.press("Ctrl Enter");
                 }
                 page.until(&format!("{} !== ''", is("justification")));
             }
             page.until(&format!("({undecided}) === {more}"));
+            if is_right {
+                (rows, pressed) = (rows + 1, pressed + page.keys - begun);
+            }
         }
+        println!("{rows} rows whose proposal is right: {pressed} keys");
+        assert!(pressed <= 6 * rows, "{pressed} keys for {rows} rows");
         told("93 rows of the statement", page, before, 45);
         page.go(&format!("{home}/o/fernleaf-payroll/soa"));
         let words = page.evaluate("document.body.innerText");
         assert!(words.as_str().expect("a text").contains("93 of 93 decided"), "{words}");
+    })
+    .await;
+}
+
+/// Presses a key on what has the focus, with `ctrlKey` or `shiftKey`.
+fn strike(page: &mut Chromium, key: &str, with: &str) {
+    page.keys += 1;
+    page.evaluate(&format!(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', {with}: true, bubbles: true, cancelable: true }}))"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_of_a_grid_are_selected_filled_and_pasted_by_keys() {
+    from_blank(|page, home| {
+        let words = |page: &mut Chromium, of: &str| {
+            let said = page.evaluate(&format!("document.querySelector('{of}').innerText"));
+            said.as_str().expect("a text").to_owned()
+        };
+        page.go(&format!("{home}/o/fernleaf-payroll/soa?theme=7"));
+        page.walk_to("Tab", "the grid", |focus| ["TD", "TH"].contains(&focus.tag.as_str()));
+        let row = "document.activeElement.closest('tr').dataset.row";
+        assert_eq!(page.evaluate(row), "A.7.1");
+        page.press("x");
+        for _ in 0..3 {
+            page.press("ArrowDown");
+        }
+        strike(page, "X", "shiftKey");
+        let said = words(page, "[data-selected]");
+        assert!(said.starts_with("4 selected of 93") && said.contains("A.7 Physical"), "{said}");
+        strike(page, "a", "ctrlKey");
+        assert!(words(page, "[data-selected]").starts_with("14 selected"), "all in the filter");
+        strike(page, "a", "ctrlKey");
+        // The state of the first of two ticked rows goes to both, looked at first.
+        page.press("p");
+        page.until("document.querySelector('[data-row=\\'A.7.4\\'] [data-field=state]').dataset.value === 'planned'");
+        page.press("x");
+        page.press("ArrowDown");
+        page.press("x");
+        while page.evaluate("document.activeElement.dataset.field ?? ''") != "state" {
+            page.press("ArrowRight");
+        }
+        page.evaluate_to_load("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', ctrlKey: true, bubbles: true, cancelable: true }))");
+        assert!(words(page, "main").contains("A.7.5"), "{}", words(page, "main"));
+        page.walk_to("Tab", "writing it", |focus| focus.tag == "BUTTON" && focus.words == "Write 1 row");
+        page.press_to_load("Enter");
+        let value = "document.querySelector('[data-row=\"A.7.5\"] [data-field=state]').dataset.value";
+        assert_eq!(page.evaluate(value), "planned");
+        assert_eq!(page.evaluate("location.search"), "?theme=7", "the filter stays");
+        // A block that is pasted on a cell begins there.
+        page.walk_to("Tab", "the grid", |focus| ["TD", "TH"].contains(&focus.tag.as_str()));
+        while page.evaluate("document.activeElement.dataset.field ?? ''") != "justification" {
+            page.press("ArrowRight");
+        }
+        page.evaluate_to_load("const block = new DataTransfer(); block.setData('text/plain', 'first\\npartial one\\n');
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: block, bubbles: true, cancelable: true }))");
+        let said = words(page, "main");
+        assert!(said.contains("2 rows pasted") && said.contains("A.7.2") && said.contains("partial one"), "{said}");
     })
     .await;
 }

@@ -10,11 +10,17 @@ use super::HERE;
 use super::row::{columns, risks, row};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::cells::Open;
 use crate::pages::naming::{Marks, owner_name};
 use crate::pages::register;
+use crate::pages::views::{Look, Of, opened};
 use crate::parts::empty::empty;
+use crate::parts::filter::Pick;
 use crate::parts::{Action, Icon};
 use crate::visit::Visit;
+
+/// The grid.
+const OF: Of = Of::Kind(RecordKind::Asset);
 
 type Found<'a> = (Ref<Asset>, &'a Entry<Asset>);
 type Risks = HashMap<RecordId, Vec<Ref<Risk>>>;
@@ -24,7 +30,8 @@ type Risks = HashMap<RecordId, Vec<Ref<Risk>>>;
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    Ok(visit.page(HERE, head(&visit), main(&visit, &[])))
+    let (visit, look) = opened(visit, OF).await?;
+    Ok(visit.page(HERE, head(&visit), main(&visit, &look, None)))
 }
 
 /// Returns the heading.
@@ -32,21 +39,35 @@ pub fn head(visit: &Visit) -> PageHead {
     register::head(visit, RecordKind::Asset)
 }
 
-/// Returns the page's main part; `replaced` are rows that are shown in another way.
-pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
-    let all: Vec<Found> = visit.isms().assets.iter().collect();
-    if all.is_empty() {
+/// Returns the assets that the query asks for, in its order.
+pub fn found(visit: &Visit) -> Vec<RecordId> {
+    let (results, risks) = (visit.results(), risks(visit.isms()));
+    let marks = Marks::of(&results, RecordKind::Asset);
+    listed(visit, &marks, &risks).into_iter().map(|(id, _)| id.id()).collect()
+}
+
+fn listed<'a>(visit: &'a Visit, marks: &Marks, risks: &Risks) -> Vec<Found<'a>> {
+    let all = visit.isms().assets.iter();
+    let mut rows: Vec<Found> = all.filter(|(id, asset)| is_wanted(visit, *id, asset, marks, risks)).collect();
+    sort(visit, risks, &mut rows);
+    rows
+}
+
+/// Returns the page's main part; a row may stand open with what was typed.
+pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
+    let counted = visit.isms().assets.iter().count();
+    if counted == 0 {
         return first(visit);
     }
     let results = visit.results();
     let marks = Marks::of(&results, RecordKind::Asset);
     let risks = risks(visit.isms());
-    let mut rows: Vec<Found> =
-        all.iter().copied().filter(|(id, asset)| is_wanted(visit, *id, asset, &marks, &risks)).collect();
-    sort(visit, &risks, &mut rows);
+    let rows = listed(visit, &marks, &risks);
+    let picks = picks(visit);
     html! {
-        (filter(visit, rows.len(), all.len()))
-        (register::rows(visit, RecordKind::Asset, columns(visit, visit.isms()), (&rows, replaced), |(id, asset)| {
+        (register::bar(visit, RecordKind::Asset, picks.clone(), &[], (rows.len(), counted)))
+        (register::tools(visit, OF, look, &picks, (rows.len(), counted)))
+        (register::rows(visit, OF, (look, open), (columns(visit), &rows), |(id, asset)| {
             row(visit, *id, asset, &marks, risks.get(&id.id()).map_or(0, Vec::len))
         }))
     }
@@ -92,7 +113,7 @@ fn is_wanted(visit: &Visit, id: Ref<Asset>, asset: &Asset, marks: &Marks, risks:
         && (class.is_empty() || asset.classification.map(Words::word) == Some(class))
 }
 
-fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
+fn picks(visit: &Visit) -> Vec<Pick> {
     let people = visit.isms().assets.iter().map(|(_, asset)| asset.owner.as_ref());
     let people = register::owners(visit.isms(), people);
     let show = [
@@ -102,14 +123,13 @@ fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
         ("retired", "retired"),
     ];
     let scope = [("", "all"), ("in", "in"), ("out", "out"), ("undecided", "undecided")];
-    let picks = vec![
+    vec![
         register::pick(visit, "show", "Show", register::worded(&show)),
         register::pick(visit, "kind", "Type", register::with_all(AssetKind::WORDS)),
         register::pick(visit, "owner", "Owner", people),
         register::pick(visit, "class", "Class", register::with_all(Classification::WORDS)),
         register::pick(visit, "scope", "Scope", register::worded(&scope)),
-    ];
-    register::bar(visit, RecordKind::Asset, picks, &[], (shown, all))
+    ]
 }
 
 fn sort(visit: &Visit, risks: &Risks, rows: &mut [Found]) {

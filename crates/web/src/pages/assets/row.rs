@@ -11,7 +11,8 @@ use crate::parts::{Cell, Choice, Column, ColumnKind, Editing, Row, Sorted, Statu
 use crate::visit::Visit;
 
 /// Returns the columns, each with the way to sort by it.
-pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
+pub fn columns(visit: &Visit) -> Vec<Column> {
+    let isms = visit.isms();
     let column = |field: &str, label: &str, help: &str, kind, edit| Column {
         field: field.to_owned(),
         label: label.to_owned(),
@@ -19,6 +20,7 @@ pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
         kind,
         edit,
         sort: Some(sort(visit, field)),
+        ..Column::default()
     };
     let value = || Some(Widget::Number(1, 5, String::new()));
     vec![

@@ -140,7 +140,8 @@ fn row_table(shown: &Shown, parts: &[PartShape], text: &str, isms: &Isms, error:
 }
 
 /// Returns the widget of a cell: smaller than in a form, and one that posts one value.
-fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
+#[must_use]
+pub fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
     let widget = widget(shape, isms);
     if let Widget::LongText(_) = widget {
         return Widget::LongText(1);

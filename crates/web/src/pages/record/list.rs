@@ -4,13 +4,17 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use model::{AnyRecord, PartId, RecordId, RecordKind, Shape, Shown};
 
-use super::{capital, here, proposals, shown, standing};
+use super::{capital, here, inputs, proposals, shown, standing};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::audits::coverage;
+use crate::pages::bulk::read::can_be_written;
+use crate::pages::cells::Open;
 use crate::pages::naming::short_name;
 use crate::pages::register;
-use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Grid, Icon, Row, Sorted, grid, state};
+use crate::pages::views::{Layout, Look, Of, opened};
+use crate::parts::filter::Pick;
+use crate::parts::{Action, Cell, Choice, Column, ColumnKind, Editing, Grid, Icon, Row, Sorted, grid, state};
 use crate::visit::{Visit, see_other};
 use crate::{address, parts};
 
@@ -30,7 +34,7 @@ const PICKS: usize = 3;
 pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<String, String>>) -> Answer {
     let word = params.get("kind").map(String::as_str).unwrap_or_default();
     if let Some(kind) = address::kind_of(word) {
-        return Ok(of_kind(&visit, kind));
+        return of_kind(visit, kind).await;
     }
     if let Some(part) = PartId::parse(word).filter(|part| visit.isms().find(part.record()).is_some()) {
         return Ok(see_other(&format!("{}#{part}", visit.record_at(part.record()))));
@@ -43,31 +47,41 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
 /// Answers with the list of evidence, under its inbox.
 ///
 /// # Errors
-/// None of its own.
+/// Where the way of looking at it cannot be read.
 pub async fn page_of_evidence(visit: Visit) -> Answer {
-    Ok(of_kind(&visit, RecordKind::Evidence))
+    of_kind(visit, RecordKind::Evidence).await
 }
 
-fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
-    let called = kind.kind();
-    if called.single {
-        return see_other(&visit.record_at(RecordId { kind, key: model::Key::One }));
+async fn of_kind(visit: Visit, kind: RecordKind) -> Answer {
+    if kind.kind().single {
+        return Ok(see_other(&visit.record_at(RecordId { kind, key: model::Key::One })));
     }
-    let found = found(visit, kind);
-    let head = PageHead {
+    let (visit, look) = opened(visit, Of::Kind(kind)).await?;
+    Ok(visit.page(&here(kind), head(&visit, kind), main(&visit, kind, &look, None)))
+}
+
+/// Returns the heading.
+#[must_use]
+pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
+    let called = kind.kind();
+    PageHead {
         lead: Some(html! { (called.what) }),
         actions: actions(visit, kind),
         ..PageHead::new(capital(called.plural))
-    };
+    }
+}
+
+/// Returns the page's main part; a row may stand open with what was typed.
+#[must_use]
+pub fn main(visit: &Visit, kind: RecordKind, look: &Look, open: Option<&Open>) -> Markup {
     let counted = visit.isms().count(kind);
-    let main = html! {
+    html! {
         (crate::rail::beside(visit, kind))
         (proposals::section(visit, kind))
         @if kind == RecordKind::Audit { (coverage::of_list(visit)) }
         @if kind == RecordKind::Evidence { (crate::pages::evidence::inbox::section(visit)) }
-        @if counted == 0 { (nothing(visit, kind)) } @else { (list(visit, kind, &found, counted)) }
-    };
-    visit.page(&here(kind), head, main)
+        @if counted == 0 { (nothing(visit, kind)) } @else { (list(visit, kind, (look, open), counted)) }
+    }
 }
 
 fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
@@ -169,16 +183,26 @@ fn choices(kind: RecordKind) -> Vec<(Shown, Vec<&'static str>)> {
     fields.filter_map(|shown| words(&shown.shape).map(|words| (shown, words))).take(PICKS).collect()
 }
 
-/// Returns the fields that stand beside the title: short ones in which something stands, in the order people read them.
-fn columns(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)]) -> Vec<Shown> {
-    let fields = kind.fields().into_iter();
+/// Returns the fields that can stand beside the title: short ones, in the order people read them.
+fn short_fields(kind: RecordKind) -> Vec<Shown> {
     let beside = ["title", "uuid", "state", "status"];
-    let short = fields.filter(|shown| !beside.contains(&shown.name) && is_short(&shown.shape));
     // Ids in a row say less than a day or a word does: they stand there where there is room.
     let ids = |shown: &Shown| match shown.shape.each() {
         Some(Shape::Reference(kinds)) => !kinds.contains(&RecordKind::Person),
         Some(_) | None => false,
     };
+    let fields = kind.fields().into_iter();
+    let short = fields.filter(|shown| !beside.contains(&shown.name) && is_short(&shown.shape));
+    let (rows, words): (Vec<Shown>, Vec<Shown>) = short.partition(ids);
+    words.into_iter().chain(rows).collect()
+}
+
+/// Returns the fields that stand beside the title: those that were chosen, else the first in which something stands.
+fn beside(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], layout: &Layout) -> Vec<Shown> {
+    let fields = short_fields(kind).into_iter();
+    if !layout.columns.is_empty() {
+        return fields.filter(|shown| layout.names(shown.name)).collect();
+    }
     // A column in which nothing stands would only take room.
     let stands = |shown: &Shown| {
         found
@@ -186,8 +210,47 @@ fn columns(kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)]) -> Vec<Shown>
             .take(LOOKED_AT)
             .any(|(_, record)| record.value(shown.name).is_some_and(|value| !value.is_empty()))
     };
-    let (rows, words): (Vec<Shown>, Vec<Shown>) = short.filter(stands).partition(ids);
-    words.into_iter().chain(rows).take(COLUMNS).collect()
+    fields.filter(stands).take(COLUMNS).collect()
+}
+
+/// Returns every column that the list can have, those first that it has where nobody chose.
+#[must_use]
+pub fn all_columns(visit: &Visit, kind: RecordKind) -> Vec<Column> {
+    let usual = beside(kind, &visit.isms().counted(kind), &Layout::default());
+    let is_usual = |shown: &Shown| usual.iter().any(|known| known.name == shown.name);
+    let others = short_fields(kind).into_iter().filter(|shown| !is_usual(shown));
+    let all: Vec<Shown> = usual.iter().cloned().chain(others).collect();
+    heads(visit, kind, &all)
+}
+
+/// Returns how many columns the list has where nobody chose.
+#[must_use]
+pub fn usual_columns(visit: &Visit, kind: RecordKind) -> usize {
+    heads(visit, kind, &beside(kind, &visit.isms().counted(kind), &Layout::default())).len()
+}
+
+/// Returns the columns that a layout shows, in the list's own order.
+#[must_use]
+pub fn columns_of(visit: &Visit, kind: RecordKind, layout: &Layout) -> Vec<Column> {
+    heads(visit, kind, &beside(kind, &found(visit, kind), layout))
+}
+
+/// Returns the row of a record as it stands, and its columns.
+///
+/// # Errors
+/// Where there is no such record.
+pub fn row_of(
+    visit: &Visit,
+    (kind, id): (RecordKind, RecordId),
+    layout: &Layout,
+) -> Result<(Vec<Column>, Row), Failure> {
+    let record = visit.find(id)?;
+    let beside = if layout.columns.is_empty() {
+        beside(kind, &found(visit, kind), layout)
+    } else {
+        beside(kind, &[], layout)
+    };
+    Ok((heads(visit, kind, &beside), row(visit, (id, record), &beside, Edited::Yes)))
 }
 
 fn is_short(shape: &Shape) -> bool {
@@ -204,32 +267,50 @@ fn is_short(shape: &Shape) -> bool {
     }
 }
 
-fn list(visit: &Visit, kind: RecordKind, found: &[(RecordId, &dyn AnyRecord)], counted: usize) -> Markup {
-    let beside = columns(kind, found);
-    let (part, ways) = register::part(visit, kind, found);
-    let table = Grid {
+fn list(visit: &Visit, kind: RecordKind, (look, open): (&Look, Option<&Open>), counted: usize) -> Markup {
+    let found = found(visit, kind);
+    let beside = beside(kind, &found, &look.layout);
+    let (part, ways) = register::part(visit, kind, &found);
+    let ids: Vec<RecordId> = part.iter().map(|(id, _)| *id).collect();
+    let edited = if register::writes(visit, &ids) { Edited::Yes } else { Edited::No };
+    let columns = heads(visit, kind, &beside);
+    let rows = part.iter().map(|one| Open::applied(open, &columns, row(visit, *one, &beside, edited)));
+    let table = look.layout.applied(Grid {
         id: "list".to_owned(),
         caption: capital(kind.kind().plural),
-        columns: heads(visit, kind, &beside),
-        rows: part.iter().map(|(id, record)| row(visit, *id, *record, &beside)).collect(),
+        rows: rows.collect(),
+        columns: match edited {
+            Edited::Yes => columns.clone(),
+            Edited::No => columns.iter().map(|column| Column { edit: None, ..column.clone() }).collect(),
+        },
         ..Grid::default()
-    };
+    });
+    let picks = picks(visit, kind);
+    let counts = (found.len(), counted);
     html! {
-        (bar(visit, kind, found.len(), counted))
+        (register::bar(visit, kind, picks.clone(), &[], counts))
+        @if edited == Edited::Yes { (register::tools(visit, Of::Kind(kind), look, &picks, counts)) }
+        @else { (register::ways_to_look(visit, Of::Kind(kind), look)) }
         @if found.is_empty() { p.secondary { "Nothing fits these words" } } @else { (grid(&table)) }
         (ways)
     }
 }
 
-fn bar(visit: &Visit, kind: RecordKind, shown: usize, counted: usize) -> Markup {
+/// Whether the cells of a list can be edited by who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edited {
+    Yes,
+    No,
+}
+
+fn picks(visit: &Visit, kind: RecordKind) -> Vec<Pick> {
     let pick = |(field, words): (Shown, Vec<&'static str>)| {
         let words = words.iter().map(|word| Choice::new(*word, *word));
         let choices = [Choice::new("", "any")].into_iter().chain(words);
         let choices = choices.chain([Choice::new("none", "not recorded")]).collect();
         register::pick(visit, field.name, field.label, choices)
     };
-    let picks = choices(kind).into_iter().map(pick).collect();
-    register::bar(visit, kind, picks, &[], (shown, counted))
+    choices(kind).into_iter().map(pick).collect()
 }
 
 fn heads(visit: &Visit, kind: RecordKind, beside: &[Shown]) -> Vec<Column> {
@@ -247,29 +328,36 @@ fn heads(visit: &Visit, kind: RecordKind, beside: &[Shown]) -> Vec<Column> {
             label: label.to_owned(),
             help: help.map(str::to_owned),
             kind,
-            edit: None,
             sort: Some((visit.here_with(&[("sort", next.as_str()), ("page", "")]), sorted)),
+            ..Column::default()
         }
     };
-    let mut heads =
-        vec![head("id", "Id", None, ColumnKind::Id), head("title", "Title", None, ColumnKind::Wide)];
+    let isms = visit.isms();
+    let title = kind.fields().into_iter().find(|shown| shown.name == "title");
+    let edit = |shown: &Shown| can_be_written(kind, shown).then(|| inputs::cell_widget(&shown.shape, isms));
+    let titled =
+        Column { edit: title.as_ref().and_then(edit), ..head("title", "Title", None, ColumnKind::Wide) };
+    let mut heads = vec![head("id", "Id", None, ColumnKind::Id), titled];
     if standing::stands(kind) {
         let by = standing::field_of(kind);
         let state = head(by.unwrap_or("state"), "State", Some("How it stands"), ColumnKind::Words);
         // What only dates say is in no field to sort by.
         heads.push(Column { sort: state.sort.clone().filter(|_| by.is_some()), ..state });
     }
-    heads.extend(
-        beside.iter().map(|shown| head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)),
-    );
+    heads.extend(beside.iter().map(|shown| Column {
+        edit: edit(shown),
+        ..head(shown.name, shown.label, Some(shown.help), ColumnKind::Words)
+    }));
     heads
 }
 
-fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) -> Row {
+fn row(visit: &Visit, (id, record): (RecordId, &dyn AnyRecord), beside: &[Shown], edited: Edited) -> Row {
     let href = visit.record_at(id);
     let title = if record.title().is_empty() { "without a title" } else { record.title() };
-    let mut cells =
-        vec![Cell::read(html! { a href=(href) { (id) } }), Cell::read(html! { a href=(href) { (title) } })];
+    let mut cells = vec![
+        Cell::read(html! { a href=(href) { (id) } }),
+        Cell::edit(html! { a.plain-link href=(href) { (title) } }, record.title()),
+    ];
     if standing::stands(id.kind) {
         let stands = standing::standing(record, visit.today);
         cells.push(Cell::read(html! {
@@ -278,13 +366,36 @@ fn row(visit: &Visit, id: RecordId, record: &dyn AnyRecord, beside: &[Shown]) ->
     }
     cells.extend(beside.iter().map(|column| {
         let text = record.text(column.name).unwrap_or_default();
-        Cell::read(if text.is_empty() {
+        let shown = if text.is_empty() {
             html! { span.missing { "–" } }
         } else {
             short(visit, column, &text)
-        })
+        };
+        if can_be_written(id.kind, column) {
+            Cell::edit(shown, in_line(column, text))
+        } else {
+            Cell::read(shown)
+        }
     }));
-    Row { id: id.to_string(), cells, ..Row::default() }
+    let row = Row { id: id.to_string(), revision: u64::from(record.revision()), cells, ..Row::default() };
+    if edited == Edited::No {
+        return row;
+    }
+    Row {
+        action: Some(format!("/o/{}{}/cell", visit.org, address::record(id))),
+        edit_href: Some(format!("{}#{id}", visit.here_with(&[("edit", &id.to_string())]))),
+        editing: if visit.query.get("edit") == id.to_string() { Editing::Yes } else { Editing::No },
+        ..row
+    }
+}
+
+/// Returns a text as it stands in a cell: several ids or words in one line.
+fn in_line(column: &Shown, text: String) -> String {
+    if column.shape.stands_in_line() {
+        text.split(['\n', ',']).map(str::trim).collect::<Vec<_>>().join(", ")
+    } else {
+        text
+    }
 }
 
 /// Returns a value in a cell: of people their names, of other references the ids.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::records::{Method, MethodContent, Risk, Treatment};
-use model::{Entry, RecordKind, Ref, Words};
+use model::{Entry, RecordId, RecordKind, Ref, Words};
 
 use super::HERE;
 use super::heat::{Shown, is_in_cell, map};
@@ -10,12 +10,18 @@ use super::level::{method, order};
 use super::row::{columns, row};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::cells::Open;
 use crate::pages::naming::{Marks, owner_name};
 use crate::pages::register;
+use crate::pages::views::{Look, Of, opened};
 use crate::parts::empty::empty;
+use crate::parts::filter::Pick;
 use crate::parts::version_bar::{VersionBar, version_bar};
 use crate::parts::{Action, Choice, Icon, Status, split};
 use crate::visit::Visit;
+
+/// The grid.
+const OF: Of = Of::Kind(RecordKind::Risk);
 
 type Found<'a> = (Ref<Risk>, &'a Entry<Risk>);
 
@@ -24,7 +30,8 @@ type Found<'a> = (Ref<Risk>, &'a Entry<Risk>);
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    Ok(visit.page(HERE, head(&visit), main(&visit, &[])))
+    let (visit, look) = opened(visit, OF).await?;
+    Ok(visit.page(HERE, head(&visit), main(&visit, &look, None)))
 }
 
 /// Returns the heading.
@@ -32,34 +39,49 @@ pub fn head(visit: &Visit) -> PageHead {
     register::head(visit, RecordKind::Risk)
 }
 
-/// Returns the page's main part; `replaced` are rows that are shown in another way.
-pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
+/// Returns the risks that the query asks for, before the map narrows them.
+fn in_filter<'a>(visit: &'a Visit, method: &MethodContent, marks: &Marks) -> Vec<Found<'a>> {
+    visit.isms().risks.iter().filter(|(id, risk)| is_wanted(visit, method, *id, risk, marks)).collect()
+}
+
+/// Returns those of them that stand in the register, sorted.
+fn listed<'a>(visit: &'a Visit, method: &MethodContent, all: &[Found<'a>]) -> Vec<Found<'a>> {
+    let shown = Shown::of(visit);
+    let mut rows: Vec<Found> =
+        all.iter().copied().filter(|(_, risk)| is_in_cell(visit, shown.rating(risk))).collect();
+    sort(visit, method, &mut rows);
+    rows
+}
+
+/// Returns the risks that the query asks for, in its order.
+pub fn found(visit: &Visit) -> Vec<RecordId> {
+    let (method, results) = (method(visit), visit.results());
+    let all = in_filter(visit, &method, &Marks::of(&results, RecordKind::Risk));
+    listed(visit, &method, &all).into_iter().map(|(id, _)| id.id()).collect()
+}
+
+/// Returns the page's main part; a row may stand open with what was typed.
+pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
     let method = method(visit);
-    let all: Vec<Found> = visit.isms().risks.iter().collect();
-    if all.is_empty() {
+    let counted = visit.isms().risks.iter().count();
+    if counted == 0 {
         return first(visit);
     }
     let results = visit.results();
     let marks = Marks::of(&results, RecordKind::Risk);
-    let in_filter: Vec<Found> =
-        all.iter().copied().filter(|(id, risk)| is_wanted(visit, &method, *id, risk, &marks)).collect();
-    let open: Vec<&Risk> =
+    let in_filter = in_filter(visit, &method, &marks);
+    let standing: Vec<&Risk> =
         in_filter.iter().filter(|(_, risk)| risk.status.is_open()).map(|(_, risk)| &***risk).collect();
-    let shown = Shown::of(visit);
-    let mut rows: Vec<Found> =
-        in_filter.iter().copied().filter(|(_, risk)| is_in_cell(visit, shown.rating(risk))).collect();
-    sort(visit, &method, &mut rows);
-    let list = register::rows(
-        visit,
-        RecordKind::Risk,
-        columns(visit, visit.isms()),
-        (&rows, replaced),
-        |(id, risk)| row(visit, &method, *id, risk, &marks),
-    );
+    let rows = listed(visit, &method, &in_filter);
+    let picks = picks(visit, &method);
+    let list = register::rows(visit, OF, (look, open), (columns(visit), &rows), |(id, risk)| {
+        row(visit, &method, *id, risk, &marks)
+    });
     html! {
         (method_bar(visit))
-        (filter(visit, &method, rows.len(), all.len()))
-        (split(list, map(visit, &method, &open)))
+        (register::bar(visit, RecordKind::Risk, picks.clone(), &["map", "cell"], (rows.len(), counted)))
+        (register::tools(visit, OF, look, &picks, (rows.len(), counted)))
+        (split(list, map(visit, &method, &standing)))
     }
 }
 
@@ -139,7 +161,7 @@ fn is_wanted(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Risk, 
         && (treatment.is_empty() || risk.treatment.word() == treatment)
 }
 
-fn filter(visit: &Visit, method: &MethodContent, shown: usize, all: usize) -> Markup {
+fn picks(visit: &Visit, method: &MethodContent) -> Vec<Pick> {
     let people = visit.isms().risks.iter().map(|(_, risk)| risk.owner.as_ref());
     let people = register::owners(visit.isms(), people);
     let mut levels = vec![Choice::new("", "all")];
@@ -147,13 +169,12 @@ fn filter(visit: &Visit, method: &MethodContent, shown: usize, all: usize) -> Ma
     levels.extend(steps.map(|(place, step)| Choice::new((place + 1).to_string(), step.word.to_string())));
     levels.push(Choice::new("none", "not rated"));
     let status = [("", "open"), ("problems", "with problems"), ("closed", "closed"), ("all", "all")];
-    let picks = vec![
+    vec![
         register::pick(visit, "status", "Show", register::worded(&status)),
         register::pick(visit, "owner", "Owner", people),
         register::pick(visit, "level", "Level", levels),
         register::pick(visit, "treatment", "Treatment", register::with_all(Treatment::WORDS)),
-    ];
-    register::bar(visit, RecordKind::Risk, picks, &["map", "cell"], (shown, all))
+    ]
 }
 
 /// Returns by what the register is sorted: the greatest risks first where nothing is said.

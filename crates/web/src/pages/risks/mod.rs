@@ -1,7 +1,6 @@
 //! Risks: the register, and one risk with everything that hangs on it.
 
 pub mod accept;
-pub mod cell;
 pub mod close;
 mod heat;
 mod level;
@@ -15,13 +14,16 @@ mod tail;
 pub mod treat;
 
 use model::records::Risk;
-use model::{Entry, Ref};
+use model::{Entry, RecordId, RecordKind, Ref};
 
 use crate::failure::Failure;
 use crate::layout::PageHead;
+use crate::pages::naming::Marks;
+use crate::parts::Row;
 use crate::visit::Visit;
 
 pub use level::{level, method as method_of};
+pub use row::columns;
 
 /// The entry in the rail.
 const HERE: &str = "/risks";
@@ -32,6 +34,17 @@ const HERE: &str = "/risks";
 /// Where there is none.
 fn found(visit: &Visit, id: Ref<Risk>) -> Result<&Entry<Risk>, Failure> {
     visit.isms().risks.find(&id).ok_or_else(|| Failure::unknown(id))
+}
+
+/// Returns the row of a risk as it stands.
+///
+/// # Errors
+/// Where there is none.
+pub fn row_of(visit: &Visit, id: RecordId) -> Result<Row, Failure> {
+    let id = Ref::<Risk>::of(id.key);
+    let results = visit.results();
+    let marks = Marks::of(&results, RecordKind::Risk);
+    Ok(row::row(visit, &method_of(visit), id, found(visit, id)?, &marks))
 }
 
 /// Returns the heading of a form about a risk.

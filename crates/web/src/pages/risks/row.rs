@@ -2,7 +2,7 @@
 
 use maud::html;
 use model::records::{Lacks, Levels, MethodContent, Risk, Standing, Treatment};
-use model::{Entry, Isms, Ref, Value, Words};
+use model::{Entry, Ref, Value, Words};
 
 use super::level::level;
 use crate::pages::naming::{Marks, owner_cell, owners};
@@ -10,7 +10,8 @@ use crate::parts::{Cell, Column, ColumnKind, Editing, Row, Sorted, Status, Widge
 use crate::visit::Visit;
 
 /// Returns the columns, each with the way to sort by it.
-pub fn columns(visit: &Visit, isms: &Isms) -> Vec<Column> {
+pub fn columns(visit: &Visit) -> Vec<Column> {
+    let isms = visit.isms();
     let sorted = super::list::sorted(visit);
     let column = |field: &str, label: &str, kind, edit, sorts: &str| Column {
         field: field.to_owned(),

@@ -2,21 +2,20 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::records::{Control, Reason};
-use model::{Isms, Prose, RecordKind, Ref, Value};
-use operations::{AnyOperation, EditRecord, StateControl};
+use model::records::Control;
+use model::{Isms, Prose, RecordKind, Ref};
+use operations::Typed;
 
-use super::proposals::{Naming, reasons_typed};
-use super::row::{KIND, columns, row};
-use super::{HERE, list};
+use super::HERE;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
-use crate::pages::cells::{self, Unsaved, Wanted};
-use crate::pages::naming::{Marks, owner_typed};
-use crate::parts::Editing;
+use crate::pages::bulk::lines::writing;
+use crate::pages::bulk::read::read;
+use crate::pages::cells::{self, Open, Unsaved, Wanted};
+use crate::pages::views::Of;
 use crate::parts::conflict::{Conflict, ConflictField, conflict};
-use crate::visit::{Of, Visit};
+use crate::visit::{Of as Named, Visit};
 
 /// The cells that can be written: as posted, and as the record calls them.
 const CELLS: [(&str, &str); 5] = [
@@ -31,38 +30,27 @@ const CELLS: [(&str, &str); 5] = [
 ///
 /// # Errors
 /// Where there is no such control, or the store does not take it.
-pub async fn save(visit: Visit, Of(id): Of<Control>, wanted: Wanted, typed: Fields) -> Answer {
+pub async fn save(visit: Visit, Named(id): Named<Control>, wanted: Wanted, typed: Fields) -> Answer {
     if visit.isms().controls.get(&id).is_none() {
         return Err(Failure::unknown(id));
     }
     let saved = write(&visit, id, &typed).await?;
-    let visit = Visit { snapshot: visit.books.now(), ..visit };
+    // Links of the row are those of the page, not of the cell.
+    let (action, path) = (visit.path.clone(), format!("/o/{}{HERE}", visit.org));
+    let visit = Visit { snapshot: visit.books.now(), path, ..visit };
     match (saved, wanted) {
-        (Ok(_), Wanted::Row) => Ok(fresh(&visit, id)),
+        (Ok(_), Wanted::Row(layout)) => cells::row(&visit, Of::Soa, id.id(), &layout),
         (Ok(done), Wanted::Page) => {
             visit.say(format!("{id} was saved"), done.as_ref());
             Ok(visit.to(&format!("/soa#{id}")))
         }
-        (Err(why), Wanted::Row) => Ok(cells::unsaved(&why)),
-        (Err(Unsaved::Refused(words)), Wanted::Page) => Ok(refused(visit, id, &typed, words)),
-        (Err(Unsaved::Stale(stale)), Wanted::Page) => Ok(stale_page(&visit, id, &typed, &stale)),
+        (Err(why), Wanted::Row(_)) => Ok(cells::unsaved(&why)),
+        (Err(Unsaved::Refused(words)), Wanted::Page) => {
+            let open = Open { id: id.id(), typed, words };
+            cells::again(visit, Of::Soa, StatusCode::UNPROCESSABLE_ENTITY, open).await
+        }
+        (Err(Unsaved::Stale(stale)), Wanted::Page) => Ok(stale_page(&visit, (id, action), &typed, &stale)),
     }
-}
-
-/// Answers with the row as it stands.
-fn fresh(visit: &Visit, id: Ref<Control>) -> Response {
-    let results = visit.results();
-    let marks = Marks::of(&results, KIND);
-    let control = visit.isms().controls.get(&id).expect("it was there a moment ago");
-    // The address of a cell is not that of the page: links of the row are those of the page.
-    cells::row(
-        &columns(visit.isms()),
-        &crate::parts::Row {
-            editing: Editing::No,
-            edit_href: Some(format!("{}?edit={id}#{id}", visit.at(HERE))),
-            ..row(visit, id, control, &marks)
-        },
-    )
 }
 
 /// Writes what differs; nothing where all of it stands there already.
@@ -74,7 +62,7 @@ async fn write(
     let mut revision = typed.revision();
     for _ in 0..3 {
         let isms = visit.books.now().isms;
-        let mut cells = match read(&isms, visit, id, typed) {
+        let mut cells = match read_cells(visit, id, typed) {
             Ok(cells) => cells,
             Err(words) => return Ok(Err(Unsaved::Refused(words))),
         };
@@ -100,7 +88,8 @@ async fn write(
         if cells.is_empty() {
             return Ok(Ok(None));
         }
-        let operations = match operations(&isms, id, now, &cells) {
+        let typed: Typed = cells.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+        let operations = match writing(&isms, id.id(), Some(now), &typed) {
             Ok(operations) => operations,
             Err(words) => return Ok(Err(Unsaved::Refused(words))),
         };
@@ -118,30 +107,20 @@ async fn write(
 }
 
 /// Reads the posted cells as the record's fields, in the text that the record would have.
-fn read(
-    isms: &Isms,
+fn read_cells(
     visit: &Visit,
     id: Ref<Control>,
     typed: &Fields,
 ) -> Result<Vec<(&'static str, String)>, String> {
+    let fields = RecordKind::Control.fields();
     let mut cells = Vec::new();
     for (posted, field) in CELLS {
         if !typed.has(posted) || typed.get(&format!("take-{posted}")) == "theirs" {
             continue;
         }
-        let text = typed.get(posted);
-        let text = match field {
-            "included" if text.eq_ignore_ascii_case("undecided") => String::new(),
-            "reasons" => {
-                let lines = reasons_typed(&Naming::of(isms, id, visit.today), id, text)?;
-                let reasons = <Vec<Reason> as Value>::read(&lines).map_err(|problem| problem.to_string())?;
-                reasons.text()
-            }
-            "justification" => Prose::new(text).to_string(),
-            "owner" => owner_typed(isms, text),
-            _ => text.to_lowercase(),
-        };
-        cells.push((field, text));
+        let Some(shown) = fields.iter().find(|shown| shown.name == field) else { continue };
+        let text = read(visit, Some(id.id()), RecordKind::Control, shown, typed.get(posted))?;
+        cells.push((field, if field == "justification" { Prose::new(&text).to_string() } else { text }));
     }
     Ok(cells)
 }
@@ -151,55 +130,13 @@ fn present(isms: &Isms, id: Ref<Control>, field: &str) -> String {
     isms.find(id.id()).and_then(|record| record.text(field)).unwrap_or_default()
 }
 
-/// Returns the operations that write cells: the row's by its own, the control's as an edit.
-fn operations(
-    isms: &Isms,
-    id: Ref<Control>,
-    revision: u32,
-    cells: &[(&'static str, String)],
-) -> Result<Vec<Box<dyn AnyOperation>>, String> {
-    let mut operations: Vec<Box<dyn AnyOperation>> = Vec::new();
-    let of_row = |name: &&'static str| StateControl::FIELDS.contains(name);
-    if cells.iter().any(|(name, _)| of_row(name)) {
-        let mut stated = StateControl::of(isms, id).ok_or_else(|| format!("there is no {id}"))?;
-        stated.revision = Some(revision);
-        for (name, text) in cells.iter().filter(|(name, _)| of_row(name)) {
-            stated.write(name, text).map_err(|problem| problem.to_string())?;
-        }
-        operations.push(Box::new(stated));
-    }
-    let plain: Vec<(String, String)> = cells
-        .iter()
-        .filter(|(name, _)| !of_row(name))
-        .map(|(name, text)| ((*name).to_owned(), text.clone()))
-        .collect();
-    if !plain.is_empty() {
-        let read = operations.is_empty().then_some(revision);
-        let edit = EditRecord { id: id.id(), revision: read, typed: plain, because: Prose::default() };
-        operations.push(Box::new(edit));
-    }
-    Ok(operations)
-}
-
-/// Answers with the page, the row open with what was typed.
-fn refused(visit: Visit, id: Ref<Control>, typed: &Fields, words: String) -> Response {
-    let results = visit.results();
-    let marks = Marks::of(&results, KIND);
-    let control = visit.isms().controls.get(&id).expect("it was there a moment ago");
-    let mut open =
-        crate::parts::Row { editing: Editing::Yes, problem: Some(words), ..row(&visit, id, control, &marks) };
-    for (column, cell) in columns(visit.isms()).iter().zip(&mut open.cells) {
-        if typed.has(&column.field) && cell.value.is_some() {
-            cell.value = Some(typed.get(&column.field).to_owned());
-        }
-    }
-    let page = Visit { path: visit.at(HERE), ..visit };
-    let main = list::main(&page, &[open]);
-    page.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, list::head(&page), main)
-}
-
 /// Answers with both versions of the fields that two people wrote.
-fn stale_page(visit: &Visit, id: Ref<Control>, typed: &Fields, stale: &cells::Stale) -> Response {
+fn stale_page(
+    visit: &Visit,
+    (id, action): (Ref<Control>, String),
+    typed: &Fields,
+    stale: &cells::Stale,
+) -> Response {
     let fields = RecordKind::Control.fields();
     let posted =
         |field: &str| CELLS.iter().find(|(_, known)| *known == field).map_or("", |(posted, _)| posted);
@@ -217,7 +154,7 @@ fn stale_page(visit: &Visit, id: Ref<Control>, typed: &Fields, stale: &cells::St
             ((*posted).to_owned(), label.to_owned(), typed.get(posted).to_owned())
         });
     let view = Conflict {
-        action: visit.path.clone(),
+        action,
         revision: u64::from(stale.now),
         theirs: format!("{} wrote it", stale.who),
         fields: both.collect(),

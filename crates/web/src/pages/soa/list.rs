@@ -2,13 +2,16 @@
 
 use maud::{Markup, html};
 use model::records::Control;
-use model::{Entry, Key, Ref, YesNo};
+use model::{Entry, Key, RecordId, Ref, YesNo};
 
 use super::row::{KIND, columns, keys, row};
 use super::{HERE, Versions};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::cells::Open;
 use crate::pages::naming::{Marks, counted};
+use crate::pages::register;
+use crate::pages::views::{Look, Of, opened};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::version_bar::{VersionBar, version_bar};
 use crate::parts::{Action, Choice, Density, Grid, Icon, Status, count, grid};
@@ -19,7 +22,8 @@ use crate::visit::Visit;
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    Ok(visit.page(HERE, head(&visit), main(&visit, &[])))
+    let (visit, look) = opened(visit, Of::Soa).await?;
+    Ok(visit.page(HERE, head(&visit), main(&visit, &look, None)))
 }
 
 /// Returns the heading.
@@ -39,34 +43,44 @@ fn rows(visit: &Visit) -> impl Iterator<Item = (Ref<Control>, &Entry<Control>)> 
     visit.isms().statements()
 }
 
-/// Returns the page's main part; `replaced` are rows that are shown in another way.
-pub fn main(visit: &Visit, replaced: &[crate::parts::Row]) -> Markup {
+/// Returns the rows that the query asks for.
+pub fn found(visit: &Visit) -> Vec<RecordId> {
+    let results = visit.results();
+    let marks = Marks::of(&results, KIND);
+    let wanted = rows(visit).filter(|(id, control)| is_wanted(visit, *id, control, &marks));
+    wanted.map(|(id, _)| id.id()).collect()
+}
+
+/// Returns the page's main part; a row may stand open with what was typed.
+pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
     let results = visit.results();
     let marks = Marks::of(&results, KIND);
     let all: Vec<_> = rows(visit).collect();
     let shown: Vec<_> = all.iter().filter(|(id, control)| is_wanted(visit, *id, control, &marks)).collect();
     let decided = all.iter().filter(|(_, control)| control.included.is_some()).count();
-    let built = shown.iter().map(|(id, control)| {
-        let fresh = || row(visit, *id, control, &marks);
-        replaced.iter().find(|row| row.id == id.to_string()).cloned().unwrap_or_else(fresh)
-    });
-    let table = Grid {
+    let columns = columns(visit.isms());
+    let built =
+        shown.iter().map(|(id, control)| Open::applied(open, &columns, row(visit, *id, control, &marks)));
+    let table = look.layout.applied(Grid {
         id: "soa".to_owned(),
         caption: "Statement of applicability".to_owned(),
-        columns: columns(visit.isms()),
         rows: built.collect(),
+        columns: columns.clone(),
         density: Density::Compact,
         keys: if visit.is_past() { Vec::new() } else { keys() },
-    };
+    });
+    let picks = picks(visit);
     html! {
         (bar_of_versions(visit, decided, all.len()))
-        (filter(visit, shown.len(), all.len()))
+        (filter(visit, picks.clone(), shown.len(), all.len()))
+        (register::tools(visit, Of::Soa, look, &picks, (shown.len(), all.len())))
         @if shown.is_empty() {
             p.secondary { "No row is like this. " a href=(visit.at(HERE)) { "Show all rows" } }
         } @else { (grid(&table)) }
         p.keys-line.secondary.small {
             kbd { "y" } kbd { "n" } " applies  " kbd { "1" } " risk " kbd { "2" } " law " kbd { "3" } " contract " kbd { "4" } " baseline  "
-            kbd { "-" } kbd { "p" } kbd { "t" } kbd { "i" } " state  " kbd { "u" } " next undecided  " kbd { "Enter" } " takes a proposal or edits"
+            kbd { "-" } kbd { "p" } kbd { "t" } kbd { "i" } " state  " kbd { "u" } " next undecided  " kbd { "Enter" } " takes a proposal or edits  "
+            kbd { "Ctrl d" } " copies down  " kbd { "x" } " selects"
         }
     }
 }
@@ -94,7 +108,7 @@ fn is_wanted(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &
     show && theme && (words.is_empty() || found())
 }
 
-fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
+fn picks(visit: &Visit) -> Vec<Pick> {
     let pick = |name: &str, label: &str, choices: &[(&str, &str)]| Pick {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -116,13 +130,16 @@ fn filter(visit: &Visit, shown: usize, all: usize) -> Markup {
         ("8", "A.8 Technological"),
         ("own", "own controls"),
     ];
-    let as_of = visit.query.get("as_of");
+    vec![pick("show", "Show", &rows), pick("theme", "Theme", &themes)]
+}
+
+fn filter(visit: &Visit, picks: Vec<Pick>, shown: usize, all: usize) -> Markup {
     let filtered = ["q", "show", "theme"].iter().any(|name| !visit.query.get(name).is_empty());
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         words: Some(visit.query.get("q").to_owned()),
-        picks: vec![pick("show", "Show", &rows), pick("theme", "Theme", &themes)],
-        kept: if as_of.is_empty() { Vec::new() } else { vec![("as_of".to_owned(), as_of.to_owned())] },
+        picks,
+        kept: register::kept(visit, &[]),
         counted: format!("{shown} of {all}"),
         clear: filtered.then(|| visit.at(HERE)),
         ..FilterBar::default()

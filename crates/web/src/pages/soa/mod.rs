@@ -7,15 +7,39 @@ pub mod list;
 mod proposals;
 mod row;
 
-pub use row::state_of;
+pub use row::{columns, state_of};
 
-use model::records::{Soa, SoaContent, SoaRow};
-use model::{Approval, Ref};
+use model::records::{Control, Reason, Soa, SoaContent, SoaRow};
+use model::{Approval, Date, Isms, RecordId, Ref, Value};
 
+use crate::failure::Failure;
+use crate::pages::naming::Marks;
+use crate::parts::Row;
 use crate::visit::Visit;
 
 /// The entry in the rail.
 const HERE: &str = "/soa";
+
+/// Returns the row of a control as it stands.
+///
+/// # Errors
+/// Where there is none.
+pub fn row_of(visit: &Visit, id: RecordId) -> Result<Row, Failure> {
+    let id = Ref::<Control>::of(id.key);
+    let control = visit.isms().controls.get(&id).ok_or_else(|| Failure::unknown(id))?;
+    let results = visit.results();
+    Ok(row::row(visit, id, control, &Marks::of(&results, row::KIND)))
+}
+
+/// Reads what was typed or pressed as reasons of a row.
+///
+/// # Errors
+/// Says what a word cannot stand for.
+pub fn reasons_typed(isms: &Isms, today: Date, id: Ref<Control>, text: &str) -> Result<String, String> {
+    let lines = proposals::reasons_typed(&proposals::Naming::of(isms, id, today), id, text)?;
+    let reasons = <Vec<Reason> as Value>::read(&lines).map_err(|problem| problem.to_string())?;
+    Ok(reasons.text())
+}
 
 /// The live rows, and the version in force.
 struct Versions {

@@ -18,7 +18,7 @@ pub fn columns(isms: &Isms) -> Vec<Column> {
         help: (!help.is_empty()).then(|| help.to_owned()),
         kind,
         edit,
-        sort: None,
+        ..Column::default()
     };
     let applies = Widget::Select(choices(&["undecided", "yes", "no"]));
     let states = Widget::Select(choices(ControlState::WORDS));

@@ -324,6 +324,7 @@ fn of_kind(kind: RecordKind) -> Vec<(Try, Option<whose::Row>)> {
     ];
     let mut post = |path: &str, at: String, body| all.push((one("POST", path, at, body), Some(row)));
     post("/{kind}/{id}/edit", format!("/{word}/{id}/edit"), "revision=1&title=typed&because=x");
+    post("/{kind}/{id}/cell", format!("/{word}/{id}/cell"), "revision=1&title=typed+there");
     post("/{kind}/proposals", format!("/{word}/proposals"), "id=R-1&what=take");
     post("/{kind}/{id}/proposal", format!("/{word}/{id}/proposal"), "what=take");
     if !kind.kind().single && kind != RecordKind::Evidence {

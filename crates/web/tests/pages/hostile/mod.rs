@@ -12,4 +12,4 @@ mod rows;
 mod socket;
 mod tenancy;
 mod whose;
-mod world;
+pub mod world;
