@@ -50,7 +50,8 @@ pub(crate) fn note(isms: &Isms, records: &[RecordId], to: usize) -> Result<Chang
 mod tests {
     use super::*;
     use crate::ExportTemplate;
-    use crate::testing::{TODAY, edit, id, refusal, run, small};
+    use crate::testing::{TODAY, id, refusal, small};
+    use model::records::Organisation;
 
     #[test]
     fn only_a_consultancy_lends_what_it_has_and_notes_how_often_and_not_to_whom() {
@@ -60,7 +61,9 @@ mod tests {
             to,
         };
         assert!(refusal(&isms, lend(&["R-1"], 1)).starts_with("only a consultancy keeps templates"));
-        run(&mut isms, edit("ORG", "kind", "consultancy"));
+        let mut house = isms.organisation.one().expect("it is there").stored.record.clone();
+        house.kind = OrganisationKind::Consultancy;
+        isms.apply(&isms.put::<Organisation>(Ref::one(), house), model::Stamp::default());
         assert_eq!(refusal(&isms, lend(&["R-99"], 1)), "there is no R-99");
         assert!(refusal(&isms, lend(&[], 1)).starts_with("say what is offered"));
         let noted = lend(&["R-1", "R-2"], 3).decide(&isms, Ref::number(1), TODAY).expect("it is noted");

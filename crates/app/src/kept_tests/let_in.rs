@@ -54,7 +54,8 @@ async fn who_has_another_seat_as_the_person_of_that_address_is_not_let_in_and_no
         because: Prose::default(),
     };
     firm.done(2, edit).await;
-    let vito = firm.books.now().isms.memberships.iter().find(|(_, one)| one.person == Some(per(4)));
+    let isms = firm.books.now().isms;
+    let vito = isms.memberships.iter().find(|(_, one)| one.person == Some(per(4)));
     let membership = vito.expect("he is a member").0;
     firm.done(1, EndMembership { membership, because: "he left".into() }).await;
     let seat = firm.books.seat(per(4)).expect("a person has a seat");

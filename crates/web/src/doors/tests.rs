@@ -215,7 +215,8 @@ async fn i8_a_body_that_trickles_is_no_whole_request_and_a_long_one_arrives() {
     assert!(is_served(&mut one).await);
     let mut other = server.connect().await;
     assert!(is_served(&mut other).await);
-    assert_eq!(told(&mut slow).await, "", "it went first");
+    // It is told at most that its request ended early.
+    assert!(!told(&mut slow).await.contains("200 OK"), "it went first");
     let body = "x".repeat(usize::try_from(SHORT).expect("small") + 1);
     let head = format!(
         "POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",

@@ -156,7 +156,7 @@ mod tests {
     fn what_is_about_to_be_done_has_its_words_and_its_record() {
         for (to, words, record) in [
             ("/o/acme/risks/R-12/accept?as=x", "Accept the residual risk", "R-12"),
-            ("/o/acme/soa/approve", "Approve the statement of applicability", ""),
+            ("/o/acme/soa/approve", "Approve the statement of applicability", "SOA"),
             ("/o/acme/memberships/MEM-2/do/end", "End", "MEM-2"),
             ("/o/acme/memberships/do/grant", "Make somebody a member", ""),
             ("/o/acme/documents/DOC-3/do/approve", "Approve", "DOC-3"),
