@@ -12,6 +12,7 @@ use store::evidence::EvidenceStore;
 use crate::checks::Checked;
 use crate::clock::{Clock, Days};
 use crate::failure::Failure;
+use crate::files::Shelf;
 use crate::journal::{CommitHead, Journal};
 use crate::reload::{Loaded, Until, load};
 
@@ -38,6 +39,7 @@ pub struct Books {
     pub(crate) genesis: Genesis,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) evidence: Arc<dyn EvidenceStore>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) clock: Clock,
     pub(crate) kept: Arc<Kept>,
     /// Held while the log is read again, so that it is read once.
@@ -96,7 +98,7 @@ impl Books {
         log: LogId,
         genesis: Genesis,
         store: Arc<dyn Store>,
-        evidence: Arc<dyn EvidenceStore>,
+        shelf: Arc<Shelf>,
         clock: Clock,
         loaded: Loaded,
     ) -> Self {
@@ -116,7 +118,8 @@ impl Books {
             log,
             genesis,
             store,
-            evidence,
+            evidence: shelf.files(),
+            shelf,
             clock,
             kept: Arc::new(kept),
             reading: tokio::sync::Mutex::new(()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ledger::{Actor, ActorKind, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
 use model::records::{Person, verb_of};
-use model::{Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp, Verb};
+use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
 use operations::{AnyOperation, Operation, Outcome, decide_in_turn_where, last_of_each};
 use policy::{Denial, Known, Naming};
 use store::{Append, AppendError, CurrentRow, Follows, RowChange};
@@ -14,11 +14,14 @@ use tokio::task::JoinHandle;
 use crate::books::{Books, Published, Queued, Snapshot, Writing};
 use crate::duties::{Ground, PastOf, Proof, policy_of};
 use crate::failure::Failure;
+use crate::files::{Held, named_anew};
 use crate::journal::CommitHead;
 use crate::reload::touched;
 
 /// Of how many denials of one commit it is told who could do it instead.
 const DENIALS_TOLD: usize = 50;
+/// How often a commit is decided where others are quicker, or bytes have to be held first.
+const TRIES: u32 = 12;
 
 /// Who is asking, through which channel, and why.
 #[derive(Debug, Clone)]
@@ -178,9 +181,11 @@ impl Books {
         mut decide: impl FnMut(&Isms, Date) -> Result<Vec<Change>, E>,
     ) -> Result<Result<(), E>, Failure> {
         let mut decide = |ground: &Ground<'_>| decide(ground.isms, ground.today).map_err(Refused::Refusal);
-        match self.submit(visit, intent, &mut decide)? {
+        match self.submit(visit, intent, &mut self.shelf.try_hold(), &mut decide)? {
             Submitted::Refused(refusal, _) => return Ok(Err(refusal)),
             Submitted::Nothing => {}
+            // Only while bytes are taken away at this very moment.
+            Submitted::Names => return Err(Failure::Busy),
             Submitted::Waiting(waiting, ..) => underway.0.push(waiting),
         }
         Ok(Ok(()))
@@ -206,10 +211,16 @@ impl Books {
         intent: &str,
         mut decide: impl FnMut(&Ground<'_>) -> Result<Vec<Change>, Refused<E>>,
     ) -> Result<Result<Done, E>, Failure> {
-        for _ in 0..8 {
+        let mut held = None;
+        for _ in 0..TRIES {
             self.refresh().await?;
-            let submitted = self.submit(visit, intent, &mut decide)?;
+            let submitted = self.submit(visit, intent, &mut held, &mut decide)?;
             let (waiting, seq, records) = match submitted {
+                Submitted::Names => {
+                    // From now on no bytes are taken away; those that went before are found when it is decided again.
+                    held = Some(self.shelf.hold().await);
+                    continue;
+                }
                 Submitted::Refused(refusal, rests_on) => {
                     // What a refusal rests on must be seen by readers before it is told.
                     if self.settled(rests_on).await == Published::ReadAgain {
@@ -226,13 +237,7 @@ impl Books {
                 Ok(published) => {
                     if published == Published::ReadAgain {
                         self.refresh().await?;
-                    }
-                    if records.iter().any(|record| record.kind == RecordKind::JointChange) {
-                        // What is redacted is on record before its bytes go; where they do not go now, they go when the
-                        // records are opened again.
-                        if let Err(failure) = self.forget_redacted().await {
-                            tracing::warn!("redacted bytes are still there: {failure}");
-                        }
+                        self.after(&records).redact().await;
                     }
                     return Ok(Ok(Done { seq: Some(seq), records }));
                 }
@@ -243,11 +248,13 @@ impl Books {
         Err(Failure::Busy)
     }
 
-    /// Decides on the newest state and takes a place in the store's queue.
+    /// Decides on the newest state and takes a place in the store's queue. Where files are named anew, what holds their bytes goes
+    /// with the commit until it is published.
     fn submit<E>(
         &self,
         visit: &Visit,
         intent: &str,
+        held: &mut Option<Held>,
         decide: &mut impl FnMut(&Ground<'_>) -> Result<Vec<Change>, Refused<E>>,
     ) -> Result<Submitted<E>, Failure> {
         let mut writing = self.kept.writing.lock().expect("no writer panics");
@@ -272,6 +279,11 @@ impl Books {
         if changes.is_empty() {
             return Ok(Submitted::Nothing);
         }
+        let named = named_anew(&writing.isms, &changes);
+        if !named.is_empty() && held.is_none() {
+            return Ok(Submitted::Names);
+        }
+        self.are_there(&writing.isms, intent, &named)?;
         if !visit.because.is_empty() {
             changes.insert(0, Change::Note(visit.because.clone()));
             changes = last_of_each(changes);
@@ -294,11 +306,19 @@ impl Books {
         let pending = self.store.submit(Append { log: self.log, follows, entries: vec![entry], rows });
         let generation = writing.generation;
         drop(writing);
-        // A task of its own publishes it, whoever still waits: what is on the disk must be seen.
-        let kept = Arc::clone(&self.kept);
+        // A task of its own publishes it, whoever still waits: what is on the disk must be seen, and what is redacted goes.
+        let (kept, after) = (Arc::clone(&self.kept), self.after(&records));
+        let held = if named.is_empty() { None } else { held.take() };
         let waiting = tokio::spawn(async move {
             match pending.await {
-                Ok(_) => Ok(kept.publish(seq)),
+                Ok(_) => {
+                    let published = kept.publish(seq);
+                    drop(held);
+                    if published == Published::Yes {
+                        after.redact().await;
+                    }
+                    Ok(published)
+                }
                 Err(error) => {
                     kept.throw_away(generation);
                     Err(error)
@@ -372,6 +392,8 @@ pub(crate) enum Refused<E> {
 enum Submitted<E> {
     Refused(E, Option<u64>),
     Nothing,
+    /// It names files whose bytes nobody holds yet.
+    Names,
     Waiting(JoinHandle<Result<Published, AppendError>>, u64, Vec<RecordId>),
 }
 

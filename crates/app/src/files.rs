@@ -1,16 +1,20 @@
 //! Files of evidence: kept under their digest, before a record names them.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
-use ledger::Hash;
+use ledger::{Hash, LogId};
 use model::records::{JointChange, Organisation, StoredFile};
-use model::{Digest, Line, RecordId, RecordKind, Ref, Stored};
+use model::{Change, Digest, Isms, Line, RecordId, RecordKind, Ref, Stored};
+use operations::{Operation as _, Undo};
 use policy::Denial;
 use rules::FileFault;
 use rules::Integrity;
-use store::evidence::{GetError, PutError};
+use store::Store;
+use store::evidence::{EvidenceStore, GetError, PutError};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
-use crate::books::Books;
+use crate::books::{Books, Kept};
 use crate::failure::Failure;
 
 /// The largest file that is taken.
@@ -25,14 +29,127 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
+/// Where the files of all organisations of an installation lie, and what keeps apart those who name bytes and who takes them away.
+pub(crate) struct Shelf {
+    evidence: Arc<dyn EvidenceStore>,
+    /// Held together by those who keep and name files, alone by who takes bytes away.
+    naming: Arc<RwLock<()>>,
+    /// What was taken away and not brought again since: whoever still had it in hand does not name it.
+    gone: Mutex<BTreeSet<Hash>>,
+}
+
+/// Holds bytes where they are: as long as somebody holds it, none are taken away.
+pub(crate) type Held = OwnedRwLockReadGuard<()>;
+
+impl Shelf {
+    /// Returns the shelf of an installation.
+    pub(crate) fn new(evidence: Arc<dyn EvidenceStore>) -> Self {
+        Self { evidence, naming: Arc::default(), gone: Mutex::default() }
+    }
+
+    /// Returns where the files lie, to read them.
+    pub(crate) fn files(&self) -> Arc<dyn EvidenceStore> {
+        Arc::clone(&self.evidence)
+    }
+
+    /// Waits until nobody takes bytes away, and holds them.
+    pub(crate) async fn hold(&self) -> Held {
+        Arc::clone(&self.naming).read_owned().await
+    }
+
+    /// The same without waiting; nothing where somebody takes bytes away at this moment.
+    pub(crate) fn try_hold(&self) -> Option<Held> {
+        Arc::clone(&self.naming).try_read_owned().ok()
+    }
+
+    /// Keeps bytes, of which somebody holds all.
+    pub(crate) async fn put(
+        &self,
+        _held: &Held,
+        mut bytes: &[u8],
+    ) -> Result<store::evidence::Stored, PutError> {
+        let stored = self.evidence.put(&mut bytes, FILE_BYTES_MAX).await?;
+        self.gone.lock().expect("nobody panics here").remove(&stored.hash);
+        Ok(stored)
+    }
+
+    /// Says whether bytes were taken away.
+    pub(crate) fn is_gone(&self, digest: &Digest) -> bool {
+        hash(digest).is_some_and(|hash| self.gone.lock().expect("nobody panics here").contains(&hash))
+    }
+
+    /// Takes bytes away, which nobody holds.
+    async fn remove(&self, hash: Hash) -> Result<(), Failure> {
+        self.gone.lock().expect("nobody panics here").insert(hash);
+        Ok(self.evidence.remove(hash).await?)
+    }
+}
+
+/// What it takes to take away what a commit redacted: it goes on where nobody waits for it.
+pub(crate) struct AfterCommit(Option<Redacting>);
+
+impl AfterCommit {
+    /// Takes it away. What is redacted is on record before its bytes go; where they do not go now, they go when the records are
+    /// opened again.
+    pub(crate) async fn redact(self) {
+        let Some(redacting) = self.0 else { return };
+        if let Err(failure) = redacting.forget().await {
+            tracing::warn!("redacted bytes are still there: {failure}");
+        }
+    }
+}
+
+/// What it takes to take redacted bytes away.
+struct Redacting {
+    log: LogId,
+    store: Arc<dyn Store>,
+    shelf: Arc<Shelf>,
+    kept: Arc<Kept>,
+}
+
+/// Returns the digests of files that changes name and that those records did not name before.
+pub(crate) fn named_anew(isms: &Isms, changes: &[Change]) -> Vec<Digest> {
+    let before = |id: RecordId| isms.present(id).map(|present| named_in(&present)).unwrap_or_default();
+    let named = changes.iter().filter_map(|change| Some((change.id()?, named_in(change))));
+    let anew = named.filter(|(_, named)| !named.is_empty()).flat_map(|(id, named)| {
+        let before = before(id);
+        named.into_iter().filter(move |digest| !before.contains(digest))
+    });
+    anew.collect()
+}
+
+/// Returns the digests of the files that a record names as a change leaves it.
+fn named_in(change: &Change) -> Vec<Digest> {
+    let files: [Option<&StoredFile>; 2] = if let Change::Evidence(_, stored) = change {
+        [stored.record.file.as_ref(), None]
+    } else if let Change::Document(_, stored) = change {
+        [stored.record.file.as_ref(), None]
+    } else if let Change::Organisation(_, stored) = change {
+        [stored.record.logo.as_ref(), stored.record.prepared_logo.as_ref()]
+    } else {
+        [None, None]
+    };
+    files.into_iter().flatten().map(|file| file.digest.clone()).collect()
+}
+
 impl Books {
     /// Keeps a file; it is on the disk when this returns.
     ///
+    /// What was redacted here is not kept again. Where another organisation redacts the same bytes before a commit names them,
+    /// they go, and the commit is refused: bytes that a commit names are never taken away.
+    ///
     /// # Errors
-    /// Where it is too large or the disk is full.
+    /// Where it is too large, was redacted, or the disk is full.
     pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
-        let mut bytes: &[u8] = &file.bytes;
-        let stored = self.evidence.put(&mut bytes, FILE_BYTES_MAX).await.map_err(|error| match error {
+        let held = self.shelf.hold().await;
+        // While this is held no redaction takes bytes away: one that is committed from now on finds these.
+        if let Some(words) = self.redacted(&hex(Hash::of(&file.bytes))) {
+            return Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
+                "{} was {words}; its bytes are not kept again",
+                base_name(&file.name)
+            )))));
+        }
+        let stored = self.shelf.put(&held, &file.bytes).await.map_err(|error| match error {
             PutError::TooLarge { bytes_max } => {
                 Failure::TooLarge(format!("{} is too large, expected at most {bytes_max} bytes", file.name))
             }
@@ -40,14 +157,6 @@ impl Books {
             PutError::Source(because) => Failure::Broken(because),
             PutError::Unavailable(unavailable) => unavailable.into(),
         })?;
-        if let Some(words) = self.redacted(&hex(stored.hash)) {
-            // The same bytes do not come back by another way.
-            self.forget_redacted().await?;
-            return Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
-                "{} was {words}; its bytes are not kept again",
-                base_name(&file.name)
-            )))));
-        }
         let size = u32::try_from(stored.bytes)
             .map_err(|_| Failure::TooLarge(format!("{} is too large", file.name)))?;
         Ok(StoredFile {
@@ -102,13 +211,73 @@ impl Books {
     /// # Errors
     /// Where the files cannot be reached.
     pub(crate) async fn forget_redacted(&self) -> Result<(), Failure> {
-        let isms = self.now().isms;
+        self.redacting().forget().await
+    }
+
+    /// Returns what is to be taken away after a commit that wrote these records.
+    pub(crate) fn after(&self, records: &[RecordId]) -> AfterCommit {
+        let is_joint = records.iter().any(|record| record.kind == RecordKind::JointChange);
+        AfterCommit(is_joint.then(|| self.redacting()))
+    }
+
+    /// Looks that the bytes of files that a commit names were not taken away since they were kept. Undoing brings back a record
+    /// whose bytes were redacted here, and says so.
+    pub(crate) fn are_there(&self, isms: &Isms, intent: &str, named: &[Digest]) -> Result<(), Failure> {
+        let comes_back =
+            |digest: &Digest| intent == Undo::INTENT && operations::redaction_of(isms, digest).is_some();
+        match named.iter().find(|digest| self.shelf.is_gone(digest) && !comes_back(digest)) {
+            None => Ok(()),
+            Some(digest) => Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
+                "the bytes of file {} were redacted before anything named them; bring it in again, where it may be kept",
+                digest.short()
+            ))))),
+        }
+    }
+
+    /// Returns what it takes to take redacted bytes away.
+    fn redacting(&self) -> Redacting {
+        Redacting {
+            log: self.log,
+            store: Arc::clone(&self.store),
+            shelf: Arc::clone(&self.shelf),
+            kept: Arc::clone(&self.kept),
+        }
+    }
+
+    /// Returns the files that records name, and whose bytes were not redacted.
+    pub(crate) fn named_files(&self) -> Vec<(RecordId, StoredFile)> {
+        let snapshot = self.now();
+        let evidence = snapshot.isms.evidence.everything();
+        let mut files: Vec<(RecordId, StoredFile)> =
+            evidence.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))).collect();
+        let documents = snapshot.isms.documents.everything();
+        files.extend(documents.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))));
+        if let Some(here) = snapshot.isms.organisation.one() {
+            let logos = [&here.logo, &here.prepared_logo].into_iter().flatten();
+            files.extend(logos.map(|file| (Ref::<Organisation>::one().id(), file.clone())));
+        }
+        let redacted: BTreeSet<&str> = snapshot
+            .isms
+            .joint_changes
+            .iter()
+            .filter_map(|(_, one)| one.redacted().map(Digest::as_str))
+            .collect();
+        files.retain(|(_, file)| !redacted.contains(file.digest.as_str()));
+        files
+    }
+}
+
+impl Redacting {
+    /// Takes away what was redacted, alone: nobody keeps or names a file meanwhile.
+    async fn forget(&self) -> Result<(), Failure> {
+        let _alone = self.shelf.naming.write().await;
+        let isms = Arc::clone(&self.kept.now.read().expect("no writer panics").isms);
         let digests: Vec<Digest> =
             isms.joint_changes.iter().filter_map(|(_, one)| one.redacted().cloned()).collect();
         for digest in digests {
             let Some(hash) = hash(&digest) else { continue };
             if !self.is_named_elsewhere(digest.as_str()).await? {
-                self.evidence.remove(hash).await?;
+                self.shelf.remove(hash).await?;
             }
         }
         Ok(())
@@ -143,28 +312,6 @@ impl Books {
             }
         }
         Ok(false)
-    }
-
-    /// Returns the files that records name, and whose bytes were not redacted.
-    pub(crate) fn named_files(&self) -> Vec<(RecordId, StoredFile)> {
-        let snapshot = self.now();
-        let evidence = snapshot.isms.evidence.everything();
-        let mut files: Vec<(RecordId, StoredFile)> =
-            evidence.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))).collect();
-        let documents = snapshot.isms.documents.everything();
-        files.extend(documents.filter_map(|(id, record)| Some((id.id(), record.file.clone()?))));
-        if let Some(here) = snapshot.isms.organisation.one() {
-            let logos = [&here.logo, &here.prepared_logo].into_iter().flatten();
-            files.extend(logos.map(|file| (Ref::<Organisation>::one().id(), file.clone())));
-        }
-        let redacted: BTreeSet<&str> = snapshot
-            .isms
-            .joint_changes
-            .iter()
-            .filter_map(|(_, one)| one.redacted().map(Digest::as_str))
-            .collect();
-        files.retain(|(_, file)| !redacted.contains(file.digest.as_str()));
-        files
     }
 }
 

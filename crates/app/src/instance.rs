@@ -16,6 +16,7 @@ use crate::books::Books;
 use crate::clock::Clock;
 use crate::commit::Visit;
 use crate::failure::{Failure, OpenFailure};
+use crate::files::Shelf;
 use crate::reload::{Until, load};
 
 /// How a data folder is opened.
@@ -45,7 +46,7 @@ pub struct Beginning {
 /// One data folder, opened.
 pub struct Instance {
     store: Arc<dyn Store>,
-    evidence: Arc<dyn EvidenceStore>,
+    shelf: Arc<Shelf>,
     clock: Clock,
     folder: Option<PathBuf>,
     access: Access,
@@ -118,7 +119,14 @@ impl Instance {
         folder: Option<PathBuf>,
         access: Access,
     ) -> Self {
-        Self { store, evidence, clock, folder, access, books: Mutex::new(BTreeMap::new()) }
+        let shelf = Arc::new(Shelf::new(evidence));
+        Self { store, shelf, clock, folder, access, books: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Returns the same instance as it is at another moment, for tests.
+    #[cfg(test)]
+    pub(crate) fn at(&self, micros: i64) -> Self {
+        Self::of(Arc::clone(&self.store), self.shelf.files(), Clock::Fixed(micros), None, Access::Read)
     }
 
     /// Returns how it was opened.
@@ -144,8 +152,8 @@ impl Instance {
     }
 
     /// Returns where the files lie.
-    pub(crate) fn evidence(&self) -> &Arc<dyn EvidenceStore> {
-        &self.evidence
+    pub(crate) fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
     }
 
     /// Returns the logs of all organisations.
@@ -183,7 +191,7 @@ impl Instance {
             log,
             known.genesis,
             Arc::clone(&self.store),
-            Arc::clone(&self.evidence),
+            Arc::clone(&self.shelf),
             self.clock,
             loaded,
         );
@@ -210,7 +218,7 @@ impl Instance {
             days: crate::clock::Days::utc(),
         };
         let books =
-            Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.evidence), self.clock, loaded);
+            Books::new(log, genesis, Arc::clone(&self.store), Arc::clone(&self.shelf), self.clock, loaded);
         let Beginning { name, kind, time_zone, person, at } = beginning;
         let begin = BeginOrganisation { name, kind, time_zone, person, uuid: Uuid::new_v4() };
         let visit = Visit { at, ..Visit::of(Ref::number(1), Via::Cli) };

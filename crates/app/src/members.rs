@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use identity::{Accounts, CopyFault, KEY_BYTES, Method, Seat, Session, Settings, TokenUse, Vault};
+use identity::{Accounts, CopyFault, KEY_BYTES, Method, Seat, Session, Settings, Strongest, TokenUse, Vault};
 use jiff::Timestamp;
 use ledger::Aal;
 use model::records::Person;
@@ -129,13 +129,43 @@ impl Instance {
     pub async fn restore_accounts(&self, copy: &[u8]) -> Result<usize, Failure> {
         let drawer = drawer(self.folder(), self.access()).await;
         let drawer = drawer.map_err(|error| Failure::Broken(error.to_string()))?;
-        let taken = Accounts::take_copy(&*drawer, copy).await;
+        let taken = match self.is_readable(copy).await {
+            Ok(()) => Accounts::take_copy(&*drawer, copy).await.map_err(copy_failure),
+            Err(failure) => Err(failure),
+        };
         drawer.close().await;
-        taken.map_err(|fault| match fault {
-            CopyFault::Failed(failed) => failed.into(),
-            // The one failure that says of an input that it is not taken.
-            CopyFault::NotOne | CopyFault::NotEmpty => Failure::TooLarge(fault.to_string()),
+        taken
+    }
+
+    /// Looks whether accounts could be opened from a copy with the key that is here, before anything is written.
+    async fn is_readable(&self, copy: &[u8]) -> Result<(), Failure> {
+        let tried: Arc<dyn Drawer> = Arc::new(MemoryDrawer::new());
+        Accounts::take_copy(&*tried, copy).await.map_err(copy_failure)?;
+        let key = match self.folder() {
+            None => None,
+            Some(folder) => match read_key(&folder.join(KEY_FILE)) {
+                Ok(key) => key.try_into().ok(),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(Failure::Broken(format!("{KEY_FILE}: {error}"))),
+            },
+        };
+        let vault = key.map(|key: [u8; KEY_BYTES]| Arc::new(Vault::of(&key)));
+        let opened = Accounts::open(tried, Settings { vault, ..Settings::at(None) }).await;
+        opened.map(|_| ()).map_err(|fault| {
+            let there = self.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
+            Failure::TooLarge(format!(
+                "{fault}; nothing was written: put the {KEY_FILE} that was kept with this backup into {there}, and restore again"
+            ))
         })
+    }
+}
+
+/// Says why a copy is not taken.
+fn copy_failure(fault: CopyFault) -> Failure {
+    match fault {
+        CopyFault::Failed(failed) => failed.into(),
+        // The one failure that says of an input that it is not taken.
+        CopyFault::NotOne | CopyFault::NotEmpty => Failure::TooLarge(fault.to_string()),
     }
 }
 
@@ -175,10 +205,11 @@ impl Proof {
     #[must_use]
     pub fn of_session(session: &Session, now: Timestamp) -> Self {
         let seconds = now.duration_since(session.proved_at).as_secs().max(0);
-        let proof = match session.proved_by {
-            Method::Passkey => policy::Proof::Passkey,
-            Method::PasswordAndCode | Method::PasswordAndRecovery => policy::Proof::Double,
-            Method::Password | Method::SignOn => policy::Proof::Single,
+        let proof = match (session.proved_by, session.strongest) {
+            (Method::Passkey, _) => policy::Proof::Passkey,
+            (Method::PasswordAndCode | Method::PasswordAndRecovery, Strongest::Yes) => policy::Proof::Double,
+            (Method::PasswordAndCode | Method::PasswordAndRecovery, Strongest::No)
+            | (Method::Password | Method::SignOn, _) => policy::Proof::Single,
         };
         let level = match session.level {
             identity::Level::One => Aal::Aal1,

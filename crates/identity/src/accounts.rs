@@ -18,7 +18,7 @@ use crate::passkey::{self, Challenge};
 use crate::refusal::{Answer, Refusal};
 use crate::seam::Surroundings;
 use crate::secret::{Digest, Purpose};
-use crate::session::{Caller, Fresh, Method, Session};
+use crate::session::{Caller, Fresh, Method, Session, Strongest};
 use crate::settings::Settings;
 use crate::sign_in::Half;
 use crate::sign_on::{Begun, Metadata};
@@ -154,7 +154,8 @@ impl Accounts {
             return None;
         }
         live.touch(now);
-        Some(Session { seen: now, ..session })
+        let strongest = Strongest::of(account, session.proved_by);
+        Some(Session { seen: now, strongest, ..session })
     }
 
     /// Returns the sessions of an account that are not over, newest first.

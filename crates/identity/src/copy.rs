@@ -1,5 +1,7 @@
 //! A copy of all accounts, for a backup: who there is, what proves them, their seats and tokens. Sessions and links stay out.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use store::{Drawer, DrawerError, SlipChange, Unavailable};
 use thiserror::Error;
@@ -12,8 +14,6 @@ const FORM: &str = "plumbline accounts 1";
 const KINDS: [&str; 2] = ["account", "token"];
 /// The most bytes of a copy that are read.
 const BYTES_MAX: usize = 256 * 1024 * 1024;
-/// How many slips are written at once.
-const AT_ONCE: usize = 500;
 
 /// Why a copy was not taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,7 +57,7 @@ impl Accounts {
         Ok(serde_json::to_vec(&copied).expect("plain data"))
     }
 
-    /// Puts a copy into a drawer without accounts. Accounts are opened from it afterwards.
+    /// Puts a copy into a drawer without accounts, all of it or nothing. Accounts are opened from it afterwards.
     ///
     /// # Errors
     /// When it is no copy, there are accounts, or the drawer does not take it.
@@ -75,22 +75,14 @@ impl Accounts {
             return Err(CopyFault::NotEmpty);
         }
         let count = read.slips.iter().filter(|kept| kept.kind == KINDS[0]).count();
-        // Tokens first: where it is interrupted, no account is there, and it can be done again.
-        let mut slips = read.slips;
-        slips.sort_by_key(|kept| kept.kind == KINDS[0]);
-        let known = |kept: &Kept| {
-            let found = there.iter().find(|slip| slip.kind == kept.kind && slip.id == kept.id);
-            found.map(|slip| slip.version)
+        let known: BTreeMap<(&str, &str), u64> =
+            there.iter().map(|slip| ((slip.kind.as_str(), slip.id.as_str()), slip.version)).collect();
+        let change = |kept: Kept| {
+            let from = known.get(&(kept.kind.as_str(), kept.id.as_str())).copied();
+            SlipChange { kind: kept.kind, id: kept.id, from, body: Some(kept.body) }
         };
-        for part in slips.chunks(AT_ONCE) {
-            let change = |kept: &Kept| SlipChange {
-                kind: kept.kind.clone(),
-                id: kept.id.clone(),
-                from: known(kept),
-                body: Some(kept.body.clone()),
-            };
-            drawer.change(part.iter().map(change).collect()).await?;
-        }
+        // One change: all of it is there, or none of it.
+        drawer.change(read.slips.into_iter().map(change).collect()).await?;
         Ok(count)
     }
 }

@@ -50,7 +50,7 @@ pub use password::{ALONE_MIN, BESIDE_MIN, Weakness};
 pub use refusal::{Answer, Problem, Refusal};
 pub use seam::{Machine, Surroundings};
 pub use secret::Secret;
-pub use session::{Caller, Fresh, Lasts, Level, Method, PROOF_LASTS, Session};
+pub use session::{Caller, Fresh, Lasts, Level, Method, PROOF_LASTS, Session, Strongest};
 pub use settings::Settings;
 pub use sign_in::{Second, SignIn};
 pub use sign_on::{Came, Provider, Purpose as SignOnPurpose, Returned, Way};

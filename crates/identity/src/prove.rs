@@ -4,7 +4,7 @@ use crate::account::Account;
 use crate::accounts::{Accounts, note};
 use crate::refusal::{Answer, Refusal};
 use crate::secret::{Digest, Purpose};
-use crate::session::{Caller, Fresh, Method, Session};
+use crate::session::{Caller, Fresh, Method, Session, Strongest};
 use crate::sign_in::{Second, take, unchanged};
 use crate::state::{Change, State};
 
@@ -53,7 +53,8 @@ impl Accounts {
             return Err(Refusal::Late);
         }
         let level = held.level.max(method.level());
-        let risen = Session { proved_at: now, proved_by: method, seen: now, level, ..held };
+        let strongest = Strongest::of(&account, method);
+        let risen = Session { proved_at: now, proved_by: method, seen: now, level, strongest, ..held };
         let (digest, fresh) = risen.renewed(self.surroundings());
         let session = Change::Session(digest, Box::new(fresh.session.clone()));
         Ok((vec![Change::Account(Box::new(account)), Change::EndSession(before.clone()), session], fresh))

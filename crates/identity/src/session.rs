@@ -41,6 +41,19 @@ pub struct Session {
     pub device: String,
     /// Where it came from.
     pub network: String,
+    /// Whether the account could prove more than it last did.
+    #[serde(skip)]
+    pub strongest: Strongest,
+}
+
+/// Whether the last proof is the strongest that the account has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Strongest {
+    /// It is.
+    #[default]
+    Yes,
+    /// The account has a passkey, and it was proved by something else.
+    No,
 }
 
 /// How surely a person is known.
@@ -67,6 +80,14 @@ pub enum Method {
     Passkey,
     /// A provider of single sign-on.
     SignOn,
+}
+
+impl Strongest {
+    /// Returns how strong a proof of an account is, measured by what it has.
+    pub(crate) fn of(account: &Account, proved_by: Method) -> Self {
+        let has_passkey = account.passkeys().next().is_some();
+        if has_passkey && proved_by != Method::Passkey { Self::No } else { Self::Yes }
+    }
 }
 
 impl Method {
@@ -156,6 +177,7 @@ impl Session {
             lasts,
             device: caller.device.chars().map(shown).take(DEVICE_MAX).collect(),
             network: caller.network.to_string(),
+            strongest: Strongest::of(account, method),
         };
         session.renewed(surroundings)
     }

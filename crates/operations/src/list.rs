@@ -190,6 +190,8 @@ pub const ALL: &[OperationInfo] = &[
     info::<CloseShare>("Ends a share: nobody of the body sees anything by it any more."),
     info::<OpenShare>("Lets named auditors of a certification body see a frozen view for a while."),
     info::<ApproveSoa>("Puts the present version of the statement of applicability in force."),
+    info::<ExportTemplate>("Notes that records leave an organisation as templates for others."),
+    info::<LendTemplate>("Notes that a consultancy offers records of its own to its clients."),
     info::<OfferTemplate>(
         "Offers what a consultancy keeps for its clients, as drafts that they take or refuse.",
     ),

@@ -42,9 +42,12 @@ pub enum JointRefusal {
     /// It has no file whose bytes could go.
     #[error("{0} has no file; only the bytes of a file can go for good")]
     NoFile(RecordId),
-    /// Bytes go from every record that holds them.
+    /// Bytes go from every record that holds them: none may be there whose file would go unseen, a draft or the logo no more than
+    /// any other. Records that were removed do not count. Redaction is for the bytes, wherever they lie; what was removed points at
+    /// nothing any more, nobody could take the file out of it first, so a count of them could never be mended; and where such a
+    /// record comes back by an undo, it says that its bytes were redacted.
     #[error(
-        "another record holds the same bytes as {0}; take the file out of it first, so that nothing goes unseen"
+        "another record, or a draft, holds the same bytes as {0}; take the file out of it first, so that nothing goes unseen"
     )]
     Shared(RecordId),
     /// The limit is none of those that duties read.
@@ -154,11 +157,7 @@ fn sort_of(
         if let Some(by) = redaction_of(isms, &digest) {
             return Err(StepRefusal::First { other: by.id(), help: "its bytes are gone already" }.into());
         }
-        let others =
-            isms.evidence.iter().filter(|(id, one)| id.id() != record && holds(one.file.as_ref(), &digest));
-        let papers =
-            isms.documents.iter().filter(|(id, one)| id.id() != record && holds(one.file.as_ref(), &digest));
-        if others.count() + papers.count() > 0 {
+        if is_shared(isms, record, &digest) {
             return Err(JointRefusal::Shared(record));
         }
         return Ok((JointSort::Redaction, Some(digest)));
@@ -170,6 +169,18 @@ fn sort_of(
         return Ok((JointSort::Duties, None));
     }
     Err(JointRefusal::Alone(record))
+}
+
+/// Says whether another record that is there names the same bytes: one that counts, a draft, or the organisation for its logo.
+fn is_shared(isms: &Isms, record: RecordId, digest: &Digest) -> bool {
+    let other = |id: RecordId, file: Option<&StoredFile>| id != record && holds(file, digest);
+    let evidence = isms.evidence.everything().any(|(id, one)| other(id.id(), one.file.as_ref()));
+    let papers = isms.documents.everything().any(|(id, one)| other(id.id(), one.file.as_ref()));
+    let logo = isms
+        .organisation
+        .everything()
+        .any(|(id, one)| other(id.id(), one.logo.as_ref()) || other(id.id(), one.prepared_logo.as_ref()));
+    evidence || papers || logo
 }
 
 /// Says whether a file is the one of these bytes.
@@ -254,6 +265,12 @@ pub(crate) fn changed(
             }
             organisation.parameters.sort_by(|one, other| one.name.cmp(&other.name));
             Ok(Some(isms.put::<model::records::Organisation>(Ref::one(), organisation)))
+        }
+        // Another record may hold the bytes since it was proposed.
+        Some(JointSort::Redaction)
+            if change.digest.as_ref().is_some_and(|gone| is_shared(isms, record, gone)) =>
+        {
+            Err(JointRefusal::Shared(record))
         }
         Some(JointSort::Redaction) | None => Ok(None),
     }
@@ -385,5 +402,35 @@ mod tests {
         run_as(&mut isms, 2, confirm());
         assert_eq!(redaction_of(&isms, &file.digest), Some(Ref::number(1)));
         assert!(refusal(&isms, redact("EV-1")).starts_with("JNT-1 comes first"));
+    }
+
+    #[test]
+    fn bytes_that_a_draft_or_a_logo_holds_too_are_not_redacted_and_those_of_what_was_removed_are() {
+        use model::records::{Document, Evidence, Organisation};
+        let mut isms = kept();
+        let redact = ProposeJointChange { redacts: Some(YesNo::Yes), ..propose("EV-1", &[]) };
+        let file = Some(crate::testing::stored_file());
+        let evidence = || Evidence { title: "Log".into(), file: file.clone(), ..Evidence::default() };
+        let stamp = model::Stamp::default();
+        isms.apply(&isms.put::<Evidence>(Ref::number(1), evidence()), stamp);
+        let without = isms.clone();
+        let shared = "another record, or a draft, holds the same bytes as EV-1";
+        let paper = Document { title: "Rules".into(), file: file.clone(), ..Document::default() };
+        let draft = isms.put::<Document>(Ref::number(9), paper).with_about(|about| {
+            about.proposed = Some(model::Proposed { origin: "an import".into() });
+        });
+        isms.apply(&draft, stamp);
+        assert!(refusal(&isms, redact.clone()).starts_with(shared), "a draft");
+        let mut isms = without.clone();
+        let here = isms.organisation.one().map(|one| one.stored.record.clone()).unwrap_or_default();
+        isms.apply(&isms.put::<Organisation>(Ref::one(), Organisation { logo: file.clone(), ..here }), stamp);
+        assert!(refusal(&isms, redact.clone()).starts_with(shared), "a logo");
+        let mut isms = without;
+        isms.apply(&isms.put::<Evidence>(Ref::number(2), evidence()), stamp);
+        assert!(refusal(&isms, redact.clone()).starts_with(shared), "another record");
+        run(&mut isms, crate::RemoveRecord { id: id("EV-2"), because: "twice".into() });
+        run(&mut isms, redact);
+        isms.apply(&isms.put::<Evidence>(Ref::number(3), evidence()), stamp);
+        assert!(refusal_of(&isms, 2, confirm()).starts_with(shared), "also when it is confirmed");
     }
 }

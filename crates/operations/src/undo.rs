@@ -204,22 +204,32 @@ fn pointing(
     Ok(())
 }
 
-/// Says whether the commit added or changed approvals or acceptances of a record.
-fn was_judged(isms: &Isms, one: &Reverse) -> bool {
-    let Some(now) = isms.present(one.id) else { return false };
-    macro_rules! differs {
-        ($($kind:ident: $list:ident),*) => {
+macro_rules! judged {
+    ($($kind:ident: $list:ident),*) => {
+        /// The fields in which people give their word, by kind: no undo takes one back.
+        const JUDGED: &[(RecordKind, &str)] = &[$((RecordKind::$kind, stringify!($list))),*];
+
+        /// Says whether the commit added or changed approvals or acceptances of a record.
+        fn was_judged(isms: &Isms, one: &Reverse) -> bool {
+            let Some(now) = isms.present(one.id) else { return false };
             $(if let Change::$kind(_, now) = &now {
                 return match &one.before {
                     Some(Change::$kind(_, before)) => before.record.$list != now.record.$list,
                     _ => now.record.$list != $kind::default().$list,
                 };
             })*
-        };
-    }
-    differs!(Scope: approvals, Method: approvals, Soa: approvals, TreatmentPlan: approvals, Document: approvals,
-        Risk: acceptances, Audit: reports, ManagementReview: packs, RiskAssessment: registers, JointChange: state);
-    false
+            false
+        }
+    };
+}
+
+judged!(Scope: approvals, Method: approvals, Soa: approvals, TreatmentPlan: approvals, Document: approvals,
+    Risk: acceptances, Audit: reports, ManagementReview: packs, RiskAssessment: registers, JointChange: state);
+
+/// Says whether a field that a commit changed is one in which people give their word, so that an undo of it is refused.
+#[must_use]
+pub fn is_judged(kind: RecordKind, field: &str) -> bool {
+    JUDGED.contains(&(kind, field))
 }
 
 #[cfg(test)]
@@ -301,6 +311,7 @@ mod tests {
             "commit 12 changed approvals or acceptances of R-1, and such words are not undone; \
              withdraw or give them anew"
         );
+        assert!(is_judged(RecordKind::Risk, "acceptances") && !is_judged(RecordKind::Risk, "title"));
     }
 
     #[test]

@@ -156,9 +156,28 @@ pub async fn seen(folder: &Path, instance: &Instance, all: Vec<Arc<Books>>) -> R
     } else {
         accounts.session(&secret).is_some()
     };
-    let seen = if is_in { all.into_iter().filter(is_seen).collect() } else { all };
+    let is_any = !all.is_empty();
+    let seen: Vec<Arc<Books>> = if is_in { all.into_iter().filter(is_seen).collect() } else { all };
+    let stranger = (is_any && seen.is_empty()).then(|| stranger(&accounts, &secret));
     accounts.close().await;
-    Ok(seen)
+    stranger.map_or(Ok(seen), Err)
+}
+
+/// Says to somebody who is signed in and a member nowhere who they are, and who could change that. Which organisations there are is
+/// told to nobody.
+fn stranger(accounts: &Accounts, secret: &str) -> Stop {
+    let account = match accounts.session(secret) {
+        Some(session) => Some(session.account),
+        None => accounts.token(secret).map(|used| used.token.account),
+    };
+    let email =
+        account.and_then(|account| accounts.account(account)).map(|account| account.email.to_string());
+    let email = email.unwrap_or_else(|| "somebody".to_owned());
+    let managing = accounts.accounts().into_iter().filter(|one| one.manages() && one.is_active());
+    let managing: Vec<String> = managing.map(|one| one.email.to_string()).take(5).collect();
+    Stop::new(Exit::NotAllowed, format!("you are signed in as {email}, who is a member of no organisation here"))
+        .help("a keeper of the organisation makes you a member: plumb membership grant --person PERSON --roles ROLE")
+        .help(format!("who manages the accounts here gives yours its seat: {}", managing.join(", ")))
 }
 
 /// Returns the session that is kept for a folder; nothing where nobody has an account.

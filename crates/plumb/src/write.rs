@@ -160,9 +160,17 @@ pub fn show_by(screen: &mut Screen, writes: &Writes, by: &str, written: &Written
     let ending = match written.seq {
         _ if writes.dry_run => "nothing written (dry run)".to_owned(),
         None => "nothing to change".to_owned(),
+        // Approvals and acceptances are withdrawn or given anew; an undo would be refused.
+        Some(seq) if written.changes.iter().any(is_judgement) => format!("commit {seq}"),
         Some(seq) => format!("commit {seq}   take it back: plumb undo {seq}"),
     };
     screen.line(ending);
+}
+
+/// Says whether a change gives or takes back an approval, an acceptance or the second of two words. What was just made holds none yet.
+fn is_judgement(change: &EventChange) -> bool {
+    change.verb == "update"
+        && change.fields.iter().any(|field| operations::is_judged(change.id.kind, field.name))
 }
 
 /// Returns what was written as JSON.
@@ -220,4 +228,33 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
         text.push_str(&format!("\n    {label:names$}  {value}"));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::records::{Evidence, Risk};
+    use model::{Record, Ref};
+
+    /// Returns a change of one field of a record.
+    fn change<R: Record>(verb: &'static str, name: &'static str) -> EventChange {
+        let field = model::FieldDiff {
+            name,
+            label: "",
+            before: String::new(),
+            after: "x".to_owned(),
+            shape: model::Shape::Line,
+        };
+        EventChange { id: Ref::<R>::number(1).id(), title: String::new(), verb, fields: vec![field] }
+    }
+
+    #[test]
+    fn an_undo_is_offered_only_where_it_would_be_taken() {
+        assert!(is_judgement(&change::<Risk>("update", "acceptances")));
+        assert!(is_judgement(&change::<model::records::Document>("update", "approvals")));
+        assert!(is_judgement(&change::<model::records::JointChange>("update", "state")));
+        assert!(!is_judgement(&change::<model::records::JointChange>("create", "state")), "it is proposed");
+        assert!(!is_judgement(&change::<Risk>("update", "title")));
+        assert!(!is_judgement(&change::<Evidence>("update", "state")));
+    }
 }

@@ -40,7 +40,7 @@ pub fn situation(isms: &Isms, known: &Known, deed: Deed, kind: Option<RecordKind
             marks.insert(Mark::InScope);
             if step_up_seconds.is_some_and(|seconds| seconds <= STEP_UP_SECONDS) {
                 marks.insert(Mark::Fresh);
-                marks.extend((*proof == Proof::Passkey).then_some(Mark::Passkey));
+                marks.extend((*proof >= Proof::Double).then_some(Mark::Strong));
             }
         }
         Known::Token(scope) => {

@@ -42,12 +42,12 @@ pub enum Known {
     System,
 }
 
-/// How somebody proved who they are.
+/// How somebody proved who they are, measured by what they have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
-    /// A password alone, or another single factor.
+    /// A password alone, another single factor, or less than a passkey where the person has one.
     Single,
-    /// Two factors, or another sign-on that vouches for it.
+    /// Two factors of somebody without a passkey.
     Double,
     /// A passkey that verified its user.
     Passkey,

@@ -140,7 +140,7 @@ deeds! {
     /// Give a client what the body issues.
     Issue = "issue", "the audit team of the certification body issues its papers";
     /// Let a certification body see something.
-    Share = "share", "top management and isms managers share records with a certification body";
+    Share = "share", "top management and isms managers share records with others outside, such as a certification body";
     /// Note who opened a file.
     LogAccess = "log_access", "the program notes who opened a file";
     /// Give all that a person answers for to another.

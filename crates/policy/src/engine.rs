@@ -250,7 +250,7 @@ fn situation_of(
         ("token", Mark::Token),
         ("in_scope", Mark::InScope),
         ("fresh", Mark::Fresh),
-        ("passkey", Mark::Passkey),
+        ("strong", Mark::Strong),
         ("body", Mark::Body),
         ("consultancy", Mark::Consultancy),
     ];

@@ -52,8 +52,8 @@ pub enum Mark {
     InScope,
     /// A proof of who it is was given within ten minutes.
     Fresh,
-    /// By a passkey.
-    Passkey,
+    /// And the strongest that the person has: a passkey, or two factors where there is none.
+    Strong,
     /// The organisation is a certification body.
     Body,
     /// The organisation is a consultancy.

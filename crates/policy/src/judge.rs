@@ -266,10 +266,10 @@ impl Case<'_> {
 /// Numbers of the duties of which nobody is told who could do it instead: that would say what is there.
 const SECRET: [u8; 4] = [1, 2, 11, 19];
 
-/// Returns the same proof given just now, where there is something to renew.
+/// Returns the strongest proof given just now, where there is something to renew.
 fn fresh(known: &Known) -> Option<Known> {
     match known {
-        Known::Signed { proof, .. } => Some(Known::Signed { step_up_seconds: Some(0), proof: *proof }),
+        Known::Signed { .. } => Some(Known::Signed { step_up_seconds: Some(0), proof: Proof::Passkey }),
         Known::Nobody | Known::Token(_) | Known::System => None,
     }
 }

@@ -194,6 +194,8 @@ pub const INTENTS: &[Line] = &[
     ("share.close", &[K::Share], Is(Deed::Share)),
     ("share.open", &[K::Share], Is(Deed::Share)),
     ("soa.approve", &[K::Soa], Is(Deed::ApproveSoa)),
+    ("template.export", &[], Is(Deed::Share)),
+    ("template.lend", &[], Is(Deed::Draft)),
     ("template.offer", &[], Is(Deed::Draft)),
     ("test.follow_up", &[K::ControlTest], Is(Deed::TestControl)),
     ("test.record", &[K::ControlTest], Is(Deed::TestControl)),

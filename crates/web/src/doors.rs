@@ -1,32 +1,53 @@
-//! The listener: a connection that brings nothing loses its place, and where all places are taken the idlest goes first.
+//! The listener: a connection that brings nothing loses its place, each network has a share of the places, and whoever waits for an
+//! answer or is being answered keeps theirs.
 
 use std::collections::BTreeMap;
 use std::future::Future as _;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use axum::serve::Listener;
+use app::identity::Network;
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody as _, to_bytes};
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use axum::serve::{IncomingStream, Listener};
+use futures_util::Stream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a connection may bring nothing that is answered: longer than an answer may take, and long enough for a page that
-/// somebody reads.
-const WAITS: Duration = Duration::from_secs(75);
-/// How many connections are open at once; each takes a descriptor, of which a process often has 1,024.
-const PLACES: usize = 768;
+use crate::failure::Failure;
+
+/// How many connections are open, and for how long.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// How long a connection may bring nothing that is answered.
+    waits: Duration,
+    /// How many connections are open at once.
+    most: usize,
+    /// How many of them come from one network.
+    share: usize,
+}
+
+/// What is usual: a connection may wait longer than an answer may take, and long enough for a page that somebody reads. Each
+/// takes a descriptor, of which a process often has 1,024. A proxy is one network: half of the places is more than it needs.
+const USUAL: Limits = Limits { waits: Duration::from_secs(75), most: 768, share: 384 };
+/// The largest body that is read before a page sees the request: with it the request is whole.
+const SHORT: u64 = 256 * 1024;
 
 /// A listener that bounds what connections cost.
 pub(crate) struct Doors {
     listener: TcpListener,
     places: Arc<Places>,
-    waits: Duration,
-    most: usize,
+    limits: Limits,
 }
 
 /// The connections that are open, by number: later ones are greater.
@@ -37,10 +58,17 @@ struct Places {
 }
 
 /// What is known of a connection.
-#[derive(Default)]
 struct Place {
+    /// Where it comes from: an address, or what one customer of a provider holds.
+    network: Network,
     /// When it was last of use: brought or took something, or began; in a count that only grows.
     used: AtomicU64,
+    /// Whether it ever brought a whole request.
+    has_asked: AtomicBool,
+    /// How many of its requests came whole and are not answered to the end.
+    under_way: AtomicU32,
+    /// Whether what was written to it is not taken yet.
+    is_behind: AtomicBool,
     /// Whether it has to go.
     is_shut: AtomicBool,
     waker: Mutex<Option<Waker>>,
@@ -56,6 +84,13 @@ pub(crate) struct Guest {
     places: Arc<Places>,
 }
 
+/// The connection on which a request came.
+#[derive(Clone)]
+pub(crate) struct Came {
+    address: SocketAddr,
+    place: Arc<Place>,
+}
+
 /// Takes a lock. Nothing panics between two steps.
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -64,29 +99,34 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Doors {
     /// Returns the listener of a server.
     pub(crate) fn new(listener: TcpListener) -> Self {
-        Self::with(listener, WAITS, PLACES)
+        Self::with(listener, USUAL)
     }
 
-    fn with(listener: TcpListener, waits: Duration, most: usize) -> Self {
-        Self { listener, places: Arc::default(), waits, most }
+    fn with(listener: TcpListener, limits: Limits) -> Self {
+        Self { listener, places: Arc::default(), limits }
     }
 
-    fn guest(&self, stream: TcpStream) -> Guest {
+    /// Lets a connection in; nothing where all places that it could have are in use.
+    fn guest(&self, stream: TcpStream, address: SocketAddr) -> Option<Guest> {
+        let network = Network::from(address.ip());
         let number = self.places.next.fetch_add(1, Ordering::Relaxed);
-        let place = Arc::new(Place::default());
-        place.used.store(number, Ordering::Relaxed);
+        let place = Arc::new(Place::new(network, number));
         let mut open = held(&self.places.open);
-        if open.len() >= self.most {
-            // Whoever was of no use for longest makes room.
-            let idle = open.values().min_by_key(|place| place.used.load(Ordering::Relaxed));
-            if let Some(idle) = idle {
-                idle.shut();
-            }
+        let is_over_share =
+            open.values().filter(|other| other.network == network).count() >= self.limits.share;
+        if is_over_share || open.len() >= self.limits.most {
+            // Who takes more than their share makes room among themselves.
+            let may_go = |other: &Place| !other.is_busy() && (!is_over_share || other.network == network);
+            let goes = open.iter().filter(|(_, other)| may_go(other)).min_by_key(|(_, other)| other.worth());
+            let goes = goes.map(|(number, _)| *number)?;
+            // It counts no more from now on, however long it takes to go.
+            open.remove(&goes)?.shut();
         }
         open.insert(number, Arc::clone(&place));
         drop(open);
-        let until = Box::pin(sleep_until(Instant::now() + self.waits));
-        Guest { stream, until, waits: self.waits, number, place, places: Arc::clone(&self.places) }
+        let waits = self.limits.waits;
+        let until = Box::pin(sleep_until(Instant::now() + waits));
+        Some(Guest { stream, until, waits, number, place, places: Arc::clone(&self.places) })
     }
 }
 
@@ -95,8 +135,12 @@ impl Listener for Doors {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Guest, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        (self.guest(stream), address)
+        loop {
+            let (stream, address) = Listener::accept(&mut self.listener).await;
+            if let Some(guest) = self.guest(stream, address) {
+                return (guest, address);
+            }
+        }
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -104,7 +148,130 @@ impl Listener for Doors {
     }
 }
 
+impl Connected<IncomingStream<'_, Doors>> for Came {
+    fn connect_info(stream: IncomingStream<'_, Doors>) -> Self {
+        Self { address: *stream.remote_addr(), place: Arc::clone(&stream.io().place) }
+    }
+}
+
+/// Notes of each request when it is whole and when it is answered to the end: until then its connection keeps its place.
+pub(crate) async fn watch(mut request: Request, next: Next) -> Response {
+    let came = request.extensions().get::<ConnectInfo<Came>>().map(|info| info.0.clone());
+    let Some(Came { address, place }) = came else { return next.run(request).await };
+    request.extensions_mut().insert(ConnectInfo(address));
+    let asked = Arc::new(Asked { place, is_whole: AtomicBool::new(false) });
+    let (parts, body) = request.into_parts();
+    let body = match body.size_hint().exact() {
+        Some(0) => {
+            asked.whole();
+            body
+        }
+        Some(bytes) if bytes <= SHORT => match to_bytes(body, usize::try_from(bytes).unwrap_or(0)).await {
+            Ok(bytes) => {
+                asked.whole();
+                Body::from(bytes)
+            }
+            Err(_) => {
+                return Failure::Unreadable("the request ended early; send it again".to_owned())
+                    .into_response();
+            }
+        },
+        Some(_) | None => {
+            Body::from_stream(Asking { body: body.into_data_stream(), asked: Arc::clone(&asked) })
+        }
+    };
+    let mut answer = next.run(Request::from_parts(parts, body)).await;
+    // What was not read of it is not waited for any more.
+    asked.whole();
+    if answer.body().is_end_stream() {
+        return answer;
+    }
+    // A stream does not say how long it is; the header does.
+    if let Some(bytes) = answer.body().size_hint().exact() {
+        answer.headers_mut().entry(header::CONTENT_LENGTH).or_insert(bytes.into());
+    }
+    answer.map(|body| Body::from_stream(Answering { body: body.into_data_stream(), _asked: asked }))
+}
+
+/// A request; when it ends it is answered, or nobody waits for the answer any more.
+struct Asked {
+    place: Arc<Place>,
+    is_whole: AtomicBool,
+}
+
+impl Asked {
+    /// Says that all of it has come.
+    fn whole(&self) {
+        if !self.is_whole.swap(true, Ordering::AcqRel) {
+            self.place.has_asked.store(true, Ordering::Release);
+            self.place.under_way.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        if *self.is_whole.get_mut() {
+            self.place.under_way.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+}
+
+/// The body of a long request.
+struct Asking {
+    body: BodyDataStream,
+    asked: Arc<Asked>,
+}
+
+impl Stream for Asking {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = Pin::new(&mut self.body).poll_next(context);
+        if matches!(next, Poll::Ready(None)) {
+            self.asked.whole();
+        }
+        next
+    }
+}
+
+/// The body of an answer.
+struct Answering {
+    body: BodyDataStream,
+    _asked: Arc<Asked>,
+}
+
+impl Stream for Answering {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+}
+
 impl Place {
+    fn new(network: Network, number: u64) -> Self {
+        Self {
+            network,
+            used: AtomicU64::new(number),
+            has_asked: AtomicBool::new(false),
+            under_way: AtomicU32::new(0),
+            is_behind: AtomicBool::new(false),
+            is_shut: AtomicBool::new(false),
+            waker: Mutex::default(),
+        }
+    }
+
+    /// Says whether somebody waits for an answer on it, or is being answered.
+    fn is_busy(&self) -> bool {
+        self.under_way.load(Ordering::Acquire) > 0 || self.is_behind.load(Ordering::Acquire)
+    }
+
+    /// Returns what it is worth: who never brought a whole request goes first, then whoever was of no use for longest.
+    fn worth(&self) -> (bool, u64) {
+        (self.has_asked.load(Ordering::Acquire), self.used.load(Ordering::Relaxed))
+    }
+
     /// Ends the connection.
     fn shut(&self) {
         self.is_shut.store(true, Ordering::Release);
@@ -143,6 +310,7 @@ impl Guest {
         context: &mut Context<'_>,
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
+        self.place.is_behind.store(written.is_pending(), Ordering::Release);
         match written {
             Poll::Ready(done) => {
                 self.answered();
@@ -212,59 +380,4 @@ impl AsyncWrite for Guest {
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    use super::*;
-
-    /// Returns a server that answers each connection that asks, and where it is.
-    async fn server(waits: Duration, most: usize) -> SocketAddr {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let pages = axum::Router::new().route("/", axum::routing::get(|| async { "here" }));
-        tokio::spawn(async move { axum::serve(Doors::with(listener, waits, most), pages).await });
-        address
-    }
-
-    /// Returns what a connection is told until it is shut.
-    async fn told(stream: &mut TcpStream) -> String {
-        let mut all = Vec::new();
-        let _ = stream.read_to_end(&mut all).await;
-        String::from_utf8_lossy(&all).into_owned()
-    }
-
-    const ASKED: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
-
-    #[tokio::test]
-    async fn i8_who_brings_nothing_or_half_a_request_is_shut_out() {
-        let address = server(Duration::from_millis(300), 10).await;
-        let mut idle = TcpStream::connect(address).await.expect("a place");
-        let mut slow = TcpStream::connect(address).await.expect("a place");
-        // What came is no whole request: it keeps no connection open.
-        slow.write_all(&ASKED[..20]).await.expect("it is open");
-        let begun = Instant::now();
-        assert_eq!((told(&mut idle).await, told(&mut slow).await), (String::new(), String::new()));
-        assert!(begun.elapsed() < Duration::from_secs(15));
-    }
-
-    #[tokio::test]
-    async fn i8_where_all_places_are_taken_the_idlest_makes_room() {
-        let address = server(Duration::from_secs(60), 4).await;
-        let mut busy = TcpStream::connect(address).await.expect("a place");
-        let mut idle = Vec::new();
-        for _ in 0..3 {
-            idle.push(TcpStream::connect(address).await.expect("a place"));
-        }
-        let mut answer = [0; 512];
-        busy.write_all(ASKED).await.expect("it is open");
-        assert!(busy.read(&mut answer).await.expect("an answer") > 0);
-        // Ten more than there are places: each is let in, and asks.
-        for _ in 0..10 {
-            let mut late = TcpStream::connect(address).await.expect("a place");
-            late.write_all(ASKED).await.expect("it is open");
-            assert!(late.read(&mut answer).await.expect("an answer") > 0, "who asks is served");
-            idle.push(late);
-        }
-        assert!(told(&mut idle[0]).await.is_empty(), "who never asked went first");
-    }
-}
+mod tests;

@@ -91,6 +91,8 @@ fn is_open(path: &str) -> bool {
         .iter()
         .any(|open| path.starts_with(open))
         || path == "/login"
+        // A program brings the token that it ends; whoever brings nothing is told to sign in.
+        || path == "/logout"
 }
 
 /// Adds to every answer what browsers must know.

@@ -50,6 +50,7 @@ pub const PAGES: &[&str] = &[
     "/integrity",
     "/records",
     "/settings",
+    "/let-in",
     "/words",
 ];
 
@@ -227,7 +228,7 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Table {
     use pages::{
-        answers, calendar, context, decide, drafts, history, integrity, logo, map, me, plan, proposals,
+        answers, calendar, context, decide, drafts, history, integrity, let_in, logo, map, me, plan, proposals,
         record, scope, search, settings, tasks, treatment, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
@@ -258,6 +259,7 @@ fn of_an_organisation() -> Table {
         .route("/json/search", get(search::as_json))
         .route("/settings", get(settings::page))
         .route("/settings/logo", post(logo::set))
+        .route("/let-in", get(let_in::page).post(let_in::let_in))
         .route("/integrity", get(integrity::page).post(integrity::verify))
         .route("/history", get(history::list::page))
         .route("/history/compare", get(history::compare::form))

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use app::Instance;
 use app::identity::{Accounts, Settings, Url};
-use axum::serve::ListenerExt as _;
+use axum::middleware::from_fn;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::doors::Doors;
+use crate::doors::{Came, Doors, watch};
 use crate::routes::router;
 use crate::session::Sessions;
 
@@ -103,12 +103,11 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     tokio::spawn(look_at_files(instance));
     let sweeping = tokio::spawn(sweep(accounts.clone()));
     let (stop, stopped) = oneshot::channel();
-    let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
-    let serving =
-        axum::serve(Doors::new(listener).tap_io(|_| {}), pages).with_graceful_shutdown(async move {
-            // Dropping the sender ends the server too.
-            let _ = stopped.await;
-        });
+    let pages = pages.layer(from_fn(watch)).into_make_service_with_connect_info::<Came>();
+    let serving = axum::serve(Doors::new(listener), pages).with_graceful_shutdown(async move {
+        // Dropping the sender ends the server too.
+        let _ = stopped.await;
+    });
     let task = tokio::spawn(async move {
         let ended = serving.await;
         sweeping.abort();

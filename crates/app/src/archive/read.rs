@@ -81,22 +81,22 @@ impl Instance {
         if let Some(books) = here.as_ref().filter(|_| added > 0 && known.is_none()) {
             return Ok(Err(ArchiveFault::Unasked { name: books.name(), added }));
         }
+        // Until the commits that name them are there, nobody takes these bytes away.
+        let held = self.shelf().hold().await;
         for hash in std::mem::take(&mut sound.files) {
             let name = format!("files/{}", file_name(hash));
             let bytes = match bytes_of(&mut sound.zip, &name, FILE_BYTES_MAX) {
                 Ok(bytes) => bytes,
                 Err(fault) => return Ok(Err(fault)),
             };
-            let mut content = bytes.as_slice();
-            self.evidence()
-                .put(&mut content, FILE_BYTES_MAX)
-                .await
-                .map_err(|error| Failure::Broken(error.to_string()))?;
+            let put = self.shelf().put(&held, &bytes).await;
+            put.map_err(|error| Failure::Broken(error.to_string()))?;
         }
         let files = sound.label.files;
         if added > 0 {
             self.append(&mut sound, here.as_deref(), from).await?;
         }
+        drop(held);
         if let Some(books) = &here {
             books.read_again().await?;
         }

@@ -34,6 +34,30 @@ async fn a_passkey_signs_in_with_two_factors_and_proves_again() {
 }
 
 #[tokio::test]
+async fn of_an_account_with_a_passkey_nothing_else_is_the_strongest_proof() {
+    let (bench, ada, mut authenticator) = with_passkey().await;
+    assert_eq!(ada.session.strongest, Strongest::Yes);
+    let home_network = Network::of("192.0.2.1");
+    bench.accounts.change_password(&ada.session, PASSWORD, &[], home_network).await.expect("proved");
+    let by_password = bench.sign_in("ada@example.org", PASSWORD).await;
+    assert_eq!(by_password.session.strongest, Strongest::No);
+    let seen = bench.accounts.session(by_password.secret.show()).expect("signed in");
+    assert_eq!(seen.strongest, Strongest::No);
+    let asked = bench.accounts.start_proof(&seen).expect("she has one");
+    let answer = authenticator.show(&asked.options);
+    let proved = bench.accounts.prove_with_passkey(&seen, asked.challenge.show(), &answer, &home()).await;
+    let proved = proved.expect("hers");
+    assert_eq!(proved.session.strongest, Strongest::Yes);
+    // Whoever takes the passkey off has the rest as the strongest.
+    let passkey = bench.accounts.account(ada.session.account).and_then(|one| Some(one.passkeys().next()?.id));
+    let less =
+        bench.accounts.drop_passkey(&proved.session, passkey.expect("there is one")).await.expect("proved");
+    let again = bench.sign_in("ada@example.org", PASSWORD).await;
+    assert_eq!(again.session.strongest, Strongest::Yes);
+    assert!(bench.is_in(&less));
+}
+
+#[tokio::test]
 async fn a8_another_origin_is_refused_also_one_that_looks_alike() {
     let (bench, _, mut authenticator) = with_passkey().await;
     for (origin, host) in [

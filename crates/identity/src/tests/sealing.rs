@@ -61,3 +61,21 @@ async fn a_copy_holds_accounts_and_tokens_and_goes_where_nobody_has_one() {
         assert_eq!(answer, Err(CopyFault::NotOne), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_copy_that_fails_in_its_middle_leaves_nothing_and_a_sound_one_can_be_taken_after_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drawer = store::SqliteDrawer::open(folder.path()).await.expect("a new one");
+    let copy = |body: &str| {
+        let token = |number: usize| format!(r#"{{"kind":"token","id":"t{number}","body":"{{}}"}}"#);
+        let mut slips: Vec<String> = (0..700).map(token).collect();
+        slips.insert(600, format!(r#"{{"kind":"account","id":"a","body":"{body}"}}"#));
+        format!(r#"{{"form":"plumbline accounts 1","slips":[{}]}}"#, slips.join(",")).into_bytes()
+    };
+    // The drawer takes no body that is no JSON: six hundred were taken before it.
+    let taken = Accounts::take_copy(&drawer, &copy("half of")).await;
+    assert!(matches!(taken, Err(CopyFault::Failed(_))), "{taken:?}");
+    assert_eq!(drawer.all().await.map(|slips| slips.len()), Ok(0), "nothing of the copy is there");
+    assert_eq!(Accounts::take_copy(&drawer, &copy("{}")).await, Ok(1));
+    assert_eq!(drawer.all().await.map(|slips| slips.len()), Ok(701));
+}

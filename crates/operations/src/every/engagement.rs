@@ -1,7 +1,7 @@
 //! The operations of the engagement with one key, one day and one text.
 
 use model::records::*;
-use model::{Date, Key, PartId, Prose, RecordId, Ref, Words, YesNo};
+use model::{Date, Key, PartId, Prose, RecordId, RecordKind, Ref, Words, YesNo};
 
 use crate::*;
 
@@ -13,7 +13,7 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
     all.extend(bodies(key, day, text));
     all.extend(handing(key, day, text));
     all.extend(serving(key, day, text));
-    all.extend(offering(text));
+    all.extend(offering(key, text));
     all.extend(CertificationState::ALL.iter().map(|state| -> Box<dyn AnyOperation> {
         Box::new(RecordCertification {
             certification: Ref::of(key),
@@ -244,11 +244,13 @@ fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     all
 }
 
-fn offering(text: &str) -> Vec<Box<dyn AnyOperation>> {
+fn offering(key: Key, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let method = Some(model::records::Method { title: text.into(), ..Default::default() });
     vec![
         Box::new(OfferTemplate { from: text.into(), ..OfferTemplate::default() }),
         Box::new(OfferTemplate { from: text.into(), method, ..OfferTemplate::default() }),
+        Box::new(LendTemplate { records: vec![RecordId { kind: RecordKind::Document, key }], to: 1 }),
+        Box::new(ExportTemplate { records: vec![RecordId { kind: RecordKind::Document, key }], to: 1 }),
     ]
 }
 

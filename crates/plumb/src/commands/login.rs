@@ -17,7 +17,7 @@ use crate::table::table;
 /// Keep a token for a server; it is read from standard input and tried first.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb login https://isms.example.org < token.txt\nplumb login --ls                                 which servers there are\nplumb login https://isms.example.org --forget    forget its token",
+    before_help = "plumb login https://isms.example.org < token.txt\nplumb login --ls                                 which servers there are\nplumb login https://isms.example.org --forget    forget its token here; plumb logout revokes it as well",
     after_help = "Make the token in the browser, under Tokens. It is kept in servers.json in the folder plumb of your settings\n\
                   (XDG_CONFIG_HOME or ~/.config), which only you may read. A token never approves, accepts, closes or grants. Then: plumb --server URL ls risk,\n\
                   or PLUMB_SERVER=URL plumb ls risk."
@@ -47,7 +47,7 @@ impl Login {
         if self.forget {
             kept.remove(&origin).ok_or_else(|| Stop::not_found(format!("no token is kept for {origin}")))?;
             write(&file, &kept)?;
-            screen.talk(format!("the token for {origin} is forgotten; revoke it there as well"));
+            screen.talk(format!("the token for {origin} is forgotten on this machine; it still holds there (plumb logout ends it)"));
             return Ok(());
         }
         if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
@@ -80,6 +80,32 @@ async fn organisations(server: &Url, token: &str) -> Result<Vec<String>, Stop> {
 /// Returns the token that is kept for a server.
 pub fn token_for(origin: &str) -> Result<Option<String>, Stop> {
     Ok(read(&file()?)?.remove(origin))
+}
+
+/// The tokens that are kept, by server.
+pub struct Kept {
+    file: PathBuf,
+    tokens: BTreeMap<String, String>,
+}
+
+impl Kept {
+    /// Reads them.
+    pub fn read() -> Result<Self, Stop> {
+        let file = file()?;
+        let tokens = read(&file)?;
+        Ok(Self { file, tokens })
+    }
+
+    /// Returns the token that is kept for a server.
+    pub fn token(&self, origin: &str) -> Option<String> {
+        self.tokens.get(origin).cloned()
+    }
+
+    /// Forgets the token of a server.
+    pub fn forget(&mut self, origin: &str) -> Result<(), Stop> {
+        self.tokens.remove(origin);
+        write(&self.file, &self.tokens)
+    }
 }
 
 /// Returns the file in which tokens are kept.

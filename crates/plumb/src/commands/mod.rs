@@ -27,6 +27,7 @@ mod import;
 mod init;
 mod log;
 pub mod login;
+mod logout;
 mod ls;
 mod membership;
 mod new;
@@ -241,6 +242,8 @@ commands! {
     SignOut(sign_in::SignOut),
     /// Keep a token for a server, to act there
     Login(login::Login),
+    /// Revoke the token that is kept for a server, and forget it
+    Logout(logout::Logout),
     /// Ask the API of a server for anything that has no command of its own
     Api(api::Api),
     /// Memberships: grant roles, change, end, delegate, let in who runs the machine

@@ -19,7 +19,8 @@ use crate::write;
 #[command(
     before_help = "plumb offer --from \"Steady Hands\" --method --parameters --to Acme --to Bolt -n      what would change, client by client\nplumb offer --from \"Steady Hands\" --document DOC-3 --to Acme",
     after_help = "What is offered counts as nothing until the client takes it (plumb proposals, plumb take). Nothing that was approved\n\
-                  there is overwritten, and the same is not offered twice."
+                  there is overwritten, and the same is not offered twice. Templates come from a consultancy's own organisation; out of\n\
+                  any other who may let records go does it. Where it comes from, the history says that it was offered."
 )]
 pub struct Offer {
     /// The organisation that keeps the templates
@@ -56,6 +57,12 @@ impl Offer {
         // All clients are found before anything is written to one.
         let clients: Vec<Arc<Books>> =
             self.to.iter().map(|name| folder::chosen(&all, Some(name))).collect::<Result<_, Stop>>()?;
+        if !self.writes.dry_run {
+            // It stands where it comes from first, and who may not let it go is told so.
+            let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+            let lent = desk.books.lend(&visit, &template, clients.len()).await?;
+            lent.map_err(|refusal| Stop::refusal(&refusal))?;
+        }
         let mut refused = 0;
         for books in clients {
             let client = folder::enter(&data, Arc::clone(&instance), books).await?;

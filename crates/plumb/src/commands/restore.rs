@@ -32,7 +32,7 @@ pub struct Restore {
     /// A head that was noted elsewhere, as plumb backup and plumb verify print it: the backup must reach it
     #[arg(long, value_name = "NUMBER:HASH")]
     head: Option<String>,
-    /// The file is one of plumb backup --accounts; it goes into a folder without accounts
+    /// The file is one of plumb backup --accounts; it goes into a folder without accounts, where its identity.key lies already
     #[arg(long, conflicts_with = "head")]
     accounts: bool,
 }
@@ -155,16 +155,21 @@ async fn accounts(file: &Path, common: &Common, screen: &mut Screen) -> Result<(
     let folder = folder::folder(common)?;
     let instance = Instance::open(&folder, Access::Write).await;
     let instance = instance.map_err(|failure| folder::in_use(&folder, failure))?;
-    let taken = instance.restore_accounts(&copy).await?;
-    screen.talk(format!("{} in {}", count(taken, "account", "accounts"), folder.display()));
-    // Opening them says whether their codes can be read here.
-    match instance.accounts(Settings::at(None)).await {
-        Ok(accounts) => {
+    let taken = instance.restore_accounts(&copy).await;
+    let taken = match taken {
+        // Opening them says whether they can be used here.
+        Ok(taken) => instance.accounts(Settings::at(None)).await.map(|accounts| (taken, accounts)),
+        Err(fault) => Err(fault),
+    };
+    let told = match taken {
+        Ok((taken, accounts)) => {
             accounts.close().await;
+            screen.talk(format!("{} in {}", count(taken, "account", "accounts"), folder.display()));
             screen.talk("everybody signs in as before; sessions and open links did not come along");
+            Ok(())
         }
-        Err(fault) => screen.talk(format!("{fault}: put the identity.key that belongs to them there")),
-    }
+        Err(fault) => Err(Stop::from(fault)),
+    };
     instance.close().await;
-    Ok(())
+    told
 }

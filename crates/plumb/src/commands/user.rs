@@ -15,9 +15,6 @@ use crate::screen::Screen;
 use crate::shapes::{LINK, USERS};
 use crate::table::table;
 
-/// Where links lead where nothing else is said: the port that plumb serve tries first.
-const AT: &str = "http://localhost:7117";
-
 /// The accounts of this installation: set up, list, invite, disable.
 #[derive(Debug, Args)]
 pub struct User {
@@ -99,9 +96,9 @@ struct Invite {
     /// The account will manage the installation
     #[arg(long)]
     admin: bool,
-    /// Where browsers reach the server
-    #[arg(long, value_name = "URL", default_value = AT)]
-    at: app::identity::Url,
+    /// Where browsers reach the server; without it only the path of the link is known here
+    #[arg(long, value_name = "URL")]
+    at: Option<app::identity::Url>,
 }
 
 /// One account.
@@ -116,9 +113,9 @@ struct Whom {
 struct Link {
     /// Its e-mail address
     email: String,
-    /// Where browsers reach the server
-    #[arg(long, value_name = "URL", default_value = AT)]
-    at: app::identity::Url,
+    /// Where browsers reach the server; without it only the path of the link is known here
+    #[arg(long, value_name = "URL")]
+    at: Option<app::identity::Url>,
 }
 
 /// One account, and whether it manages.
@@ -159,7 +156,7 @@ impl User {
             Verb::Reset(link) => {
                 let account = found(&accounts, &link.email)?;
                 let secret = accounts.reset(By::Machine, account.id).await.map_err(stop)?;
-                tell_link(screen, &link.at, "new-password", &secret, "one hour");
+                tell_link(screen, link.at.as_ref(), "new-password", &secret, "one hour");
                 Ok(())
             }
             Verb::DropCodes(whom) => {
@@ -351,14 +348,19 @@ async fn invite(
     let admin = if asked.admin { Admin::Manages } else { Admin::No };
     let invited = Invited { email, name, seat, admin };
     let secret = accounts.invite(By::Machine, invited).await.map_err(stop)?;
-    tell_link(screen, &asked.at, "invited", &secret, "seven days");
+    tell_link(screen, asked.at.as_ref(), "invited", &secret, "seven days");
     Ok(())
 }
 
-/// Shows a link, once.
-fn tell_link(screen: &mut Screen, at: &app::identity::Url, page: &str, secret: &Secret, lasts: &str) {
+/// Shows a link, once. Where browsers reach the server stands nowhere in the folder: where nobody said it, the path alone is shown.
+fn tell_link(screen: &mut Screen, at: Option<&app::identity::Url>, page: &str, secret: &Secret, lasts: &str) {
     let path = format!("/{page}/{}", secret.show());
-    let link = at.join(&path).map_or(path, String::from);
+    let whole = at.and_then(|at| at.join(&path).ok()).map(String::from);
+    if whole.is_none() {
+        screen.talk("this opens at the address of your server, which is not known here: put that before it, or say it with --at URL");
+        screen.talk("(on this machine alone plumb serve prints the address, such as http://localhost:7117)");
+    }
+    let link = whole.unwrap_or(path);
     if screen.is_json() {
         screen.json(&LINK, json!({ "link": link }));
         return;

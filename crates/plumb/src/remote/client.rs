@@ -36,6 +36,17 @@ pub struct Told {
     pub head: Option<u64>,
 }
 
+/// What came of ending a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// It opens nothing any more.
+    Revoked,
+    /// It opened nothing before.
+    Over,
+    /// The server answered something else.
+    Refused(u16),
+}
+
 /// What is asked of a server.
 pub struct Ask<'a> {
     /// How.
@@ -95,6 +106,21 @@ impl Client {
             Err(error) => Err(self.silent(&error)),
             Ok(answer) => answer.read().await,
         }
+    }
+
+    /// Asks the server to end the token: the one address outside the API that takes one.
+    pub async fn leave(&self) -> Result<Left, Stop> {
+        let mut url = self.server.clone();
+        url.set_path("/logout");
+        url.set_query(None);
+        // A page of another site cannot say this, and a program that is not a browser has to.
+        let request = self.http.post(url).bearer_auth(&self.token).header("origin", self.server());
+        let answer = request.send().await.map_err(|error| self.silent(&error))?;
+        Ok(match answer.status().as_u16() {
+            204 => Left::Revoked,
+            401 => Left::Over,
+            status => Left::Refused(status),
+        })
     }
 
     async fn send(&self, ask: &Ask<'_>, key: &str) -> Result<Answer, reqwest::Error> {

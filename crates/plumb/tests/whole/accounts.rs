@@ -58,9 +58,10 @@ fn links_are_shown_once_and_lead_to_the_server() {
     let invite = ["user", "invite", "kim@example.org", "--at", "https://isms.example.org"];
     here.plumb(&invite).ends(0).says("https://isms.example.org/invited/").tells("seven days");
     let reset = here.plumb(&["user", "reset", "jana@example.org", "--json"]).ends(0).json("link");
-    assert!(
-        reset["link"].as_str().is_some_and(|link| link.starts_with("http://localhost:7117/new-password/"))
-    );
+    assert!(reset["link"].as_str().is_some_and(|link| link.starts_with("/new-password/")));
+    let told = here.plumb(&["user", "invite", "ann@example.org"]).ends(0);
+    assert!(told.out.starts_with("/invited/"), "nothing is said that may not be so: {}", told.out);
+    assert!(told.err.contains("at the address of your server, which is not known here"), "{}", told.err);
     here.plumb(&["user", "invite", "kim@example.org", "--person", "nobody"]).ends(3);
     here.plumb(&["user", "invite", "no address"]).ends(2);
 }
@@ -88,6 +89,7 @@ fn a_token_is_kept_for_a_server_that_knows_it_only() {
     told(&here, &["login", "http://localhost:9"], token).ends(8).tells("did not answer");
     told(&here, &["login", "http://localhost:9"], "hunter2\n").ends(2).tells("begins with plumb_");
     told(&here, &["login", "http://localhost:9", "--forget"], "").ends(3);
+    told(&here, &["logout", "http://localhost:9"], "").ends(3);
     assert!(!here.path("settings/plumb/servers.json").exists());
     let here = set_up();
     let made = here.plumb(&["token", "new", "Terminal", "--user", "jana@example.org", "--json"]).ends(0);
@@ -96,6 +98,10 @@ fn a_token_is_kept_for_a_server_that_knows_it_only() {
     told(&here, &["login", &address], "plumb_AAAAAAAAAAAA\n").ends(6).tells("does not know this token");
     told(&here, &["login", &address], &secret).ends(0).says("acme");
     told(&here, &["login", "--ls"], "").ends(0).says(&address);
-    told(&here, &["login", &address, "--forget"], "").ends(0);
+    told(&here, &["login", &address, "--forget"], "").ends(0).tells("it still holds there");
+    told(&here, &["login", &address], &secret).ends(0).says("acme");
+    told(&here, &["logout", &address], "").ends(0).tells("revoked there and forgotten here");
+    told(&here, &["logout", &address], "").ends(3).tells("no token is kept");
+    told(&here, &["login", &address], &secret).ends(6).tells("does not know this token");
     drop(served);
 }

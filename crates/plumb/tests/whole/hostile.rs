@@ -159,6 +159,7 @@ const COMMANDS: &[(&str, Does, &str)] = &[
     ("sign-in", Machine, ""),
     ("sign-out", Machine, ""),
     ("login", Machine, ""),
+    ("logout", Machine, ""),
     ("api", Machine, ""),
     ("membership", Reads, "ls show"),
     ("membership", Writes, "add set change delegate end grant let-in"),

@@ -110,3 +110,39 @@ fn accounts_are_backed_up_and_come_back_where_nobody_has_one() {
     told(&there, &["sign-in", "jana@example.org"], PASSWORD).ends(0);
     signed(&there, &["risk", "add", "Fire"]).ends(0);
 }
+
+#[test]
+fn who_is_signed_in_and_a_member_nowhere_reads_who_they_are_and_who_could_let_them_in() {
+    let here = set_up();
+    here.plumb(&["backup", "--accounts", "accounts.json"]).ends(0);
+    let other = Here::empty();
+    other.plumb(&["init", "Fridge", "--bare", "--as", "Eve"]).ends(0);
+    told(&other, &["user", "setup", "Eve", "eve@example.org"], PASSWORD).ends(0);
+    other.plumb(&["backup", "--out", "fridge.zip"]).ends(0);
+    let there = Here::empty();
+    there.plumb(&["restore", &other.path("fridge.zip").display().to_string()]).ends(0);
+    there.plumb(&["restore", "--accounts", &here.path("accounts.json").display().to_string()]).ends(0);
+    told(&there, &["sign-in", "jana@example.org"], PASSWORD).ends(0);
+    for args in [vec!["status"], vec!["--org", "Fridge", "ls"], vec!["portfolio"]] {
+        let ran = signed(&there, &args).ends(6);
+        assert!(!ran.err.contains("the folder holds no organisation"), "{}", ran.err);
+        let ran = ran.tells("you are signed in as jana@example.org, who is a member of no organisation here");
+        let ran = ran.tells("plumb membership grant").tells("its seat: jana@example.org");
+        assert!(args.contains(&"Fridge") || !ran.err.contains("Fridge"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn accounts_whose_codes_cannot_be_read_here_are_not_restored() {
+    let here = Here::begun();
+    let account = r#"{\"keys\":{\"totp\":{\"sealed\":\"AAAA\"}}}"#;
+    let copy = format!(
+        r#"{{"form":"plumbline accounts 1","slips":[{{"kind":"account","id":"0198c0de-0000-7000-8000-000000000001","body":"{account}"}}]}}"#
+    );
+    std::fs::write(here.path("accounts.json"), copy).expect("writable");
+    here.plumb(&["restore", "--accounts", "accounts.json"])
+        .ends(7)
+        .tells("put the identity.key that was kept with this backup into")
+        .tells("nothing was written");
+    told(&here, &["user", "setup", "Jana Novak", "jana@example.org"], PASSWORD).ends(0);
+}

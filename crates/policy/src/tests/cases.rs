@@ -33,7 +33,7 @@ const SETS: [&str; 15] = [
 const EXCUSED: [u8; 8] = [3, 4, 5, 6, 7, 8, 10, 15];
 
 const MARKS: [Mark; 6] =
-    [Mark::Token, Mark::InScope, Mark::Fresh, Mark::Passkey, Mark::Body, Mark::Consultancy];
+    [Mark::Token, Mark::InScope, Mark::Fresh, Mark::Strong, Mark::Body, Mark::Consultancy];
 const TRAITS: [Trait; 4] = [Trait::Known, Trait::Active, Trait::Keeper, Trait::Operator];
 
 /// How many single things of a case can be turned.
@@ -57,7 +57,7 @@ fn plain(deed: Deed, roles: &[MemberRole]) -> Case {
         roles: roles.to_vec(),
         traits: BTreeSet::from([Trait::Known, Trait::Active]),
     };
-    let marks = BTreeSet::from([Mark::InScope, Mark::Fresh, Mark::Passkey]);
+    let marks = BTreeSet::from([Mark::InScope, Mark::Fresh, Mark::Strong]);
     let situation = Situation { marks, excused: BTreeSet::new() };
     let mut facts = Facts::default();
     // Somebody else stands in each set, so that no set is empty by chance.

@@ -113,6 +113,24 @@ fn sd20_whoever_runs_the_machine_has_no_part_in_the_organisation() {
 }
 
 #[test]
+fn sd16_what_two_persons_decide_takes_the_strongest_proof_that_each_has() {
+    let firm = firm();
+    let by = |proof| Known::Signed { step_up_seconds: Some(5), proof };
+    let isms = |intent: &str, proof| firm.ask_as(LEO, by(proof), intent, "RET-1");
+    permitted(&isms("joint.propose", Proof::Passkey));
+    permitted(&isms("joint.propose", Proof::Double));
+    let less = isms("joint.propose", Proof::Single);
+    assert!(
+        words(&less).starts_with("what two persons decide takes the strongest proof you have"),
+        "{less:?}"
+    );
+    assert!(words(&less).contains("(SD16)"));
+    assert_eq!(less.denial().map(|denial| denial.step_up), Some(StepUp::Wanted));
+    // What one person binds alone takes any fresh proof.
+    permitted(&firm.ask_as(RITA, by(Proof::Single), "risk.accept", "R-1"));
+}
+
+#[test]
 fn what_binds_needs_a_fresh_proof() {
     let firm = firm();
     let old = firm.ask_as(RITA, stale(), "risk.accept", "R-1");

@@ -193,6 +193,11 @@ pub fn may(case: &Case) -> bool {
     if BINDING.contains(&case.deed) && (marked(Mark::Token) || !marked(Mark::Fresh)) {
         return false;
     }
+    // SD16: two persons, each by the strongest proof that they have.
+    let together = [Deed::ChangePolicy, Deed::ProposeChange, Deed::Redact];
+    if together.contains(&case.deed) && !marked(Mark::Strong) {
+        return false;
+    }
     if is(Trait::Operator) && !matches!(case.deed, Deed::Operate | Deed::LogAccess) {
         return false;
     }

@@ -64,7 +64,8 @@ pub async fn session(site: Site, mut request: Request, next: Next) -> Response {
 }
 
 /// Returns the token that a request brings, where it is one.
-fn token(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn token(headers: &HeaderMap) -> Option<&str> {
     let mut lines = headers.get_all(header::AUTHORIZATION).iter();
     let (line, None) = (lines.next()?.to_str().ok()?, lines.next()) else { return None };
     let (scheme, token) = line.split_once(' ')?;

@@ -23,6 +23,7 @@ pub mod gap;
 pub mod history;
 pub mod import;
 pub mod integrity;
+pub mod let_in;
 pub mod logo;
 pub mod map;
 pub mod me;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use app::policy::Verdict;
+use app::policy::{StepUp, Verdict};
 use app::{Failure as World, Reader, Room};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use maud::{Markup, html};
-use model::records::{Document, OrganisationKind, Person};
+use model::records::{Document, Person};
 use model::{Change, Isms, Line, RecordId, RecordKind, Ref, Stamp, record_diff};
 use operations::{OfferTemplate, Operation as _};
 
@@ -41,13 +41,14 @@ pub async fn page(
 ) -> Answer {
     let asked = Fields::read(&query.unwrap_or_default());
     let all = site.rooms(&session).await?;
+    let sources: Vec<&One> = all.iter().filter(|(_, room)| lends(room, &session)).collect();
     let main = html! {
         h1 { "Templates" }
         p.secondary { "What you keep once, offered to many clients as drafts: nothing there is overwritten, and nothing counts until the client takes it." }
-        @match from(&all, &asked) {
-            None => { p { "Nothing can be offered yet: it takes an organisation that keeps templates, and a client beside it. " a href="/o/new" { "New client" } } }
+        @match from(&sources, &asked).filter(|_| all.len() > 1) {
+            None => { p { "Nothing can be offered yet: it takes a consultancy's own organisation, or one out of which you may let records go, and a client beside it. " a href="/o/new" { "New client" } } }
             Some(keeper) => {
-                (choice(&all, keeper, &asked))
+                (choice(&all, &sources, keeper, &asked))
                 (preview(&all, keeper, &asked, &session))
             }
         }
@@ -67,15 +68,17 @@ pub async fn offer(
     typed: Fields,
 ) -> Answer {
     let all = site.rooms(&session).await?;
-    let Some((keeper, template)) = from(&all, &typed).and_then(|one| Some((one, template(&one.1, &typed)?)))
-    else {
+    let keeper = all.iter().find(|(word, _)| word == typed.get("from"));
+    let Some((keeper, template)) = keeper.and_then(|one| Some((one, template(&one.1, &typed)?))) else {
         return Err(crate::failure::Failure::unknown("such template"));
     };
+    let count = clients(&all, keeper, &typed).count();
+    if let Err(refusal) = keeper.1.lend(&acting(&keeper.1, &session), &template, count).await? {
+        return Err(crate::failure::Failure::Unreadable(refusal.to_string()));
+    }
     let mut outcomes = Vec::new();
     for (word, room) in clients(&all, keeper, &typed) {
-        let proof = session.proof(room.micros());
-        let visit = app::Visit { proof, ..app::Visit::of(actor(room), app::Via::Session) };
-        let outcome = match room.run(&visit, template.clone()).await {
+        let outcome = match room.run(&acting(room, &session), template.clone()).await {
             Ok(Ok(done)) if done.seq.is_none() => Ok("has it already".to_owned()),
             Ok(Ok(done)) => Ok(counted(done.records.len(), "draft waits there", "drafts wait there")),
             Ok(Err(refusal)) => Err(refusal.to_string()),
@@ -102,15 +105,24 @@ pub async fn offer(
     Ok(bare("Offered · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
 }
 
-/// Returns who keeps the templates: who was chosen, else a consultancy, where there is a client beside it.
-fn from<'a>(all: &'a [One], asked: &Fields) -> Option<&'a One> {
-    let is_house = |room: &Room| {
-        let isms = room.now().isms;
-        isms.organisation.one().is_some_and(|one| one.kind == OrganisationKind::Consultancy)
-    };
-    let chosen = all.iter().find(|(word, _)| word == asked.get("from"));
-    let usual = || all.iter().find(|(_, room)| is_house(room)).or_else(|| all.first());
-    chosen.or_else(usual).filter(|_| all.len() > 1)
+/// Says whether who asks may let records go out of an organisation as templates, as soon as they confirm who they are.
+fn lends(room: &Room, session: &Session) -> bool {
+    match room.may_lend(actor(room), &session.proof(room.micros())) {
+        Verdict::Permit => true,
+        Verdict::Deny(denial) => denial.step_up == StepUp::Wanted,
+    }
+}
+
+/// Returns how the books of an organisation know who asks.
+fn acting(room: &Room, session: &Session) -> app::Visit {
+    app::Visit { proof: session.proof(room.micros()), ..app::Visit::of(actor(room), app::Via::Session) }
+}
+
+/// Returns who keeps the templates: who was chosen, else a consultancy.
+fn from<'a>(sources: &[&'a One], asked: &Fields) -> Option<&'a One> {
+    let chosen = sources.iter().find(|(word, _)| word == asked.get("from"));
+    let usual = || sources.iter().find(|(_, room)| room.keeps_templates()).or_else(|| sources.first());
+    chosen.or_else(usual).copied()
 }
 
 /// Returns the clients that were chosen.
@@ -152,7 +164,7 @@ fn actor(room: &Room) -> Ref<Person> {
 }
 
 /// Shows the form: whose templates, which of them, for whom.
-fn choice(all: &[One], keeper: &One, asked: &Fields) -> Markup {
+fn choice(all: &[One], sources: &[&One], keeper: &One, asked: &Fields) -> Markup {
     let isms = keeper.1.now().isms;
     let limits = isms.organisation.one().map_or(0, |one| one.parameters.len());
     let mut what = Vec::new();
@@ -168,7 +180,7 @@ fn choice(all: &[One], keeper: &One, asked: &Fields) -> Markup {
         .iter()
         .map(|(id, one)| Choice::new(id.to_string(), format!("{id} {}", &*one.title)))
         .collect();
-    let houses = all.iter().map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
+    let houses = sources.iter().map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
     let others = all.iter().filter(|one| one.0 != keeper.0);
     let others = others.map(|(word, room)| Choice::new(word.clone(), room.name())).collect();
     let input = |name: &str, label: &str, widget| Input::new(name, label, widget).value(asked.joined(name));
@@ -197,7 +209,8 @@ fn preview(all: &[One], keeper: &One, asked: &Fields, session: &Session) -> Mark
         h2 #preview { "What each would get" }
         @for one in &chosen { (of_client(one, &template, session)) }
         form method="post" action="/portfolio/templates" {
-            @for (name, value) in &asked.0 { input type="hidden" name=(name) value=(value); }
+            @if asked.get("from") != keeper.0 { input type="hidden" name="from" value=(keeper.0); }
+            @for (name, value) in asked.0.iter().filter(|(name, _)| name != "from" || asked.get("from") == keeper.0) { input type="hidden" name=(name) value=(value); }
             button.button.primary type="submit" { (words) }
         }
     }

@@ -9,7 +9,8 @@ use super::asked::{Asked, local, refusal};
 use super::frame::{Passkey, form, said};
 use super::passkeys::told;
 use super::sign_on;
-use crate::failure::Answer;
+use crate::api::access;
+use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::Width;
 use crate::parts::{FormView, Input, Secret, Widget};
@@ -100,6 +101,13 @@ pub async fn passkey(asked: Asked, typed: Fields) -> Answer {
 /// # Errors
 /// Where accounts cannot be written.
 pub async fn out(asked: Asked) -> Answer {
+    if access::has_token(&asked.headers) {
+        return revoke(&asked).await;
+    }
+    // Who has no session has nothing to end.
+    if asked.session.is_none() {
+        return Err(Failure::SignIn("/".to_owned()));
+    }
     if let Some(secret) = &asked.caller.before
         && let Err(problem) = asked.site.accounts().sign_out(secret).await
     {
@@ -109,6 +117,19 @@ pub async fn out(asked: Asked) -> Answer {
     let clear = (header::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"".to_owned());
     let headers = [(header::LOCATION, "/login".to_owned()), (header::SET_COOKIE, cookie), clear];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// Revokes the token that a program brings: from now on it opens nothing.
+async fn revoke(asked: &Asked) -> Answer {
+    let accounts = asked.site.accounts();
+    let used = access::token(&asked.headers).and_then(|token| accounts.token(token));
+    let Some(used) = used else {
+        return Ok((StatusCode::UNAUTHORIZED, "this token opens nothing\n").into_response());
+    };
+    if let Err(problem) = accounts.revoke_token(used.token.account, used.token.id).await {
+        refusal(problem)?;
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Returns what was typed where blanks count.

@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod codes;
+pub mod doing;
 pub mod frame;
 pub mod invited;
 pub mod login;

@@ -1,5 +1,6 @@
 //! A form that was refused until it is confirmed who sent it: kept on the page that asks for the proof, and sent again after it.
 
+use app::Room;
 use app::identity::Url;
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequestParts as _, Request, State};
@@ -9,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use super::asked::{Signed, local};
+use super::doing::{self, Doing};
 use super::step_up;
 use crate::failure::{Failure, Unproved};
 use crate::fields::Fields;
@@ -20,7 +22,7 @@ const BYTES_MAX: usize = 256 * 1024;
 /// How many fields it has at most.
 const FIELDS_MAX: usize = 500;
 /// Where forms are sent that are kept: none of them holds a password.
-const PLACES: [&str; 2] = ["/o/", "/settings/"];
+const PLACES: [&str; 3] = ["/o/", "/settings/", "/portfolio/"];
 /// Fields that say nothing to who sends them.
 const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
 
@@ -115,20 +117,35 @@ impl Waiting {
         vec![("to".to_owned(), self.to.clone()), ("form".to_owned(), self.form.clone())]
     }
 
-    /// Returns the form again, to be sent with one button: what it says can be read, and nothing has to be typed.
-    pub fn again(&self) -> Markup {
+    /// Returns what sending it does.
+    #[must_use]
+    pub fn doing(&self) -> Doing {
+        Doing::at(&self.to, &Fields::read(&self.form))
+    }
+
+    /// Returns the form again, to be sent with one button that says what it does: what was typed can be read, and nothing has to be
+    /// typed again. `room` is the organisation that it is about, where who asks sees it.
+    pub fn again(&self, room: Option<&Room>) -> Markup {
         let fields = Fields::read(&self.form);
+        let doing = self.doing();
+        let isms = room.map(|room| room.now().isms);
         let told =
             fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
-        let told: Vec<Fact> =
-            told.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), value)).collect();
+        let told: Vec<Fact> = told
+            .map(|(name, value)| Fact::words(doing.label(name), &doing::told(isms.as_deref(), value)))
+            .collect();
+        let on = doing.record.zip(isms.as_deref()).map(|(id, isms)| doing::named(isms, id));
         html! {
-            p { "Nothing was done yet. This is what you were about to send:" }
+            p { "Nothing was done yet. This is what you were about to do:" }
+            p {
+                strong { (doing.what) @if let Some(on) = on { ": " (on) } }
+                @if let Some(room) = room { ", in " (room.name()) }
+            }
             (facts(&told))
             form.form method="post" action=(self.to) {
                 @for (name, value) in &fields.0 { input type="hidden" name=(name) value=(value); }
                 div.form-end {
-                    button.button.primary type="submit" autofocus { span { "Send" } }
+                    button.button.primary type="submit" autofocus { span { (doing.what) } }
                     a.button.quiet href=(self.back) { "Do not send" }
                 }
             }

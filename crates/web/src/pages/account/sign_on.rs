@@ -64,7 +64,7 @@ pub async fn finish(asked: Asked, Path(provider): Path<String>) -> Answer {
     let mut answer = match came {
         Ok(Came::SignedIn(fresh)) => asked.entered(&fresh, &back),
         Ok(Came::Proved(fresh)) => match asked.session.as_ref().and_then(|session| session.waited(&back)) {
-            Some(waiting) => step_up::again(&asked, &fresh, &waiting)?,
+            Some(waiting) => step_up::again(&asked, &fresh, &waiting).await?,
             None => asked.entered(&fresh, &back),
         },
         Ok(Came::Bound(fresh)) => {

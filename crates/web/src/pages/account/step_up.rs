@@ -40,7 +40,7 @@ pub async fn password(signed: Signed, typed: Fields) -> Answer {
     let (accounts, caller) = (signed.asked.site.accounts(), &signed.asked.caller);
     let proved =
         accounts.prove_with_password(&signed.session, secret(&typed, "password"), second, caller).await;
-    ended(&signed, &typed, proved)
+    ended(&signed, &typed, proved).await
 }
 
 /// Tells a browser which passkey to show.
@@ -59,7 +59,7 @@ pub async fn passkey(signed: Signed, typed: Fields) -> Answer {
     let (accounts, caller) = (signed.asked.site.accounts(), &signed.asked.caller);
     let (challenge, answer) = (typed.get("challenge"), typed.get("answer"));
     let proved = accounts.prove_with_passkey(&signed.session, challenge, answer, caller).await;
-    ended(&signed, &typed, proved)
+    ended(&signed, &typed, proved).await
 }
 
 /// Answers a form that was sent without a fresh proof: asks for it, and keeps the form.
@@ -76,15 +76,20 @@ pub fn asked(signed: &Signed, waiting: &Waiting) -> Response {
 ///
 /// # Errors
 /// Never; the type is that of all pages.
-pub fn again(asked: &Asked, fresh: &Fresh, waiting: &Waiting) -> Answer {
-    let main = html! { h1 { "It is you: send it now" } (waiting.again()) };
+pub async fn again(asked: &Asked, fresh: &Fresh, waiting: &Waiting) -> Answer {
+    // What is seen of the organisation is what who asks sees; where that is nothing, its words are left out.
+    let room = match (waiting.doing().org, &asked.session) {
+        (Some(org), Some(session)) => asked.site.room(&org, session).await.ok(),
+        (None, _) | (_, None) => None,
+    };
+    let main = html! { h1 { "It is you: send it now" } (waiting.again(room.as_ref())) };
     let mut answer = asked.page("Send it now", Width::Narrow, main);
     let cookie = asked.site.sessions().set_cookie(fresh.secret.show());
     answer.headers_mut().append(header::SET_COOKIE, cookie.parse().map_err(|_| Failure::Bug)?);
     Ok(answer)
 }
 
-fn ended(signed: &Signed, typed: &Fields, proved: Result<Fresh, app::identity::Problem>) -> Answer {
+async fn ended(signed: &Signed, typed: &Fields, proved: Result<Fresh, app::identity::Problem>) -> Answer {
     let (waiting, back) = (Waiting::read(typed), local(typed.get("back")));
     match (proved, waiting) {
         (Ok(fresh), None) => Ok(signed.asked.entered(&fresh, &back)),
@@ -92,7 +97,7 @@ fn ended(signed: &Signed, typed: &Fields, proved: Result<Fresh, app::identity::P
             if let Some(session) = &signed.asked.session {
                 session.wait(None);
             }
-            again(&signed.asked, &fresh, &waiting)
+            again(&signed.asked, &fresh, &waiting).await
         }
         (Err(problem), waiting) => {
             let refusal = refusal(problem)?;
@@ -135,7 +140,9 @@ fn shown(signed: &Signed, back: &str, refused: Option<&Refusal>, waiting: Option
     html! {
         h1 { (TITLE) }
         p { "You are about to do what counts: approve, accept, close or give rights. That needs a proof of at most ten minutes' age." }
-        @if waiting.is_some() { p { "What you typed is kept on this page, and you send it after that." } }
+        @if let Some(waiting) = waiting { p { strong { (waiting.doing().what) } ": what you typed is kept on this page, and you send it after that." } }
+        @if has_passkeys { p { "What two persons decide together takes your passkey: nothing else of yours counts as much." } }
+        @else if !has_codes { p { "What two persons decide together takes two factors: " a href="/account" { "add a passkey or codes to your account" } " first." } }
         (form(&view, has_passkeys.then_some(&passkey)))
         @if account.is_some_and(|account| !account.sign_ons().is_empty()) { (sign_on::buttons(&signed.asked, "prove", back, "")) }
     }

@@ -211,6 +211,8 @@ const WITHIN: &[Entry] = &[
     ("GET", "/json/search", "/search.json?q=777", Member, ""),
     ("GET", "/settings", "", Member, ""),
     ("POST", "/settings/logo", "", Part("CNNCNNCN"), "take=away"),
+    ("GET", "/let-in", "", Member, ""),
+    ("POST", "/let-in", "", Part("CNNCNNNN"), "email=op@host.example&hours=1&because=it+fails"),
     ("GET", "/integrity", "", Member, ""),
     ("POST", "/integrity", "", Part("YYYYYNYY"), ""),
     ("GET", "/history", "", Member, ""),

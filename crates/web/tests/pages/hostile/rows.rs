@@ -297,11 +297,16 @@ const ROWS: &[Row] = &[
     ),
     (
         "I8",
-        "who brings nothing is shut out, and keeps nobody out",
+        "who brings nothing is shut out, and keeps nobody out; who waits for an answer or is being answered is not cut",
         &[
+            "i8_a_body_that_trickles_is_no_whole_request_and_a_long_one_arrives",
+            "i8_a_long_answer_comes_whole_whoever_else_comes",
             "i8_hundreds_who_bring_nothing_keep_nobody_out",
-            "i8_where_all_places_are_taken_the_idlest_makes_room",
+            "i8_one_network_takes_its_share_and_leaves_the_rest_to_others",
+            "i8_where_all_places_are_taken_who_never_asked_makes_room",
+            "i8_where_nobody_can_go_who_comes_is_turned_away_and_nobody_is_cut",
             "i8_who_brings_nothing_or_half_a_request_is_shut_out",
+            "i8_who_waits_for_an_answer_is_not_cut_by_any_number_that_trickle",
         ],
     ),
     (

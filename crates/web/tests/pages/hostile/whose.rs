@@ -22,6 +22,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
             "organisation.begin",
             "person.competence",
             "plan.schedule",
+            "template.lend",
             "template.offer",
         ],
     ),
@@ -115,7 +116,17 @@ pub const INTENTS: &[(Row, &[&str])] = &[
         ],
     ),
     ("YNNYCCNN", &["pack.export", "pack.seal", "pack.unseal"]),
-    ("YNNYNNNN", &["record.restrict", "record.unrestrict", "share.change", "share.close", "share.open"]),
+    (
+        "YNNYNNNN",
+        &[
+            "record.restrict",
+            "record.unrestrict",
+            "share.change",
+            "share.close",
+            "share.open",
+            "template.export",
+        ],
+    ),
     (
         "YNNYNNNN",
         &[

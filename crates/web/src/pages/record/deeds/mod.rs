@@ -128,6 +128,18 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<(&'st
     offered
 }
 
+/// Returns the words of a deed that a kind of record knows.
+#[must_use]
+pub fn label_of(kind: model::RecordKind, word: &str) -> Option<&'static str> {
+    let found = DEEDS.iter().find(|deed| deed.word == word && deed.kinds.contains(&kind));
+    found.map(|deed| deed.label)
+}
+
+/// Returns the words in the addresses of the deeds that a kind of record knows.
+pub fn words_of(kind: model::RecordKind) -> impl Iterator<Item = &'static str> {
+    DEEDS.iter().filter(move |deed| deed.kinds.contains(&kind)).map(|deed| deed.word)
+}
+
 /// Finds the step of a verb that the record's kind knows.
 fn step(
     visit: &Visit,
