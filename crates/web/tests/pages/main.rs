@@ -14,6 +14,7 @@ mod frame;
 mod hand;
 mod hostile;
 mod import;
+mod keeper;
 mod kept;
 mod once;
 mod passkeys;
