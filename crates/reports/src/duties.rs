@@ -282,11 +282,10 @@ mod tests {
     #[test]
     fn a_run_of_who_operates_the_control_is_theirs_in_the_calendar_too() {
         let mut sample = good();
-        let run = sample.isms.control_runs.iter().find(|(_, run)| run.control.is_some());
-        let (id, control) = run.map(|(id, run)| (id, run.control.expect("it has one"))).expect("a run");
-        let today = sample.today;
-        let Ok(number) = id.to_string().trim_start_matches("RUN-").parse::<u32>() else { panic!("{id}") };
-        sample.edit::<ControlRun>(number, |run| (run.due, run.done_on) = (Some(today), None));
+        let (id, today): (Ref<ControlRun>, _) = (Ref::number(77), sample.today);
+        let control = sample.isms.controls.iter().next().expect("Annex A is always there").0;
+        let run = ControlRun { control: Some(control), due: Some(today), ..ControlRun::default() };
+        sample.isms.apply(&Change::from((id, run)), Stamp::default());
         sample.edit_control(&control.to_string(), |one| one.operators = vec![Owner::Person(Ref::number(2))]);
         let day = dates(&sample.isms, today, today, today);
         let day = day.iter().find(|one| one.record == id.id()).expect("it is in the calendar");

@@ -132,20 +132,24 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
 /// The input that binds the content that was read: it is posted with the form, and nobody types it.
 const SEEN: &str = "seen";
 
+/// Says whether a step binds the content that was read: an approval of a version.
+fn binds(form: &OperationForm) -> bool {
+    form.verb == "approve" && form.inputs.iter().any(|input| input.name == SEEN)
+}
+
 /// Says whether a step gives or takes back an approval, which no undo takes back.
 fn is_judgement(form: &OperationForm) -> bool {
-    form.inputs.iter().any(|input| input.name == SEEN) || form.intent == WithdrawApproval::INTENT
+    binds(form) || form.intent == WithdrawApproval::INTENT
 }
 
 /// Returns the digest of what stands there now, for a step that binds what was read; what was read before stays.
 #[must_use]
 pub fn seen(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed) -> Option<String> {
-    form.inputs.iter().find(|input| input.name == SEEN)?;
-    match text_of(typed, SEEN) {
-        "" => {
-            operations::draft_digest(visit.isms(), id, visit.actor, visit.today).map(|seen| seen.to_string())
-        }
-        before => Some(before.to_owned()),
+    let now = || operations::draft_digest(visit.isms(), id, visit.actor, visit.today);
+    match (binds(form), text_of(typed, SEEN)) {
+        (false, _) => None,
+        (true, "") => now().map(|seen| seen.to_string()),
+        (true, before) => Some(before.to_owned()),
     }
 }
 
@@ -229,7 +233,7 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
         (problems(asked.problem.as_deref(), asked.wrong))
         (drawn(visit, form, id, typed, &Drawn {
             hidden,
-            fixed: &[SEEN],
+            fixed: if binds(form) { &[SEEN] } else { &[] },
             wrong: asked.wrong,
             last: html! { p.secondary { "Recorded as done by " (visit.actor_name()) ", today." } },
             leave: ("Go back", &back),
