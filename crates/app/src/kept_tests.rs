@@ -359,7 +359,7 @@ async fn who_is_let_in_is_out_when_the_hours_are_over() {
     assert!(firm.books.run(&late(1), report("In time")).await.is_ok());
     let over = firm.books.run(&late(2), report("Too late")).await.expect_err("over").to_string();
     assert!(over.starts_with("the hours for which you were let in are over"), "{over}");
-    let waits = reports::waiting::waiting(&firm.books.now().isms, firm.books.today());
+    let waits = reports::tasks::tasks(&firm.books.now().isms, firm.books.today(), &[]);
     let told = waits.iter().find(|one| one.verb == "know who was let in").expect("keepers are told");
     assert_eq!(told.on, [per(1)]);
 }

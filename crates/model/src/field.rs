@@ -241,8 +241,9 @@ pub(crate) fn part_read<P: Part>(text: &str) -> Result<P, Problem> {
     Ok(part)
 }
 
-/// Splits at bars; a backslash takes the meaning from a bar.
-pub(crate) fn split_bars(text: &str) -> Vec<String> {
+/// Splits a text at its bars; a backslash takes the meaning from a bar.
+#[must_use]
+pub fn split_bars(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut signs = text.chars();
     while let Some(sign) = signs.next() {

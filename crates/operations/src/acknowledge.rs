@@ -1,10 +1,9 @@
 //! Acknowledge: somebody says to have read and understood the version of a document in force (7.3).
 
 use model::records::{Acknowledgement, Document, Person};
-use model::{Date, Isms, Line, Ref};
+use model::{Date, Isms, Line, Reading, Ref};
 
 use crate::absent::counted;
-use crate::ask_readers::readers_of;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -32,7 +31,7 @@ impl Operation for Acknowledge {
         if version.is_some_and(|version| version != approval.version) {
             return Err(step.not_now("in force in another version", "read that one"));
         }
-        if readers_of(isms, id, approval.version).contains(&actor) {
+        if Reading::confirmed(isms, id, approval.version, today).contains_key(&actor) {
             return Err(step.not_now("confirmed", "you said before that you have read this version"));
         }
         let title = Line::new(&format!("{} v{}, {}", approval.content.title, approval.version, reader.title));

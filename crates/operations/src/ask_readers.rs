@@ -1,7 +1,7 @@
 //! Ask readers: people are asked to confirm having read the version of a document in force (7.3).
 
-use model::records::{Acknowledgement, Document, Person, PersonKind, ReadingCampaign};
-use model::{Date, Isms, Ref, YesNo};
+use model::records::{Document, Person, PersonKind, ReadingCampaign};
+use model::{Date, Isms, Reading, Ref, YesNo};
 
 use crate::stepping::{Step, StepRefusal, near};
 use crate::{Decided, Operation};
@@ -38,7 +38,7 @@ impl Operation for AskReaders {
         let asked = step.record.campaigns.iter().filter(|campaign| campaign.version == version);
         let mut settled: Vec<Ref<Person>> =
             asked.flat_map(|campaign| campaign.readers.iter().copied()).collect();
-        settled.extend(readers_of(isms, id, version));
+        settled.extend(Reading::confirmed(isms, id, version, today).into_keys());
         let readers: Vec<Ref<Person>> = all.into_iter().filter(|person| !settled.contains(person)).collect();
         if readers.is_empty() {
             return Err(step.not_now("known", "everybody was asked about this version, or has confirmed it"));
@@ -51,9 +51,8 @@ impl Operation for AskReaders {
     }
 }
 
-/// Returns who has to read a document: who is named, else all who work here inside the scope.
-#[must_use]
-pub fn readers(isms: &Isms, document: &Document, today: Date) -> Vec<Ref<Person>> {
+/// Returns who would be asked to read a document: who is named, else all who work here inside the scope.
+fn readers(isms: &Isms, document: &Document, today: Date) -> Vec<Ref<Person>> {
     let named = |person: &Ref<Person>| {
         document.required_readers.is_empty() || document.required_readers.contains(person)
     };
@@ -65,16 +64,6 @@ pub fn readers(isms: &Isms, document: &Document, today: Date) -> Vec<Ref<Person>
                 || (person.in_scope == Some(YesNo::Yes) && person.kind != Some(PersonKind::Outside))
         })
         .map(|(id, _)| id)
-        .collect()
-}
-
-/// Returns who confirmed having read a version.
-#[must_use]
-pub fn readers_of(isms: &Isms, document: Ref<Document>, version: u32) -> Vec<Ref<Person>> {
-    isms.sources::<Acknowledgement>(document.id())
-        .filter_map(|id| isms.acknowledgements.get(&id))
-        .filter(|one| one.document == Some(document) && one.version == Some(version))
-        .filter_map(|one| one.person)
         .collect()
 }
 

@@ -261,7 +261,9 @@ pub use distribute_report::*;
 pub use drafts::{company, drafts_waiting};
 pub use draw_sample::*;
 pub use drop_change::*;
-pub use duties::{DUTY_EXCEPTION_MONTHS_MAX, EXCEPTABLE_DUTIES, duty_exception_last_day, is_barred};
+pub use duties::{
+    DUTY_EXCEPTION_MONTHS_MAX, DUTY_LIMITS, DutyLimit, EXCEPTABLE_DUTIES, duty_exception_last_day, is_barred,
+};
 pub use edit_record::*;
 pub use end_client::*;
 pub use end_disposition::*;
@@ -287,7 +289,7 @@ pub use follow_up::FollowUp;
 pub use follow_up_gap::*;
 pub use follow_up_test::*;
 pub use form::{FormTarget, Input, Made, OperationForm};
-pub use forms::{every_form, form_of, forms, forms_of, forms_of_any};
+pub use forms::{drawn_of, every_form, form_of, forms, forms_of, forms_of_any};
 pub use freeze_population::*;
 pub use frozen::{Frozen, frozen};
 pub use gap_answers::{GapAnswer, answer_of};

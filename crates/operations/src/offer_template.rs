@@ -87,7 +87,7 @@ fn offered_parameters(
     let Some(here) = isms.organisation.one() else { return Ok(None) };
     let mut organisation = here.stored.record.clone();
     // Limits of the duties are changed by two persons of the organisation, and by nobody else.
-    let is_duty = |one: &Parameter| crate::DUTY_LIMITS.iter().any(|(name, ..)| **name == *one.name);
+    let is_duty = |one: &Parameter| crate::DutyLimit::named(&one.name).is_some();
     for parameter in offered.into_iter().filter(|one| !is_duty(one)) {
         organisation.parameters.retain(|known| known.name != parameter.name);
         organisation.parameters.push(parameter);

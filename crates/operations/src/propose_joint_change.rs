@@ -9,10 +9,7 @@ use thiserror::Error;
 use crate::absent::{Absent, counted};
 use crate::sound::written;
 use crate::stepping::StepRefusal;
-use crate::{Decided, FieldProblem, Operation, Typed, in_a_line};
-
-/// Limits by which duties are kept apart: the name, the usual value, and the least and most that can be meant.
-pub const DUTY_LIMITS: &[(&str, i32, i32, i32)] = &[("independence_months", 24, 12, 120)];
+use crate::{DUTY_LIMITS, Decided, DutyLimit, FieldProblem, Operation, Typed, in_a_line};
 
 /// Propose what another person confirms.
 #[derive(Debug, Clone)]
@@ -215,11 +212,10 @@ pub fn redaction_of(isms: &Isms, digest: &Digest) -> Option<Ref<JointChange>> {
 /// Returns what a limit of the duties is here.
 #[must_use]
 pub fn duty_limit(isms: &Isms, name: &str) -> i32 {
-    let usual = DUTY_LIMITS.iter().find(|(known, ..)| *known == name);
-    let (_, usual, least, most) = usual.copied().unwrap_or(("", 0, 0, 0));
+    let Some(limit) = DutyLimit::named(name) else { return 0 };
     let here = isms.organisation.one().and_then(|here| here.parameter(name));
     let here = here.and_then(|value| value.text().parse::<i32>().ok());
-    here.map_or(usual, |value| value.clamp(least, most))
+    here.map_or(limit.usual, |value| value.clamp(limit.least, limit.most))
 }
 
 /// Returns the text of a field as it stands.
@@ -278,12 +274,12 @@ pub(crate) fn changed(
 
 /// Reads a limit of the duties.
 fn limit(field: &JointField, because: &Prose) -> Result<Parameter, JointRefusal> {
-    let known = DUTY_LIMITS.iter().find(|(name, ..)| *name == &*field.name);
-    let Some((_, _, least, most)) = known else {
-        let expected: Vec<&str> = DUTY_LIMITS.iter().map(|(name, ..)| *name).collect();
+    let Some(known) = DutyLimit::named(&field.name) else {
+        let expected: Vec<&str> = DUTY_LIMITS.iter().map(|limit| limit.name).collect();
         return Err(JointRefusal::NoLimit { name: field.name.to_string(), expected: expected.join(", ") });
     };
-    let number = field.after.trim().parse::<i32>().ok().filter(|number| (*least..=*most).contains(number));
+    let number =
+        field.after.trim().parse::<i32>().ok().filter(|number| (known.least..=known.most).contains(number));
     match number {
         Some(number) => Ok(Parameter {
             name: field.name.clone(),
@@ -293,7 +289,7 @@ fn limit(field: &JointField, because: &Prose) -> Result<Parameter, JointRefusal>
         None => Err(StepRefusal::Number {
             number: field.after.chars().take(40).collect(),
             what: "as a limit of the duties",
-            expected: "months from 12 to 120",
+            expected: known.expected,
         }
         .into()),
     }

@@ -90,6 +90,12 @@ const STAYING: &[(RecordKind, &str, &str)] = &[
     (RecordKind::IssuedDocument, "what a certification body gave us", "ask the body to issue another"),
 ];
 
+/// Says whether no record of a kind is ever removed.
+#[must_use]
+pub fn always_stays(kind: RecordKind) -> bool {
+    STAYING.iter().any(|(known, ..)| *known == kind)
+}
+
 /// Returns as what a record stays on record, and what to do instead of removing it.
 fn stays(isms: &Isms, id: RecordId, today: Date) -> Option<(&'static str, &'static str)> {
     if let Some((_, state, help)) = STAYING.iter().find(|(kind, ..)| *kind == id.kind) {

@@ -87,6 +87,14 @@ pub enum UndoRefusal {
         /// What to do instead.
         help: &'static str,
     },
+    /// A membership is ended in the place of its undoing, and that cannot be.
+    #[error("undoing it would end {id}, and that cannot be: {refusal}")]
+    Member {
+        /// The membership.
+        id: RecordId,
+        /// Why it cannot end.
+        refusal: Box<StepRefusal>,
+    },
     /// The ledger was read wrongly.
     #[error("what commit {commit} did to {id} is told twice or of another record; nothing was undone")]
     Unclear {
@@ -102,7 +110,7 @@ impl Operation for Undo {
     const INTENT: &'static str = "commit.undo";
     type Refusal = UndoRefusal;
 
-    fn decide(self, isms: &Isms, _actor: Ref<Person>, today: Date) -> Decided<Self> {
+    fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
         let Self { commit, reverse } = self;
         let ids: BTreeSet<RecordId> = reverse.iter().map(|one| one.id).collect();
         let created = reverse.iter().filter(|one| one.before.is_none()).map(|one| one.id);
@@ -124,7 +132,7 @@ impl Operation for Undo {
             match &one.before {
                 None if isms.find(id).is_none() => {}
                 None if id.kind == RecordKind::Membership => {
-                    changes.push(ended(isms, Ref::of(id.key), commit, today)?);
+                    changes.push(ended(isms, Ref::of(id.key), commit, (actor, today))?);
                 }
                 None => {
                     removable(isms, id, commit, &ids)?;
@@ -145,26 +153,16 @@ impl Operation for Undo {
 }
 
 /// Returns the end of a membership that the commit created: it holds no longer, and that it held stays on record.
-fn ended(isms: &Isms, id: Ref<Membership>, commit: u64, today: Date) -> Result<Change, UndoRefusal> {
+fn ended(
+    isms: &Isms,
+    id: Ref<Membership>,
+    commit: u64,
+    (actor, today): (Ref<Person>, Date),
+) -> Result<Change, UndoRefusal> {
     let because = Prose::new(&format!("undo of commit {commit}"));
-    let stays = |state, help| UndoRefusal::Stays { id: id.id(), state, help };
-    let ending = EndMembership { membership: id, because }.decide(isms, Ref::number(0), today);
-    let mut changes = ending.map_err(|refusal| match refusal {
-        StepRefusal::NotNow { .. } => stays("over", "there is nothing to end"),
-        StepRefusal::Absent(_)
-        | StepRefusal::Ahead { .. }
-        | StepRefusal::Far { .. }
-        | StepRefusal::Early { .. }
-        | StepRefusal::Number { .. }
-        | StepRefusal::Before { .. }
-        | StepRefusal::Missing { .. }
-        | StepRefusal::First { .. }
-        | StepRefusal::NoPart { .. }
-        | StepRefusal::OtherPart { .. }
-        | StepRefusal::Oneself { .. }
-        | StepRefusal::TooMany(_)
-        | StepRefusal::Unsaid(_) => stays("who keeps the organisation", "make somebody else a keeper first"),
-    })?;
+    let ending = EndMembership { membership: id, because }.decide(isms, actor, today);
+    let mut changes =
+        ending.map_err(|refusal| UndoRefusal::Member { id: id.id(), refusal: Box::new(refusal) })?;
     changes.pop().ok_or(UndoRefusal::Nothing(commit))
 }
 

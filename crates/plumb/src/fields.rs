@@ -213,7 +213,7 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
         (RecordKind::Risk, "now" | "after") => "plumb rate R-1 --likelihood 3 --consequence 4",
         (RecordKind::Risk, "acceptances") => "plumb accept R-1 --until 2027-01-31 --because …",
         (RecordKind::Risk, "status") => "plumb close R-1 --because …",
-        (RecordKind::TreatmentAction, "state") => "plumb action done TRT-1 --result …",
+        (RecordKind::TreatmentAction, "state") => "plumb action finish TRT-1 --result …",
         (RecordKind::TreatmentAction, _) => "plumb action move TRT-1 --to 2027-01-31 --because …",
         (RecordKind::Risk, _) => "plumb treat R-1 modify --control A.8.13",
         (RecordKind::Control, _) => "plumb soa set A.8.13 --applicable yes --reason R-1",

@@ -233,7 +233,7 @@ shapes! {
     STATUS = "status" {
         "organisation" "its name" "on" "the day" "phase" "`{number, title}`" "counts" "`{error, warning, note, ahead}`"
         "wanted_on" "the date wanted" "records" "object: how many of each kind" "proposals" "how many wait to be taken"
-        "commits" "how many there are"
+        "waiting" "`{tasks, late}`: what somebody has to do" "commits" "how many there are"
     }
     /// What `explain --terms` gives.
     TERMS = "terms" {

@@ -313,7 +313,7 @@ fn retention_rule(isms: &Isms, id: RecordId, before: &RetentionRule, after: &Ret
 fn organisation(isms: &Isms, _: RecordId, before: &Organisation, after: &Organisation) -> Vec<Deed> {
     let before = isms.organisation.one().map_or(before, |counts| &counts.stored.record);
     let limits = |one: &Organisation| -> Vec<_> {
-        operations::DUTY_LIMITS.iter().map(|(name, ..)| one.parameter(name)).collect()
+        operations::DUTY_LIMITS.iter().map(|limit| one.parameter(limit.name)).collect()
     };
     differs(&limits(before), &limits(after), Deed::ChangePolicy).into_iter().collect()
 }

@@ -13,6 +13,7 @@ pub mod dates;
 pub mod dependency_map;
 pub mod director_plan;
 pub mod document_register;
+pub mod duties;
 mod files;
 pub mod formats;
 pub mod framework_coverage;
@@ -33,7 +34,6 @@ pub mod statement_of_applicability;
 pub mod tasks;
 pub mod timeline;
 pub mod treatment_plan;
-pub mod waiting;
 pub mod workbook;
 
 pub use basis::{Basis, Logos, NO_EXCEPTION, duty_exceptions};

@@ -7,7 +7,7 @@ use model::{Date, Isms};
 use rules::{Phase, PhaseNow, phase_now};
 use standards::schedule::{VisitAudit, plan_of};
 
-use crate::waiting::{Waiting, waiting};
+use crate::tasks::{Task, tasks};
 
 /// Where one organisation stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Standing {
     pub errors: usize,
     /// Problems that would be minor.
     pub warnings: usize,
-    /// What waits, the late and the soonest first.
-    pub waiting: Vec<Waiting>,
+    /// What waits and is not far ahead, the late and the soonest first.
+    pub waiting: Vec<Task>,
     /// The last day on which somebody there did something.
     pub acted_on: Option<Date>,
 }
@@ -43,7 +43,7 @@ impl Standing {
         let mut names: Vec<(String, usize)> = Vec::new();
         for one in &self.waiting {
             let name = match one.on.first() {
-                None => "nobody named".to_owned(),
+                None => one.waits_for(isms, |person| isms.name_of(person.id())),
                 Some(person) => isms.name_of(person.id()),
             };
             match names.iter_mut().find(|(known, _)| *known == name) {
@@ -117,7 +117,7 @@ pub fn standing(
         next: next(isms, phase, today),
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        waiting: waiting(isms, today),
+        waiting: tasks(isms, today, diagnostics).into_iter().filter(|one| !one.is_ahead(today)).collect(),
         acted_on,
     }
 }
@@ -152,6 +152,8 @@ fn days(from: Date, to: Date) -> Option<i32> {
 mod tests {
     use model::sample::{Moment, Sample, Size};
 
+    use crate::tasks::TaskKind;
+
     use super::*;
 
     #[test]
@@ -173,13 +175,17 @@ mod tests {
         let isms = &sample.isms;
         let mut told = standing("Acme".to_owned(), isms, &[], None, today);
         let person = isms.people.iter().next().expect("somebody").0;
-        let one = |title: &str, due| Waiting {
+        let one = |title: &str, due| Task {
             record: person.id(),
             title: title.to_owned(),
             verb: "do",
+            kind: TaskKind::Act,
             on: vec![person],
+            meant: None,
+            not_by: Vec::new(),
             since: None,
             due,
+            why: String::new(),
         };
         told.waiting =
             vec![one("late", today.yesterday().ok()), one("today", Some(today)), one("ever", None)];

@@ -1,13 +1,10 @@
-//! Tasks: what is to be done, by whom and until when. All of them follow from the state: what is finished there is finished here.
+//! Tasks: the open duties of a day, by whom and until when. All of them follow from the state: what is finished there is finished here.
 
 use diagnostics::{Diagnostic, Time};
-use model::records::{
-    ActionState, AuditState, Method, Objective, Person, PersonKind, ReviewState, RunStanding, Scope, Soa,
-    TreatmentPlan,
-};
-use model::{Date, Digest, Isms, Owner, RecordId, RecordKind, Ref, Span};
+use model::records::Person;
+use model::{Date, Isms, RecordId, RecordKind, Ref, Span};
 
-use crate::waiting::{Waiting, waiting};
+use crate::duties::{Duty, DutyState, Meant, duties, waits_for};
 
 /// How many days ahead something is still a task of today.
 const SOON_DAYS: i64 = 14;
@@ -31,6 +28,8 @@ pub struct Task {
     pub kind: TaskKind,
     /// Who does it; several where one of them is enough, nobody where it is not said.
     pub on: Vec<Ref<Person>>,
+    /// As what they are asked, where that is not by their name.
+    pub meant: Option<Meant>,
     /// Who must not do it, where nobody is named.
     pub not_by: Vec<Ref<Person>>,
     /// Since when it waits, where that is known.
@@ -105,6 +104,12 @@ impl Task {
         self.on.contains(&person) || is_open
     }
 
+    /// Returns for whom it waits, in words.
+    #[must_use]
+    pub fn waits_for(&self, isms: &Isms, named: impl Fn(Ref<Person>) -> String) -> String {
+        waits_for(isms, &self.on, self.meant.as_ref(), named)
+    }
+
     /// Says whether it is not yet time for it.
     #[must_use]
     pub fn is_ahead(&self, today: Date) -> bool {
@@ -112,290 +117,50 @@ impl Task {
     }
 }
 
-/// Returns all tasks of a day, the late and the soonest first.
+/// Returns all tasks of a day, the late and the soonest first: the open duties, and what the rules ask of a person.
 #[must_use]
 pub fn tasks<'a>(
     isms: &Isms,
     today: Date,
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
 ) -> Vec<Task> {
-    let mut all =
-        Found { isms, today, tasks: waiting(isms, today).into_iter().map(|one| of(isms, one)).collect() };
-    all.approvals();
-    all.checks();
-    all.ahead();
-    all.told(diagnostics);
-    let mut tasks = all.tasks;
+    let open = duties(isms, today).into_iter().filter(|one| is_task(one, today));
+    let mut tasks: Vec<Task> = open.map(Task::from).collect();
+    told(isms, diagnostics, &mut tasks);
     tasks.sort_by_key(|one| (one.due.is_none(), one.due, one.since, one.record));
     tasks
 }
 
-/// Returns a task of something that waits.
-fn of(isms: &Isms, one: Waiting) -> Task {
-    let kind = match (one.verb, one.record.kind) {
-        ("approve" | "accept" | "decide", _) => TaskKind::Decide,
-        ("review", RecordKind::Evidence) => TaskKind::Evidence,
-        ("review", _) => TaskKind::Review,
-        ("record the run", _) => TaskKind::Run,
-        ("answer", _) => TaskKind::Answer,
-        ("read", _) => TaskKind::Read,
-        (_, _) => TaskKind::Act,
-    };
-    let document =
-        isms.documents.find(&Ref::of(one.record.key)).filter(|_| one.record.kind == RecordKind::Document);
-    let exception =
-        isms.exceptions.find(&Ref::of(one.record.key)).filter(|_| one.record.kind == RecordKind::Exception);
-    let mut not_by = document.map(|document| document.authors.clone()).unwrap_or_default();
-    not_by.extend(exception.map(|asked| people(isms, asked.asked_by.as_ref())).unwrap_or_default());
-    let why = why(isms, one.record, one.verb);
-    // Nobody approves what they wrote or asked for.
-    let on = match one.verb {
-        "approve" => one.on.into_iter().filter(|person| !not_by.contains(person)).collect(),
-        _ => one.on,
-    };
-    Task {
-        record: one.record,
-        title: one.title,
-        verb: one.verb,
-        kind,
-        on,
-        not_by,
-        since: one.since,
-        due: one.due,
-        why,
+/// Says whether a duty is a task of a day: open, and where it only comes by its day, not far away.
+fn is_task(duty: &Duty, today: Date) -> bool {
+    let is_work = duty.kind == TaskKind::Act || duty.kind == TaskKind::Answer;
+    let is_far = duty.day.is_some_and(|day| day > later(today, AHEAD_DAYS));
+    duty.state == DutyState::Open && (is_work || !is_far)
+}
+
+impl From<Duty> for Task {
+    fn from(duty: Duty) -> Self {
+        let Duty { record, title, verb, kind, on, meant, not_by, since, day, why, .. } = duty;
+        Self { record, title, verb, kind, on, meant, not_by, since, due: day, why }
     }
 }
 
-/// Returns why something waits.
-fn why(isms: &Isms, id: RecordId, verb: &str) -> String {
-    match (id.kind, verb) {
-        (RecordKind::Document, "approve") => {
-            "in review; somebody other than its author approves it".to_owned()
-        }
-        (RecordKind::Document, "read") => "to be read and confirmed".to_owned(),
-        (RecordKind::Risk, "accept") => "to be retained; its owner accepts what is left".to_owned(),
-        (RecordKind::Evidence, _) => "came in and was not judged yet".to_owned(),
-        (RecordKind::Exception, _) => "somebody asks for it".to_owned(),
-        (RecordKind::TreatmentAction, _) => {
-            let action = isms.treatment_actions.get(&Ref::of(id.key));
-            let risk = action.and_then(|action| action.risk);
-            let blocked = action.map(|action| action.blocked_by.to_string()).filter(|text| !text.is_empty());
-            match (blocked, risk) {
-                (Some(blocked), _) => format!("held up: {blocked}"),
-                (None, Some(risk)) => format!("lowers {risk} {}", isms.name_of(risk.id())),
-                (None, None) => "treatment action".to_owned(),
-            }
-        }
-        (RecordKind::ControlRun, _) => {
-            let run = isms.control_runs.get(&Ref::of(id.key));
-            let control = run.and_then(|run| run.control);
-            control.map_or_else(
-                || "control run".to_owned(),
-                |control| format!("{control} {}", isms.name_of(control.id())),
-            )
-        }
-        (kind, _) => kind.kind().singular.to_owned(),
-    }
-}
-
-/// What was found so far.
-struct Found<'a> {
-    isms: &'a Isms,
-    today: Date,
-    tasks: Vec<Task>,
-}
-
-impl Found<'_> {
-    fn add(
-        &mut self,
-        record: RecordId,
-        verb: &'static str,
-        kind: TaskKind,
-        on: Vec<Ref<Person>>,
-        due: Option<Date>,
-        why: impl Into<String>,
-    ) {
-        let is_far = due.is_some_and(|due| due > later(self.today, AHEAD_DAYS));
-        if is_far {
-            return;
-        }
-        let is_told = self
-            .tasks
-            .iter()
-            .any(|one| one.record == record && one.kind == kind && one.title == self.isms.name_of(record));
-        if !is_told {
-            let title = self.isms.name_of(record);
-            self.tasks.push(Task {
-                record,
-                title,
-                verb,
-                kind,
-                on,
-                not_by: Vec::new(),
-                since: None,
-                due,
-                why: why.into(),
-            });
-        }
-    }
-
-    fn people(&self, owner: Option<&Owner>) -> Vec<Ref<Person>> {
-        people(self.isms, owner)
-    }
-
-    /// Versions that are whole and that nobody approved as they stand.
-    fn approvals(&mut self) {
-        let (isms, today) = (self.isms, self.today);
-        let top: Vec<Ref<Person>> = isms
-            .people
-            .iter()
-            .filter(|(_, one)| one.kind == Some(PersonKind::TopManagement) && one.is_active(today))
-            .map(|(id, _)| id)
-            .collect();
-        let why = "written, and not approved as it stands";
-        if let Some(scope) = isms.scope.one().filter(|scope| !scope.statement.is_empty()) {
-            let is_approved = scope.in_force(today).is_some_and(|one| one.content == scope.content(isms));
-            let is_whole = !scope.statement.contains('[');
-            if !is_approved && is_whole {
-                self.add(Ref::<Scope>::one().id(), "approve", TaskKind::Decide, top.clone(), None, why);
-            }
-        }
-        if let Some(method) = isms.method.one() {
-            let content = method.content();
-            let is_approved = method.in_force(today).is_some_and(|one| one.content == content);
-            if !is_approved && !content.levels.is_empty() && content.acceptance_level.is_some() {
-                self.add(Ref::<Method>::one().id(), "approve", TaskKind::Decide, top.clone(), None, why);
-            }
-        }
-        if let Some(soa) = isms.soa.one() {
-            let content = Soa::content(isms, today);
-            let newest = model::in_force(&soa.approvals, today);
-            let is_decided = content.rows.iter().all(|row| row.included.is_some());
-            if is_decided && !content.rows.is_empty() && newest.is_none_or(|one| one.content != content) {
-                self.add(Ref::<Soa>::one().id(), "approve", TaskKind::Decide, top, None, why);
-            }
-        }
-        if let Some(plan) = isms.treatment_plan.one() {
-            let mut owners: Vec<Ref<Person>> = TreatmentPlan::owned(isms).map(|(_, owner)| owner).collect();
-            owners.sort_unstable();
-            owners.dedup();
-            owners.retain(|owner| {
-                let own: Vec<_> = plan.approvals.iter().filter(|one| one.by == *owner).cloned().collect();
-                let digest = Digest::of_content(&TreatmentPlan::content(isms, *owner));
-                model::in_force(&own, today).is_none_or(|newest| newest.digest != digest)
-            });
-            if !owners.is_empty() {
-                let why = "actions for their risks are not approved as they stand";
-                self.add(Ref::<TreatmentPlan>::one().id(), "approve", TaskKind::Decide, owners, None, why);
-            }
-        }
-    }
-
-    /// What was done and wants another look.
-    fn checks(&mut self) {
-        let isms = self.isms;
-        for (id, action) in isms.treatment_actions.iter() {
-            if let ActionState::Done { .. } = action.state {
-                let doers = self.people(action.owner.as_ref());
-                let risk = action.risk.and_then(|risk| isms.risks.get(&risk));
-                let mut on = self.people(risk.and_then(|risk| risk.owner.as_ref()));
-                on.retain(|person| !doers.contains(person));
-                self.add(
-                    id.id(),
-                    "verify",
-                    TaskKind::Review,
-                    on,
-                    None,
-                    "done; somebody else looks whether it works",
-                );
-            }
-        }
-        for (id, one) in isms.nonconformities.iter().filter(|(_, one)| one.closed_on.is_none()) {
-            if one.effect_due.is_some() && one.effect_checked_on.is_none() {
-                let on = self.people(one.owner.as_ref());
-                self.add(
-                    id.id(),
-                    "check the effect",
-                    TaskKind::Review,
-                    on,
-                    one.effect_due,
-                    "do the actions work?",
-                );
-            }
-        }
-    }
-
-    /// What comes by its date.
-    fn ahead(&mut self) {
-        let (isms, today) = (self.isms, self.today);
-        for (id, run) in isms.control_runs.iter() {
-            let control = run.control.and_then(|control| isms.controls.get(&control));
-            let is_open = run.standing(today, 0) == Some(RunStanding::Due);
-            if let (Some(control), true) = (control, is_open) {
-                let operators: Vec<_> =
-                    control.operators.iter().flat_map(|one| self.people(Some(one))).collect();
-                let on = if operators.is_empty() { self.people(control.owner.as_ref()) } else { operators };
-                self.add(id.id(), "record the run", TaskKind::Run, on, run.due, why(isms, id.id(), ""));
-            }
-        }
-        for (id, document) in isms.documents.iter().filter(|(_, one)| one.in_force(today).is_some()) {
-            if document.next_review.is_some() {
-                let on = self.people(document.owner.as_ref());
-                self.add(id.id(), "review", TaskKind::Review, on, document.next_review, "its next review");
-            }
-        }
-        for (id, risk) in isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
-            let newest = risk.acceptances.iter().filter(|one| one.is_in_force(today));
-            if let Some(until) = newest.filter_map(|one| one.until).max() {
-                let on = self.people(risk.owner.as_ref());
-                self.add(
-                    id.id(),
-                    "accept again",
-                    TaskKind::Decide,
-                    on,
-                    Some(until),
-                    "its acceptance ends then",
-                );
-            }
-        }
-        for (id, audit) in isms.audits.iter().filter(|(_, one)| one.is_internal()) {
-            if [AuditState::Planned, AuditState::Running].contains(&audit.state) && audit.planned_on.is_some()
-            {
-                self.add(
-                    id.id(),
-                    "audit",
-                    TaskKind::Audit,
-                    audit.auditors.clone(),
-                    audit.planned_on,
-                    "internal audit",
-                );
-            }
-        }
-        for (id, review) in isms.management_reviews.iter() {
-            if review.state == ReviewState::Planned && review.planned_on.is_some() {
-                let on = self.people(review.chair.as_ref());
-                self.add(id.id(), "hold", TaskKind::Review, on, review.planned_on, "management review");
-            }
-        }
-        for (id, objective) in isms.objectives.iter().filter(|(_, one)| is_open(one)) {
-            let on = self.people(objective.owner.as_ref());
-            self.add(id.id(), "reach", TaskKind::Act, on, objective.due, "objective");
-        }
-    }
-
-    /// What the rules say and a person has to do.
-    fn told<'a>(&mut self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
-        for one in diagnostics.into_iter().filter(|one| one.is_open() && one.time == Time::Now) {
-            let Some(id) = one.place.record() else { continue };
-            if RISK_DECISIONS.contains(&one.code) && id.kind == RecordKind::Risk {
-                let risk = self.isms.risks.get(&Ref::of(id.key));
-                let on = self.people(risk.and_then(|risk| risk.owner.as_ref()));
-                self.add(id, "decide", TaskKind::Decide, on, None, unnamed(&one.message, id));
-            } else if EVIDENCE_DUE.contains(&one.code) && id.kind == RecordKind::Control {
-                let control = self.isms.controls.get(&Ref::of(id.key));
-                let on = self.people(control.and_then(|control| control.owner.as_ref()));
-                self.add(id, "add evidence", TaskKind::Evidence, on, None, unnamed(&one.message, id));
-            }
+/// Adds what the rules say and a person has to do.
+fn told<'a>(isms: &Isms, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, tasks: &mut Vec<Task>) {
+    for one in diagnostics.into_iter().filter(|one| one.is_open() && one.time == Time::Now) {
+        let Some(id) = one.place.record() else { continue };
+        let (verb, kind, owner) = if RISK_DECISIONS.contains(&one.code) && id.kind == RecordKind::Risk {
+            let risk = isms.risks.get(&Ref::of(id.key));
+            ("decide", TaskKind::Decide, risk.and_then(|risk| risk.owner.as_ref()))
+        } else if EVIDENCE_DUE.contains(&one.code) && id.kind == RecordKind::Control {
+            let control = isms.controls.get(&Ref::of(id.key));
+            ("add evidence", TaskKind::Evidence, control.and_then(|control| control.owner.as_ref()))
+        } else {
+            continue;
+        };
+        if !tasks.iter().any(|known| known.record == id && known.kind == kind) {
+            let duty = Duty::asked(isms, id, verb, kind, owner);
+            tasks.push(Task { why: unnamed(&one.message, id).to_owned(), ..Task::from(duty) });
         }
     }
 }
@@ -405,27 +170,13 @@ fn unnamed(message: &str, id: RecordId) -> &str {
     message.strip_prefix(&format!("{id} ")).unwrap_or(message)
 }
 
-fn is_open(objective: &Objective) -> bool {
-    objective.outcome.is_none() && objective.due.is_some()
-}
-
 fn later(today: Date, days: i64) -> Date {
     today.saturating_add(Span::new().days(days))
 }
 
-/// Returns the people that an owner stands for: the person, or who holds the role.
-#[must_use]
-pub fn people(isms: &Isms, owner: Option<&Owner>) -> Vec<Ref<Person>> {
-    match owner {
-        Some(Owner::Person(person)) => vec![*person],
-        Some(Owner::Role(role)) => isms.roles.get(role).and_then(|role| role.holder).into_iter().collect(),
-        Some(Owner::Named(_)) | None => Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use model::records::{Document, DocumentStatus, TreatmentAction};
+    use model::records::{ActionState, Document, DocumentStatus, TreatmentAction};
 
     use super::*;
     use crate::sample::good;

@@ -34,7 +34,7 @@ pub use ask::{Ask, Parameters};
 pub use clause_majors::{ClauseMajor, MINORS_FOR_A_MAJOR, clause_majors};
 pub use engine::{Results, check, check_again};
 pub use integrity::{Anchor, Backup, FileFault, Integrity};
-pub use limits::limit_words;
+pub use limits::{limit_unit, limit_words};
 pub use naming::Naming;
 pub use phase::{Phase, PhaseNow, phase_now, phase_of};
 pub use report::{Found, Report};

@@ -6,6 +6,25 @@ pub fn limit_words(name: &str) -> &str {
     WORDS.iter().find(|(known, _)| *known == name).map_or(name, |(_, words)| words)
 }
 
+/// Returns what a limit is counted in, as its name says.
+#[must_use]
+pub fn limit_unit(name: &str) -> &'static str {
+    UNITS.iter().find(|(end, _)| name.ends_with(end)).map_or("", |(_, unit)| unit)
+}
+
+/// What the ends of the names of limits mean.
+const UNITS: &[(&str, &str)] = &[
+    ("_days", "days"),
+    ("_hours", "hours"),
+    ("_months", "months"),
+    ("share_min", "of all"),
+    ("ratio_major", "of all"),
+    ("gap_max", "of all"),
+    ("rating_gap", "steps"),
+    ("text_max", "rows"),
+    ("reuse_max", "uses"),
+];
+
 /// What each limit is.
 const WORDS: &[(&str, &str)] = &[
     ("draft_days", "time an edit of something approved may wait for approval"),
@@ -59,6 +78,7 @@ mod tests {
     fn every_limit_has_its_words() {
         for (name, _) in Parameters::usual() {
             assert_ne!(limit_words(name), *name, "{name} has no words");
+            assert_ne!(limit_unit(name), "", "{name} is counted in nothing");
         }
         assert_eq!(WORDS.len(), Parameters::usual().len(), "words without a limit");
     }

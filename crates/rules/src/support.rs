@@ -1,8 +1,8 @@
 //! What the rules about support, objectives and measures share: people in scope, texts that mean the same, dates by month.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use model::records::{Acknowledgement, Document, ManagementReview, Nonconformity, Person, TrainingKind};
+use model::records::{ManagementReview, Nonconformity, Person, TrainingKind};
 use model::{Date, Isms, RecordId, RecordKind, Ref, YesNo};
 
 use crate::planning::few;
@@ -53,23 +53,6 @@ pub(crate) fn name_people(
     if people.len() > NAMED {
         found.proof("and others", people.len() - NAMED);
     }
-}
-
-/// Returns who has acknowledged a version of a document by a day.
-pub(crate) fn acknowledged(
-    isms: &Isms,
-    document: Ref<Document>,
-    version: u32,
-    today: Date,
-) -> BTreeSet<Ref<Person>> {
-    let of_version = |id: Ref<Acknowledgement>| {
-        let one = isms.acknowledgements.get(&id)?;
-        let counts = one.document == Some(document)
-            && one.version == Some(version)
-            && one.on.is_some_and(|on| on <= today);
-        one.person.filter(|_| counts)
-    };
-    isms.sources::<Acknowledgement>(document.id()).filter_map(of_version).collect()
 }
 
 /// Returns when each person last took part in an awareness training, by a day.

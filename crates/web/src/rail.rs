@@ -1,8 +1,6 @@
 //! The rail and everything else around a page of an organisation.
 
-use std::collections::BTreeSet;
-
-use app::diagnostics::Severity;
+use app::diagnostics::{Severity, Time};
 use axum::http::HeaderMap;
 use maud::{Markup, html};
 use model::{RecordId, RecordKind};
@@ -311,10 +309,9 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
     };
     if *path == "/readiness" {
         let results = visit.results();
-        // As many as there are things to do: ninety rows that one rule asks about are one.
-        let open = results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error);
-        let errors = open.map(|one| one.code).collect::<BTreeSet<&str>>().len();
-        return entry.count(Status::Problem, errors);
+        // The first number of the page that it leads to.
+        let now = results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now);
+        return entry.count(Status::Problem, now.filter(|one| one.severity == Severity::Error).count());
     }
     if *path == "/proposals" {
         let whole = RecordKind::ALL.iter().map(|kind| visit.isms().proposals(*kind)).sum();
@@ -355,6 +352,8 @@ pub fn long_day(day: model::Date) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::field::{part, record};
 use crate::values::words;
-use crate::{Date, Decimal, Line, Owner, Prose, RecordId, Ref};
+use crate::{Date, Decimal, Line, Owner, Prose, RecordId, Ref, Span};
 
 use super::Control;
 record! {
@@ -65,6 +65,34 @@ impl Measure {
         self.readings.iter().filter(|one| one.on.is_some_and(|on| on <= today)).max_by_key(|one| one.on)
     }
 
+    /// Returns the day from which the next reading is due, where a rhythm is recorded and it is still measured.
+    #[must_use]
+    pub fn next_reading(&self, today: Date) -> Option<Date> {
+        self.after(today, 2)
+    }
+
+    /// Returns the last day on which the next reading is in time: one and a half intervals after the newest one.
+    #[must_use]
+    pub fn last_day(&self, today: Date) -> Option<Date> {
+        self.after(today, 3)
+    }
+
+    /// Says whether it was not measured for more than one and a half times its interval.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.last_day(today).is_some_and(|last| last < today)
+    }
+
+    /// Returns the day so many half intervals after the newest reading, or after the day it was set.
+    fn after(&self, today: Date, halves: i64) -> Option<Date> {
+        if self.ended_on.is_some_and(|on| on <= today) {
+            return None;
+        }
+        let since = self.newest(today).and_then(|one| one.on).or(self.set_on)?;
+        let days = i64::from(self.frequency_days.filter(|days| *days > 0)?) * halves / 2;
+        since.checked_add(Span::new().try_days(days).ok()?).ok()
+    }
+
     /// Says whether a value misses the target; unknown where there is none.
     #[must_use]
     pub fn is_missed_by(&self, value: Decimal) -> Option<bool> {
@@ -75,6 +103,23 @@ impl Measure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_measure_is_overdue_only_after_one_and_a_half_intervals() {
+        let day = |day| Date::constant(2026, 3, day);
+        let read = Reading { on: Some(day(1)), ..Reading::default() };
+        let measure = Measure {
+            frequency_days: Some(7),
+            readings: vec![read],
+            set_on: Some(day(1)),
+            ..Measure::default()
+        };
+        assert_eq!((measure.next_reading(day(2)), measure.last_day(day(2))), (Some(day(8)), Some(day(11))));
+        assert!(!measure.is_overdue(day(11)) && measure.is_overdue(day(12)));
+        let ended = Measure { ended_on: Some(day(12)), ..measure.clone() };
+        assert!(!ended.is_overdue(day(12)) && ended.next_reading(day(12)).is_none());
+        assert_eq!(Measure { frequency_days: Some(0), ..measure }.next_reading(day(2)), None);
+    }
 
     #[test]
     fn a_target_is_missed_on_the_wrong_side_only() {

@@ -67,6 +67,17 @@ pub fn forms_of(kind: RecordKind) -> impl Iterator<Item = &'static OperationForm
     forms().filter(move |form| form.on == kind)
 }
 
+/// Kinds whose forms by hand have pages of their own.
+const PAGES_BY_HAND: &[RecordKind] =
+    &[RecordKind::Risk, RecordKind::Control, RecordKind::Plan, RecordKind::Organisation];
+
+/// Returns the forms that pages draw for a kind of record: those of which only the commands were made by hand come first.
+pub fn drawn_of(kind: RecordKind) -> impl Iterator<Item = &'static OperationForm> {
+    let by_hand = BY_HAND.iter().chain(by_hand::WITHDRAWALS).copied().flatten();
+    let drawn = by_hand.filter(move |form| form.on == kind && !PAGES_BY_HAND.contains(&kind));
+    drawn.chain(forms_of(kind))
+}
+
 /// Returns the form of a verb for a kind of record.
 #[must_use]
 pub fn form_of(kind: RecordKind, verb: &str) -> Option<&'static OperationForm> {

@@ -50,7 +50,7 @@ too_soon! {
     WithdrawDocumentRefusal { soon(Self::Already(_)) said(Self::NoReason(_), Self::Itself(_)) }
     WithdrawEvidenceRefusal { soon(Self::Already(_)) said(Self::NoReason(_)) }
     LinkEvidenceRefusal { soon(Self::Withdrawn(_)) said(Self::Itself(_), Self::NotLinked { .. }, Self::TooMany(_)) }
-    JudgeEvidenceRefusal { soon(Self::Withdrawn(_)) said(Self::NoReason(_), Self::NotLinked { .. }, Self::Contradiction { .. }, Self::Already { .. }) }
+    JudgeEvidenceRefusal { soon(Self::Withdrawn(_), Self::Already { .. }) said(Self::NoReason(_), Self::NotLinked { .. }, Self::Contradiction { .. }) }
     StateControlRefusal { soon() said(Self::Stale { .. }, Self::Baseline(_), Self::TooMany(_)) }
     HandOverRefusal { soon(Self::Nothing(_)) said(Self::Same(_), Self::Left { .. }, Self::Field(_)) }
     PlanDatesRefusal { soon() said(Self::Wanted(_), Self::NoPhase(_), Self::Backwards { .. }, Self::Disorder(_), Self::NoDay(_), Self::NoDays(_)) }

@@ -29,8 +29,11 @@ enum ActionVerb {
     #[command(before_help = "plumb action start TRT-1")]
     Start(Start),
     /// Say that one is done, and what came of it
-    #[command(before_help = "plumb action done TRT-1 --result \"all disks encrypted\" --on yesterday")]
-    Done(Done),
+    #[command(
+        visible_alias = "done",
+        before_help = "plumb action finish TRT-1 --result \"all disks encrypted\" --on yesterday"
+    )]
+    Finish(Done),
     /// Say that you looked, and that it works
     #[command(before_help = "plumb action verify TRT-1 --as \"Mira Kral\"")]
     Verify(Start),
@@ -90,7 +93,7 @@ impl Action {
             None => register::list::<TreatmentAction>(common, screen).await,
             Some(ActionVerb::Register(verb)) => verb.run(common, screen).await,
             Some(ActionVerb::Start(start)) => start.step(|_| ActionStep::Start, common, screen).await,
-            Some(ActionVerb::Done(done)) => done.run(common, screen).await,
+            Some(ActionVerb::Finish(done)) => done.run(common, screen).await,
             Some(ActionVerb::Verify(verify)) => verify.verify(common, screen).await,
             Some(ActionVerb::Move(to)) => to.run(common, screen).await,
             Some(ActionVerb::Drop(drop)) => {

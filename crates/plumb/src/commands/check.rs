@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::args::{Common, Day, Reads, Writes};
 use crate::exit::{Exit, Stop};
 use crate::folder;
-use crate::remote::Remote;
+use crate::remote::{Far, Remote};
 use crate::screen::Screen;
 use crate::shapes::CHECK;
 
@@ -121,6 +121,23 @@ struct Found {
     day: Date,
     millis: u128,
     diagnostics: Vec<Diagnostic>,
+    /// The server that the records were read from.
+    far: Option<Far>,
+}
+
+impl Found {
+    /// Returns a text whose command works where the records lie.
+    fn here(&self, text: &str) -> String {
+        self.far.as_ref().map_or_else(|| text.to_owned(), |far| far.here(text, None))
+    }
+
+    /// Returns how many can be mended at once, which works on a folder only.
+    fn fixable(&self) -> usize {
+        match &self.far {
+            None => self.diagnostics.iter().filter(|one| fix::is_safe(one)).count(),
+            Some(_) => 0,
+        }
+    }
 }
 
 impl Check {
@@ -133,7 +150,7 @@ impl Check {
             return fix::run(&self.writes, common, screen).await;
         }
         if let Some(remote) = Remote::of(common).await? {
-            return self.of_server(&remote, screen).await;
+            return self.of_server(&remote, common, screen).await;
         }
         let desk = folder::open(common, app::Access::Read).await?;
         let reading = desk.read(&self.reads, screen).await?;
@@ -150,7 +167,8 @@ impl Check {
         let commits = reading.snapshot.commits();
         let (isms, of) = (reading.snapshot.isms, reading.day);
         let (name, today) = (desk.books.name(), desk.books.today());
-        let mut found = self.sorted(Found { name, today, isms, of, commits, day, millis, diagnostics });
+        let mut found =
+            self.sorted(Found { name, today, isms, of, commits, day, millis, diagnostics, far: None });
         if self.gate.is_some() || self.all || screen.is_json() {
             desk.books.prove(&mut found.diagnostics, PROVEN_MAX).await?;
         }
@@ -159,12 +177,16 @@ impl Check {
     }
 
     /// Checks what a server says of its records: the same rules on the same state. Who set what is not looked up.
-    async fn of_server(&self, remote: &Remote, screen: &mut Screen) -> Result<(), Stop> {
+    async fn of_server(&self, remote: &Remote, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let seen = remote.read(RecordKind::ALL, &self.reads, screen).await?;
         let begun = Instant::now();
         let day = self.on.map_or(seen.day, |day| day.on(remote.today));
         let results = rules::check(&rules::Ask::new(&seen.isms, None, day));
-        let diagnostics = results.diagnostics().cloned().collect();
+        let far = remote.far(common);
+        let mut diagnostics: Vec<Diagnostic> = results.diagnostics().cloned().collect();
+        for one in &mut diagnostics {
+            one.help.command = far.here(&one.help.command, one.place.record());
+        }
         let millis = begun.elapsed().as_millis();
         let found = self.sorted(Found {
             name: remote.name.clone(),
@@ -175,6 +197,7 @@ impl Check {
             day,
             millis,
             diagnostics,
+            far: Some(far),
         });
         self.show(&found, screen);
         screen.talk("ledger and files are looked at where they lie: plumb verify there");

@@ -30,9 +30,9 @@ pub struct Init {
     /// Load a sample company: four months on the way to Stage 1, or three years up to the recertification
     #[arg(long, value_name = "WHICH", num_args = 0..=1, default_missing_value = "midway")]
     sample: Option<Which>,
-    /// Who begins it and acts at first
-    #[arg(long = "as", value_name = "NAME", default_value = "you")]
-    person: String,
+    /// Who begins it and acts at first [default: as this machine calls who runs it]
+    #[arg(long = "as", value_name = "NAME")]
+    person: Option<String>,
     /// What it is: a company with its management system, a consultancy, or a certification body
     #[arg(long, value_name = "KIND", default_value = "client", value_parser = kind)]
     kind: OrganisationKind,
@@ -58,6 +58,25 @@ enum Which {
 /// Reads what an organisation is.
 pub fn kind(text: &str) -> Result<OrganisationKind, String> {
     OrganisationKind::read(text).map_err(|problem| problem.to_string())
+}
+
+/// Returns the name of who begins: the one given, else the name of who runs this on the machine.
+pub fn beginner(given: Option<&str>) -> Result<Line, Stop> {
+    if let Some(given) = given {
+        return line(given);
+    }
+    let names = ["USER", "LOGNAME", "USERNAME"];
+    let here = names.iter().filter_map(|name| std::env::var(name).ok()).find_map(|name| line(&name).ok());
+    Ok(here.unwrap_or_else(|| Line::new("you")))
+}
+
+/// Says how the first person is called, where nobody said it, and how to change that.
+pub fn tell_beginner(given: Option<&str>, name: &str, screen: &Screen) {
+    if given.is_none() {
+        screen.talk(format!(
+            "PER-1 is called \"{name}\", as on this machine; another name: plumb set PER-1 title=\"Jana Novak\""
+        ));
+    }
 }
 
 /// Returns the time zone: the one given, or that of this machine.
@@ -115,7 +134,7 @@ impl Init {
             Some(Which::Midway) => Ok(app::load_sample(instance).await?),
             Some(Which::History) => Ok(app::load_history(instance).await?),
             None => {
-                let person = line(&self.person)?;
+                let person = beginner(self.person.as_deref())?;
                 let books =
                     instance.begin(Beginning { name, kind: self.kind, time_zone, person, at: None }).await?;
                 if self.kind == OrganisationKind::Client {
@@ -181,6 +200,9 @@ impl Init {
         let shown = folder.display().to_string();
         let shown = if folder.is_absolute() || shown.starts_with('.') { shown } else { format!("./{shown}") };
         screen.line(format!("created {shown}/   owner: {person}{plan}   {rules} rules on"));
+        if self.sample.is_none() {
+            tell_beginner(self.person.as_deref(), &person, screen);
+        }
         if self.sample.is_some() {
             screen.line(format!("{}: {} commits of history", books.name(), snapshot.commits()));
             screen.line("next: plumb check   or   plumb serve");

@@ -98,9 +98,9 @@ struct New {
     /// What it is: a company with its management system, a consultancy, or a certification body
     #[arg(long, value_name = "KIND", default_value = "client", value_parser = init::kind)]
     kind: OrganisationKind,
-    /// Who begins it and acts at first
-    #[arg(long = "as", value_name = "NAME", default_value = "you")]
-    person: String,
+    /// Who begins it and acts at first [default: as this machine calls who runs it]
+    #[arg(long = "as", value_name = "NAME")]
+    person: Option<String>,
     /// The time zone in which days end, such as Europe/Prague
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
@@ -112,7 +112,7 @@ impl New {
             name: init::line(&self.name)?,
             kind: self.kind,
             time_zone: init::zone(self.time_zone.as_deref())?,
-            person: init::line(&self.person)?,
+            person: init::beginner(self.person.as_deref())?,
             at: None,
         };
         let folder = folder::folder(common)?;

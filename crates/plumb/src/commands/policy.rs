@@ -3,7 +3,9 @@
 use app::policy::{self, Verdict};
 use app::{Access, Proof};
 use clap::{Args, Subcommand};
-use model::RecordId;
+use model::records::Person;
+use model::{Date, Isms, RecordId, Ref};
+use operations::{Typed, every_form};
 use serde_json::json;
 
 use crate::args::Common;
@@ -68,36 +70,45 @@ impl Policy {
         }
         let desk = folder::open(common, Access::Read).await?;
         let who = desk.person(&explain.who)?;
-        let records = explain.what.iter().map(|text| {
-            RecordId::parse(text)
-                .ok_or_else(|| Stop::usage(format!("\"{text}\" is no id, expected one such as R-12")))
-        });
-        let records: Vec<RecordId> = records.collect::<Result<_, Stop>>()?;
         let isms = desk.books.now().isms;
-        if let Some(absent) = records.iter().find(|id| isms.find(**id).is_none()) {
-            return Err(Stop::not_found(format!("there is no {absent}")));
-        }
+        let records = explain.records(&isms)?;
         let name = isms.name_of(who.id());
         let verdict = desk.books.may(who, &Proof::just_now(), &explain.action, &records);
+        // What the policies permit, the operation may still keep from this person.
+        let kept_from = match verdict {
+            Verdict::Permit => kept_from(&isms, who, &explain.action, &records, desk.books.today()),
+            Verdict::Deny(_) => None,
+        };
         let what: Vec<String> = records.iter().map(ToString::to_string).collect();
         let kept = desk.books.is_kept();
         if screen.is_json() {
             let denial = verdict.denial();
+            let duty = denial.and_then(|denial| denial.duty).map(|duty| duty.to_string());
+            let because = denial.map(|denial| denial.because.clone());
             screen.json(
                 &POLICY_EXPLAIN,
                 json!({
-                    "who": name, "action": explain.action, "what": what, "kept": kept, "permitted": verdict.is_permit(),
-                    "duty": denial.and_then(|denial| denial.duty).map(|duty| duty.to_string()),
-                    "because": denial.map(|denial| denial.because.clone()), "could": denial.map(|denial| denial.names.clone()),
+                    "who": name, "action": explain.action, "what": what, "kept": kept,
+                    "permitted": verdict.is_permit() && kept_from.is_none(),
+                    "duty": duty.or_else(|| kept_from.is_some().then(|| duty_of(&explain.action)).flatten()),
+                    "because": because.or(kept_from), "could": denial.map(|denial| denial.names.clone()),
                 }),
             );
             return Ok(());
         }
         let subject = format!("{name}   {}   {}", explain.action, what.join(" "));
-        match verdict {
-            Verdict::Permit => screen.line(format!("{}   {}", subject.trim_end(), screen.paint("32", "may"))),
-            Verdict::Deny(denial) => {
-                screen.line(format!("{}   {}", subject.trim_end(), screen.paint("31;1", "may not")));
+        let may_not = screen.paint("31;1", "may not");
+        match (verdict, kept_from) {
+            (Verdict::Permit, Some(words)) => {
+                let duty = duty_of(&explain.action).map(|duty| format!("{duty}: ")).unwrap_or_default();
+                screen.line(format!("{}   {may_not}", subject.trim_end()));
+                screen.line(format!("because: {duty}{words}"));
+            }
+            (Verdict::Permit, None) => {
+                screen.line(format!("{}   {}", subject.trim_end(), screen.paint("32", "may")))
+            }
+            (Verdict::Deny(denial), _) => {
+                screen.line(format!("{}   {may_not}", subject.trim_end()));
                 screen.line(format!("because: {denial}"));
             }
         }
@@ -108,4 +119,45 @@ impl Policy {
         }
         Ok(())
     }
+}
+
+impl Explain {
+    /// Returns the records that are asked about.
+    fn records(&self, isms: &Isms) -> Result<Vec<RecordId>, Stop> {
+        let records = self.what.iter().map(|text| {
+            RecordId::parse(text)
+                .ok_or_else(|| Stop::usage(format!("\"{text}\" is no id, expected one such as R-12")))
+        });
+        let records: Vec<RecordId> = records.collect::<Result<_, Stop>>()?;
+        match records.iter().find(|id| isms.find(**id).is_none()) {
+            Some(absent) => Err(Stop::not_found(format!("there is no {absent}"))),
+            None => Ok(records),
+        }
+    }
+}
+
+/// Returns the words with which an operation refuses this person, and nobody else, to do it to one of the records.
+fn kept_from(
+    isms: &Isms,
+    who: Ref<Person>,
+    intent: &str,
+    records: &[RecordId],
+    today: Date,
+) -> Option<String> {
+    /// A number that no person has.
+    const NOBODY: u32 = 999_999_999;
+    records.iter().find_map(|id| {
+        let form = every_form().find(|form| form.on == id.kind && form.intent == intent)?;
+        let inputs = form.inputs.iter().filter(|input| input.name == "because");
+        let typed: Typed = inputs.map(|input| (input.name.to_owned(), "asked".to_owned())).collect();
+        let operation = (form.make)(*id, &typed).ok()?;
+        let own = operation.decide(isms, who, today).err()?;
+        let others = operation.decide(isms, Ref::number(NOBODY), today).err();
+        (others.as_ref() != Some(&own)).then_some(own)
+    })
+}
+
+/// Returns the duty behind what an operation itself keeps apart.
+fn duty_of(intent: &str) -> Option<String> {
+    intent.starts_with("exception.").then(|| "SD18".to_owned())
 }

@@ -138,7 +138,7 @@ fn waiting(screen: &mut Screen, all: &[One], only_late: bool) {
             if only_late && !late {
                 continue;
             }
-            let people: Vec<String> = item.on.iter().map(|person| one.isms.name_of(person.id())).collect();
+            let whom = item.waits_for(&one.isms, |person| one.isms.name_of(person.id()));
             let due = match item.due {
                 Some(due) if late => format!("{due} late"),
                 Some(due) => due.to_string(),
@@ -152,7 +152,7 @@ fn waiting(screen: &mut Screen, all: &[One], only_late: bool) {
                     item.record.to_string(),
                     clip(&item.title, 60),
                     item.verb.to_owned(),
-                    if people.is_empty() { "nobody named".to_owned() } else { people.join(", ") },
+                    whom,
                     due,
                 ],
             ));

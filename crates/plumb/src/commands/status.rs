@@ -3,6 +3,7 @@
 use clap::Args;
 use diagnostics::{Severity, Time};
 use model::{Date, Isms, Key, RecordKind};
+use reports::tasks::tasks;
 use rules::{Phase, PhaseNow, phase_now};
 use serde_json::{Map, Value, json};
 use standards::schedule::{VisitAudit, plan_of};
@@ -46,6 +47,9 @@ impl Status {
         let phase = phase_now(isms, day, &diagnostics);
         let proposals: usize = RecordKind::ALL.iter().map(|kind| isms.proposals(*kind)).sum();
         let wanted = plan_of(isms, day).wanted;
+        let waiting: Vec<_> =
+            tasks(isms, day, &diagnostics).into_iter().filter(|one| !one.is_ahead(day)).collect();
+        let late = waiting.iter().filter(|one| one.is_late(day)).count();
         let [errors, warnings, notes] = [now(Severity::Error), now(Severity::Warning), now(Severity::Note)];
         if screen.is_json() {
             let records: Map<String, Value> = RecordKind::ALL
@@ -60,7 +64,7 @@ impl Status {
                     "phase": { "number": phase.number(), "title": phase.title() },
                     "counts": { "error": errors, "warning": warnings, "note": notes, "ahead": ahead },
                     "wanted_on": wanted.on().map(|day| day.to_string()), "records": records,
-                    "proposals": proposals, "commits": all,
+                    "proposals": proposals, "waiting": { "tasks": waiting.len(), "late": late }, "commits": all,
                 }),
             );
             return;
@@ -76,6 +80,13 @@ impl Status {
             count(notes, "note", "notes"),
         ));
         screen.line(registers(isms));
+        if !waiting.is_empty() {
+            let late = if late > 0 { format!(", {late} late") } else { String::new() };
+            screen.line(format!(
+                "{}{late}: plumb portfolio --waiting",
+                count(waiting.len(), "task waits", "tasks wait")
+            ));
+        }
         if proposals > 0 {
             screen.line(format!(
                 "{} to be taken or refused: plumb proposals",

@@ -3,9 +3,11 @@
 use app::identity::{
     Account, Accounts, Admin, By, Caller, Email, Invited, Network, Problem, Proof, Seat, Secret, Settings,
 };
-use app::model::records::MemberRole;
-use app::{Access, Instance, Keeper, Reader, Room, Via};
+use app::{Access, Books, Instance, Keeper, Reader, Room, Via, Visit};
 use clap::{Args, Subcommand};
+use model::records::{MemberRole, Person};
+use model::{About, Line, RecordId, RecordKind, Ref};
+use operations::CreateRecord;
 use serde_json::json;
 
 use crate::args::Common;
@@ -26,7 +28,9 @@ pub struct User {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Make the first account, which keeps every organisation here; the password is read from standard input
-    #[command(before_help = "plumb user setup \"Jana Novak\" jana@example.org < password.txt")]
+    #[command(
+        before_help = "plumb user setup \"Jana Novak\" jana@example.org < password.txt\nplumb user setup \"Jana Novak\" jana@example.org --person \"Jana Novak\" --yes < password.txt"
+    )]
     Setup(SetUp),
     /// Give an organisation without members its first keeper: an account that is there
     #[command(before_help = "plumb user keep jana@example.org --person \"Jana Novak\" --org \"Fridge Ltd\"")]
@@ -64,6 +68,9 @@ struct SetUp {
     /// Who it is in the organisations, by id or name [default: the first person of each]
     #[arg(long, value_name = "PERSON")]
     person: Option<String>,
+    /// Record the person where an organisation has none of that name, without asking
+    #[arg(long, requires = "person")]
+    yes: bool,
     /// Top management as well as ISMS manager
     #[arg(long)]
     top: bool,
@@ -219,11 +226,15 @@ async fn set_up(
             Some(named) => folder::person(&room, named),
             None => room.now().isms.people.iter().next().map(|(id, _)| id),
         };
-        let person = person.ok_or_else(|| {
-            let named = asked.person.as_deref().unwrap_or("who could keep it");
-            Stop::not_found(format!("there is no person {named} in {}", books.name()))
-        })?;
-        keepers.push((books, person));
+        let keeper = match (person, &asked.person) {
+            (Some(person), _) => Who::Is(person),
+            (None, Some(named)) => Who::Called(may_record(named, &books, &asked, screen)?),
+            (None, None) => {
+                let words = format!("there is no person who could keep it in {}", books.name());
+                return Err(Stop::not_found(words));
+            }
+        };
+        keepers.push((books, keeper));
     }
     let words: Vec<String> = keepers.iter().map(|(books, _)| books.name()).collect();
     if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
@@ -240,7 +251,11 @@ async fn set_up(
     let mut fresh = made.map_err(stop)?;
     let mut roles = vec![MemberRole::IsmsManager];
     roles.extend(asked.top.then_some(MemberRole::TopManagement));
-    for (books, person) in keepers {
+    for (books, who) in keepers {
+        let person = match who {
+            Who::Is(person) => person,
+            Who::Called(name) => recorded(&books, name).await?,
+        };
         let keeper = Keeper { person, roles: roles.clone(), via: Via::Cli };
         fresh = instance.keep(accounts, fresh, books.log(), keeper).await?;
         screen.talk(format!("{} is kept by {}", books.name(), asked.name));
@@ -248,6 +263,50 @@ async fn set_up(
     accounts.sign_out(fresh.secret.show()).await.map_err(stop)?;
     screen.talk("accounts are set up: from now on everybody signs in");
     Ok(())
+}
+
+/// Who keeps an organisation: a person on record, or one who is recorded first.
+enum Who {
+    Is(Ref<Person>),
+    Called(Line),
+}
+
+/// Returns the name under which a person who is not on record is recorded: where that was said, or is said now.
+fn may_record(named: &str, books: &Books, asked: &SetUp, screen: &mut Screen) -> Result<Line, Stop> {
+    let missing = || Stop::not_found(format!("there is no person {named} in {}", books.name()));
+    if RecordId::parse(named).is_some() {
+        return Err(missing().help("who there is: plumb ls person"));
+    }
+    let name = super::init::line(named)?;
+    if asked.yes {
+        return Ok(name);
+    }
+    if !std::io::IsTerminal::is_terminal(&std::io::stdin()) {
+        return Err(missing().help("record the person with it: say --yes"));
+    }
+    screen.talk(format!("there is no person {name} in {}; record one and go on? yes or no", books.name()));
+    screen.show();
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.map_err(|error| Stop::usage(format!("no answer: {error}")))?;
+    let said = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
+    if said { Ok(name) } else { Err(missing()) }
+}
+
+/// Records a person, and returns who it is.
+async fn recorded(books: &Books, name: Line) -> Result<Ref<Person>, Stop> {
+    let isms = books.now().isms;
+    let id: Ref<Person> = isms.people.next();
+    let actor = isms.people.iter().next().map_or(id, |(first, _)| first);
+    let person = CreateRecord {
+        kind: RecordKind::Person,
+        id: Some(id.id()),
+        typed: vec![("title".to_owned(), name.to_string())],
+        about: About::default(),
+        uuid: None,
+    };
+    let done = books.run(&Visit::of(actor, Via::Cli), person).await?;
+    done.map(|_| id).map_err(|refusal| Stop::refusal(&refusal))
 }
 
 async fn keep(

@@ -49,20 +49,7 @@ fn value(shape: &Shape, text: &str) -> Value {
 
 /// Returns the fields of a small structure, typed in order with bars between them.
 fn part(parts: &[PartShape], text: &str) -> Value {
-    let mut cells = vec![String::new()];
-    let mut signs = text.chars();
-    while let Some(sign) = signs.next() {
-        let last = cells.last_mut().expect("never empty");
-        match sign {
-            '\\' => match signs.next() {
-                Some('n') => last.push('\n'),
-                Some(other) => last.push(other),
-                None => last.push('\\'),
-            },
-            '|' => cells.push(String::new()),
-            other => last.push(other),
-        }
-    }
+    let cells = model::split_bars(text);
     let filled = parts.iter().zip(&cells).filter(|(_, cell)| !cell.trim().is_empty());
     let fields: Map<String, Value> =
         filled.map(|(part, cell)| (part.name.to_owned(), value(&part.shape, cell))).collect();

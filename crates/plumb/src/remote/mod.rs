@@ -1,6 +1,7 @@
 //! A server instead of a data folder: which one is meant, and an organisation there, read through its API.
 
 pub mod client;
+mod far;
 mod forms;
 mod past;
 mod state;
@@ -19,6 +20,7 @@ use crate::exit::{Exit, Stop};
 use crate::nearest::did_you_mean;
 use crate::screen::Screen;
 use client::{Client, text};
+pub use far::Far;
 
 /// The variable that names the server that is meant.
 const SERVER: &str = "PLUMB_SERVER";
@@ -39,6 +41,16 @@ pub struct Remote {
     pub actor: String,
     /// The uuid of its log.
     pub org: String,
+}
+
+impl Remote {
+    /// Returns how commands name this organisation, as the one that was given did.
+    pub fn far(&self, common: &Common) -> Far {
+        let server = self.client.server();
+        let named = common.server.as_ref().map(|_| format!(" --server {server}")).unwrap_or_default();
+        let org = common.org.as_ref().map(|org| format!(" --org \"{org}\"")).unwrap_or_default();
+        Far { page: format!("{server}/o/{}", self.word), plumb: format!("plumb{named}{org}") }
+    }
 }
 
 /// Records of an organisation on a server, as the one who asks may see them.

@@ -41,6 +41,34 @@ fn the_first_account_keeps_the_organisation_and_is_made_once() {
 }
 
 #[test]
+fn a_person_who_is_not_on_record_is_recorded_only_where_that_is_said() {
+    let here = Here::begun();
+    let kim = ["user", "setup", "Kim Berg", "kim@example.org", "--person", "Kim Berg"];
+    told(&here, &kim, PASSWORD).ends(3).tells("there is no person Kim Berg in acme").tells("say --yes");
+    here.plumb(&["user", "ls"]).ends(0);
+    assert!(!here.plumb(&["ls", "person"]).ends(0).out.contains("Kim Berg"), "nobody was recorded");
+    let nobody = [&kim[..5], &["PER-9", "--yes"]].concat();
+    told(&here, &nobody, PASSWORD).ends(3).tells("there is no person PER-9");
+    told(&here, &[&kim[..], &["--yes"]].concat(), PASSWORD).ends(0).tells("acme is kept by Kim Berg");
+    told(&here, &["sign-in", "kim@example.org"], PASSWORD).ends(0);
+}
+
+#[test]
+fn who_asked_for_an_exception_is_told_that_somebody_else_decides() {
+    let here = Here::begun();
+    here.plumb(&["person", "add", "Kim Berg"]).ends(0);
+    let ask = ["exception", "ask", "--title", "Old laptops", "--kind", "control", "--target", "A.8.1"];
+    let who = ["--asked-by", "PER-2", "--reason", "bought late", "--until", "+30d"];
+    here.plumb(&[&ask[..], &who].concat()).ends(0);
+    let id = here.plumb(&["ls", "exception"]).ends(0).out;
+    let id = id.split_whitespace().find(|word| word.ends_with("-1")).expect("an id").to_owned();
+    let explain = |who: &str| here.plumb(&["policy", "explain", who, "exception.approve", &id]).ends(0);
+    explain("Kim Berg").says("may not").says("SD18: PER-2 asked for").says("somebody else decides");
+    explain("PER-1").says("   may");
+    assert!(!explain("PER-1").out.contains("may not"));
+}
+
+#[test]
 fn a20_the_last_who_manages_cannot_be_disabled_at_the_terminal() {
     let here = set_up();
     here.plumb(&["user", "disable", "jana@example.org"]).ends(7).tells("last account that manages");

@@ -84,7 +84,7 @@ const COMMANDS: &[(&str, Does, &str)] = &[
     ("control", Reads, "ls show"),
     ("control", Writes, "add set schedule run test confirm-text"),
     ("action", Reads, "ls show"),
-    ("action", Writes, "add set start done verify move drop reopen"),
+    ("action", Writes, "add set start finish verify move drop reopen"),
     ("person", Reads, "ls show"),
     ("person", Writes, "add set competence"),
     ("gap", Reads, "movement ls show"),

@@ -74,6 +74,7 @@ impl Here {
             .args(args)
             .env_remove("PLUMB_DATA")
             .env_remove("COLUMNS")
+            .env("USER", "jana")
             .env("NO_COLOR", "1");
         command
     }
@@ -249,12 +250,14 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
     std::fs::write(here.path("answers.toml"), answers).expect("a file for a test");
     here.plumb(&["init", "acme", "--answers", "answers.toml", "--supplier", "AWS", "--law", "GDPR"])
         .ends(0)
+        .says("owner: jana")
+        .tells("another name: plumb set PER-1 title=")
         .says("drafts wait: plumb proposals");
     here.plumb(&["ls", "risk"]).ends(0).tells("to be taken or refused");
     here.plumb(&["ls", "supplier"]).ends(0).says("AWS");
     here.plumb(&["proposals"]).ends(0).says("starters").says("SCO");
     here.plumb(&["take", "R-1..R-3", "SCO"]).ends(0).says("SCO");
-    here.plumb(&["take", "R-1"]).ends(7).tells("R-1 was taken already by you on ");
+    here.plumb(&["take", "R-1"]).ends(7).tells("R-1 was taken already by jana on ");
     here.plumb(&["set", "R-4", "threat=a thief"])
         .ends(0)
         .tells("R-4 was a proposal; changed by a person it counts");

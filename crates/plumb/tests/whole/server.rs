@@ -112,6 +112,12 @@ fn what_is_read_through_a_server_is_what_its_folder_says() {
     let (far, near) = (there.plumb(&["check"]), there.on_folder(&["check"]));
     assert_eq!(far.code, near.code);
     assert_eq!(far.out.lines().next(), near.out.lines().next());
+    let told = there.plumb(&["check", "--json"]).out;
+    let named = format!("plumb --server {}", there.address.trim_end_matches('/'));
+    assert!(told.contains(&named), "{told}");
+    for alone in ["\"plumb set ", "\"plumb new ", "\"plumb approve ", "\"plumb evidence "] {
+        assert!(!told.contains(alone), "{alone} works on a folder only: {told}");
+    }
 }
 
 #[test]

@@ -62,8 +62,9 @@ pub fn layout(map: &DependencyMap, chosen: &BTreeSet<usize>) -> Layout {
         .copied()
         .collect();
     let mut layout = Layout { columns };
-    for sweep in 0..SWEEPS {
-        settle(&mut layout, &all, sweep % 2 == 0);
+    for _ in 0..SWEEPS / 2 {
+        settle(&mut layout, &all, Side::Left);
+        settle(&mut layout, &all, Side::Right);
     }
     layout
 }
@@ -94,10 +95,20 @@ fn ranks(lines: &[(usize, usize)], chosen: &BTreeSet<usize>) -> BTreeMap<usize, 
     ranks
 }
 
-/// Sorts each column by where its neighbours stand, from the left or from the right.
-fn settle(layout: &mut Layout, lines: &[(usize, usize)], from_left: bool) {
+/// From which side columns are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Sorts each column by where its neighbours on one side stand.
+fn settle(layout: &mut Layout, lines: &[(usize, usize)], from: Side) {
     let count = layout.columns.len();
-    let order: Vec<usize> = if from_left { (0..count).collect() } else { (0..count).rev().collect() };
+    let order: Vec<usize> = match from {
+        Side::Left => (0..count).collect(),
+        Side::Right => (0..count).rev().collect(),
+    };
     for column in order {
         let places = layout.places();
         let rows = layout.rows().max(1);
@@ -114,7 +125,10 @@ fn settle(layout: &mut Layout, lines: &[(usize, usize)], from_left: bool) {
                 (false, false) => None,
             });
             let near: Vec<usize> = near
-                .filter(|(other, _)| if from_left { *other < column } else { *other > column })
+                .filter(|(other, _)| match from {
+                    Side::Left => *other < column,
+                    Side::Right => *other > column,
+                })
                 .map(|(_, y)| y)
                 .collect();
             let own = share(&at).map_or(0, |(_, y)| y);

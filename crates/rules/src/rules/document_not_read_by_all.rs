@@ -4,10 +4,9 @@ use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Acknowledgement, Document, Person};
 use model::sample::Sample;
-use model::{RecordId, RecordKind, Ref};
-use std::collections::BTreeSet;
+use model::{Reading, RecordId, RecordKind, Ref};
 
-use crate::support::{acknowledged, name_people};
+use crate::support::name_people;
 
 pub static RULE: Rule = Rule {
     code: "PB0703",
@@ -78,37 +77,32 @@ pub static RULE: Rule = Rule {
 
 fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     let Some(document) = facts::get::<Document>(ask.isms, id) else { return };
-    if document.required_readers.is_empty() || document.kind.eq_ignore_ascii_case("policy_top") {
+    if document.kind.eq_ignore_ascii_case("policy_top") {
         return;
     }
     let days = ask.parameters.days("ack_days");
-    let Some(approval) = document.in_force(ask.today).filter(|one| ask.is_older(one.on, days)) else {
-        return;
-    };
-    let is_active =
-        |person: &Ref<Person>| ask.isms.people.get(person).is_some_and(|person| person.is_active(ask.today));
-    let mut readers: Vec<Ref<Person>> = document.required_readers.iter().copied().filter(is_active).collect();
-    readers.sort_unstable();
-    readers.dedup();
-    let has_read: BTreeSet<Ref<Person>> =
-        acknowledged(ask.isms, Ref::of(id.key), approval.version, ask.today);
-    let missing: Vec<Ref<Person>> =
-        readers.iter().copied().filter(|person| !has_read.contains(person)).collect();
+    let reading = Reading::of(ask.isms, Ref::of(id.key), document, ask.today);
+    let Some(reading) = reading.filter(|reading| ask.is_older(reading.since, days)) else { return };
+    let missing: Vec<Ref<Person>> = reading.missing().collect();
     if missing.is_empty() {
         return;
     }
     let found = report
         .add(
             Place::field(id, "required_readers"),
-            format!("{} of {} required readers have not confirmed {id}", missing.len(), readers.len()),
+            format!(
+                "{} of {} required readers have not confirmed {id}",
+                missing.len(),
+                reading.readers.len()
+            ),
         )
         .proof("title", &document.title)
-        .proof("version", approval.version)
-        .proof("approved on", approval.on);
+        .proof("version", reading.version)
+        .proof("approved on", reading.since);
     name_people(found, ask.isms, &missing, |_| "not confirmed".to_owned());
     found.command(format!(
         "plumb new acknowledgement document={id} version={} person=PERSON",
-        approval.version
+        reading.version
     ));
 }
 

@@ -89,8 +89,7 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
         );
         return;
     };
-    // More than one and a half times the interval, in whole numbers.
-    if i64::from(ask.days_since(since)) * 2 <= i64::from(frequency) * 3 {
+    if !measure.is_overdue(ask.today) {
         return;
     }
     report

@@ -3,9 +3,9 @@
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Acknowledgement, Document, Person};
-use model::{RecordKind, Ref};
+use model::{Reading, RecordKind, Ref};
 
-use crate::support::{People, acknowledged, name_people, unsaid_scope};
+use crate::support::{People, name_people, unsaid_scope};
 
 pub static RULE: Rule = Rule {
     code: "PB0502",
@@ -75,9 +75,9 @@ fn check(ask: &Ask, report: &mut Report) {
         let Some(approval) = policy.in_force(ask.today).filter(|one| ask.is_older(one.on, days)) else {
             continue;
         };
-        let known = acknowledged(ask.isms, id, approval.version, ask.today);
+        let known = Reading::confirmed(ask.isms, id, approval.version, ask.today);
         let without = |people: &[(Ref<Person>, &Person)]| -> Vec<Ref<Person>> {
-            people.iter().map(|(person, _)| *person).filter(|person| !known.contains(person)).collect()
+            people.iter().map(|(person, _)| *person).filter(|person| !known.contains_key(person)).collect()
         };
         let (missing, unsaid) = (without(&people.inside), without(&people.unsaid));
         let total = people.inside.len();

@@ -51,22 +51,30 @@ fn forms(visit: &Visit, problem: Option<&str>) -> Markup {
     let here = isms.organisation.one();
     let own = here.and_then(|here| here.logo.as_ref());
     let preparer = here.and_then(|here| here.prepared_logo.as_ref());
-    let is_open = !visit.is_past() && visit.offers(SetLogo::INTENT, &[]);
+    let forms =
+        if !visit.is_past() && visit.offers(SetLogo::INTENT, &[]) { Forms::Shown } else { Forms::Hidden };
     html! {
         (problems(problem, &[]))
         p.words.secondary { "A picture of the organisation, and one of who prepares its reports, such as a consultancy. Who prepares them is named in the organisation's record." }
-        (of_one(visit, "own", "Our logo", own, is_open))
-        (of_one(visit, "preparer", "Logo of who prepares the reports", preparer, is_open))
+        (of_one(visit, "own", "Our logo", own, forms))
+        (of_one(visit, "preparer", "Logo of who prepares the reports", preparer, forms))
     }
 }
 
-fn of_one(visit: &Visit, of: &str, label: &str, file: Option<&StoredFile>, is_open: bool) -> Markup {
+/// Whether the forms that change a picture are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Forms {
+    Shown,
+    Hidden,
+}
+
+fn of_one(visit: &Visit, of: &str, label: &str, file: Option<&StoredFile>, forms: Forms) -> Markup {
     let input = Input::new(format!("{of}-logo"), label, Widget::File("image/png,image/jpeg".to_owned()))
         .hint("PNG or JPEG, at most 256 KiB and 4,000 pixels a side");
     let action = visit.at("/settings/logo");
     html! {
         @if let Some(file) = file { p { (label) ": " (file.name) " (" (file.size) " bytes)" } }
-        @if is_open {
+        @if forms == Forms::Shown {
             form.form method="post" action=(action) enctype="multipart/form-data" {
                 input type="hidden" name="of" value=(of);
                 (field(&input))

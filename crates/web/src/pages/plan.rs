@@ -158,12 +158,28 @@ fn first(schedule: &Schedule) -> Vec<Fact> {
         ];
     }
     vec![
-        Fact::words("Certificate", &long_day(schedule.certificate_on)),
+        planned(schedule),
         Fact::new("Wanted", wanted(schedule)),
-        Fact::new("Earliest", html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
+        Fact::new(EARLIEST, html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
         Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
         Fact::words("Certificate ends", &long_day(schedule.expires_on)),
     ]
+}
+
+/// What the day is called on which the certificate can be there, as things stand.
+pub const EARLIEST: &str = "Earliest, as things stand";
+
+/// Returns the day of the certificate by the plan; a plan that lies before the earliest day says that it cannot be kept.
+#[must_use]
+pub fn planned(schedule: &Schedule) -> Fact {
+    let day = long_day(schedule.certificate_on);
+    match schedule.certificate_on < schedule.earliest_on {
+        true => Fact::new(
+            "Certificate, as planned",
+            html! { (day) " " (chip(Status::Attention, "cannot be kept")) },
+        ),
+        false => Fact::words("Certificate", &day),
+    }
 }
 
 /// Returns the day wanted, and whether it can be met.

@@ -11,7 +11,7 @@ use diagnostics::Diagnostic;
 use maud::{Markup, html};
 use model::{Date, Isms};
 use reports::portfolio::{Reminder, Standing, reminders, standing};
-use reports::waiting::Waiting;
+use reports::tasks::Task;
 
 use super::start::theme_of;
 use crate::address;
@@ -141,7 +141,7 @@ fn counted_days(days: i32) -> String {
 }
 
 fn waiting(all: &[One], only_late: bool) -> Markup {
-    let mut rows: Vec<(&One, &Waiting)> =
+    let mut rows: Vec<(&One, &Task)> =
         all.iter().flat_map(|one| one.standing.waiting.iter().map(move |item| (one, item))).collect();
     rows.retain(|(one, item)| !only_late || item.is_late(one.today));
     rows.sort_by_key(|(_, item)| (item.due.is_none(), item.due));
@@ -150,14 +150,14 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
     let (other, words) =
         if only_late { ("/portfolio", "show all") } else { ("/portfolio?only=late", "only what is late") };
     let head = ["Client", "Record", "What", "To do", "For", "Due"];
-    let row = |(one, item): &(&One, &Waiting)| {
+    let row = |(one, item): &(&One, &Task)| {
         let href = format!("/o/{}{}", one.word, address::record(item.record));
         vec![
             html! { (one.standing.name) },
             html! { a href=(href) { (item.record) } },
             html! { (item.title) },
             html! { (item.verb) },
-            html! { (people(one, item)) },
+            html! { (item.waits_for(&one.isms, |person| one.isms.name_of(person.id()))) },
             html! {
                 @if let Some(due) = item.due {
                     @if item.is_late(one.today) { (state(Status::Attention, &format!("late, {}", long_day(due)))) }
@@ -177,13 +177,6 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
         (stacked(&shown))
         @if whole > rows.len() { p.secondary { "the first " (rows.len()) " of " (whole) " are shown" } }
     }
-}
-
-fn people(one: &One, item: &Waiting) -> String {
-    if item.on.is_empty() {
-        return "nobody named".to_owned();
-    }
-    item.on.iter().map(|person| one.isms.name_of(person.id())).collect::<Vec<_>>().join(", ")
 }
 
 /// Answers with one message for each person with something late, ready to send.

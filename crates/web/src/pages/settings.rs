@@ -1,6 +1,6 @@
 //! Settings: the organisation's own record, and the limits of the rules.
 
-use app::rules::{Parameters, limit_words};
+use app::rules::{Parameters, limit_unit, limit_words};
 use maud::html;
 use model::{Key, RecordId, RecordKind};
 
@@ -24,8 +24,8 @@ pub async fn page(visit: Visit) -> Answer {
         let own = set.iter().find(|parameter| &*parameter.name == *name);
         vec![
             html! { (capital(limit_words(name))) br; code.secondary { (name) } },
-            html! { (usual) },
-            html! { @match own { Some(own) => b { (own.value.to_string()) }, None => "" } },
+            html! { (usual) " " span.secondary { (unit(name, &usual.to_string())) } },
+            html! { @if let Some(own) = own { b { (own.value) } " " span.secondary { (unit(name, &own.value.to_string())) } } },
             html! { @if let Some(own) = own { (own.because) } },
         ]
     };
@@ -48,4 +48,10 @@ pub async fn page(visit: Visit) -> Answer {
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
     };
     Ok(visit.page("/settings", PageHead { actions, ..PageHead::new("Settings") }, main))
+}
+
+/// Returns what a limit is counted in; one of them is one.
+fn unit(name: &str, number: &str) -> &'static str {
+    let unit = limit_unit(name);
+    if number == "1" { unit.trim_end_matches('s') } else { unit }
 }

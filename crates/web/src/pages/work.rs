@@ -5,7 +5,7 @@ use reports::tasks::{Task, TaskKind};
 use rules::steps;
 use standards::schedule::{audit_days_for, plan_of};
 
-use super::plan::wanted;
+use super::plan::{EARLIEST, planned, wanted};
 use super::readiness::overview::{ahead, first_steps};
 use super::words::Explained;
 use super::{proposals, tasks};
@@ -95,9 +95,9 @@ fn in_brief(visit: &Visit) -> Markup {
             Fact::new("Renewal wanted", wanted(&schedule)),
         ],
         None => vec![
-            Fact::words("Certificate", &long_day(schedule.certificate_on)),
+            planned(&schedule),
             Fact::new("Wanted", wanted(&schedule)),
-            Fact::words("Earliest", &long_day(schedule.earliest_on)),
+            Fact::words(EARLIEST, &long_day(schedule.earliest_on)),
         ],
     };
     if let Some(next) = next.filter(|_| schedule.cycle.is_none()) {

@@ -14,8 +14,10 @@ pub struct FilterBar {
     pub words: Option<String>,
     /// The choices: name, label, what can be chosen, what is.
     pub picks: Vec<Pick>,
-    /// Other ways to see the same: label, address; the first is the present one.
+    /// The ways to see the same: label, address; always in the same order.
     pub views: Vec<(String, String)>,
+    /// The place of the present one among them.
+    pub view: usize,
     /// Fields of the query that stay as they are.
     pub kept: Vec<(String, String)>,
     /// What is shown: `17 of 93`.
@@ -66,7 +68,7 @@ pub fn filter_bar(bar: &FilterBar) -> Markup {
                 @if !bar.views.is_empty() {
                     span.views {
                         @for (at, (label, href)) in bar.views.iter().enumerate() {
-                            a href=(href) aria-current=[(at == 0).then_some("true")] { (label) }
+                            a href=(href) aria-current=[(at == bar.view).then_some("true")] { (label) }
                         }
                     }
                 }

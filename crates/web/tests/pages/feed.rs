@@ -1,18 +1,15 @@
 //! The calendar under a secret address: it opens the dates of its person and nothing else.
 
-use std::sync::Arc;
-
-use app::Visit;
-use app::identity::{By, Caller, Network, Proof, Scopes, Settings};
+use app::identity::{By, Scopes};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use model::RecordKind;
 use model::records::MemberRole;
-use model::{RecordKind, Ref, YesNo};
-use operations::GrantMembership;
 use tower::ServiceExt as _;
 
 use crate::browser::{Browser, HOST};
+use crate::keeper::Keeper;
 
 async fn ask(router: &Router, path: &str, bearer: &str) -> (StatusCode, String) {
     let mut request = Request::builder().uri(path).header(header::HOST, HOST);
@@ -31,23 +28,7 @@ async fn a_secret_address_opens_the_calendar_and_nothing_else() {
     let browser = Browser::new().await;
     let action = [("title", "Lock the door"), ("owner", "PER-1"), ("due", "2026-12-24")];
     browser.record(RecordKind::TreatmentAction, &action).await;
-    let grant = GrantMembership {
-        person: Ref::number(1),
-        roles: vec![MemberRole::IsmsManager],
-        keeps: Some(YesNo::Yes),
-        since: None,
-        until: None,
-    };
-    let visit = Visit::of(Ref::number(1), app::Via::Session);
-    browser.books.run(&visit, grant).await.expect("the store").expect("the first member");
-    let accounts = browser.instance.accounts(Settings::at(None)).await.expect("accounts");
-    let caller = Caller { network: Network::of("127.0.0.1"), device: String::new(), before: None };
-    let proof = Proof::Password("four slow turtles on a hill");
-    let fresh = accounts.set_up("Jana Novak", "jana@acme.example", proof, &[], &caller).await;
-    let account = fresh.expect("the first account").session.account;
-    let seat = browser.books.seat(Ref::number(1)).expect("a person");
-    accounts.give_seat(account, seat).await.expect("a seat");
-    let router = web::router(Arc::clone(&browser.instance), accounts.clone(), Arc::clone(&browser.sessions));
+    let Keeper { accounts, router, seat, account } = Keeper::of(&browser, &[MemberRole::IsmsManager]).await;
     let token = async |scopes: &str| {
         let scopes = Scopes::read(scopes).expect("scopes");
         let made = accounts.new_token(By::Machine, (account, seat.org), "feed", scopes, 30).await;

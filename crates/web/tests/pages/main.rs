@@ -20,6 +20,7 @@ mod grids;
 mod hand;
 mod hostile;
 mod import;
+mod keeper;
 mod kept;
 mod once;
 mod passkeys;

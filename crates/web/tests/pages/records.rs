@@ -335,7 +335,7 @@ async fn an_approval_offers_no_undo_and_another_deed_does() {
     let approved = browser.post("/documents/DOC-1/do/approve", &[]).await;
     assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.html);
     let page = browser.get("/documents/DOC-1").await;
-    assert!(page.html.contains("DOC-1: approved") && !page.html.contains("/undo"), "{}", page.html);
+    assert!(page.html.contains("DOC-1: approve document") && !page.html.contains("/undo"), "{}", page.html);
     let last = browser.books.now().commits() - 1;
     assert!(!browser.get(&format!("/history/{last}")).await.html.contains("/undo"), "nor does the commit");
     assert!(browser.get(&format!("/history/{}", last - 1)).await.html.contains("/undo"));

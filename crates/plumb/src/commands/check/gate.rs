@@ -37,7 +37,7 @@ pub fn show(found: &Found, gate: Option<timeline::Gate>, screen: &mut Screen) {
             ));
         }
         if let Some((_, how)) = rules::drafts_for(isms, &group) {
-            screen.line(format!("   = a draft waits: {how}"));
+            screen.line(format!("   = a draft waits: {}", found.here(&how)));
         }
         let held =
             found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();
@@ -166,7 +166,7 @@ fn ending(found: &Found, gate: Option<timeline::Gate>, conditions: usize, screen
     let [errors, warnings, notes] = counts(&found.diagnostics);
     let rest = format!("{}, {}", count(warnings, "warning", "warnings"), count(notes, "note", "notes"));
     let asked = format!("({} rules, {} ms)", rules::RULES.len(), found.millis);
-    let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
+    let fixable = found.fixable();
     let fix = if fixable > 0 { format!("   `plumb check --fix` repairs {fixable}") } else { String::new() };
     let word =
         if errors + conditions > 0 { screen.paint("31;1", "error") } else { screen.paint("32", "fine") };

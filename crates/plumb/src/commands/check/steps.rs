@@ -17,8 +17,9 @@ const WORDS_MIN: usize = 16;
 /// Shows the steps.
 pub fn show(found: &Found, screen: &mut Screen) {
     let steps = steps(&found.diagnostics, &found.isms, found.of);
+    let all = found.here("plumb check --all");
     screen.line(head(found, &steps, screen));
-    rows(&steps, screen);
+    rows(found, &steps, screen);
     if steps.more.steps > 0 {
         let more = &steps.more;
         let errors = if more.errors > 0 {
@@ -27,7 +28,7 @@ pub fn show(found: &Found, screen: &mut Screen) {
             String::new()
         };
         screen.line(format!(
-            "then {} in {}{errors}: plumb check --all",
+            "then {} in {}{errors}: {all}",
             count(more.places, "more", "more"),
             count(more.steps, "rule", "rules")
         ));
@@ -36,16 +37,20 @@ pub fn show(found: &Found, screen: &mut Screen) {
         found.diagnostics.iter().filter(|one| one.verdict != Verdict::Fired && one.time == Time::Now).count();
     if unknown > 0 {
         let cannot = if unknown == 1 { "question cannot be judged" } else { "questions cannot be judged" };
-        screen.line(format!("{unknown} {cannot}, as something is missing: plumb check --all"));
+        screen.line(format!("{unknown} {cannot}, as something is missing: {all}"));
     }
     if let Some(first) = steps.now.first() {
-        screen.line(format!("{}        why one of them: plumb explain {}", whole(steps.phase), first.code));
+        screen.line(format!(
+            "{}        why one of them: plumb explain {}",
+            found.here(whole(steps.phase)),
+            first.code
+        ));
     } else if steps.ahead.count == 0 {
         screen.line("nothing is missing and nothing is ahead");
     } else {
-        screen.line(format!("nothing to do now        {}", whole(steps.phase)));
+        screen.line(format!("nothing to do now        {}", found.here(whole(steps.phase))));
     }
-    let fixable = found.diagnostics.iter().filter(|one| super::fix::is_safe(one)).count();
+    let fixable = found.fixable();
     if fixable > 0 {
         screen.line(format!("plumb check --fix mends {fixable}"));
     }
@@ -70,7 +75,7 @@ pub fn value(found: &Found) -> Value {
         let ids = |ids: &[model::RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
         json!({
             "code": step.code, "name": step.name, "level": step.severity.word(), "phase": step.phase.number(),
-            "what": step.what, "how": step.how, "minutes": step.minutes, "records": ids(&step.ids),
+            "what": step.what, "how": found.here(&step.how), "minutes": step.minutes, "records": ids(&step.ids),
             "drafts": ids(&step.drafts),
         })
     };
@@ -106,7 +111,7 @@ fn head(found: &Found, steps: &Steps, screen: &Screen) -> String {
 }
 
 /// Shows one step after the other: number, rule, what, how, minutes; words are wrapped, not cut.
-fn rows(steps: &Steps, screen: &mut Screen) {
+fn rows(found: &Found, steps: &Steps, screen: &mut Screen) {
     let times: Vec<String> = steps.now.iter().map(time).collect();
     let last = times.iter().map(|time| time.chars().count()).max().unwrap_or(0);
     // Number and mark, rule, and four gaps of two.
@@ -115,7 +120,7 @@ fn rows(steps: &Steps, screen: &mut Screen) {
     let how_room = words.saturating_sub(what_room).max(WORDS_MIN);
     for ((place, step), time) in (1..).zip(&steps.now).zip(&times) {
         let what = wrapped(&step.says(), what_room);
-        let mut how = wrapped(&step.how, how_room);
+        let mut how = wrapped(&found.here(&step.how), how_room);
         if let Some(command) = step.command() {
             how.extend(wrapped(command, how_room));
         }

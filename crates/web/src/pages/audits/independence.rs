@@ -56,7 +56,7 @@ pub(super) fn of_audits(visit: &Visit, audits: &[One]) -> Markup {
 fn answers(visit: &Visit, auditors: &[Ref<Person>]) -> Markup {
     let isms = visit.isms();
     let is_theirs = |owner: Option<&model::Owner>| {
-        reports::tasks::people(isms, owner).iter().any(|person| auditors.contains(person))
+        reports::duties::people(isms, owner).iter().any(|person| auditors.contains(person))
     };
     let controls: Vec<RecordId> = isms
         .controls

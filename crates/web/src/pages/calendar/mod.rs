@@ -22,6 +22,8 @@ use crate::visit::Visit;
 
 /// The address within the organisation.
 pub const HERE: &str = "/calendar";
+/// The ways to see the dates: label, word in the address.
+const VIEWS: &[(&str, &str)] = &[("month", ""), ("year ahead", "list")];
 /// How many months the list shows.
 const MONTHS_AHEAD: i64 = 12;
 
@@ -140,17 +142,15 @@ fn bar(visit: &Visit, all: &[Dated], shown: usize) -> Markup {
     let kept =
         ["as", "as_of", "month"].iter().map(|name| ((*name).to_owned(), visit.query.get(name).to_owned()));
     let is_filtered = ["who", "kind"].iter().any(|name| !visit.query.get(name).is_empty());
-    let now = visit.query.get("as");
-    let mut views = vec![("month", ""), ("year ahead", "list")];
-    views.sort_by_key(|(_, word)| *word != now);
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         words: None,
         picks: vec![pick("kind", "What", kinds), pick("who", "Whose", who)],
-        views: views
-            .into_iter()
-            .map(|(label, word)| (label.to_owned(), visit.here_with(&[("as", word)])))
+        views: VIEWS
+            .iter()
+            .map(|(label, word)| ((*label).to_owned(), visit.here_with(&[("as", *word)])))
             .collect(),
+        view: VIEWS.iter().position(|(_, word)| *word == visit.query.get("as")).unwrap_or(0),
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: crate::pages::naming::counted(shown, "date", "dates"),
         clear: is_filtered.then(|| visit.here_with(&[("who", ""), ("kind", "")])),

@@ -8,6 +8,7 @@ use reports::tasks::Task;
 
 use super::Subject;
 use crate::pages::naming::{counted, owner_name, short_day};
+use crate::pages::record::capital;
 use crate::pages::record::shown::{lines, link};
 use crate::pages::risks::{level, method_of};
 use crate::parts::digest::digest;
@@ -49,7 +50,7 @@ pub(super) fn why_now(visit: &Visit, task: &Task) -> Markup {
     part(
         "Why now",
         html! {
-            p { (crate::pages::record::capital(&task.why)) "." }
+            p { (capital(&task.why)) "." }
             @if let Some(since) = task.since { p.secondary { "It waits since " (short_day(since)) "." } }
             @if let Some(due) = task.due { p { (state(if task.is_late(visit.today) { Status::Attention } else { Status::Info }, &format!("due {}", short_day(due)))) } }
             @for (code, message) in &holds { p.secondary { code { (code) } " " (message) } }
@@ -60,45 +61,56 @@ pub(super) fn why_now(visit: &Visit, task: &Task) -> Markup {
 /// Returns what follows from yes and from no.
 pub(super) fn follows(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
     let version = draft_version(visit.isms(), id, visit.today).unwrap_or(1);
+    let in_force = in_force(visit, subject, id);
+    let goes_on = in_force.map_or_else(
+        || "no version is in force".to_owned(),
+        |version| format!("version {version} goes on to hold"),
+    );
     let (yes, no) = match subject {
         Subject::Document => (
             format!(
                 "Version {version} holds from today, and those who have to read it are asked to. A later edit needs another approval."
             ),
-            "It stays a draft in review; the version in force before goes on to hold, if there is one.",
+            format!("It stays a draft in review; {goes_on}."),
         ),
         Subject::Scope => (
             format!(
                 "Version {version} is the boundary from today: what is inside is protected, audited and certified."
             ),
-            "No boundary is agreed; Stage 1 cannot take place without one.",
+            match in_force {
+                Some(_) => capital(&format!("{goes_on}, and the words of today stay a draft.")),
+                None => "No boundary is agreed; Stage 1 cannot take place without one.".to_owned(),
+            },
         ),
         Subject::Method => (
             format!(
                 "Version {version} is the yardstick for all risks; ratings by an older version are looked at again."
             ),
-            "Ratings go on to count as drafts.",
+            match in_force {
+                Some(_) => capital(&format!("{goes_on}: risks are rated by that one.")),
+                None => "Ratings go on to count as drafts.".to_owned(),
+            },
         ),
         Subject::Soa => (
             format!("Version {version} is frozen and bound to the scope; an auditor reads this one."),
-            "The version in force before goes on to hold, if there is one.",
+            capital(&format!("{goes_on}.")),
         ),
         Subject::Plan => (
             "You agree to the actions for your risks as they stand, with their dates and people.".to_owned(),
-            "The actions go on without your approval, which an auditor will ask for (6.1.3 f).",
+            "The actions go on without your approval, which an auditor will ask for (6.1.3 f).".to_owned(),
         ),
         Subject::Risk => (
             "You answer for what is left until the day that you name; then it is looked at again.".to_owned(),
-            "The risk stays open, and has to be lowered, shared or avoided.",
+            "The risk stays open, and has to be lowered, shared or avoided.".to_owned(),
         ),
         Subject::Exception => (
             "The rule does not hold there until its last day; the exception is listed for auditors."
                 .to_owned(),
-            "The rule holds there too.",
+            "The rule holds there too.".to_owned(),
         ),
         Subject::Evidence => (
             "It counts as evidence for all that it is linked to.".to_owned(),
-            "It does not count; what it was to show stays without evidence.",
+            "It does not count; what it was to show stays without evidence.".to_owned(),
         ),
     };
     html! {
@@ -106,6 +118,21 @@ pub(super) fn follows(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
             div { h2 { "If yes" } p { (yes) } }
             div { h2 { "If no" } p { (no) } }
         }
+    }
+}
+
+/// Returns the version in force of what is approved in versions.
+fn in_force(visit: &Visit, subject: Subject, id: RecordId) -> Option<u32> {
+    let (isms, today) = (visit.isms(), visit.today);
+    match subject {
+        Subject::Document => {
+            let document = isms.documents.get(&Ref::of(id.key))?;
+            document.in_force(today).map(|one| one.version)
+        }
+        Subject::Scope => isms.scope.one()?.in_force(today).map(|one| one.version),
+        Subject::Method => isms.method.one()?.in_force(today).map(|one| one.version),
+        Subject::Soa => model::in_force(&isms.soa.one()?.approvals, today).map(|one| one.version),
+        Subject::Plan | Subject::Risk | Subject::Exception | Subject::Evidence => None,
     }
 }
 

@@ -5,6 +5,7 @@ mod sign;
 
 use maud::{Markup, html};
 use model::{RecordId, RecordKind};
+use operations::{OperationForm, every_form};
 use reports::tasks::{Task, TaskKind};
 
 use crate::failure::{Answer, Failure};
@@ -48,18 +49,25 @@ impl Subject {
         SUBJECTS.iter().find(|(known, _)| *known == kind).map(|(_, subject)| *subject)
     }
 
+    /// Returns the verb of saying yes.
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Document | Self::Scope | Self::Method | Self::Soa | Self::Plan | Self::Exception => {
+                "approve"
+            }
+            Self::Risk | Self::Evidence => "accept",
+        }
+    }
+
+    /// Returns the form of a verb: the operation's own.
+    fn form(self, verb: &str) -> Option<&'static OperationForm> {
+        let kind = SUBJECTS.iter().find(|(_, subject)| *subject == self).map(|(kind, _)| *kind)?;
+        every_form().find(|form| form.on == kind && form.verb == verb)
+    }
+
     /// Returns the intent of saying yes.
     fn intent(self) -> &'static str {
-        match self {
-            Self::Document => "document.approve",
-            Self::Scope => "scope.approve",
-            Self::Method => "method.approve",
-            Self::Soa => "soa.approve",
-            Self::Plan => "treatment_plan.approve",
-            Self::Risk => "risk.accept",
-            Self::Exception => "exception.approve",
-            Self::Evidence => "evidence.judge",
-        }
+        self.form(self.verb()).map_or("", |form| form.intent)
     }
 }
 
@@ -112,7 +120,9 @@ pub async fn page(visit: Visit, Id(id): Id) -> Answer {
             (others(&visit, id, &mine))
         },
     };
-    let verb = task.map_or("decided", |task| task.verb);
+    // What waits for nobody here was decided already, or is not whole yet: the title says neither.
+    let name = visit.isms().name_of(id);
+    let title = task.map_or_else(|| name.clone(), |task| format!("{} {name}", capital(task.verb)));
     let head = PageHead {
         crumbs: vec![("Tasks".to_owned(), visit.at(HERE))],
         id: id.to_string(),
@@ -120,7 +130,7 @@ pub async fn page(visit: Visit, Id(id): Id) -> Answer {
             true => (Status::Attention, "late".to_owned()),
             false => (Status::InProgress, "waits".to_owned()),
         }),
-        ..PageHead::new(format!("{} {}", capital(verb), visit.isms().name_of(id)))
+        ..PageHead::new(title)
     };
     Ok(visit.page(HERE, head, main))
 }
@@ -144,5 +154,19 @@ fn others(visit: &Visit, id: RecordId, mine: &[&Task]) -> Markup {
                 }
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_and_no_to_each_subject_are_operations() {
+        for (kind, subject) in SUBJECTS {
+            let form = subject.form(subject.verb()).unwrap_or_else(|| panic!("{kind:?} has no yes"));
+            assert!(operations::ALL.iter().any(|known| known.intent == form.intent), "{kind:?}");
+        }
+        assert!(Subject::Exception.form("refuse").is_some() && Subject::Evidence.form("reject").is_some());
     }
 }

@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 use model::RecordId;
-use operations::draft_digest;
+use operations::OperationForm;
+use reports::duties::Meant;
 use reports::tasks::Task;
 
 use super::Subject;
 use crate::address;
 use crate::once;
-use crate::parts::form::field;
-use crate::parts::{Action, Input, Widget, actions};
+use crate::pages::record::deeds::steps;
+use crate::parts::{Action, Widget, actions};
 use crate::visit::Visit;
 
 /// Returns the end of the decision.
@@ -35,73 +36,66 @@ fn may_all_the_same(visit: &Visit, subject: Subject, task: &Task) -> bool {
 }
 
 fn waits_for(visit: &Visit, task: &Task) -> String {
-    let names: Vec<String> = task.on.iter().map(|person| visit.isms().name_of(person.id())).collect();
-    if names.is_empty() { "somebody else than its authors".to_owned() } else { names.join(" or ") }
+    // Where nobody is named, whoever may approves what another wrote.
+    let is_open = matches!(task.meant, None | Some(Meant::TopManagement));
+    if task.on.is_empty() && is_open {
+        return "somebody else than its authors".to_owned();
+    }
+    task.waits_for(visit.isms(), |person| visit.isms().name_of(person.id()))
 }
 
+/// Returns the form of yes, and the way to say no.
 fn forms(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
-    let deed = |word: &str| visit.at(&format!("{}/do/{word}", address::record(id)));
-    let because = |name: &str, label: &str| Input::new(name, label, Widget::LongText(2));
-    let edit = Action::link("Change it instead", visit.at(&format!("{}/edit", address::record(id))));
-    match subject {
-        Subject::Risk => {
-            let inputs = [
-                Input::new("until", "Until", Widget::Date)
-                    .hint("A day such as 2027-03-31, or +180d")
-                    .required(),
-                because("because", "Why it is acceptable").required(),
-            ];
-            html! {
-                (yes(visit, &visit.at(&format!("/risks/{id}/accept")), "Accept what is left", &inputs, None))
-                (actions(&[Action::link("No: treat it in another way", visit.at(&format!("/risks/{id}/treat")))]))
-            }
-        }
-        Subject::Exception => html! {
-            (yes(visit, &deed("approve"), "Approve", &[because("because", "Why it can be lived with")], None))
-            (no(&deed("refuse"), "Refuse", &[because("because", "Why not").required()]))
-        },
-        Subject::Evidence => html! {
-            (yes(visit, &deed("accept"), "Accept", &[because("because", "What was looked at")], None))
-            (no(&deed("reject"), "Reject", &[because("because", "Why not").required()]))
-        },
-        Subject::Document | Subject::Scope | Subject::Method | Subject::Soa | Subject::Plan => {
-            let seen = draft_digest(visit.isms(), id, visit.actor, visit.today);
-            let seen = seen.map(|seen| seen.to_string()).unwrap_or_default();
-            html! {
-                (yes(visit, &deed("approve"), "Approve", &[], Some(&seen)))
-                @if subject != Subject::Soa && subject != Subject::Plan { (actions(&[edit])) }
-            }
+    let Some(form) = subject.form(subject.verb()) else { return html! {} };
+    let page = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
+    let at = if subject == Subject::Risk { page("/accept") } else { steps::at(visit, form, id) };
+    let change = |label: &str, to: &str| actions(&[Action::link(label, page(to))]);
+    html! {
+        (yes(visit, form, &at, id))
+        @match subject {
+            Subject::Risk => (change("No: treat it in another way", "/treat")),
+            Subject::Exception => (no(visit, subject.form("refuse"), id)),
+            Subject::Evidence => (no(visit, subject.form("reject"), id)),
+            Subject::Document | Subject::Scope | Subject::Method => (change("Change it instead", "/edit")),
+            Subject::Soa | Subject::Plan => {}
         }
     }
 }
 
-fn yes(visit: &Visit, action: &str, label: &str, inputs: &[Input], seen: Option<&str>) -> Markup {
+/// What is asked with a decision; what else its form knows is asked on the record's own page.
+const ASKED: &[&str] = &["until", "because"];
+
+fn yes(visit: &Visit, form: &OperationForm, action: &str, id: RecordId) -> Markup {
+    let seen = steps::seen(visit, form, id, &Vec::new());
     html! {
         form.form method="post" action=(action) data-form novalidate {
             (once::field())
             @if let Some(seen) = seen { input type="hidden" name="seen" value=(seen); }
-            @for input in inputs { (field(input)) }
+            @for name in ASKED { (steps::field_of(visit, form, name)) }
             div.form-end {
-                button.button.primary type="submit" { span { (label) " as " (visit.actor_name()) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                button.button.primary type="submit" { span { (form.label) " as " (visit.actor_name()) } kbd aria-hidden="true" { "Ctrl ↵" } }
             }
         }
     }
 }
 
 /// Returns the form of no, folded; its fields have names of their own on the page.
-fn no(action: &str, label: &str, inputs: &[Input]) -> Markup {
+fn no(visit: &Visit, form: Option<&OperationForm>, id: RecordId) -> Markup {
     html! {
-        details.fold {
-            summary { (label) " with a reason" }
-            form.form method="post" action=(action) data-form novalidate {
-                (once::field())
-                @for input in inputs {
-                    div.field {
-                        label for="no-because" { (input.label) }
-                        (crate::parts::form::control(&input.widget, "no-because", &input.name, "", ""))
+        @if let Some(form) = form {
+            details.fold {
+                summary { (form.label) " with a reason" }
+                form.form method="post" action=(steps::at(visit, form, id)) data-form novalidate {
+                    (once::field())
+                    @for input in form.inputs.iter().filter(|input| input.name == "because") {
+                        div.field {
+                            label for="no-because" { (input.label) }
+                            p.hint { (input.help) }
+                            (crate::parts::form::control(&Widget::LongText(2), "no-because", input.name, "", ""))
+                        }
                     }
+                    div.form-end { button.button.grave type="submit" { (form.label) } }
                 }
-                div.form-end { button.button.grave type="submit" { (label) } }
             }
         }
     }

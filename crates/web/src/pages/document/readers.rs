@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::records::{Document, Person};
-use model::{Date, Ref};
+use model::{Date, Reading, Ref};
 
 use crate::pages::naming::short_day;
 use crate::parts::{Status, count, section, state};
@@ -13,18 +13,12 @@ const PEOPLE_MAX: usize = 60;
 
 /// Returns the readers, those who have not read it first.
 pub(super) fn readers(visit: &Visit, id: Ref<Document>, document: &Document) -> Markup {
-    let Some(version) = document.in_force(visit.today).map(|one| one.version) else { return html! {} };
-    let mut people: Vec<Ref<Person>> = document.required_readers.clone();
-    people.extend(
-        document.campaigns.iter().filter(|one| one.version == version).flat_map(|one| one.readers.iter()),
-    );
-    people.sort_unstable();
-    people.dedup();
+    let Some(reading) = Reading::of(visit.isms(), id, document, visit.today) else { return html! {} };
+    let (version, due) = (reading.version, reading.due);
     let mut all: Vec<(Option<Date>, Ref<Person>)> =
-        people.into_iter().map(|person| (read_on(visit, id, person, version), person)).collect();
+        reading.readers.into_iter().map(|(person, on)| (on, person)).collect();
     all.sort_by_key(|(on, person)| (on.is_some(), *on, *person));
     let read = all.iter().filter(|(on, _)| on.is_some()).count();
-    let due = document.campaigns.iter().filter(|one| one.version == version).filter_map(|one| one.due).max();
     html! {
         @if !all.is_empty() {
             (section("readers", "Who has read it", "", &[], html! {
@@ -48,11 +42,4 @@ pub(super) fn readers(visit: &Visit, id: Ref<Document>, document: &Document) -> 
 
 fn waits(due: Option<Date>, today: Date) -> Status {
     if due.is_some_and(|due| due < today) { Status::Attention } else { Status::NotStarted }
-}
-
-/// Returns when a person confirmed having read a version, or a later one.
-fn read_on(visit: &Visit, id: Ref<Document>, person: Ref<Person>, version: u32) -> Option<Date> {
-    let all = visit.isms().acknowledgements.iter();
-    let of = all.filter(|(_, one)| one.document == Some(id) && one.person == Some(person));
-    of.filter(|(_, one)| one.version >= Some(version)).filter_map(|(_, one)| one.on).max()
 }

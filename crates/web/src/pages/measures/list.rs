@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use model::records::Measure;
 use model::{Entry, RecordKind, Ref};
 
-use super::{HERE, chart, next, readings, standing, target, with_unit};
+use super::{HERE, chart, readings, standing, target, with_unit};
 use crate::failure::Answer;
 use crate::pages::naming::{owner_cell, short_day};
 use crate::pages::record::proposals;
@@ -63,7 +63,7 @@ fn table(visit: &Visit, all: &[(Ref<Measure>, &Entry<Measure>)]) -> Markup {
             html! { @match target(one) { Some(target) => (target), None => span.missing { "no target" } } },
             state(status, &word),
             chart::spark(one, visit.today),
-            html! { @if let Some(due) = next(one, visit.today) { span.nowrap { (short_day(due)) } } },
+            html! { @if let Some(due) = one.next_reading(visit.today) { span.nowrap { (short_day(due)) } } },
             owner_cell(visit.isms(), one.measured_by.as_ref()),
         ]
     };

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use model::Decimal;
 use model::records::Measure;
 
-use super::{HERE, chart, next, readings, standing, target, with_unit};
+use super::{HERE, chart, readings, standing, target, with_unit};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::naming::short_day;
@@ -70,7 +70,7 @@ fn summary(visit: &Visit, measure: &Measure) -> Markup {
     if measure.target.is_some() && !all.is_empty() {
         lines.push(Fact::words("Met", &format!("{met} of {} times", all.len())));
     }
-    if let Some(due) = next(measure, visit.today) {
+    if let Some(due) = measure.next_reading(visit.today) {
         lines.push(Fact::words("Next reading", &short_day(due)));
     }
     facts(&lines)

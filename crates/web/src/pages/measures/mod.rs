@@ -4,8 +4,8 @@ mod chart;
 pub mod list;
 pub mod measure;
 
+use model::Date;
 use model::records::{Direction, Measure, Reading};
-use model::{Date, Span};
 
 use crate::pages::naming::short_day;
 use crate::parts::Status;
@@ -27,21 +27,18 @@ fn standing(measure: &Measure, today: Date) -> (Status, String) {
         return (Status::NotApplicable, "ended".to_owned());
     }
     let newest = readings(measure, today).last().and_then(|one| Some((one.on?, one.value?)));
-    let Some((on, value)) = newest else { return (Status::NotStarted, "no reading yet".to_owned()) };
-    let due = next(measure, today);
-    match (due.filter(|due| *due < today), measure.is_missed_by(value)) {
-        (Some(due), _) => (Status::Attention, format!("reading due since {}", short_day(due))),
-        (None, Some(true)) => (Status::Attention, "target missed".to_owned()),
-        (None, Some(false)) => (Status::Met, "target met".to_owned()),
-        (None, None) => (Status::Info, format!("measured {}", short_day(on))),
+    let Some((on, value)) = newest else {
+        let status = if measure.is_overdue(today) { Status::Attention } else { Status::NotStarted };
+        return (status, "no reading yet".to_owned());
+    };
+    if measure.is_overdue(today) {
+        return (Status::Attention, format!("no reading since {}", short_day(on)));
     }
-}
-
-/// Returns when the next reading is due, where a rhythm is recorded.
-fn next(measure: &Measure, today: Date) -> Option<Date> {
-    let each = measure.frequency_days.filter(|days| *days > 0)?;
-    let from = readings(measure, today).last().and_then(|one| one.on).or(measure.set_on)?;
-    from.checked_add(Span::new().try_days(i64::from(each)).ok()?).ok()
+    match measure.is_missed_by(value) {
+        Some(true) => (Status::Attention, "target missed".to_owned()),
+        Some(false) => (Status::Met, "target met".to_owned()),
+        None => (Status::Info, format!("measured {}", short_day(on))),
+    }
 }
 
 /// Returns a number with its unit.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::diagnostics::Time;
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId, RecordKind, Ref};
+use model::{AnyRecord, RecordId, RecordKind, Ref, Writer};
 
 use super::standing::standing;
 use super::{Which, capital, deeds, here, shown};
@@ -71,12 +71,18 @@ pub async fn said(visit: &Visit, id: RecordId) -> Result<Markup, Failure> {
     })
 }
 
+/// Says whether something of a kind is typed; all else changes by its steps.
+#[must_use]
+pub fn can_be_typed(kind: RecordKind) -> bool {
+    kind.fields().iter().any(|field| field.writer == Writer::Form)
+}
+
 /// Returns the heading of a record's pages.
 #[must_use]
 pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
     let mut actions = Vec::new();
-    if !visit.reads_only() {
+    if !visit.reads_only() && can_be_typed(id.kind) {
         actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
     }
     actions.push(
@@ -88,7 +94,7 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     if !visit.is_past() && id.kind == RecordKind::Organisation {
         actions.push(Action::link("Five questions", visit.at("/answers")));
     }
-    if !visit.reads_only() && !id.kind.kind().single {
+    if !visit.reads_only() && !id.kind.kind().single && !operations::always_stays(id.kind) {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
     let title =

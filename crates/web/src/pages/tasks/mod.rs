@@ -22,6 +22,8 @@ pub use rows::row;
 
 /// The address within the organisation.
 pub const HERE: &str = "/tasks";
+/// The ways to see the tasks: label, word in the address.
+const VIEWS: &[(&str, &str)] = &[("list", ""), ("board", "board"), ("by person", "people")];
 
 /// Returns all tasks of the page's day; My work and the tasks show the same ones.
 #[must_use]
@@ -196,17 +198,13 @@ fn bar(visit: &Visit, all: &[Task], shown: usize) -> Markup {
         action: visit.path.clone(),
         words: Some(visit.query.get("q").to_owned()),
         picks: vec![pick("who", "For", who), pick("kind", "Kind", kinds), pick("due", "Due", due)],
-        views: views(visit),
+        views: VIEWS
+            .iter()
+            .map(|(label, word)| ((*label).to_owned(), visit.here_with(&[("as", *word)])))
+            .collect(),
+        view: VIEWS.iter().position(|(_, word)| *word == visit.query.get("as")).unwrap_or(0),
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: format!("{shown} of {}", all.len()),
         clear: is_filtered.then(|| visit.here_with(&[("who", ""), ("kind", ""), ("due", ""), ("q", "")])),
     })
-}
-
-/// Returns the other ways to see the same, the present one first.
-fn views(visit: &Visit) -> Vec<(String, String)> {
-    let now = visit.query.get("as");
-    let mut views = vec![("list", ""), ("board", "board"), ("by person", "people")];
-    views.sort_by_key(|(_, word)| *word != now);
-    views.into_iter().map(|(label, word)| (label.to_owned(), visit.here_with(&[("as", word)]))).collect()
 }

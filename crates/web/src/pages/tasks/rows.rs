@@ -7,9 +7,9 @@ use model::records::Person;
 use reports::tasks::{Task, TaskKind};
 
 use super::Lane;
-use crate::address;
 use crate::pages::decide;
 use crate::pages::naming::{short_day, short_name};
+use crate::pages::record::deeds::steps;
 use crate::parts::work::{Work, work};
 use crate::parts::{Action, Status, section};
 use crate::visit::Visit;
@@ -103,13 +103,7 @@ pub(super) fn names(visit: &Visit, task: &Task) -> Option<String> {
     if task.on.as_slice() == [visit.actor] {
         return None;
     }
-    if task.on.is_empty() {
-        return Some("nobody named".to_owned());
-    }
-    let names = task.on.iter().take(3).map(|person| short_name(&visit.isms().name_of(person.id())));
-    let names: Vec<String> = names.collect();
-    let more = task.on.len() - names.len();
-    Some(if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") })
+    Some(task.waits_for(visit.isms(), |person| short_name(&visit.isms().name_of(person.id()))))
 }
 
 /// Returns where a task is done.
@@ -125,14 +119,18 @@ fn action(visit: &Visit, task: &Task) -> Option<Action> {
     if visit.is_past() || !task.is_for(visit.actor) {
         return None;
     }
-    let at = |deed: &str| visit.at(&format!("{}/do/{deed}", address::record(task.record)));
+    let step = |verb: &str| {
+        let form = steps::named(task.record.kind, verb)?;
+        Some(Action::link(form.label, steps::at(visit, form, task.record)))
+    };
     match (task.kind, task.record.kind) {
         (TaskKind::Decide, kind) if decide::knows(kind) => {
             Some(Action::link("Decide", visit.at(&decide::path(task.record))))
         }
-        (TaskKind::Run, RecordKind::ControlRun) => Some(Action::link("Record run", at("record"))),
-        (TaskKind::Act, RecordKind::TreatmentAction) => Some(Action::link("Finish", at("finish"))),
-        (TaskKind::Answer, RecordKind::Request) => Some(Action::link("Answer", at("answer"))),
+        (TaskKind::Run, RecordKind::ControlRun) => step("record"),
+        (TaskKind::Run, RecordKind::Measure) => step("read"),
+        (TaskKind::Act, RecordKind::TreatmentAction) => step("finish"),
+        (TaskKind::Answer, RecordKind::Request) => step("answer"),
         (TaskKind::Read, RecordKind::Document) => Some(Action::link("Read", visit.record_at(task.record))),
         (TaskKind::Evidence, RecordKind::Evidence) => {
             Some(Action::link("Look at it", visit.record_at(task.record)))

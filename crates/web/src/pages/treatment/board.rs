@@ -1,14 +1,12 @@
 //! The actions as cards, by how far they are.
 
 use maud::{Markup, html};
-use model::Ref;
-use model::records::TreatmentAction;
 
 use super::{Lane, One, is_late, risk_of};
-use crate::address;
 use crate::pages::naming::{owner_cell, short_day};
+use crate::pages::record::deeds;
 use crate::pages::risks::{level, method_of};
-use crate::parts::{Action, Status, actions};
+use crate::parts::{Status, actions};
 use crate::visit::Visit;
 
 /// How many cards of one column are shown.
@@ -45,7 +43,8 @@ fn in_lane<'a>(all: &[One<'a>], lane: Lane) -> Vec<One<'a>> {
 fn card(visit: &Visit, (id, action): One) -> Markup {
     let late = is_late(action, visit.today);
     let status = if late { Status::Attention } else { Status::NotStarted };
-    let moves = moves(visit, id, action);
+    // What moves a card to the right, where who reads may do it.
+    let moves = deeds::offered_of(visit, id.id(), action, &["start", "finish", "verify"]);
     let method = method_of(visit);
     html! {
         a.work-title href=(visit.record_at(id)) { (action.title) }
@@ -66,19 +65,4 @@ fn card(visit: &Visit, (id, action): One) -> Markup {
         }
         (actions(&moves))
     }
-}
-
-/// Returns what moves a card to the right, where who reads may do it.
-fn moves(visit: &Visit, id: Ref<TreatmentAction>, action: &TreatmentAction) -> Vec<Action> {
-    let (intent, deeds): (&str, &[(&str, &str)]) = match Lane::of(&action.state) {
-        Some(Lane::ToDo) => ("action.progress", &[("start", "Start"), ("finish", "Finish")]),
-        Some(Lane::Doing) => ("action.progress", &[("finish", "Finish")]),
-        Some(Lane::Done) => ("action.verify", &[("verify", "Verify")]),
-        Some(Lane::Verified) | None => return Vec::new(),
-    };
-    if visit.is_past() || !visit.offers(intent, &[id.id()]) {
-        return Vec::new();
-    }
-    let at = |word: &str| visit.at(&format!("{}/do/{word}", address::record(id.id())));
-    deeds.iter().map(|(word, label)| Action::link(*label, at(word))).collect()
 }

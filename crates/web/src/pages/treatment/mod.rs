@@ -25,6 +25,8 @@ use crate::visit::Visit;
 
 /// The address within the organisation.
 pub const HERE: &str = "/treatment";
+/// The ways to see the actions: label, word in the address.
+const VIEWS: &[(&str, &str)] = &[("board", ""), ("table", "table")];
 
 /// An action with its id.
 type One<'a> = (Ref<TreatmentAction>, &'a Entry<TreatmentAction>);
@@ -171,9 +173,6 @@ fn is_wanted(visit: &Visit, id: Ref<TreatmentAction>, action: &TreatmentAction) 
 fn bar(visit: &Visit, all: &[One], shown: usize) -> Markup {
     let owners = register::owners(visit.isms(), all.iter().map(|(_, action)| action.owner.as_ref()));
     let due = register::worded(&[("", "any day"), ("late", "late"), ("none", "no date")]);
-    let now = visit.query.get("as");
-    let mut views = vec![("board", ""), ("table", "table")];
-    views.sort_by_key(|(_, word)| *word != now);
     let kept =
         ["as", "as_of", "risk"].iter().map(|name| ((*name).to_owned(), visit.query.get(name).to_owned()));
     let names = ["owner", "due", "q", "risk"];
@@ -185,10 +184,11 @@ fn bar(visit: &Visit, all: &[One], shown: usize) -> Markup {
             register::pick(visit, "owner", "Done by", owners),
             register::pick(visit, "due", "Due", due),
         ],
-        views: views
-            .into_iter()
-            .map(|(label, word)| (label.to_owned(), visit.here_with(&[("as", word)])))
+        views: VIEWS
+            .iter()
+            .map(|(label, word)| ((*label).to_owned(), visit.here_with(&[("as", *word)])))
             .collect(),
+        view: VIEWS.iter().position(|(_, word)| *word == visit.query.get("as")).unwrap_or(0),
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: format!("{shown} of {}", all.len()),
         clear: is_filtered.then(|| visit.here_with(&names.map(|name| (name, "")))),

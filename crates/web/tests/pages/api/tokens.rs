@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use app::identity::{Accounts, By, Caller, Network, Proof, Scopes, Seat, Settings};
-use app::{Beginning, Visit};
+use app::Beginning;
+use app::identity::{Accounts, By, Scopes, Seat};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use model::Line;
 use model::records::MemberRole;
-use model::{Line, Ref, YesNo};
-use operations::GrantMembership;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::browser::{Browser, HOST, NOON};
+use crate::keeper::Keeper;
 
 /// An organisation that is kept by one person, who has an account and makes tokens.
 struct Kept {
@@ -27,24 +27,8 @@ struct Kept {
 impl Kept {
     async fn new() -> Self {
         let browser = Browser::new().await;
-        let grant = GrantMembership {
-            person: Ref::number(1),
-            roles: vec![MemberRole::IsmsManager, MemberRole::RiskOwner],
-            keeps: Some(YesNo::Yes),
-            since: None,
-            until: None,
-        };
-        let visit = Visit::of(Ref::number(1), app::Via::Session);
-        browser.books.run(&visit, grant).await.expect("the store").expect("the first member");
-        let accounts = browser.instance.accounts(Settings::at(None)).await.expect("accounts");
-        let caller = Caller { network: Network::of("127.0.0.1"), device: String::new(), before: None };
-        let proof = Proof::Password("four slow turtles on a hill");
-        let fresh = accounts.set_up("Jana Novak", "jana@acme.example", proof, &[], &caller).await;
-        let account = fresh.expect("the first account").session.account;
-        let seat = browser.books.seat(Ref::number(1)).expect("a person");
-        accounts.give_seat(account, seat).await.expect("a seat");
-        let router =
-            web::router(Arc::clone(&browser.instance), accounts.clone(), Arc::clone(&browser.sessions));
+        let roles = [MemberRole::IsmsManager, MemberRole::RiskOwner];
+        let Keeper { accounts, router, seat, account } = Keeper::of(&browser, &roles).await;
         Self { browser, accounts, router, seat, account }
     }
 

@@ -431,7 +431,7 @@ const DEEDS: &[(&str, &[RecordKind], &str, &str)] = &[
     ("unlink", &[RecordKind::Evidence], "evidence.unlink", "target=A.8.13"),
     ("accept", &[RecordKind::Evidence], "evidence.judge", "because=x"),
     ("reject", &[RecordKind::Evidence], "evidence.judge", "because=x"),
-    ("take-back", &[RecordKind::Evidence], "evidence.withdraw", "because=x"),
+    ("withdraw", &[RecordKind::Evidence], "evidence.withdraw", "because=x"),
     ("hand-over", &[RecordKind::Person], "person.hand_over", "to=PER-1&because=x"),
     ("end", &[RecordKind::Disposition], "diagnostic.end", ""),
 ];

@@ -58,19 +58,30 @@ fn texts(world: &World, shape: &Shape, number: u32, uuid: &str) -> Vec<String> {
     }
 }
 
-/// Returns the same for JSON; `stored` is the form in which a record's own fields are sent.
-fn values(shape: &Shape, number: u32, stored: bool) -> Vec<Value> {
+/// In which form owners are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    /// As a record's own fields are stored.
+    Stored,
+    /// As people type them.
+    Typed,
+}
+
+/// Returns the same for JSON.
+fn values(shape: &Shape, number: u32, sent: Sent) -> Vec<Value> {
     match shape {
         Shape::Reference(kinds) => {
             foreign(kinds, number).map(|id| json!(id.to_string())).into_iter().collect()
         }
-        Shape::Owner if stored => vec![json!({ "person": id_of(RecordKind::Person, number).to_string() })],
+        Shape::Owner if sent == Sent::Stored => {
+            vec![json!({ "person": id_of(RecordKind::Person, number).to_string() })]
+        }
         Shape::Owner => vec![json!(id_of(RecordKind::Person, number).to_string())],
-        Shape::Optional(inner) => values(inner, number, stored),
-        Shape::List(inner) => values(inner, number, stored).into_iter().map(|one| json!([one])).collect(),
+        Shape::Optional(inner) => values(inner, number, sent),
+        Shape::List(inner) => values(inner, number, sent).into_iter().map(|one| json!([one])).collect(),
         Shape::Parts(parts) => {
             let each = parts.iter().flat_map(|part| {
-                values(&part.shape, number, stored).into_iter().map(|value| json!({ part.name: value }))
+                values(&part.shape, number, sent).into_iter().map(|value| json!({ part.name: value }))
             });
             each.collect()
         }
@@ -166,8 +177,8 @@ async fn b3_no_field_of_the_api_takes_what_lies_elsewhere() {
         let who = who_may(whose::of_kind(*kind));
         let at = format!("/api/v1/acme/{}", web::address::kind(*kind));
         for field in kind.fields().iter().filter(|field| field.writer == Writer::Form) {
-            let pairs = values(&field.shape, ELSEWHERE, true);
-            let others = values(&field.shape, NOWHERE, true);
+            let pairs = values(&field.shape, ELSEWHERE, Sent::Stored);
+            let others = values(&field.shape, NOWHERE, Sent::Stored);
             for (there, nowhere) in pairs.iter().zip(&others) {
                 let before = world.commits();
                 let body = |value: &Value| json!({ "title": "x", field.name: value }).to_string();
@@ -243,8 +254,8 @@ async fn b3_no_input_of_a_step_of_the_api_takes_what_lies_elsewhere() {
         };
         for input in form.inputs {
             let shape = (input.shape)();
-            let pairs = values(&shape, ELSEWHERE, false);
-            for (there, nowhere) in pairs.iter().zip(&values(&shape, NOWHERE, false)) {
+            let pairs = values(&shape, ELSEWHERE, Sent::Typed);
+            for (there, nowhere) in pairs.iter().zip(&values(&shape, NOWHERE, Sent::Typed)) {
                 let before = world.commits();
                 let body = |value: &Value| {
                     let mut body = serde_json::Map::new();

@@ -202,6 +202,14 @@ async fn b9_a_form_writes_where_its_address_says_and_nothing_in_it_says_otherwis
 #[tokio::test]
 async fn b11_a_record_of_another_organisation_is_not_there_below_ours() {
     let world = World::of(&[VIEWER]).await;
+    for end in ["", "/history", ".json"] {
+        let own = world.ask(VIEWER, "GET", &format!("/o/acme/assets/AST-1{end}"), "").await;
+        assert!(
+            !own.status.is_client_error(),
+            "what is there is found at such addresses: {end} {}",
+            own.status
+        );
+    }
     for kind in RecordKind::ALL.iter().filter(|kind| !kind.kind().single) {
         let word = web::address::kind(*kind);
         for end in ["", "/history", "/edit", "/remove", "/file", ".json"] {
@@ -209,12 +217,16 @@ async fn b11_a_record_of_another_organisation_is_not_there_below_ours() {
             let there = world.ask(VIEWER, "GET", &at(ELSEWHERE), "").await;
             let nowhere = world.ask(VIEWER, "GET", &at(778), "").await;
             assert_eq!(there.status, nowhere.status, "{}", at(ELSEWHERE));
-            assert!(
-                there.status.is_client_error() || end == "/history",
-                "{}: {}",
-                at(ELSEWHERE),
-                there.status
-            );
+            match end {
+                "" | ".json" | "/file" => {
+                    assert_eq!(there.status, StatusCode::NOT_FOUND, "{}", at(ELSEWHERE))
+                }
+                "/edit" | "/remove" => {
+                    let refused = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+                    assert!(refused.contains(&there.status), "{}: {}", at(ELSEWHERE), there.status);
+                }
+                _ => assert!(!there.status.is_server_error(), "{}: {}", at(ELSEWHERE), there.status),
+            }
             assert_eq!(there.html.replace("777", ""), nowhere.html.replace("778", ""), "{}", at(ELSEWHERE));
         }
         let api = |number: u32| format!("/api/v1/acme/{word}/{}", super::world::id_of(*kind, number));

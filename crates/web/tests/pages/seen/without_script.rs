@@ -61,6 +61,10 @@ async fn a_risk_is_recorded_changed_and_taken_back_without_script() {
         page.press_to_load("Enter");
         let words = page.evaluate("document.body.innerText");
         assert!(!words.as_str().expect("a text").contains("Error"), "{words}");
+        page.go(&format!("{home}/o/acme/risks/R-1"));
+        let title = page.evaluate("document.querySelector('h1').textContent");
+        let title = title.as_str().expect("a text");
+        assert!(title.contains("Ransomware stops the orders") && !title.contains("and the shops"), "{title}");
     })
     .await;
 }

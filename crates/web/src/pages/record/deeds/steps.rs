@@ -5,7 +5,10 @@ use app::{Done, Engage};
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Key, RecordId, RecordKind, Shape, Shown, Writer};
-use operations::{FieldProblem, FormTarget, Input, OperationForm, Typed, forms_of};
+use operations::{
+    FieldProblem, FormTarget, Input, Operation as _, OperationForm, Typed, WithdrawApproval, drawn_of,
+    forms_of,
+};
 
 use super::super::inputs::{self, Wrong};
 use super::super::{Kind, capital, here, page};
@@ -20,12 +23,10 @@ use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
 
-/// Returns the verbs of the steps that the state of a record lets happen, and the links to them.
-pub(super) fn of_record(visit: &Visit, id: RecordId) -> Vec<(&'static str, Action)> {
-    let steps = forms_of(id.kind).filter(|form| form.target == FormTarget::Record);
-    let fitting =
-        steps.filter(|form| (form.fits)(visit.isms(), id, visit.today) && visit.offers(form.intent, &[id]));
-    fitting.map(|form| (form.verb, Action::link(form.label, at(visit, form, id)))).collect()
+/// Returns the step of a verb that pages draw for a kind.
+#[must_use]
+pub fn named(kind: RecordKind, verb: &str) -> Option<&'static OperationForm> {
+    drawn_of(kind).find(|form| form.verb == verb)
 }
 
 /// Returns the links to the steps that make a record of a kind.
@@ -42,7 +43,8 @@ fn none_yet(kind: RecordKind) -> RecordId {
 }
 
 /// Returns the address of a step.
-fn at(visit: &Visit, form: &OperationForm, id: RecordId) -> String {
+#[must_use]
+pub fn at(visit: &Visit, form: &OperationForm, id: RecordId) -> String {
     match form.target {
         FormTarget::Record => visit.at(&format!("{}/do/{}", address::record(id), form.verb)),
         FormTarget::Kind => visit.at(&format!("/{}/do/{}", address::kind(id.kind), form.verb)),
@@ -114,7 +116,8 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
             let made =
                 done.records.iter().find(|made| form.target == FormTarget::Kind && made.kind == id.kind);
             let id = made.copied().unwrap_or(id);
-            visit.say(format!("{id}: {}", form.name), Some(&done));
+            // What people approved is withdrawn with a reason, and never undone.
+            visit.say(format!("{id}: {}", form.name), Some(&done).filter(|_| !is_judgement(form)));
             Ok(visit.to(&way_back(back, id).unwrap_or_else(|| address::record(id))))
         }
         Err(words) => again(Some(words), &Wrong::new()),
@@ -129,6 +132,30 @@ fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
         (input.name.to_owned(), inputs::with_days(&shown.shape, text, visit.today))
     };
     form.inputs.iter().map(read).collect()
+}
+
+/// The input that binds the content that was read: it is posted with the form, and nobody types it.
+const SEEN: &str = "seen";
+
+/// Says whether a step binds the content that was read: an approval of a version.
+fn binds(form: &OperationForm) -> bool {
+    form.verb == "approve" && form.inputs.iter().any(|input| input.name == SEEN)
+}
+
+/// Says whether a step gives or takes back an approval, which no undo takes back.
+fn is_judgement(form: &OperationForm) -> bool {
+    binds(form) || form.intent == WithdrawApproval::INTENT
+}
+
+/// Returns the digest of what stands there now, for a step that binds what was read; what was read before stays.
+#[must_use]
+pub fn seen(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed) -> Option<String> {
+    let now = || operations::draft_digest(visit.isms(), id, visit.actor, visit.today);
+    match (binds(form), text_of(typed, SEEN)) {
+        (false, _) => None,
+        (true, "") => now().map(|seen| seen.to_string()),
+        (true, before) => Some(before.to_owned()),
+    }
 }
 
 /// Takes a step that writes in the ledgers of a body and of its client; nothing where it writes here alone.
@@ -204,11 +231,14 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
     };
     let page = way_back(asked.back, id).filter(|_| form.target == FormTarget::Record);
     let back = page.map_or(record, |page| visit.at(&page));
+    let seen = seen(visit, form, id, typed);
+    let mut hidden: Vec<(&str, &str)> = seen.iter().map(|seen| (SEEN, seen.as_str())).collect();
+    hidden.extend((!asked.back.is_empty()).then_some(("back", asked.back)));
     html! {
         (problems(asked.problem.as_deref(), asked.wrong))
         (drawn(visit, form, id, typed, &Drawn {
-            hidden: if asked.back.is_empty() { Vec::new() } else { vec![("back", asked.back)] },
-            fixed: &[],
+            hidden,
+            fixed: if binds(form) { &[SEEN] } else { &[] },
             wrong: asked.wrong,
             last: html! { p.secondary { "Recorded as done by " (visit.actor_name()) ", today." } },
             leave: ("Go back", &back),
@@ -259,7 +289,7 @@ fn drawn(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, drawn
             (once::field())
             @for (name, value) in &drawn.hidden { input type="hidden" name=(name) value=(value); }
             @for input in asked {
-                (inputs::needed_input(&offered(input), need_of(input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+                (inputs::needed_input(&offered(input), need_of(form, input), text_of(typed, input.name), visit.isms(), drawn.wrong))
             }
             (drawn.last)
             div.form-end {
@@ -276,13 +306,25 @@ fn is_long(form: &OperationForm) -> bool {
     form.inputs.len() > 2 || form.inputs.iter().any(|input| *(input.shape)().bare() == Shape::Prose)
 }
 
+/// Returns one input of a step's form, for a page that puts the form together anew.
+#[must_use]
+pub fn field_of(visit: &Visit, form: &OperationForm, name: &str) -> Markup {
+    html! {
+        @for input in form.inputs.iter().filter(|input| input.name == name) {
+            (inputs::needed_input(&offered(input), need_of(form, input), "", visit.isms(), &Wrong::new()))
+        }
+    }
+}
+
 fn text_of<'a>(typed: &'a Typed, name: &str) -> &'a str {
     typed.iter().rev().find(|(known, _)| known == name).map_or("", |(_, text)| text.as_str())
 }
 
 /// Returns whether an input may stay empty: what has no empty form may not, nor what every step of its name asks for.
-fn need_of(input: &Input) -> Need {
-    if !input.may_be_empty() || ["title", "because"].contains(&input.name) {
+fn need_of(form: &OperationForm, input: &Input) -> Need {
+    // Evidence is taken without a word, and rejected only for a reason.
+    let is_plain = form.on == RecordKind::Evidence && form.verb == "accept";
+    if !input.may_be_empty() || (["title", "because"].contains(&input.name) && !is_plain) {
         Need::Required
     } else {
         Need::Optional
