@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 /// The style sheets in the order of their layers.
 const STYLES: &[&str] =
-    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "print"];
+    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "talk", "print"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
 const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];
@@ -54,6 +54,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Gap", "list-checks"),
     ("History", "history"),
     ("Home", "inbox"),
+    ("Inbox", "inbox"),
     ("Incident", "siren"),
     ("Info", "info"),
     ("Integrity", "fingerprint"),

@@ -177,6 +177,10 @@ shapes! {
         "who" "the person" "action" "the operation" "what" "the records" "kept" "whether the policies decide here"
         "permitted" "yes or no" "duty" "the duty that stands against it, or null" "because" "why not" "could" "who could do it instead"
     }
+    /// What `notices` gives.
+    NOTICES = "notices" {
+        "notices" "list of `{name, email, subject, lines}`: one message for each person with something new; nothing is sent"
+    }
     /// What `portfolio` gives.
     PORTFOLIO = "portfolio" {
         "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"

@@ -110,6 +110,7 @@ pub fn dates(isms: &Isms, today: Date, from: Date, to: Date) -> Vec<Dated> {
     all.audits();
     all.endings();
     let mut dates = all.dates;
+    dates.extend(crate::hand_made::dated(isms, today));
     dates.retain(|one| from <= one.on && one.on <= to);
     dates.sort_by(|one, other| {
         (one.on, one.kind, one.record, one.part).cmp(&(other.on, other.kind, other.record, other.part))

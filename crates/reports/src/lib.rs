@@ -18,6 +18,8 @@ pub mod formats;
 pub mod framework_coverage;
 pub mod gap_list;
 pub mod gap_report;
+mod hand_made;
+pub mod inbox;
 pub mod necessary_controls;
 pub mod portfolio;
 pub mod register;

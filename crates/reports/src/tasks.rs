@@ -194,6 +194,7 @@ fn why(isms: &Isms, id: RecordId, verb: &str) -> String {
                 |control| format!("{control} {}", isms.name_of(control.id())),
             )
         }
+        (RecordKind::Task, _) => crate::hand_made::why(isms, id),
         (kind, _) => kind.kind().singular.to_owned(),
     }
 }

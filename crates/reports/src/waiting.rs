@@ -49,6 +49,7 @@ pub fn waiting(isms: &Isms, today: Date) -> Vec<Waiting> {
     work(isms, soon, &mut all);
     answers(isms, &mut all);
     shared(isms, today, &mut all);
+    all.extend(crate::hand_made::waiting(isms));
     all.sort_by_key(|one| (one.due.is_none(), one.due, one.since, one.record));
     all
 }

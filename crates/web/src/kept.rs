@@ -31,6 +31,8 @@ struct Key {
     address: String,
     /// The organisations that one can switch to.
     names: Vec<(String, String)>,
+    /// How many matters wait in the inbox.
+    inbox: Option<usize>,
 }
 
 impl PartialEq for Key {
@@ -40,6 +42,7 @@ impl PartialEq for Key {
             && (self.actor, self.theme) == (other.actor, other.theme)
             && self.address == other.address
             && self.names == other.names
+            && self.inbox == other.inbox
     }
 }
 
@@ -96,6 +99,7 @@ where
         theme: visit.theme,
         address: visit.here_with(&[]),
         names: visit.site.names(&visit.session),
+        inbox: visit.inbox,
     };
     let site = visit.site.clone();
     if let Some(bytes) = site.pages().find(&key) {

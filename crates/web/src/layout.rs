@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::{APP_CSS, DROP_JS, FAVICON_SVG, FORMS_JS, GRID_JS, KEYS_JS, PALETTE_JS, THEME_JS};
+use crate::parts::inbox::to_inbox;
 use crate::parts::term::term;
 use crate::parts::{Action, Icon, Status, actions, chip, icon};
 
@@ -69,6 +70,8 @@ pub struct Shell {
     pub day: PageDay,
     /// The colours.
     pub theme: Theme,
+    /// How many matters wait in the inbox of who reads, where that was counted.
+    pub inbox: Option<usize>,
     /// Who reads, and what they can do with their account.
     pub person: Option<PersonMenu>,
     /// What was just done.
@@ -362,7 +365,7 @@ fn bar(shell: &Shell) -> Markup {
                     PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
                 }
                 button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
-                @if let Some(person) = &shell.person { (person_menu(person, shell)) }
+                @if let Some(person) = &shell.person { (to_inbox(shell.inbox)) (person_menu(person, shell)) }
             }
         }
     }

@@ -180,6 +180,7 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         searched: if here == "/search" { visit.query.get("q").to_owned() } else { String::new() },
         day,
         theme: visit.theme,
+        inbox: visit.inbox,
         person: Some(person(visit)),
         head: PageHead { words: crate::pages::words::of_page(here), ..head },
         ledger: visit.snapshot.head.map(|head| LedgerFoot {

@@ -101,6 +101,10 @@ fn of_the_instance() -> Table {
         .route("/", get(pages::start::first))
         .route("/o/{org}/", get(pages::start::without_slash))
         .route("/all", get(pages::start::all))
+        .route("/inbox", get(pages::inbox::page))
+        .route("/inbox.json", get(pages::inbox::as_json))
+        .route("/inbox/done", post(pages::inbox::done))
+        .route("/inbox/digest", get(pages::inbox::digest).post(pages::inbox::mute))
         .route("/portfolio", get(pages::portfolio::page))
         .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/portfolio/templates", get(pages::templates::page).post(pages::templates::offer))
@@ -251,6 +255,7 @@ fn of_an_organisation() -> Table {
 
 /// The generic pages that every kind of record has from its first day.
 fn of_any_kind() -> Table {
+    use pages::comments;
     use pages::evidence;
     use pages::history::list::of_record;
     use pages::record::{deeds, edit, json, list, page, proposals, remove};
@@ -267,6 +272,7 @@ fn of_any_kind() -> Table {
         .route("/{kind}/{id}/edit", get(edit::edit).post(edit::save))
         .route("/{kind}/{id}/remove", get(remove::ask).post(remove::remove))
         .route("/{kind}/{id}/history", get(of_record))
+        .route("/{kind}/{id}/comments", get(comments::beneath).post(comments::write))
         .route("/{kind}/{id}/proposal", post(proposals::decide_one))
         .route("/{kind}/{id}/do/{deed}", get(deeds::ask).post(deeds::run))
         .route("/{kind}/{id}/file", get(evidence::file::download))

@@ -45,6 +45,8 @@ pub struct Visit {
     pub path: String,
     /// The query.
     pub query: Fields,
+    /// How many matters wait in the inbox of who reads, in all organisations; not counted for a form that is posted.
+    pub inbox: Option<usize>,
     pub(crate) session: Arc<Session>,
 }
 
@@ -304,6 +306,10 @@ impl FromRequestParts<Site> for Visit {
             AsOf::Day(day) => day,
         };
         let actor = actor(&books, &session);
+        let inbox = match guard::writes(&parts.method) {
+            true => None,
+            false => Some(site.inbox_count(&session).await?),
+        };
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
         Ok(Self {
             site: site.clone(),
@@ -316,6 +322,7 @@ impl FromRequestParts<Site> for Visit {
             org,
             path,
             query,
+            inbox,
             session,
         })
     }
@@ -359,7 +366,7 @@ fn read_day(text: &str, books: &Room) -> Result<AsOf, Failure> {
 }
 
 /// Returns who acts: the member who reads; where nobody is checked, whom the session chose, else the first person.
-fn actor(books: &Room, session: &Session) -> Ref<Person> {
+pub(crate) fn actor(books: &Room, session: &Session) -> Ref<Person> {
     if let Reader::Member(person) = books.reader() {
         return person;
     }

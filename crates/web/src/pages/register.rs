@@ -108,7 +108,7 @@ pub fn bar(
     let query = &visit.query;
     let is_said = |name: &str| !query.get(name).is_empty();
     let is_filtered = is_said("q") || is_said("cell") || picks.iter().any(|pick| !pick.chosen.is_empty());
-    let kept = ["as_of", "sort"].iter().chain(kept).filter(|name| is_said(name));
+    let kept = ["as_of", "sort", "as"].iter().chain(kept).filter(|name| is_said(name));
     let called = kind.kind();
     filter_bar(&FilterBar {
         action: visit.path.clone(),

@@ -25,6 +25,7 @@ mod risks;
 mod seen;
 mod soa;
 mod steps;
+mod talk;
 mod templates;
 mod walk;
 mod walks;

@@ -40,7 +40,9 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     Ok(see_other(&visit.record_at(id)))
 }
 
-fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
+/// Answers with the list of a kind that the address does not name.
+#[must_use]
+pub fn of_kind(visit: &Visit, kind: RecordKind) -> axum::response::Response {
     let called = kind.kind();
     if called.single {
         return see_other(&visit.record_at(RecordId { kind, key: model::Key::One }));

@@ -131,6 +131,7 @@ fn action(visit: &Visit, task: &Task) -> Option<Action> {
             Some(Action::link("Decide", visit.at(&decide::path(task.record))))
         }
         (TaskKind::Run, RecordKind::ControlRun) => Some(Action::link("Record run", at("record"))),
+        (TaskKind::Act, RecordKind::Task) => Some(Action::link("Done", at("done"))),
         (TaskKind::Act, RecordKind::TreatmentAction) => Some(Action::link("Finish", at("finish"))),
         (TaskKind::Answer, RecordKind::Request) => Some(Action::link("Answer", at("answer"))),
         (TaskKind::Read, RecordKind::Document) => Some(Action::link("Read", visit.record_at(task.record))),

@@ -9,6 +9,7 @@ mod matrix;
 mod references;
 mod rows;
 mod socket;
+mod talk;
 mod tenancy;
 mod whose;
 mod world;
