@@ -221,6 +221,7 @@ mod tests {
         "answers",
         "approving",
         "batch",
+        "commenting",
         "diagnostic",
         "drafts",
         "duties",
