@@ -127,7 +127,15 @@ mod tests {
 
     fn item(key: &str, kind: ItemKind) -> Item {
         let record = model::RecordId::parse("R-1").expect("an id");
-        Item { kind, record, comment: None, words: String::new(), on: None, key: key.to_owned() }
+        Item {
+            kind,
+            record,
+            comment: None,
+            title: String::new(),
+            words: String::new(),
+            on: None,
+            key: key.to_owned(),
+        }
     }
 
     #[test]

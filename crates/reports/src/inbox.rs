@@ -21,7 +21,9 @@ pub struct Item {
     pub record: RecordId,
     /// The comment in which it is said, where it is said in one.
     pub comment: Option<Ref<Comment>>,
-    /// What is the matter, in a few words.
+    /// What the record is called.
+    pub title: String,
+    /// What is the matter with it, in a few words.
     pub words: String,
     /// Since when.
     pub on: Option<Date>,
@@ -101,6 +103,7 @@ fn called(isms: &Isms, person: Ref<Person>) -> Vec<Item> {
             kind: ItemKind::Mention,
             record,
             comment: Some(id),
+            title: isms.name_of(record),
             words: format!("{} {does}: {}", name(comment.by), comment.title),
             on: comment.on,
             key: format!("mention/{id}"),
@@ -129,13 +132,13 @@ fn asked(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
         let due = one.due.map(|due| due.to_string()).unwrap_or_default();
         let is_late = kind == ItemKind::Overdue;
         let words = match due.as_str() {
-            "" => format!("{}: {}", one.verb, one.title),
-            due if is_late => format!("{}: {}, was due {due}", one.verb, one.title),
-            due => format!("{}: {}, due {due}", one.verb, one.title),
+            "" => format!("to {}", one.verb),
+            due if is_late => format!("to {}, was due {due}", one.verb),
+            due => format!("to {}, due {due}", one.verb),
         };
         let key = format!("{}/{}/{}/{due}", kind.word(), one.verb, one.record);
         let on = if is_late { one.due } else { one.since };
-        Some(Item { kind, record: one.record, comment: None, words, on, key })
+        Some(Item { kind, record: one.record, comment: None, title: one.title, words, on, key })
     })
     .collect()
 }
@@ -171,7 +174,8 @@ fn refused(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
                 kind: ItemKind::Refused,
                 record,
                 comment: None,
-                words: format!("{} was {does}{because}", isms.name_of(record)),
+                title: isms.name_of(record),
+                words: format!("was {does}{because}"),
                 on,
                 key: format!("refused/{record}/{}", on.map(|on| on.to_string()).unwrap_or_default()),
             });
@@ -215,7 +219,7 @@ pub fn digest(name: &str, of: &[(String, Vec<Item>)]) -> Option<(String, Vec<Str
     let mut lines = vec![format!("Good morning {name},"), String::new()];
     for (organisation, items) in of.iter().filter(|(_, items)| !items.is_empty()) {
         lines.push(organisation.clone());
-        lines.extend(items.iter().map(|item| format!("- {} {}", item.record, item.words)));
+        lines.extend(items.iter().map(|item| format!("- {} {}: {}", item.record, item.title, item.words)));
         lines.push(String::new());
     }
     Some((subject, lines))

@@ -13,7 +13,7 @@ fn a_task_by_hand_goes_from_open_to_done_at_the_terminal() {
     here.plumb(&["notices"])
         .ends(0)
         .says("1 thing waits for you")
-        .says("- T-1 do: Ask the landlord, was due 2020-01-01");
+        .says("- T-1 Ask the landlord: to do, was due 2020-01-01");
     here.plumb(&["task", "done", "T-1", "--result", "he changes the locks"]).ends(0).says("done");
     here.plumb(&["task", "drop", "T-1", "--because", "no need"])
         .ends(7)

@@ -82,7 +82,7 @@ pub async fn as_json(State(site): State<Site>, Extension(session): Extension<Arc
         .flat_map(|one| one.left().into_iter().map(move |item| (one, item)))
         .map(|(one, item)| {
             json!({
-                "organisation": one.name, "kind": item.kind.word(), "record": item.record.to_string(), "says": item.words,
+                "organisation": one.name, "kind": item.kind.word(), "record": item.record.to_string(), "title": item.title, "says": item.words,
                 "comment": item.comment.map(|comment| comment.to_string()), "on": item.on.map(|on| on.to_string()),
             })
         })
@@ -198,7 +198,7 @@ fn shown(subject: &str, told: &[(String, Vec<Item>)]) -> Markup {
         h2 { (subject) }
         @for (organisation, items) in told.iter().filter(|(_, items)| !items.is_empty()) {
             h3 { (organisation) }
-            ul { @for item in items { li { (item.record) " " (item.words) } } }
+            ul { @for item in items { li { (item.record) " " (item.title) ": " (item.words) } } }
         }
     }
 }

@@ -142,7 +142,7 @@ fn sure(visit: &Visit, id: RecordId, composed: &Composer) -> Answer {
             form.form method="post" action=(at) {
                 (fields(composed.from))
                 div.form-end {
-                    button.button type="submit" { "Say it to " (words(visit, composed.from)) }
+                    button.button type="submit" { @if composed.from == Audience::Private { "Keep it to me" } @else { "Say it to the team" } }
                     a.button.quiet href=(visit.record_at(id)) { "Leave it" }
                 }
             }
