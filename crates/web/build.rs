@@ -12,7 +12,8 @@ use lucide_svg_rs::{ICONS_TAR, LucideClient};
 use sha2::{Digest, Sha256};
 
 /// The style sheets in the order of their layers.
-const STYLES: &[&str] = &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards"];
+const STYLES: &[&str] =
+    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "talk"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
 const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];
@@ -53,6 +54,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Gap", "list-checks"),
     ("History", "history"),
     ("Home", "inbox"),
+    ("Inbox", "inbox"),
     ("Incident", "siren"),
     ("Info", "info"),
     ("Integrity", "fingerprint"),

@@ -3,6 +3,7 @@
 use model::records::{Disposition, Person};
 use model::{Change, Date, Isms, Prose, Ref};
 
+use crate::commenting::comments_about;
 use crate::{Decided, DiagnosticRefusal, Operation};
 
 /// Take back what was said about a diagnostic.
@@ -27,6 +28,7 @@ impl Operation for EndDisposition {
         if because.is_empty() {
             return Err(DiagnosticRefusal::NoReason);
         }
-        Ok(vec![Change::Removed(id.id(), because)])
+        let gone = comments_about(isms, &[id.id()]).into_iter().chain([id.id()]);
+        Ok(gone.map(|id| Change::Removed(id, because.clone())).collect())
     }
 }

@@ -52,6 +52,7 @@ const OF_KIND: &[(RecordKind, &[&str], Look)] = &[
     (RecordKind::FileAccess, fields::ACCESS, access),
     (RecordKind::Share, fields::SHARE, share),
     (RecordKind::Engagement, fields::ENGAGEMENT, engagement),
+    (RecordKind::Task, fields::TASK, task),
 ];
 
 /// Returns what of a record is frozen as it stands; nothing where all of it can be edited.
@@ -309,6 +310,16 @@ fn engagement(isms: &Isms, id: RecordId) -> Option<Frozen> {
         EngagementState::Ended => (fields::ENGAGEMENT, "ended", "plan another engagement"),
     };
     Some(Frozen { fields, state, help })
+}
+
+fn task(isms: &Isms, id: RecordId) -> Option<Frozen> {
+    let state = get::<Task>(isms, id)?.state;
+    let is_over = match state {
+        TaskState::Open => false,
+        TaskState::Done | TaskState::Dropped => true,
+    };
+    let (fields, help) = (fields::TASK, "reopen it first");
+    is_over.then_some(Frozen { fields, state: model::Words::word(state), help })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use model::records::Person;
 use model::{Change, Date, Isms, RecordId, Ref};
 use thiserror::Error;
 
+use crate::commenting::{comments_about, is_comment_about};
 use crate::{Absent, Decided, Operation};
 
 /// Refuse proposals, and with them the proposals that rest on them. A record on which the proposal lay is back as it was.
@@ -53,7 +54,8 @@ impl Operation for RefuseProposal {
             if isms.beneath(*id).is_some() {
                 continue;
             }
-            if let Some(by) = isms.all_sources(*id).find(|source| !ids.contains(source)) {
+            let holds = |source: &RecordId| !ids.contains(source) && !is_comment_about(isms, *source, *id);
+            if let Some(by) = isms.all_sources(*id).find(holds) {
                 return Err(RefuseProposalRefusal::Needed { id: *id, by });
             }
         }
@@ -61,7 +63,8 @@ impl Operation for RefuseProposal {
             return Err(RefuseProposalRefusal::Nothing);
         }
         let refused = |id| isms.beneath(id).unwrap_or_else(|| Change::Removed(id, "proposal refused".into()));
-        Ok(ids.into_iter().map(refused).collect())
+        let gone: Vec<RecordId> = ids.iter().copied().filter(|id| isms.beneath(*id).is_none()).collect();
+        Ok(comments_about(isms, &gone).into_iter().chain(ids).map(refused).collect())
     }
 }
 

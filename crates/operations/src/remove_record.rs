@@ -4,6 +4,7 @@ use model::records::{AuditState, FindingGrade, Person};
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
+use crate::commenting::{comments_about, is_comment_about};
 use crate::{Decided, Operation, frozen};
 
 /// Remove a record.
@@ -69,15 +70,16 @@ impl Operation for RemoveRecord {
         if let Some((state, help)) = stays(isms, id, today) {
             return Err(RemoveRecordRefusal::Frozen { id, state, help });
         }
-        // What was said about its diagnostics goes with it.
-        let (said, others): (Vec<RecordId>, Vec<RecordId>) = isms
+        // What was said about it, or about its diagnostics, goes with it.
+        let (mut said, others): (Vec<RecordId>, Vec<RecordId>) = isms
             .all_sources(id)
-            .filter(|source| *source != id)
+            .filter(|source| *source != id && !is_comment_about(isms, *source, id))
             .partition(|source| is_about(isms, *source, id));
         if let Some(by) = others.first() {
             return Err(RemoveRecordRefusal::Needed { id, by: *by, count: others.len() });
         }
-        let all = said.into_iter().chain([id]);
+        said.push(id);
+        let all = comments_about(isms, &said).into_iter().chain(said);
         Ok(all.map(|gone| Change::Removed(gone, because.clone())).collect())
     }
 }
@@ -85,6 +87,7 @@ impl Operation for RemoveRecord {
 /// Kinds that are never removed: as what they stay, and what to do instead.
 const STAYING: &[(RecordKind, &str, &str)] = &[
     (RecordKind::Membership, "what somebody may do here", "end it"),
+    (RecordKind::Comment, "what somebody said", "who said it withdraws it"),
     (RecordKind::JointChange, "what two persons decided", "withdraw it where it is open"),
     (RecordKind::FileAccess, "what somebody from outside opened", "there is nothing to do instead"),
     (RecordKind::IssuedDocument, "what a certification body gave us", "ask the body to issue another"),

@@ -5,12 +5,14 @@ mod handing;
 mod members;
 mod operating;
 mod serving;
+mod talking;
 
 pub use engagement::*;
 pub use handing::*;
 pub use members::*;
 pub use operating::*;
 pub use serving::*;
+pub use talking::*;
 
 use model::records::*;
 use model::{About, Change, Date, Digest, Isms, Line, Proposed, RecordId, RecordKind, Ref, Stamp};

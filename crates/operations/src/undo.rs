@@ -9,6 +9,7 @@ use model::records::{
 use model::{Change, Date, Isms, Key, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
+use crate::commenting::{comments_about, is_comment_about};
 use crate::frozen::frozen;
 use crate::{Decided, EndMembership, Operation, StepRefusal};
 
@@ -126,6 +127,11 @@ impl Operation for Undo {
             if isms.revision(id) != one.revision_after {
                 return Err(UndoRefusal::Later { commit, id });
             }
+            // What was said is changed, resolved and withdrawn by its own steps; it comes back only with its record.
+            if id.kind == RecordKind::Comment && isms.find(id).is_some() {
+                let (state, help) = ("what somebody said", "who said it withdraws it, or answer it");
+                return Err(UndoRefusal::Stays { id, state, help });
+            }
             if was_judged(isms, one) {
                 return Err(UndoRefusal::Judged { commit, id });
             }
@@ -136,7 +142,9 @@ impl Operation for Undo {
                 }
                 None => {
                     removable(isms, id, commit, &ids)?;
-                    changes.push(Change::Removed(id, Prose::new(&format!("undo of commit {commit}"))));
+                    let gone = comments_about(isms, &[id]).into_iter().chain([id]);
+                    let because = Prose::new(&format!("undo of commit {commit}"));
+                    changes.extend(gone.map(|id| Change::Removed(id, because.clone())));
                 }
                 Some(before) => {
                     pointing(isms, id, before, &ids, &created)?;
@@ -176,7 +184,8 @@ fn removable(isms: &Isms, id: RecordId, commit: u64, ids: &BTreeSet<RecordId>) -
     if let Some(frozen) = frozen(isms, id).filter(|_| is_foreign) {
         return Err(UndoRefusal::Stays { id, state: frozen.state, help: frozen.help });
     }
-    match isms.all_sources(id).find(|source| !ids.contains(source)) {
+    let holds = |source: &RecordId| !ids.contains(source) && !is_comment_about(isms, *source, id);
+    match isms.all_sources(id).find(holds) {
         Some(by) => Err(UndoRefusal::Needed { commit, id, by }),
         None => Ok(()),
     }

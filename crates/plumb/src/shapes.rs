@@ -181,6 +181,10 @@ shapes! {
     POLICY_SHOW = "policy-show" {
         "policy" "the hash that stands in each commit that these policies allowed" "text" "schema and policies"
     }
+    /// What `notices` gives.
+    NOTICES = "notices" {
+        "notices" "list of `{name, email, subject, lines}`: one message for each person with something new; nothing is sent"
+    }
     /// What `portfolio` gives.
     PORTFOLIO = "portfolio" {
         "organisations" "list of `{name, phase {number, title}, next {what, on}, errors, warnings, idle_days, late_days, waiting [{record, title, to_do, for, since, due, late}]}`"

@@ -107,8 +107,8 @@ deeds! {
     AskException = "ask_exception", "members with a part in the system ask for exceptions";
     /// Allow exceptions.
     ApproveException = "approve_exception", "top management and, where no duty is excepted, isms managers decide on exceptions";
-    /// Say whether a reported problem is right.
-    Comment = "comment", "members with a part in the system say whether a reported problem is right";
+    /// Say something about a record, note a task, or say whether a reported problem is right.
+    Comment = "comment", "members with a part in the system comment, note tasks and say whether a reported problem is right";
     /// Live with a reported problem, or grade it otherwise.
     Waive = "waive", "top management and isms managers waive or grade reported problems";
     /// Ask to be shown something.

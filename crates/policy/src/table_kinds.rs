@@ -74,6 +74,8 @@ pub const KINDS: &[(RecordKind, Deed)] = &[
     (K::FileAccess, Deed::LogAccess),
     (K::IssuedDocument, Deed::Issue),
     (K::JointChange, Deed::ProposeChange),
+    (K::Task, Deed::Comment),
+    (K::Comment, Deed::Comment),
 ];
 
 /// Returns the deed of writing a record by its form.
@@ -139,6 +141,7 @@ pub fn within(before: &Isms, home: &Isms, change: &Change) -> Vec<Deed> {
         RetentionRule: retention_rule,
         Organisation: organisation,
         JointChange: joint_change,
+        Task: task,
     );
     if let Change::Removed(id, _) = change
         && id.kind == K::Finding
@@ -320,6 +323,10 @@ fn organisation(isms: &Isms, _: RecordId, before: &Organisation, after: &Organis
 
 fn joint_change(isms: &Isms, id: RecordId, before: &JointChange, after: &JointChange) -> Vec<Deed> {
     differs(&before.state, &after.state, table::of_joint(isms, id)).into_iter().collect()
+}
+
+fn task(_: &Isms, _: RecordId, before: &Task, after: &Task) -> Vec<Deed> {
+    differs(&before.state, &after.state, Deed::Work).into_iter().collect()
 }
 
 fn engagement(_: &Isms, _: RecordId, before: &Engagement, after: &Engagement) -> Vec<Deed> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::records::{Audit, AuditState, MemberRole, OrganisationKind, Person, Share};
+use model::records::{Audience, Audit, AuditState, Comment, MemberRole, OrganisationKind, Person, Share};
 use model::{AnyRecord, Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp, YesNo};
 
 use crate::kept::{is_kept, roles_of};
@@ -34,6 +34,13 @@ impl Veil {
                 hidden.extend(drafts.map(|draft| (draft, audit.auditors.clone())));
             }
         }
+        // What is said about a draft is seen by who sees the draft.
+        let said: Vec<_> = isms
+            .comments
+            .everything()
+            .filter_map(|(id, comment)| Some((id.id(), draft_readers(isms, comment.about?)?)))
+            .collect();
+        hidden.extend(said);
         Self { hidden, is_kept: is_kept(isms, today) }
     }
 
@@ -102,10 +109,37 @@ pub(crate) fn is_body(isms: &Isms) -> bool {
     isms.organisation.one().is_some_and(|organisation| organisation.kind == OrganisationKind::Body)
 }
 
-/// Returns who sees a record that not everybody sees; what is restricted beneath a proposal is so too.
+/// Returns who sees a record that not everybody sees; what is restricted beneath a proposal is so too, and so is what was
+/// said about it. A private note is seen by who keeps it.
 pub(crate) fn restricted_to(isms: &Isms, id: RecordId, record: &dyn AnyRecord) -> Option<Vec<Ref<Person>>> {
+    if let Some(comment) = comment(isms, id) {
+        if comment.audience == Audience::Private {
+            return Some(comment.by.into_iter().collect());
+        }
+        let about = comment.about.filter(|about| about.kind != RecordKind::Comment)?;
+        return restricted_to(isms, about, isms.find(about)?);
+    }
     let beneath = isms.get(id).and_then(|counted| counted.about().restricted.as_ref());
     record.about().restricted.as_ref().or(beneath).map(|restricted| restricted.to.clone())
+}
+
+/// Returns a comment, if the record is one.
+fn comment(isms: &Isms, id: RecordId) -> Option<&Comment> {
+    let comment = isms.comments.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Comment);
+    comment.map(|comment| &**comment)
+}
+
+/// Returns who sees a draft of an audit that is under way, or what was said about one; nothing for any other record.
+pub(crate) fn draft_readers(isms: &Isms, id: RecordId) -> Option<Vec<Ref<Person>>> {
+    if let Some(comment) = comment(isms, id) {
+        let about = comment.about.filter(|about| about.kind != RecordKind::Comment)?;
+        return draft_readers(isms, about);
+    }
+    let finding = (id.kind == RecordKind::Finding).then(|| isms.findings.get(&Ref::of(id.key))?.audit);
+    let paper =
+        (id.kind == RecordKind::WorkingPaper).then(|| isms.working_papers.get(&Ref::of(id.key))?.audit);
+    let audit = isms.audits.get(&finding.or(paper).flatten()?)?;
+    is_in_work(audit).then(|| audit.auditors.clone())
 }
 
 /// Returns the record that a change removes, and who saw it, where not everybody did.
@@ -165,10 +199,17 @@ const INSIDE: &[RecordKind] = &[
     RecordKind::IssuedDocument,
     RecordKind::Client,
     RecordKind::Engagement,
+    RecordKind::Task,
 ];
 
 /// Says whether a share holds a record.
 pub(crate) fn is_in(isms: &Isms, id: Ref<Share>, share: &Share, record: RecordId) -> bool {
+    // What the team says among itself is in no share, whatever the share names.
+    if record.kind == RecordKind::Comment {
+        let meant = comment(isms, record).filter(|comment| comment.audience == Audience::Auditor);
+        let about = meant.and_then(|comment| comment.about).filter(|about| about.kind != RecordKind::Comment);
+        return about.is_some_and(|about| is_in(isms, id, share, about));
+    }
     if record == id.id() || share.records.contains(&record) {
         return true;
     }

@@ -2,6 +2,7 @@
 //!
 //! Tasks, My work, the calendar, the portfolio and the status are readings of it: each question has one answer.
 
+mod by_hand;
 mod decisions;
 mod ending;
 mod looks;
@@ -160,6 +161,7 @@ pub fn duties(isms: &Isms, today: Date) -> Vec<Duty> {
     walk.work();
     walk.looks();
     walk.endings();
+    walk.by_hand();
     walk.duties
 }
 

@@ -19,6 +19,7 @@ pub mod formats;
 pub mod framework_coverage;
 pub mod gap_list;
 pub mod gap_report;
+pub mod inbox;
 pub mod necessary_controls;
 pub mod portfolio;
 pub mod register;

@@ -24,9 +24,10 @@ pub fn register(basis: &Basis, kind: RecordKind) -> Workbook {
     basis.workbook(capital(kind.kind().plural), Vec::new(), vec![sheet(basis, kind)])
 }
 
-/// Returns all registers that hold something, one sheet each.
+/// Returns all registers that hold something, one sheet each; what people say to each other stays here.
 pub fn all_registers(basis: &Basis) -> Workbook {
-    let kinds = RecordKind::ALL.iter().copied().filter(|kind| basis.isms.count(*kind) > 0);
+    let leaves = |kind: &RecordKind| *kind != RecordKind::Comment && basis.isms.count(*kind) > 0;
+    let kinds = RecordKind::ALL.iter().copied().filter(leaves);
     basis.workbook("Registers", Vec::new(), kinds.map(|kind| sheet(basis, kind)).collect())
 }
 

@@ -32,6 +32,8 @@ struct Key {
     address: String,
     /// The organisations that one can switch to.
     names: Vec<(String, String)>,
+    /// How many matters wait in the inbox.
+    inbox: Option<usize>,
 }
 
 impl PartialEq for Key {
@@ -41,6 +43,7 @@ impl PartialEq for Key {
             && (self.actor, self.theme, self.letters) == (other.actor, other.theme, other.letters)
             && self.address == other.address
             && self.names == other.names
+            && self.inbox == other.inbox
     }
 }
 
@@ -104,6 +107,7 @@ where
         letters: visit.letters,
         address: visit.here_with(&[]),
         names: visit.site.names(&visit.session),
+        inbox: visit.inbox,
     };
     let site = visit.site.clone();
     if let Some(bytes) = site.pages().find(&key) {

@@ -98,6 +98,8 @@ pub struct Shell {
     pub day: PageDay,
     /// The colours.
     pub theme: Theme,
+    /// How many matters wait in the inbox of who reads, where that was counted.
+    pub inbox: Option<usize>,
     /// Who reads, and what they can do with their account.
     pub person: Option<PersonMenu>,
     /// What was just done.

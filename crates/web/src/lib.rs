@@ -9,6 +9,7 @@ pub mod failure;
 pub mod fields;
 pub mod fonts;
 pub mod guard;
+mod inboxes;
 mod kept;
 pub mod layout;
 mod once;

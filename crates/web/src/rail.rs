@@ -211,6 +211,7 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         theme: visit.theme,
         letters: visit.letters,
         print: visit.print,
+        inbox: visit.inbox,
         person: Some(person(visit)),
         head: PageHead { words: crate::pages::words::of_page(here), ..head },
         ledger: visit.snapshot.head.map(|head| LedgerFoot {

@@ -107,6 +107,10 @@ fn of_the_instance() -> Table {
         .route("/auditor", get(pages::auditor::page))
         .route("/decide/{id}", get(pages::elsewhere::decide))
         .route("/settings", get(pages::elsewhere::settings))
+        .route("/inbox", get(pages::inbox::page))
+        .route("/inbox.json", get(pages::inbox::as_json))
+        .route("/inbox/done", post(pages::inbox::done))
+        .route("/inbox/digest", get(pages::inbox::digest).post(pages::inbox::mute))
         .route("/portfolio", get(pages::portfolio::page))
         .route("/portfolio/remind", get(pages::portfolio::remind))
         .route("/portfolio/templates", get(pages::templates::page).post(pages::templates::offer))
@@ -228,8 +232,8 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 /// Pages of an organisation that are not about one kind of record.
 fn of_an_organisation() -> Table {
     use pages::{
-        answers, calendar, context, decide, drafts, history, integrity, let_in, logo, map, me, plan, proposals,
-        record, scope, search, settings, tasks, treatment, words, work,
+        answers, calendar, context, decide, drafts, history, integrity, let_in, logo, map, me, plan,
+        proposals, record, scope, search, settings, tasks, treatment, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()
@@ -282,6 +286,7 @@ fn of_grids() -> Table {
 
 /// The generic pages that every kind of record has from its first day.
 fn of_any_kind() -> Table {
+    use pages::comments;
     use pages::evidence;
     use pages::history::list::of_record;
     use pages::record::{cell, deeds, edit, json, list, page, proposals, remove};
@@ -305,6 +310,7 @@ fn of_any_kind() -> Table {
         .route("/{kind}/{id}/edit", get(edit::edit).post(edit::save))
         .route("/{kind}/{id}/remove", get(remove::ask).post(remove::remove))
         .route("/{kind}/{id}/history", get(of_record))
+        .route("/{kind}/{id}/comments", get(comments::beneath).post(comments::write))
         .route("/{kind}/{id}/proposal", post(proposals::decide_one))
         .route("/{kind}/{id}/do/{deed}", get(deeds::ask).post(deeds::run))
         .route("/{kind}/{id}/file", get(evidence::file::download))

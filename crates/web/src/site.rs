@@ -10,6 +10,7 @@ use model::{Date, Isms};
 
 use crate::address::slug;
 use crate::failure::Failure;
+use crate::inboxes::Inboxes;
 use crate::kept::Pages;
 use crate::session::{Session, Sessions, Who};
 
@@ -28,6 +29,7 @@ struct Shared {
     open: RwLock<BTreeMap<String, Arc<Books>>>,
     past: Mutex<VecDeque<Past>>,
     pages: Pages,
+    inboxes: Inboxes,
 }
 
 /// What the rules say about a day that is over.
@@ -51,6 +53,7 @@ impl Site {
             open: RwLock::new(BTreeMap::new()),
             past: Mutex::new(VecDeque::new()),
             pages: Pages::default(),
+            inboxes: Inboxes::default(),
         }))
     }
 
@@ -75,6 +78,18 @@ impl Site {
     /// Returns the pages that are kept.
     pub(crate) fn pages(&self) -> &Pages {
         &self.0.pages
+    }
+
+    /// Returns the inboxes that are kept.
+    pub(crate) fn held_inboxes(&self) -> &Inboxes {
+        &self.0.inboxes
+    }
+
+    /// Returns the organisations that were opened and that the session sees, with their words.
+    pub(crate) fn opened(&self, session: &Session) -> Vec<(String, Room)> {
+        let open: Vec<(String, Arc<Books>)> =
+            self.open().iter().map(|(word, books)| (word.clone(), Arc::clone(books))).collect();
+        open.into_iter().filter_map(|(word, books)| Some((word, self.seen(books, session)?))).collect()
     }
 
     /// Returns the organisation with this word, as the session sees it: not there for who has no seat in it.

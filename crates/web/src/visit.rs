@@ -52,6 +52,8 @@ pub struct Visit {
     pub query: Fields,
     /// What the reader typed into the form of this page before and did not save.
     pub(crate) draft: Option<OnPage>,
+    /// How many matters wait in the inbox of who reads, in all organisations; not counted for a form that is posted.
+    pub inbox: Option<usize>,
     pub(crate) session: Arc<Session>,
 }
 
@@ -344,6 +346,10 @@ impl FromRequestParts<Site> for Visit {
             }
             (AsOf::Now | AsOf::Day(_), _) => None,
         };
+        let inbox = match guard::writes(&parts.method) {
+            true => None,
+            false => Some(site.inbox_count(&session).await?),
+        };
         let theme = Theme::read(&guard::cookie(&parts.headers, "theme").unwrap_or_default());
         let letters = Letters::read(&guard::cookie(&parts.headers, "letters").unwrap_or_default());
         let print = if query.get("print") == "1" { Paper::Yes } else { Paper::No };
@@ -361,6 +367,7 @@ impl FromRequestParts<Site> for Visit {
             path,
             query,
             draft,
+            inbox,
             session,
         })
     }

@@ -59,7 +59,9 @@ impl Planner<'_> {
             if self.state.beneath(id).is_some() {
                 continue;
             }
-            for source in self.state.all_sources(id) {
+            // What was said about a draft holds it no more than it holds anything.
+            let others = |source: &RecordId| source.kind != RecordKind::Comment;
+            for source in self.state.all_sources(id).filter(others) {
                 if !self.waits(source) {
                     return Vec::new();
                 }

@@ -9,6 +9,7 @@ mod audit;
 mod audit_programme;
 mod certification;
 mod client;
+mod comment;
 mod context;
 mod control;
 mod control_run;
@@ -62,6 +63,7 @@ mod site;
 mod soa;
 mod standing;
 mod supplier;
+mod task;
 mod training;
 mod treatment_action;
 mod treatment_plan;
@@ -78,6 +80,7 @@ pub use audit::*;
 pub use audit_programme::*;
 pub use certification::*;
 pub use client::*;
+pub use comment::*;
 pub use context::*;
 pub use control::*;
 pub use control_run::*;
@@ -129,6 +132,7 @@ pub use site::*;
 pub use soa::*;
 pub use standing::*;
 pub use supplier::*;
+pub use task::*;
 pub use training::*;
 pub use treatment_action::*;
 pub use treatment_plan::*;
@@ -213,6 +217,8 @@ records! {
     FileAccess => file_accesses,
     IssuedDocument => issued_documents,
     JointChange => joint_changes,
+    Task => tasks,
+    Comment => comments,
 }
 
 impl RecordKind {

@@ -21,7 +21,7 @@ fn fields_equal_keys<R: Record>() {
 fn what_is_stored_is_what_is_shown() {
     each!(fields_equal_keys: Organisation, Plan, Person, Role, Unit, Site, Process, Asset, Supplier, Interface, Scope, Issue,
         Context, Party, Obligation, Agreement, Method, Risk, TreatmentAction, TreatmentPlan, Control, Soa, Evidence,
-        Document, Disposition, AuditProgramme, Audit, WorkingPaper, Finding, ManagementReview, Nonconformity, Certification, Improvement, ControlRun, ControlTest, Exception, Population, Sample, Objective, Measure, PlannedChange, RiskAssessment, Incident, AccessReview, Vulnerability, RecoveryTest, GapAnalysis, Training, Acknowledgement, RetentionRule, Account, ProductionChange, CryptoKey, CrosswalkEdge);
+        Document, Disposition, AuditProgramme, Audit, WorkingPaper, Finding, ManagementReview, Nonconformity, Certification, Improvement, ControlRun, ControlTest, Exception, Population, Sample, Objective, Measure, PlannedChange, RiskAssessment, Incident, AccessReview, Vulnerability, RecoveryTest, GapAnalysis, Training, Acknowledgement, RetentionRule, Account, ProductionChange, CryptoKey, CrosswalkEdge, Task, Comment);
 }
 
 #[test]

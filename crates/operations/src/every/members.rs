@@ -1,6 +1,6 @@
 //! The operations on memberships and on who sees what, with one key, one day and one text.
 
-use model::records::MemberRole;
+use model::records::{Audience, MemberRole};
 use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
 
 use crate::*;
@@ -41,6 +41,23 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
         all.push(Box::new(SetLogo { of: LogoOf::Own, file: file.clone() }));
         all.push(Box::new(SetLogo { of: LogoOf::Preparer, file }));
     }
+    for task in [Ref::of(key), Ref::number(1)] {
+        all.push(Box::new(FinishTask { task, result: because(), on: Some(day) }));
+        all.push(Box::new(ReopenTask { task, because: because() }));
+        all.push(Box::new(DropTask { task, because: because() }));
+    }
+    for comment in [Ref::of(key), Ref::number(1)] {
+        let answer =
+            |audience| WriteComment { about: None, text: because(), audience, answers: Some(comment) };
+        all.extend(
+            [None, Some(Audience::Auditor), Some(Audience::Private)]
+                .map(|audience| -> Box<dyn AnyOperation> { Box::new(answer(audience)) }),
+        );
+        all.push(Box::new(AmendComment { comment, text: because() }));
+        all.push(Box::new(ResolveComment { comment, because: because() }));
+        all.push(Box::new(ReopenComment { comment, because: because() }));
+        all.push(Box::new(WithdrawComment { comment, because: because() }));
+    }
     all.push(Box::new(DelegateAcceptance {
         membership: Ref::of(key),
         risks: vec![Ref::of(key)],
@@ -57,6 +74,7 @@ pub fn on_record(id: RecordId, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(RestrictRecord { id, to: vec![Ref::of(id.key)], because: because() }),
         Box::new(RestrictRecord { id, to: Vec::new(), because: because() }),
         Box::new(UnrestrictRecord { id, because: because() }),
+        Box::new(WriteComment { about: Some(id), text: because(), audience: None, answers: None }),
         Box::new(ProposeJointChange {
             record: Some(id),
             fields: vec![("retention".to_owned(), text.to_owned()), (text.to_owned(), text.to_owned())],

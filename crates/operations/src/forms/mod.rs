@@ -12,6 +12,7 @@ mod reviews;
 mod risks;
 mod serving;
 mod support;
+mod talking;
 mod too_soon;
 
 use model::RecordKind;
@@ -41,6 +42,8 @@ const ALL: &[&[OperationForm]] = &[
     joint::MORE,
     serving::FORMS,
     serving::ISSUING,
+    talking::FORMS,
+    talking::MORE,
 ];
 
 /// Forms of operations whose pages and commands were made by hand.

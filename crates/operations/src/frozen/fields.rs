@@ -142,3 +142,5 @@ pub(super) const SHARE: &[&str] = &["body", "purpose", "from", "until", "kinds",
 
 pub(super) const ENGAGEMENT: &[&str] =
     &["client", "purpose", "lead", "team", "from", "until", "scope", "audit_days", "time_reasons", "audit"];
+
+pub(super) const TASK: &[&str] = &["title", "why", "owner", "due", "about"];

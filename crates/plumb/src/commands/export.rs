@@ -335,7 +335,7 @@ fn files(
         (What::Register(kind), _) => one(&plural(kind), excel(reports::register_xlsx(basis, kind))?),
         (What::All, Form::Csv) => Ok(RecordKind::ALL
             .iter()
-            .filter(|kind| basis.isms.count(**kind) > 0)
+            .filter(|kind| **kind != RecordKind::Comment && basis.isms.count(**kind) > 0)
             .map(|kind| Made { name: plural(*kind), bytes: reports::register_csv(basis, *kind, Mark::Bom) })
             .collect()),
         (What::All, _) => one("registers", excel(reports::registers_xlsx(basis))?),

@@ -12,6 +12,7 @@ mod blame;
 mod cert;
 mod check;
 mod close;
+mod comment;
 mod confirm;
 mod diff;
 mod dispute;
@@ -31,6 +32,7 @@ mod logout;
 mod ls;
 mod membership;
 mod new;
+mod notices;
 mod offer;
 mod org;
 mod plan;
@@ -166,6 +168,12 @@ commands! {
     Supplier(Register<records::Supplier>),
     /// Controls: list, add own ones, change, show, schedule and record runs and tests
     Control(Way<records::Control>),
+    /// Tasks written by hand: list, add, change, done, drop
+    Task(Way<records::Task>),
+    /// Comments: say something about a record, answer, resolve, withdraw
+    Comment(comment::Comment),
+    /// What each person is to be told, ready to be sent
+    Notices(notices::Notices),
     /// Treatment actions: list, add, change, start, finish, verify, move
     Action(action::Action),
     /// People: list, add, change, show, record competences

@@ -79,21 +79,33 @@ impl<R: Record> Step<R> {
         }
         let (id, part) = target::<R>(form, self.record.as_deref())?;
         typed.extend(part);
-        if let Some(remote) = Remote::of(common).await? {
-            let isms = remote::write::seen(&remote, R::NAME, &writes).await?;
-            let typed = all_evened(&isms, remote.today, form, typed)?;
-            (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
-            return remote::write::step(&remote, &isms, form, id, &typed, &writes, screen).await;
-        }
-        let desk = folder::open(common, writes.access()).await?;
-        let typed = all_evened(&desk.books.now().isms, desk.books.today(), form, typed)?;
-        let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
-        let visit = desk.visit(&writes, Via::Cli, screen)?;
-        let intent = operation.intent();
-        let written = write::run_all(&desk, &writes, &visit, intent, &[operation]).await?;
-        write::show(screen, &writes, &visit, &desk, &written);
-        Ok(())
+        take(form, id, typed, &writes, common, screen).await
     }
+}
+
+/// Takes a step with what was typed for it, in the folder or on the server.
+pub async fn take(
+    form: &'static OperationForm,
+    id: RecordId,
+    typed: Typed,
+    writes: &Writes,
+    common: &Common,
+    screen: &mut Screen,
+) -> Result<(), Stop> {
+    if let Some(remote) = Remote::of(common).await? {
+        let isms = remote::write::seen(&remote, form.on, writes).await?;
+        let typed = all_evened(&isms, remote.today, form, typed)?;
+        (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
+        return remote::write::step(&remote, &isms, form, id, &typed, writes, screen).await;
+    }
+    let desk = folder::open(common, writes.access()).await?;
+    let typed = all_evened(&desk.books.now().isms, desk.books.today(), form, typed)?;
+    let operation = (form.make)(id, &typed).map_err(|problems| wrong(form, &typed, &problems))?;
+    let visit = desk.visit(writes, Via::Cli, screen)?;
+    let intent = operation.intent();
+    let written = write::run_all(&desk, writes, &visit, intent, &[operation]).await?;
+    write::show(screen, writes, &visit, &desk, &written);
+    Ok(())
 }
 
 /// Says whether a form asks for an input.

@@ -7,6 +7,7 @@ mod hostile;
 mod safety;
 mod seats;
 mod server;
+mod talk;
 mod work;
 
 use std::path::{Path, PathBuf};

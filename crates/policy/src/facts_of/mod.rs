@@ -12,7 +12,7 @@ use model::{Date, Isms, RecordId, RecordKind, Ref};
 use crate::Past;
 use crate::deed::Deed;
 use crate::facts::{Facts, Flag, People};
-use crate::view::restricted_to;
+use crate::view::{draft_readers, restricted_to};
 
 /// Where facts come from: the state before and after, and what only the ledger knows.
 #[derive(Clone, Copy)]
@@ -116,8 +116,12 @@ impl<'a> Ground<'a> {
 
     /// Says who sees a record that not everybody sees.
     fn seen_by(&self, id: RecordId, facts: &mut Facts) {
-        let Some(record) = self.before.find(id) else { return };
-        if let Some(people) = restricted_to(self.before, id, record) {
+        // What is newly said is as hidden as what it is about.
+        let is_said = id.kind == RecordKind::Comment;
+        let isms = if is_said { self.home(id) } else { self.before };
+        let Some(record) = isms.find(id) else { return };
+        let of_draft = || draft_readers(isms, id).filter(|_| is_said);
+        if let Some(people) = restricted_to(isms, id, record).or_else(of_draft) {
             facts.mark([Flag::Restricted]);
             facts.readers = people.into_iter().collect();
         }

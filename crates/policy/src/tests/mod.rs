@@ -3,6 +3,7 @@
 mod answers;
 mod attacks;
 mod cases;
+mod comments;
 mod duties;
 mod firm;
 mod matrix;

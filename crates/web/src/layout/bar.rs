@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Letters, Organisation, PageDay, PersonMenu, RailEntry, Shell, Theme};
+use crate::parts::inbox::to_inbox;
 use crate::parts::{Icon, Status, icon};
 
 pub(super) fn bar(shell: &Shell) -> Markup {
@@ -27,7 +28,7 @@ pub(super) fn bar(shell: &Shell) -> Markup {
                     PageDay::Shared(..) => span.bar-day data-past { "read-only" },
                 }
                 button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
-                @if let Some(person) = &shell.person { (person_menu(person, shell)) }
+                @if let Some(person) = &shell.person { (to_inbox(shell.inbox)) (person_menu(person, shell)) }
             }
         }
     }

@@ -101,7 +101,7 @@ pub fn rows<T>(
 #[must_use]
 pub fn kept(visit: &Visit, more: &[&str]) -> Vec<(String, String)> {
     let is_said = |name: &&&str| !visit.query.get(name).is_empty();
-    let all = ["as_of", "sort", "view", "set"].iter().chain(more).filter(is_said);
+    let all = ["as_of", "sort", "as", "view", "set"].iter().chain(more).filter(is_said);
     all.map(|name| ((*name).to_owned(), visit.query.get(name).to_owned())).collect()
 }
 

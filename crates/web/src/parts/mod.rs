@@ -15,6 +15,7 @@ pub mod form;
 pub mod grid;
 pub mod heat_map;
 pub mod icon;
+pub mod inbox;
 pub mod lanes;
 pub mod link;
 pub mod markdown;

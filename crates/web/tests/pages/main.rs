@@ -33,6 +33,7 @@ mod seen;
 mod sizes;
 mod soa;
 mod steps;
+mod talk;
 mod templates;
 mod walk;
 mod walks;

@@ -114,6 +114,7 @@ pub fn shown(signed: &Signed, refused: Option<&Refusal>) -> Response {
             (section("sign-ons", "Single sign-on", "", &[], sign_ons(signed, &account)))
         }
         (section("sessions", "Where you are signed in", "", &[], sessions(signed)))
+        (section("notices", "Notices", "", &[], html! { p { a href="/inbox/digest" { "Say what you are told of, and see today's digest" } } }))
     };
     framed(signed, "Your account", refused, main)
 }

@@ -39,6 +39,7 @@ pub async fn page(visit: Visit, Of(id): Of<Certification>) -> Answer {
         (conditions(&visit, id))
         (events(&visit, certification))
         (papers(&visit, certification))
+        (crate::pages::comments::thread(&visit, id.id()))
     };
     let beside = html! {
         (section("certificate", "The certificate", "", &[], certificate(&visit, id, certification)))

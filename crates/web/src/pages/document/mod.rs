@@ -41,6 +41,7 @@ pub async fn page(visit: Visit, Of(id): Of<Document>) -> Answer {
             (facts(&fields.into_iter().filter(|fact| fact.name != "Text" && fact.name != "Approvals").collect::<Vec<_>>()))
             (shown::not_recorded(&visit, id.id(), entry))
         }))
+        (crate::pages::comments::thread(&visit, id.id()))
     };
     let panel = html! {
         (deeds::links(&visit, id.id(), entry))

@@ -44,6 +44,7 @@ pub async fn page(visit: Visit, Of(id): Of<Measure>) -> Answer {
             (facts(&shown::record_facts(&visit, id.id(), entry).into_iter().filter(|fact| fact.name != "Readings").collect::<Vec<_>>()))
             (shown::not_recorded(&visit, id.id(), entry))
         }))
+        (crate::pages::comments::thread(&visit, id.id()))
     };
     let panel = html! {
         (deeds::links(&visit, id.id(), entry))

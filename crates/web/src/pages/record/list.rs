@@ -52,7 +52,11 @@ pub async fn page_of_evidence(visit: Visit) -> Answer {
     of_kind(visit, RecordKind::Evidence).await
 }
 
-async fn of_kind(visit: Visit, kind: RecordKind) -> Answer {
+/// Answers with the list of a kind that the address does not name.
+///
+/// # Errors
+/// Where the way of looking at it cannot be read.
+pub async fn of_kind(visit: Visit, kind: RecordKind) -> Answer {
     if kind.kind().single {
         return Ok(see_other(&visit.record_at(RecordId { kind, key: model::Key::One })));
     }

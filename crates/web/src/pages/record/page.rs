@@ -13,6 +13,7 @@ use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::pages::auditor::path;
 use crate::pages::audits::coverage;
+use crate::pages::comments;
 use crate::pages::readiness::shown::view;
 use crate::pages::risks::{method, method_of};
 use crate::parts::table::{Table, table};
@@ -39,6 +40,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         (shown::not_recorded(&visit, id, record))
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
+        (comments::thread(&visit, id))
     };
     let panel =
         html! { (deeds::links(&visit, id, record)) (sources(&visit, id)) (about(&visit, id, record)) };
@@ -125,7 +127,8 @@ pub fn crumbs(visit: &Visit, kind: RecordKind) -> Vec<(String, String)> {
 #[must_use]
 pub fn sources(visit: &Visit, id: RecordId) -> Markup {
     let mut by_kind: BTreeMap<RecordKind, Vec<RecordId>> = BTreeMap::new();
-    for source in visit.isms().all_sources(id).filter(|source| *source != id) {
+    let others = |source: &RecordId| *source != id && source.kind != RecordKind::Comment;
+    for source in visit.isms().all_sources(id).filter(others) {
         by_kind.entry(source.kind).or_default().push(source);
     }
     let whole: usize = by_kind.values().map(Vec::len).sum();

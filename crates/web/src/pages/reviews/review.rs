@@ -37,6 +37,7 @@ pub async fn page(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
         (section("agenda", "Agenda", "", &[], agenda::shown(&visit, review, &agenda)))
         (decisions(&visit, id, review, &offered))
         (outcome(&visit, review))
+        (crate::pages::comments::thread(&visit, id.id()))
     };
     let beside = html! {
         (people(&visit, review))

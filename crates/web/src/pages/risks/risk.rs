@@ -43,7 +43,7 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     };
     let main = html! {
         (section("line", "The line", "", &[], line(&visit, id, risk)))
-        (split(body(&visit, &method, id, risk), beside))
+        (split(html! { (body(&visit, &method, id, risk)) (crate::pages::comments::thread(&visit, id.id())) }, beside))
     };
     Ok(visit.page(HERE, head(&visit, &method, id, risk), main))
 }

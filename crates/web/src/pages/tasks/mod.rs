@@ -5,7 +5,8 @@ mod rows;
 
 use maud::{Markup, html};
 use model::records::Person;
-use model::{Date, Ref};
+use model::{Date, RecordKind, Ref};
+use operations::{CreateRecord, Operation as _};
 use reports::tasks::{Task, TaskKind, tasks};
 use serde_json::json;
 
@@ -85,6 +86,9 @@ impl Lane {
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
+    if visit.query.get("as") == "made" {
+        return crate::pages::record::list::of_kind(visit, RecordKind::Task).await;
+    }
     let all = of(&visit);
     let shown: Vec<&Task> = all.iter().filter(|task| is_wanted(&visit, task)).collect();
     let late = shown.iter().filter(|task| task.is_late(visit.today)).count();
@@ -100,9 +104,15 @@ pub async fn page(visit: Visit) -> Answer {
             @if shown.is_empty() { p.secondary { "No task fits these words" } } @else { (body) }
         }
     };
+    let mut actions = vec![Action::link("Calendar", visit.at("/calendar")).icon(Icon::Calendar)];
+    if !visit.is_past() && visit.offers(CreateRecord::INTENT, &[visit.isms().next(RecordKind::Task)]) {
+        actions.insert(0, Action::link("New task", visit.at("/tasks/new")).primary().icon(Icon::Plus));
+    }
     let head = PageHead {
-        lead: Some(html! { "They follow from the records: what is finished there is finished here." }),
-        actions: vec![Action::link("Calendar", visit.at("/calendar")).icon(Icon::Calendar)],
+        lead: Some(
+            html! { "They follow from the records, and what is finished there is finished here; " a href=(visit.at("/tasks?as=made")) { "those written by hand" } " stand among them." },
+        ),
+        actions,
         ..PageHead::new("Tasks")
     };
     Ok(visit.page(HERE, head, main))

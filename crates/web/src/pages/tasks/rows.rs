@@ -129,6 +129,7 @@ fn action(visit: &Visit, task: &Task) -> Option<Action> {
         }
         (TaskKind::Run, RecordKind::ControlRun) => step("record"),
         (TaskKind::Run, RecordKind::Measure) => step("read"),
+        (TaskKind::Act, RecordKind::Task) => step("done"),
         (TaskKind::Act, RecordKind::TreatmentAction) => step("finish"),
         (TaskKind::Answer, RecordKind::Request) => step("answer"),
         (TaskKind::Read, RecordKind::Document) => Some(Action::link("Read", visit.record_at(task.record))),

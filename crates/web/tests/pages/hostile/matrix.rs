@@ -317,6 +317,7 @@ fn of_kind(kind: RecordKind) -> Vec<(Try, Option<whose::Row>)> {
         get("/{kind}/{id}", format!("/{word}/{id}")),
         get("/json/{kind}/{id}", format!("/{word}/{id}.json")),
         get("/{kind}/{id}/history", format!("/{word}/{id}/history")),
+        get("/{kind}/{id}/comments", format!("/{word}/{id}/comments")),
         get("/{kind}/{id}/file", format!("/{word}/{id}/file")),
         get("/{kind}/{id}/edit", format!("/{word}/{id}/edit")),
         get("/{kind}/{id}/remove", format!("/{word}/{id}/remove")),
@@ -327,6 +328,10 @@ fn of_kind(kind: RecordKind) -> Vec<(Try, Option<whose::Row>)> {
     post("/{kind}/{id}/cell", format!("/{word}/{id}/cell"), "revision=1&title=typed+there");
     post("/{kind}/proposals", format!("/{word}/proposals"), "id=R-1&what=take");
     post("/{kind}/{id}/proposal", format!("/{word}/{id}/proposal"), "what=take");
+    let at = format!("/{word}/{id}/comments");
+    let said = Some(whose::of_intent("comment.write"));
+    all.push((one("POST", "/{kind}/{id}/comments", at, "text=said&audience=team"), said));
+    let mut post = |path: &str, at: String, body| all.push((one("POST", path, at, body), Some(row)));
     if !kind.kind().single && kind != RecordKind::Evidence {
         post("/{kind}/new", format!("/{word}/new"), "title=made+by+a+form");
         let last = spare(kind, 2);

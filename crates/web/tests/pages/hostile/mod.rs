@@ -10,6 +10,7 @@ mod matrix;
 mod references;
 mod rows;
 mod socket;
+mod talk;
 mod tenancy;
 mod whose;
 pub mod world;

@@ -80,10 +80,11 @@ pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer 
         FormTarget::Record => visit.may(form.intent, &[id])?,
         FormTarget::Kind => visit.may(form.intent, &[])?,
     }
-    let typed: Typed = match visit.taken_up() {
+    let mut typed: Typed = match visit.taken_up() {
         Some(kept) => typed_of(visit, form, kept),
         None => visit.query.0.clone(),
     };
+    typed.extend(crate::pages::comments::words_of(visit, form, id));
     let asked = Asked { problem: None, wrong: &Wrong::new(), back: visit.query.get("back") };
     let main = question(visit, form, id, &typed, &asked);
     Ok(visit.page(&here(id.kind), head(visit, form, id)?, main))
@@ -118,7 +119,7 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
             let id = made.copied().unwrap_or(id);
             // What people approved is withdrawn with a reason, and never undone.
             visit.say(format!("{id}: {}", form.name), Some(&done).filter(|_| !is_judgement(form)));
-            Ok(visit.to(&way_back(back, id).unwrap_or_else(|| address::record(id))))
+            Ok(visit.to(&way_back(visit, back, id).unwrap_or_else(|| address::record(id))))
         }
         Err(words) => again(Some(words), &Wrong::new()),
     }
@@ -217,8 +218,9 @@ struct Asked<'a> {
 }
 
 /// Returns the page that a step leads back to, by the word that its form carried; nothing leads back to the record.
-fn way_back(word: &str, id: RecordId) -> Option<String> {
+fn way_back(visit: &Visit, word: &str, id: RecordId) -> Option<String> {
     match word {
+        "thread" => crate::pages::comments::way_back(visit, id),
         "gap" if id.kind == RecordKind::GapAnalysis => Some(crate::pages::gap::next_at(id)),
         _ => None,
     }
@@ -229,7 +231,7 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
         FormTarget::Record => visit.record_at(id),
         FormTarget::Kind => visit.at(&here(id.kind)),
     };
-    let page = way_back(asked.back, id).filter(|_| form.target == FormTarget::Record);
+    let page = way_back(visit, asked.back, id).filter(|_| form.target == FormTarget::Record);
     let back = page.map_or(record, |page| visit.at(&page));
     let seen = seen(visit, form, id, typed);
     let mut hidden: Vec<(&str, &str)> = seen.iter().map(|seen| (SEEN, seen.as_str())).collect();
