@@ -5,6 +5,7 @@ mod attacks;
 mod cases;
 mod duties;
 mod firm;
+mod independence;
 mod matrix;
 mod more_duties;
 mod mutants;
