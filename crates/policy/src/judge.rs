@@ -246,7 +246,9 @@ impl Case<'_> {
         let isms = self.asking.isms;
         let record = self.record.map_or_else(|| "this".to_owned(), |id| id.to_string());
         let subject = self.facts.assigned.first().map(|one| isms.name_of(one.id())).unwrap_or_default();
+        let months = operations::duty_limit(isms, "independence_months").to_string();
         words
+            .replace("{months}", &months)
             .replace("{record}", &record)
             .replace("{actor}", &isms.name_of(self.asking.actor.id()))
             .replace("{subject}", &subject)

@@ -199,3 +199,6 @@ fn with_days(text: &str, today: Date) -> Result<String, String> {
     out.push_str(rest);
     Ok(out)
 }
+
+#[cfg(test)]
+mod firm_tests;

@@ -1,7 +1,8 @@
 //! Who had a part in what is audited, judged for each criterion by itself.
 
 use model::records::*;
-use model::{Clause, Date, Isms, RecordId, RecordKind, Ref, Span};
+use model::{Clause, Date, Isms, Key, RecordId, RecordKind, Ref, Span};
+use standards::documents as required;
 
 use super::Ground;
 use super::origins::collectors_of;
@@ -13,6 +14,9 @@ use crate::{Duty, INDEPENDENCE_MONTHS};
 
 /// How many records of one criterion are looked at; more says nothing new.
 const RECORDS_MAX: usize = 500;
+
+/// Documents whose kind is called otherwise here than in the list of what has to be in writing: there, and here.
+const OTHER_NAMES: &[(&str, &str)] = &[("policy", "policy_top"), ("risk-assessment-process", "method")];
 
 /// Kinds in which auditors themselves write.
 const OF_AUDITS: &[RecordKind] = &[
@@ -66,22 +70,41 @@ impl Ground<'_> {
             self.part_in_control(Ref::of(named.key), people);
             return;
         }
-        let number = Clause::new(clause.as_str().split(' ').next().unwrap_or_default());
+        let number = number_of(clause.as_str());
         let kinds = RecordKind::ALL.iter().filter(|kind| !OF_AUDITS.contains(kind));
-        for kind in kinds.filter(|kind| number.holds(&Clause::new(kind.kind().clause))) {
+        for kind in kinds.filter(|kind| is_related(&number, kind.kind().clause)) {
             for (id, _) in self.before.counted(*kind).into_iter().take(RECORDS_MAX) {
                 self.part_in_record(id, people);
             }
         }
+        let answers = |refs: &[String]| refs.iter().any(|one| is_related(&number, one));
+        let asked = required().mandatory.iter().filter(|asked| answers(&asked.refs));
+        asked.for_each(|asked| self.part_in_documents(&asked.id, people));
     }
 
-    /// Adds who owns, carries out, wrote or showed a control, and who wrote its documents.
+    /// Adds who had a part in the documents that answer what has to be in writing.
+    fn part_in_documents(&self, asked: &str, people: &mut People) {
+        let other = OTHER_NAMES.iter().find(|(there, _)| *there == asked).map(|(_, here)| *here);
+        let is_it = |document: &Document| {
+            let kind = &*document.kind;
+            kind.eq_ignore_ascii_case(asked) || other.is_some_and(|other| kind.eq_ignore_ascii_case(other))
+        };
+        let found = self.before.documents.iter().filter(|(_, document)| is_it(document));
+        found.take(RECORDS_MAX).for_each(|(id, _)| self.part_in_record(id.id(), people));
+    }
+
+    /// Adds who owns, carries out, wrote or showed a control, and who wrote or approved its documents: those that it names, and
+    /// those that answer what it wants in writing.
     fn part_in_control(&self, control: Ref<Control>, people: &mut People) {
         let isms = self.before;
         people.extend(of_control(isms, control));
         people.extend(self.writers_from(control.id(), self.first_day_of_part()));
         let documents = isms.controls.get(&control).map(|one| one.documents.clone()).unwrap_or_default();
         documents.iter().for_each(|document| self.part_in_record(document.id(), people));
+        if let Key::AnnexA(number) = control.key {
+            let asked = required().annex_a.iter().filter(|asked| asked.controls.contains(&number));
+            asked.for_each(|asked| self.part_in_documents(&asked.id, people));
+        }
         for evidence in isms.sources::<Evidence>(control.id()).take(RECORDS_MAX) {
             let is_new = isms.evidence.get(&evidence).is_some_and(|one| {
                 one.collected_on.or(one.received_on).is_none_or(|on| on >= self.first_day_of_part())
@@ -97,10 +120,14 @@ impl Ground<'_> {
         }
     }
 
-    /// Adds who answers for a record or wrote it.
+    /// Adds who answers for a record, wrote it or approved it.
+    ///
+    /// Who approves has a part in it: nobody looks with new eyes at what they found good. Where two people are all there are, the
+    /// one who writes then audits by exception what the other one approved.
     fn part_in_record(&self, id: RecordId, people: &mut People) {
         people.extend(answering(self.before, id));
         people.extend(self.writers_from(id, self.first_day_of_part()));
+        people.extend(self.approvers_from(id, self.first_day_of_part()));
         if id.kind == RecordKind::Document {
             let document = self.before.documents.get(&Ref::of(id.key));
             people.extend(document.into_iter().flat_map(|one| one.authors.iter().copied()));
@@ -149,4 +176,15 @@ impl Ground<'_> {
         };
         facts.mark(facts.assigned.iter().any(runs).then_some(Flag::Manager));
     }
+}
+
+/// Returns the number of a clause, without the letters of its parts.
+fn number_of(clause: &str) -> Clause {
+    Clause::new(clause.split(' ').next().unwrap_or_default())
+}
+
+/// Says whether what stands under a clause belongs to the one that is looked at: a part of it, or what it is a part of.
+fn is_related(number: &Clause, other: &str) -> bool {
+    let other = number_of(other);
+    number.holds(&other) || other.holds(number)
 }

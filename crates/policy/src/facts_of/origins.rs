@@ -39,6 +39,19 @@ const LOOKING: &[&str] = &[
     "treatment_plan.approve",
 ];
 
+/// Intents by which somebody approves what a record says, or lives with it.
+const APPROVING: &[&str] = &[
+    "change.approve",
+    "document.approve",
+    "exception.approve",
+    "method.approve",
+    "programme.approve",
+    "risk.accept",
+    "scope.approve",
+    "soa.approve",
+    "treatment_plan.approve",
+];
+
 /// Says whether an intent writes what a record says.
 pub(super) fn is_writing(intent: &str) -> bool {
     !LOOKING.iter().any(|looking| intent.starts_with(looking))
@@ -72,6 +85,14 @@ impl Ground<'_> {
         let touches = self.past.touches(id);
         let written = touches.iter().filter(|touch| touch.on >= first && is_writing(&touch.intent));
         written.filter_map(|touch| self.person(touch)).collect()
+    }
+
+    /// Returns who approved a record on a day or later; an approval that was taken back was given all the same.
+    pub(super) fn approvers_from(&self, id: RecordId, first: Date) -> People {
+        let touches = self.past.touches(id);
+        let approved =
+            touches.iter().filter(|touch| touch.on >= first && APPROVING.contains(&&*touch.intent));
+        approved.filter_map(|touch| self.person(touch)).collect()
     }
 
     /// Returns who wrote what is to be approved, since the last approval.

@@ -6,6 +6,7 @@ mod cases;
 mod comments;
 mod duties;
 mod firm;
+mod independence;
 mod matrix;
 mod more_duties;
 mod mutants;

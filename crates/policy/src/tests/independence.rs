@@ -1,0 +1,122 @@
+//! Audit independence: what belongs to a criterion, and what is a part in it.
+
+use model::records::*;
+use model::{Clause, Date, Decimal, Ref};
+
+use super::duties::permitted;
+use super::firm::*;
+
+/// Returns the words for the auditor about a paper on a criterion, by clause or control.
+fn told(firm: &Firm, criterion: &str) -> String {
+    let mut firm = firm.clone();
+    let control = model::RecordId::parse(criterion).map(|id| Ref::of(id.key));
+    let paper = WorkingPaper {
+        title: "Paper".into(),
+        audit: Some(Ref::number(1)),
+        by: Some(per(INES)),
+        control,
+        clause: control.is_none().then(|| Clause::new(criterion)),
+        ..WorkingPaper::default()
+    };
+    firm.put((Ref::number(2), paper));
+    words(&firm.ask(INES, "paper.conclude", "WP-2"))
+}
+
+/// Says whether the auditor is told of a part in a criterion.
+fn has_part(firm: &Firm, criterion: &str) -> bool {
+    let told = told(firm, criterion);
+    assert!(told == "permitted" || told.contains("(SD7)"), "{criterion}: {told}");
+    told != "permitted"
+}
+
+#[test]
+fn who_wrote_the_policy_does_not_audit_5_2() {
+    let mut firm = firm();
+    assert!(!has_part(&firm, "5.2"));
+    firm.wrote(INES, "DOC-2", "record.edit");
+    assert!(has_part(&firm, "5.2") && has_part(&firm, "5.2 e)") && has_part(&firm, "5"));
+    assert!(!has_part(&firm, "5.3") && !has_part(&firm, "6.2"));
+    let mut named = super::firm::firm();
+    let policy = Document {
+        authors: vec![per(INES)],
+        ..Document::clone(named.isms.documents.get(&Ref::number(2)).expect("DOC-2"))
+    };
+    named.put((Ref::number(2), policy));
+    assert!(has_part(&named, "5.2"), "whom the document names wrote it too");
+}
+
+#[test]
+fn who_wrote_what_a_clause_or_a_control_wants_in_writing_does_not_audit_it() {
+    for (kind, criterion, other) in [
+        ("risk-treatment-process", "6.1.3", "6.1.2"),
+        ("method", "6.1.2", "6.1.3"),
+        ("audit-programme", "9.2.2", "9.3"),
+        ("access-policy", "A.5.15", "A.5.18"),
+        ("Incident-plan", "A.5.24", "A.5.26"),
+    ] {
+        let mut firm = firm();
+        firm.put((
+            Ref::number(3),
+            Document { title: "Text".into(), kind: kind.into(), ..Document::default() },
+        ));
+        assert!(!has_part(&firm, criterion), "{kind}");
+        firm.wrote(INES, "DOC-3", "record.create");
+        assert!(has_part(&firm, criterion), "{kind}");
+        assert!(!has_part(&firm, other), "{kind}");
+    }
+}
+
+#[test]
+fn a_part_of_a_clause_is_looked_at_with_the_records_of_the_whole_clause() {
+    let mut firm = firm();
+    firm.put((
+        Ref::number(1),
+        ManagementReview { title: "Review".into(), chair: owner(JANA), ..ManagementReview::default() },
+    ));
+    assert!(!has_part(&firm, "9.3.2"));
+    firm.wrote(INES, "MR-1", "record.create");
+    assert!(has_part(&firm, "9.3.2") && has_part(&firm, "9.3") && !has_part(&firm, "9.1"));
+}
+
+#[test]
+fn who_approved_has_a_part_in_it_for_as_long_as_who_wrote() {
+    for (record, intent, criterion) in [
+        ("DOC-2", "document.approve", "5.2"),
+        ("SCO", "scope.approve", "4.3"),
+        ("MET", "method.approve", "6.1.2"),
+        ("SOA", "soa.approve", "6.1.3 d)"),
+        ("R-1", "risk.accept", "6.1.2"),
+    ] {
+        let mut firm = firm();
+        firm.wrote_on(INES, record, intent, Date::constant(2024, 3, 2));
+        assert!(!has_part(&firm, criterion), "{intent} long ago");
+        firm.wrote_on(INES, record, intent, Date::constant(2024, 3, 3));
+        assert!(has_part(&firm, criterion), "{intent}");
+    }
+    let mut firm = firm();
+    for looked in ["document.acknowledge", "document.withdraw", "record.annotate"] {
+        firm.wrote(INES, "DOC-2", looked);
+        assert!(!has_part(&firm, "5.2"), "{looked} is no approval");
+    }
+}
+
+#[test]
+fn the_words_name_the_months_that_hold_here() {
+    let mut firm = firm();
+    firm.wrote_on(INES, "DOC-2", "record.edit", Date::constant(2023, 6, 1));
+    permitted(&firm.ask(INES, "paper.conclude", "WP-1"));
+    assert!(!has_part(&firm, "5.2"));
+    let months = Parameter {
+        name: "independence_months".into(),
+        value: Decimal::whole(36),
+        because: "as two persons said".into(),
+    };
+    let here = Organisation {
+        parameters: vec![months],
+        ..Organisation::clone(firm.isms.organisation.one().expect("it is there"))
+    };
+    firm.put((Ref::one(), here));
+    let words = "Ines Auer had a part in what is audited here in the last 36 months; somebody independent of it audits it \
+                 (SD7)";
+    assert_eq!(told(&firm, "5.2"), words);
+}
