@@ -6,7 +6,7 @@ use std::sync::Arc;
 use diagnostics::Diagnostic;
 use importers::plan::Plan;
 use ledger::LogId;
-use model::records::{Person, StoredFile};
+use model::records::{MemberRole, Person, StoredFile};
 use model::{Date, Digest, RecordId, Ref};
 use operations::{
     AddEvidence, AnyOperation, AttachDocumentFile, GrantMembership, OpenFile, Operation, SetLogo, UndoRefusal,
@@ -103,6 +103,16 @@ impl Room {
             Reader::Anybody => false,
             Reader::Member(person) => is_from_body(&self.books.now().isms, person, self.books.today()),
         }
+    }
+
+    /// Says whether the reader only looks here: a viewer, or an auditor of a certification body.
+    #[must_use]
+    pub fn only_reads(&self) -> bool {
+        let Reader::Member(person) = self.reader else { return false };
+        let (isms, today) = (self.books.now().isms, self.books.today());
+        let looks = |role: &MemberRole| matches!(role, MemberRole::Viewer | MemberRole::CertificationAuditor);
+        let mut own = policy::memberships_of(&isms, person, today);
+        self.is_kept() && own.all(|(_, one)| !one.is_keeper() && one.roles.iter().all(looks))
     }
 
     /// Returns the present state, as the reader sees it.

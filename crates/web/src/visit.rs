@@ -85,7 +85,7 @@ impl Visit {
     /// Says whether whoever reads changes nothing here: the past is shown, or what a certification body may see.
     #[must_use]
     pub fn reads_only(&self) -> bool {
-        self.is_past() || crate::pages::auditor::share_of(&self.books, self.isms()).is_some()
+        self.is_past() || self.books.only_reads()
     }
 
     /// Returns the address of a page of this organisation, in the same past: `visit.at("/risks?level=high")`.

@@ -1,8 +1,8 @@
 //! What somebody approves, accepts, confirms or judges.
 
 use model::records::{
-    Control, DocumentStatus, EvidenceStatus, ExceptionState, MemberRole, Membership, Method, Person, Scope,
-    Soa, Treatment, TreatmentPlan,
+    Control, DocumentStatus, EvidenceStatus, ExceptionState, Lacks, Levels, MemberRole, Membership, Method,
+    Person, Scope, Soa, Treatment, TreatmentPlan,
 };
 use model::{Digest, Ref};
 
@@ -44,6 +44,7 @@ impl Walk<'_> {
     /// What is left of a risk: accepted for the first time, or again when an acceptance ends.
     fn risks(&mut self) {
         let (isms, today) = (self.isms, self.today);
+        let method = isms.method.one().map(|method| method.now(today));
         for (id, risk) in isms.risks.iter().filter(|(_, risk)| risk.status.is_open()) {
             let given = risk.acceptances.iter().filter(|one| one.withdrawn_on.is_none());
             let until = given.clone().filter_map(|one| one.until).max();
@@ -61,8 +62,21 @@ impl Walk<'_> {
                 let why = "to be retained; its owner accepts what is left";
                 self.add(owned("accept").since(since).because(why));
             } else if is_accepted && risk.accepted(today).is_some() {
-                if until.is_some() {
-                    self.add(owned("accept again").because("its acceptance ends then"));
+                let lacks = method.as_ref().and_then(|method| Levels::of(isms, method, today).lacking(risk));
+                match lacks {
+                    Some(Lacks::Owner(owner)) => {
+                        let duty = Duty::of(isms, id.id(), "accept", TaskKind::Decide).asks(vec![owner]);
+                        self.add(duty.because("above the acceptance level; its owner has not agreed yet"));
+                    }
+                    Some(Lacks::Authority) => {
+                        let duty = Duty::of(isms, id.id(), "accept", TaskKind::Decide).for_top(isms, today);
+                        let why = "above the acceptance level; whom the method names has not agreed yet";
+                        self.add(duty.because(why));
+                    }
+                    None if until.is_some() => {
+                        self.add(owned("accept again").because("its acceptance ends then"));
+                    }
+                    None => {}
                 }
             } else if until.is_some() {
                 self.add(owned("accept again").comes());

@@ -105,7 +105,7 @@ fn head(visit: &Visit) -> PageHead {
         Action::link("Two pages, PDF", visit.at("/exports/plan.pdf")).primary().icon(Icon::Download),
         Action::link("History", visit.at("/history?record=PLAN")).icon(Icon::History).key("h"),
     ];
-    if !visit.is_past() {
+    if !visit.reads_only() {
         actions.push(Action::link("Edit", visit.at("/plan/PLAN/edit")).icon(Icon::Pencil).key("e"));
     }
     PageHead {
@@ -133,14 +133,14 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
                 @if is_late { p { "By today's forecast the certificate is there on " (long_day(schedule.earliest_on)) "." } }
                 @if !is_written { p { "The dates are worked out for this page and not recorded yet." } }
                 @else if is_stale { p { "What is recorded today gives other dates than those below." } }
-                @if !visit.is_past() && is_stale { (again.show()) }
+                @if !visit.reads_only() && is_stale { (again.show()) }
             }
         }
         (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
         (forecast(visit))
         (section("phases", "Phases", "", &[], html! { div.phases { (phases(visit, &schedule)) } }))
         (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
-        @if !visit.is_past() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
+        @if !visit.reads_only() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
     }
 }
 
@@ -299,7 +299,7 @@ fn phases(visit: &Visit, schedule: &Schedule) -> Markup {
             html! { (phase.takes) @for why in &phase.why { p.secondary.small { (why) } } },
             html! {
                 (phase.gate)
-                @if is_moved { p.secondary { "moved by hand " @if !visit.is_past() { (free.quiet().show()) } } }
+                @if is_moved { p.secondary { "moved by hand " @if !visit.reads_only() { (free.quiet().show()) } } }
             },
         ]
     };

@@ -122,7 +122,7 @@ fn place(kind: RecordKind) -> usize {
 fn group(visit: &Visit, kind: RecordKind, ids: &[RecordId], at: Option<RecordId>) -> Markup {
     let shown = &ids[..ids.len().min(SHOWN)];
     let every = |label: &str, what: &str| every(visit, &visit.at(HERE), (label, what), shown, ids.len());
-    let actions = if visit.is_past() || ids.len() < 2 {
+    let actions = if visit.reads_only() || ids.len() < 2 {
         Vec::new()
     } else {
         vec![every("Take", "take"), every("Refuse", "refuse").quiet()]
@@ -158,7 +158,7 @@ fn one(visit: &Visit, id: RecordId, record: &dyn AnyRecord, is_at: bool) -> Mark
                     p.secondary { "From " (tag(&origin)) }
                 }
             }
-            @if !visit.is_past() { (buttons(visit, id)) }
+            @if !visit.reads_only() { (buttons(visit, id)) }
         }
     }
 }

@@ -25,7 +25,7 @@ const ROWS_ALL: usize = 2_000;
 pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
     let called = kind.kind();
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         let new = visit.at(&format!("{}/new", here(kind)));
         actions.push(Action::link(format!("New {}", called.singular), new).primary().icon(Icon::Plus));
         actions.push(Action::link("Import", visit.at("/import")).icon(Icon::Upload));
@@ -40,7 +40,7 @@ pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
 #[must_use]
 pub fn drafts(visit: &Visit, kind: RecordKind) -> Option<Action> {
     let waiting = visit.isms().proposed(kind);
-    let first = waiting.first().filter(|_| !visit.is_past())?;
+    let first = waiting.first().filter(|_| !visit.reads_only())?;
     let words = counted(waiting.len(), "draft waits", "drafts wait");
     Some(Action::link(words, visit.at(&format!("/proposals?at={first}#{first}"))).icon(Icon::Task))
 }
@@ -134,7 +134,7 @@ pub fn bar(
 pub fn tools(visit: &Visit, of: Of, look: &Look, picks: &[Pick], (shown, all): (usize, usize)) -> Markup {
     let filter = asked(&visit.query);
     let at = |what: &str| with_query(&visit.at(&of.at(what)), [("filter", filter.as_str())]);
-    let writes = !visit.is_past() && shown > 0;
+    let writes = !visit.reads_only() && shown > 0;
     html! {
         div.grid-tools {
             @if writes {
@@ -151,7 +151,7 @@ pub fn tools(visit: &Visit, of: Of, look: &Look, picks: &[Pick], (shown, all): (
                 }
             }
             (views_menu(visit, of, look))
-            @if !visit.is_past() {
+            @if !visit.reads_only() {
                 a.button.quiet href=(at("columns")) { "Columns" }
                 a.button.quiet href=(at("paste")) { "Paste" }
             }
@@ -203,7 +203,7 @@ fn said(visit: &Visit, picks: &[Pick]) -> String {
 #[must_use]
 pub fn writes(visit: &Visit, ids: &[RecordId]) -> bool {
     let some = [ids.first(), ids.get(ids.len() / 2), ids.last()];
-    !visit.is_past() && some.into_iter().flatten().any(|id| visit.offers("record.edit", &[*id]))
+    !visit.reads_only() && some.into_iter().flatten().any(|id| visit.offers("record.edit", &[*id]))
 }
 
 /// Returns something to choose above a register, with what the address says chosen.

@@ -29,7 +29,7 @@ pub async fn page(visit: Visit) -> Answer {
             html! { @if let Some(own) = own { (own.because) } },
         ]
     };
-    let actions = if visit.is_past() { vec![] } else { vec![Action::link("Edit", edit).primary()] };
+    let actions = if visit.reads_only() { vec![] } else { vec![Action::link("Edit", edit).primary()] };
     let main = html! {
         (section("organisation", "Organisation", "", &[], html! {
             (facts(&shown::record_facts(&visit, id, record)))

@@ -74,7 +74,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
 }
 
 fn first(visit: &Visit) -> Markup {
-    let steps = if visit.is_past() {
+    let steps = if visit.reads_only() {
         Vec::new()
     } else {
         vec![

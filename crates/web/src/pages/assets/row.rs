@@ -81,7 +81,7 @@ pub fn risks(isms: &Isms) -> HashMap<RecordId, Vec<Ref<Risk>>> {
 
 /// Returns one row.
 pub fn row(visit: &Visit, id: Ref<Asset>, asset: &Entry<Asset>, marks: &Marks, risks: usize) -> Row {
-    let writes = !visit.is_past();
+    let writes = !visit.reads_only();
     let value =
         |value: Option<u32>| Cell::words_edit(value.map(|value| value.to_string()).unwrap_or_default());
     let word = |word: Option<&str>| Cell::words_edit(word.unwrap_or_default());

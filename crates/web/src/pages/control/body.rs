@@ -103,7 +103,7 @@ pub(super) fn evidence(visit: &Visit, id: Ref<Control>) -> Markup {
     };
     let head = ["Evidence", "Day", "State", "File, SHA-256"].map(str::to_owned).to_vec();
     let mut doable = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         doable.push(Action::link("Add evidence", visit.at(&format!("/evidence/new?uses={id}"))).quiet());
     }
     let count = if all.is_empty() { String::new() } else { all.len().to_string() };

@@ -95,7 +95,7 @@ fn shown(visit: &Visit, one: One) -> axum::response::Response {
 
 /// Returns the item that is open as a form.
 fn opened<'a>(visit: &Visit, analysis: &'a GapAnalysis) -> Option<&'a GapEntry> {
-    if visit.is_past() || analysis.done_on.is_some() {
+    if visit.reads_only() || analysis.done_on.is_some() {
         return None;
     }
     match visit.query.get("open") {
@@ -140,14 +140,14 @@ fn head(visit: &Visit, one: Option<One>) -> PageHead {
     };
     let record = |verb: &str| visit.at(&format!("{}/do/{verb}?back=gap", address::record(id.id())));
     let mut actions = Vec::new();
-    if !visit.is_past() && analysis.done_on.is_none() {
+    if !visit.reads_only() && analysis.done_on.is_none() {
         if next_of(analysis).is_some() {
             actions.push(Action::link("Next open item", visit.at(&next_at(id.id()))).primary().key("u"));
         }
         let fill = visit.at(&format!("{}/do/fill", address::record(id.id())));
         actions.push(Action::post("Fill in from the records", fill).with("back", "gap"));
         actions.push(Action::link("Finish", record("finish")));
-    } else if !visit.is_past() {
+    } else if !visit.reads_only() {
         let again = format!("/gap-analyses/do/start?follows={id}");
         actions.push(Action::link("Look again", visit.at(&again)).primary());
     }
@@ -178,7 +178,7 @@ fn none_yet(visit: &Visit) -> Markup {
         let query = [("depth", depth), ("title", title)];
         visit.at(&address::with_query("/gap-analyses/do/start", query))
     };
-    let steps = if visit.is_past() {
+    let steps = if visit.reads_only() {
         Vec::new()
     } else {
         vec![

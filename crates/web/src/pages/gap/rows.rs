@@ -47,7 +47,7 @@ pub(super) fn rows(visit: &Visit, one: One, taken: &[&GapEntry], open: Option<&G
 fn row(visit: &Visit, (id, analysis): One, entry: &GapEntry, criterion: &Clause) -> Markup {
     let query = [("clause", super::group_of(criterion)), ("open", criterion.as_str())];
     let assess = format!("{}#open", visit.at(&address::with_query(&format!("{HERE}/{id}"), query)));
-    let can = !visit.is_past() && analysis.done_on.is_none();
+    let can = !visit.reads_only() && analysis.done_on.is_none();
     html! {
         tr id=(anchor(criterion)) {
             th.g-id scope="row" { (criterion_link(visit, criterion)) }
@@ -129,7 +129,7 @@ fn work(visit: &Visit, id: RecordId, entry: &GapEntry, criterion: &Clause) -> Ma
     let begin = visit.at(&address::with_query(&format!("{}/do/follow-up", address::record(id)), query));
     html! {
         @for follow in &entry.follow_up { a href=(visit.record_at(*follow)) title=(visit.isms().name_of(*follow)) { code { (follow) } } " " }
-        @if entry.follow_up.is_empty() && entry.is_gap() && !visit.is_past() { a href=(begin) { "Turn into work" } }
+        @if entry.follow_up.is_empty() && entry.is_gap() && !visit.reads_only() { a href=(begin) { "Turn into work" } }
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
     let mut actions = Vec::new();
     let judged =
         event.changes.iter().flat_map(|change| &change.fields).any(|field| JUDGED.contains(&field.name));
-    if !visit.is_past() && !judged {
+    if !visit.reads_only() && !judged {
         actions.push(list::undo_action(&visit, seq));
     }
     if seq > 0 {

@@ -120,7 +120,7 @@ pub async fn as_json(visit: Visit) -> Answer {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = match visit.is_past() {
+    let steps = match visit.reads_only() {
         true => vec![],
         false => vec![
             Action::link("Processes", visit.at("/processes")).primary(),

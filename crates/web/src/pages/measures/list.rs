@@ -41,7 +41,7 @@ pub async fn page(visit: Visit) -> Answer {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = match visit.is_past() {
+    let steps = match visit.reads_only() {
         true => vec![],
         false => vec![
             Action::link("New measure", visit.at("/measures/new")).primary(),

@@ -25,7 +25,7 @@ pub async fn page(visit: Visit, Of(id): Of<Measure>) -> Answer {
     let at = format!("/measures/{id}/do/read");
     let head = generic::head(&visit, id.id(), entry);
     let mut actions = head.actions.clone();
-    if !visit.is_past() && entry.ended_on.is_none() {
+    if !visit.reads_only() && entry.ended_on.is_none() {
         actions.insert(0, Action::link("Record a reading", visit.at(&at)).primary().icon(Icon::Plus));
         actions.truncate(4);
         if let Some(edit) = actions.get_mut(1) {

@@ -74,7 +74,7 @@ fn main(visit: &Visit) -> maud::Markup {
         } @else {
             p { "Each of these follows from what is recorded already. They become one commit in your name, which can be undone." }
             (preview(visit, &safe))
-            @if !visit.is_past() { (actions(&[yes, Action::link("Go back", visit.at(HERE)).quiet()])) }
+            @if !visit.reads_only() { (actions(&[yes, Action::link("Go back", visit.at(HERE)).quiet()])) }
         }
     }
 }

@@ -63,7 +63,7 @@ pub async fn page(visit: Visit) -> Answer {
 fn head(visit: &Visit, open: &[&Diagnostic]) -> PageHead {
     let safe = open.iter().filter(|one| super::fixes::is_safe(one)).count();
     let mut actions = Vec::new();
-    if safe > 0 && !visit.is_past() {
+    if safe > 0 && !visit.reads_only() {
         let words = format!("Apply {}", counted(safe, "safe fix", "safe fixes"));
         actions.push(Action::link(words, visit.at("/readiness/fixes")).primary());
     }
@@ -116,7 +116,7 @@ fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
     let is_one = step.all.len() == 1 || !step.drafts.is_empty();
     let title = if is_one { step.says() } else { step.name.to_owned() };
     let why = if step.drafts.is_empty() { &step.how } else { &one.message };
-    let safe = super::fixes::is_safe(one) && step.all.len() == 1 && !visit.is_past();
+    let safe = super::fixes::is_safe(one) && step.all.len() == 1 && !visit.reads_only();
     Work {
         status: (status_of(step.severity), level(step.severity).word().to_owned()),
         title: super::rule::capital(&title),
@@ -390,7 +390,7 @@ fn said(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
                             @if let Some(id) = one.place.record() { a.id-link href=(visit.record_at(id)) { (id) } }
                             p.secondary { a.id-link href=(visit.record_at(words.record)) { (words.record) } " " (words.text) }
                         }
-                        @if !visit.is_past() {
+                        @if !visit.reads_only() {
                             (Action::post("Take back", visit.at("/readiness/end")).with("disposition", words.record.to_string()).quiet().show())
                         }
                     }

@@ -89,7 +89,7 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
         FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn => (Grade::FillIn, Some(open(visit, one))),
         FixGrade::Think => (Grade::Think, one.place.record().map(|_| open(visit, one))),
     };
-    let action = action.filter(|_| !visit.is_past());
+    let action = action.filter(|_| !visit.reads_only());
     let command = (!one.help.command.is_empty()).then(|| one.help.command.clone());
     Help { text: one.help.text.clone(), grade, command, action }
 }
@@ -122,7 +122,7 @@ fn apply(visit: &Visit, one: &Diagnostic) -> Action {
 
 /// Returns what else a person may say about it.
 fn doable(visit: &Visit, one: &Diagnostic) -> Vec<Action> {
-    if visit.is_past() || one.verdict != Verdict::Fired {
+    if visit.reads_only() || one.verdict != Verdict::Fired {
         return Vec::new();
     }
     let mut doable = Vec::new();

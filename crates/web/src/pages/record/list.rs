@@ -94,7 +94,7 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
         "JSON",
         visit.here_with(&[]).replacen(&format!("/{plural}"), &format!("/{plural}.json"), 1),
     );
-    if visit.is_past() {
+    if visit.reads_only() {
         return vec![table.quiet()];
     }
     let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
@@ -120,7 +120,7 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let new =
         Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
     let import = Action::link("Import a file", visit.at("/import"));
-    let steps = if visit.is_past() { vec![] } else { vec![new.primary(), import] };
+    let steps = if visit.reads_only() { vec![] } else { vec![new.primary(), import] };
     parts::empty::empty(
         Icon::Folder,
         &format!("No {} yet", called.plural),

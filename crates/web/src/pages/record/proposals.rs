@@ -138,8 +138,11 @@ pub fn section(visit: &Visit, kind: RecordKind) -> Markup {
     let seen = &proposed[..proposed.len().min(SHOWN)];
     let to = visit.at(&format!("{}/proposals", here(kind)));
     let every = |label: &str, what: &str| every(visit, &to, (label, what), seen, proposed.len());
-    let actions =
-        if visit.is_past() { vec![] } else { vec![every("Take", "take"), every("Refuse", "refuse").quiet()] };
+    let actions = if visit.reads_only() {
+        vec![]
+    } else {
+        vec![every("Take", "take"), every("Refuse", "refuse").quiet()]
+    };
     crate::parts::section(
         "proposals",
         "Proposed",
@@ -176,7 +179,7 @@ pub fn buttons(visit: &Visit, id: RecordId) -> Markup {
         let post = Action::post(label, visit.at(&format!("{}/proposal", address::record(id))));
         post.with("what", what).with("id", Seen::of(visit.isms(), id).to_string())
     };
-    if visit.is_past() {
+    if visit.reads_only() {
         return html! {};
     }
     crate::parts::actions(&[post("Take", "take").icon(Icon::Check), post("Refuse", "refuse").quiet()])

@@ -35,7 +35,7 @@ pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Mark
                 span.missing { "Not recorded" } ": "
                 @for (at, shown) in missing.iter().enumerate() {
                     @if at > 0 { ", " }
-                    @if shown.writer == Writer::Form && !visit.is_past() {
+                    @if shown.writer == Writer::Form && !visit.reads_only() {
                         a href=(form(shown)) title=(shown.help) { (shown.label) }
                     } @else { span title=(shown.help) { (shown.label) } }
                 }

@@ -89,7 +89,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
 fn first(visit: &Visit) -> Markup {
     let agreed = visit.isms().method.one().is_some_and(|method| method.in_force(visit.today).is_some());
     let mut steps = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         if !agreed {
             steps.push(Action::link("Agree the method", visit.at("/risk-method")).primary());
         }

@@ -51,7 +51,7 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>) -> PageHead {
     let to = |page: &str| visit.at(&format!("/risks/{id}{page}"));
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         if risk.status.is_open() {
             actions.extend(next(visit, method, risk, &to).map(Action::primary));
         } else {
@@ -99,7 +99,7 @@ fn body(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
     let to = |page: &str| visit.at(&format!("/risks/{id}{page}"));
     let doing = |label: &str, page: &str| {
         let one = Action::link(label, to(page)).quiet();
-        if visit.is_past() || !risk.status.is_open() { Vec::new() } else { vec![one] }
+        if visit.reads_only() || !risk.status.is_open() { Vec::new() } else { vec![one] }
     };
     let rate_now = if risk.now.is_blank() { "Rate" } else { "Rate again" };
     let rate_after = if risk.after.is_blank() { "Rate" } else { "Rate again" };

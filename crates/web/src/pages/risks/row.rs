@@ -50,7 +50,7 @@ fn sort(visit: &Visit, sorted: &str, by: &str) -> (String, Sorted) {
 
 /// Returns one row.
 pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>, marks: &Marks) -> Row {
-    let writes = !visit.is_past();
+    let writes = !visit.reads_only();
     let shown = html! { a.plain-link href=(visit.record_at(id)) { (risk.title) } };
     Row {
         id: id.to_string(),

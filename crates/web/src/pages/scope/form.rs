@@ -35,12 +35,12 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
         section.section {
             header { h2 { "The sentence" } }
             (preview::shown(visit, typed))
-            @if !visit.is_past() {
+            @if !visit.reads_only() {
                 p.scope-do { button.button type="submit" name="do" value="preview" { "Preview" } }
                 label.option { input type="checkbox" name="take" value="yes"; span { "Take this sentence as the statement" } }
             }
             (field(&statement))
-            @if !visit.is_past() {
+            @if !visit.reads_only() {
                 div.form-end { button.button.primary type="submit" name="do" value="save" { span { "Save the scope" } kbd aria-hidden="true" { "Ctrl ↵" } } (crate::pages::drafts::button(&visit.at(HERE))) }
             }
         }
@@ -50,7 +50,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
             // The first button of a form is the one that Enter presses.
             button.vh type="submit" name="do" value="save" tabindex="-1" aria-hidden="true" { "Save the scope" }
             @if let Some(revision) = typed.revision { input type="hidden" name="revision" value=(revision); }
-            fieldset disabled[visit.is_past()] { legend.vh { "the scope" } (split(main, panel)) }
+            fieldset disabled[visit.reads_only()] { legend.vh { "the scope" } (split(main, panel)) }
         }
     }
 }
@@ -68,7 +68,7 @@ fn table(
         section.section id=(id) aria-labelledby={ (id) "-title" } {
             header {
                 h2 id={ (id) "-title" } { (heading) span.count { (rows.len()) } }
-                @if !visit.is_past() { a href=(new) { "Add" } }
+                @if !visit.reads_only() { a href=(new) { "Add" } }
             }
             @if rows.is_empty() { p.secondary { "None on record yet." } }
             @else {
@@ -103,7 +103,7 @@ fn interfaces(visit: &Visit) -> Markup {
         section.section id="interfaces" aria-labelledby="interfaces-title" {
             header {
                 h2 id="interfaces-title" { "Interfaces" span.count { (all.len()) } }
-                @if !visit.is_past() { a href=(visit.at("/interfaces/new")) { "Add" } }
+                @if !visit.reads_only() { a href=(visit.at("/interfaces/new")) { "Add" } }
             }
             @if all.is_empty() { p.secondary { "Where does what is inside touch what is outside? A shared network, a parent company, a provider (4.3 c)." } }
             ul.plain {

@@ -67,7 +67,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
         rows: built.collect(),
         columns: columns.clone(),
         density: Density::Compact,
-        keys: if visit.is_past() { Vec::new() } else { keys() },
+        keys: if visit.reads_only() { Vec::new() } else { keys() },
     });
     let picks = picks(visit);
     html! {
@@ -165,7 +165,7 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
                 .icon(Icon::Compare),
         );
     }
-    if !approved && !visit.is_past() && decided > 0 {
+    if !approved && !visit.reads_only() && decided > 0 {
         actions.push(Action::link(format!("Approve v{}", versions.version), visit.at("/soa/approve")));
     }
     let words = match (&versions.in_force, approved) {

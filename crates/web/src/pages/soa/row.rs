@@ -72,7 +72,7 @@ pub fn row(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Ma
     } else {
         Naming::of(visit.isms(), id, visit.today)
     };
-    let writes = !visit.is_past();
+    let writes = !visit.reads_only();
     Row {
         id: id.to_string(),
         action: writes.then(|| format!("/o/{}/soa/{id}", visit.org)),

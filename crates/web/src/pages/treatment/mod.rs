@@ -127,7 +127,7 @@ fn risk_of<'a>(visit: &'a Visit, action: &TreatmentAction) -> Option<(Ref<Risk>,
 
 fn head(visit: &Visit) -> PageHead {
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if !visit.reads_only() {
         actions
             .push(Action::link("New action", visit.at("/treatment-actions/new")).icon(Icon::Plus).key("n"));
     }
@@ -143,7 +143,7 @@ fn head(visit: &Visit) -> PageHead {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = match visit.is_past() {
+    let steps = match visit.reads_only() {
         true => vec![],
         false => vec![
             Action::link("Risks", visit.at("/risks")).primary(),
