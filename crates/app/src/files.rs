@@ -32,9 +32,26 @@ impl Books {
     /// Where it is too large or the disk is full.
     pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
         let mut bytes: &[u8] = &file.bytes;
-        let stored = self.evidence.put(&mut bytes, FILE_BYTES_MAX).await.map_err(|error| match error {
+        self.keep(&file.name, media_of(&file.bytes), &mut bytes).await
+    }
+
+    /// Keeps a zip that was checked, in pieces; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Where it is too large or the disk is full.
+    pub(crate) async fn keep_stream(&self, name: &str, file: std::fs::File) -> Result<StoredFile, Failure> {
+        self.keep(name, "application/zip", &mut tokio::fs::File::from_std(file)).await
+    }
+
+    async fn keep(
+        &self,
+        name: &str,
+        media: &str,
+        content: &mut (dyn tokio::io::AsyncRead + Send + Unpin),
+    ) -> Result<StoredFile, Failure> {
+        let stored = self.evidence.put(content, FILE_BYTES_MAX).await.map_err(|error| match error {
             PutError::TooLarge { bytes_max } => {
-                Failure::TooLarge(format!("{} is too large, expected at most {bytes_max} bytes", file.name))
+                Failure::TooLarge(format!("{name} is too large, expected at most {bytes_max} bytes"))
             }
             PutError::Full => Failure::Full,
             PutError::Source(because) => Failure::Broken(because),
@@ -45,17 +62,12 @@ impl Books {
             self.forget_redacted().await?;
             return Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
                 "{} was {words}; its bytes are not kept again",
-                base_name(&file.name)
+                base_name(name)
             )))));
         }
-        let size = u32::try_from(stored.bytes)
-            .map_err(|_| Failure::TooLarge(format!("{} is too large", file.name)))?;
-        Ok(StoredFile {
-            name: base_name(&file.name),
-            digest: hex(stored.hash),
-            size,
-            media: Line::new(media_of(&file.bytes)),
-        })
+        let size =
+            u32::try_from(stored.bytes).map_err(|_| Failure::TooLarge(format!("{name} is too large")))?;
+        Ok(StoredFile { name: base_name(name), digest: hex(stored.hash), size, media: Line::new(media) })
     }
 
     /// Returns the bytes of a kept file, hashed again.

@@ -232,14 +232,22 @@ fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         let digest = paper.digest();
         let number = model::Line::new(&format!("{text} {kind:?}"));
         all.push(Box::new(IssuePaper { engagement, paper: paper.clone(), there: text.into() }));
-        all.push(Box::new(ReceiveIssued {
+        let came = ReceiveIssued {
             share,
+            meant_for: share.id().to_string().as_str().into(),
             number,
             paper,
             digest,
-            issued_by: text.into(),
+            issued_by: "Ada Byron".into(),
             issued_on: day,
-        }));
+            body: "Certs".into(),
+            engagement: text.into(),
+            head: text.into(),
+            key: text.into(),
+            signature: text.into(),
+        };
+        all.push(Box::new(crate::testing::signed(7, came.clone())));
+        all.push(Box::new(came));
     }
     all
 }
@@ -274,6 +282,15 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             commit: Some(u32::MAX),
             leaf: Some(model::Digest::of(b"leaf")),
         }),
+        Box::new(NoteKey { engagement, key: crate::testing::body_key_of(7) }),
+        Box::new(TakePack {
+            engagement,
+            file: crate::testing::stored_file(),
+            client: text.into(),
+            share: text.into(),
+            commit: u32::MAX,
+            leaf: model::Digest::of(b"leaf"),
+        }),
         Box::new(BeginEngagement { engagement }),
         Box::new(RecommendCertification { engagement, recommendation: because() }),
         Box::new(DecideCertification { engagement, granted: YesNo::Yes, because: because() }),
@@ -283,6 +300,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             engagement: text.into(),
             ends_on: day,
             body_organisation: None,
+            body_key: text.into(),
         }),
         Box::new(OpenShare {
             share,
@@ -290,6 +308,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             engagement: text.into(),
             ends_on: crate::testing::TODAY,
             body_organisation: None,
+            body_key: crate::testing::body_key_of(7),
         }),
         Box::new(ChangeShare {
             share,
@@ -299,6 +318,20 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             records: vec![RecordId { kind: model::RecordKind::Control, key }],
             files: Some(YesNo::Yes),
             renew: Some(YesNo::Yes),
+        }),
+        Box::new(BindShare {
+            share,
+            body_key: crate::testing::body_key_of(7),
+            engagement: text.into(),
+            body: "".into(),
+        }),
+        Box::new(ExportShare {
+            share,
+            digest: model::Digest::of(b"pack"),
+            files: vec![(
+                RecordId { kind: model::RecordKind::Evidence, key },
+                crate::testing::stored_file().digest,
+            )],
         }),
         Box::new(OpenFile {
             share,

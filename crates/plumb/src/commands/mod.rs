@@ -32,6 +32,7 @@ mod membership;
 mod new;
 mod offer;
 mod org;
+mod pack_file;
 mod plan;
 mod policy;
 mod portfolio;

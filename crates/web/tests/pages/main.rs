@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod assets;
+mod between;
 mod browser;
 mod chromium;
 mod control;

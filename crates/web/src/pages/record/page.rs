@@ -36,6 +36,7 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
+        (crate::pages::shares::between(&visit, id))
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
     };
     let panel =

@@ -115,7 +115,10 @@ pub const INTENTS: &[(Row, &[&str])] = &[
         ],
     ),
     ("YNNYCCNN", &["pack.export", "pack.seal", "pack.unseal"]),
-    ("YNNYNNNN", &["record.restrict", "record.unrestrict", "share.change", "share.close", "share.open"]),
+    (
+        "YNNYNNNN",
+        &["record.restrict", "record.unrestrict", "share.bind", "share.change", "share.close", "share.open"],
+    ),
     (
         "YNNYNNNN",
         &[
@@ -126,7 +129,9 @@ pub const INTENTS: &[(Row, &[&str])] = &[
             "engagement.agree",
             "engagement.begin",
             "engagement.end",
+            "engagement.key",
             "engagement.link",
+            "engagement.pack",
         ],
     ),
     ("CNNCNNCN", &["organisation.logo"]),
