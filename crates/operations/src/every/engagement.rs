@@ -216,6 +216,35 @@ fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     ]
 }
 
+fn between(key: Key, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let (engagement, share) = (Ref::of(key), Ref::of(key));
+    vec![
+        Box::new(NoteKey { engagement, key: crate::testing::body_key_of(7) }),
+        Box::new(TakePack {
+            engagement,
+            file: crate::testing::stored_file(),
+            client: text.into(),
+            share: text.into(),
+            commit: u32::MAX,
+            leaf: model::Digest::of(b"leaf"),
+        }),
+        Box::new(BindShare {
+            share,
+            body_key: crate::testing::body_key_of(7),
+            engagement: text.into(),
+            body: "".into(),
+        }),
+        Box::new(ExportShare {
+            share,
+            digest: model::Digest::of(b"pack"),
+            files: vec![(
+                RecordId { kind: model::RecordKind::Evidence, key },
+                crate::testing::stored_file().digest,
+            )],
+        }),
+    ]
+}
+
 fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let (engagement, share) = (Ref::of(key), Ref::of(key));
     let mut all: Vec<Box<dyn AnyOperation>> = Vec::new();
@@ -282,15 +311,6 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             commit: Some(u32::MAX),
             leaf: Some(model::Digest::of(b"leaf")),
         }),
-        Box::new(NoteKey { engagement, key: crate::testing::body_key_of(7) }),
-        Box::new(TakePack {
-            engagement,
-            file: crate::testing::stored_file(),
-            client: text.into(),
-            share: text.into(),
-            commit: u32::MAX,
-            leaf: model::Digest::of(b"leaf"),
-        }),
         Box::new(BeginEngagement { engagement }),
         Box::new(RecommendCertification { engagement, recommendation: because() }),
         Box::new(DecideCertification { engagement, granted: YesNo::Yes, because: because() }),
@@ -319,26 +339,13 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             files: Some(YesNo::Yes),
             renew: Some(YesNo::Yes),
         }),
-        Box::new(BindShare {
-            share,
-            body_key: crate::testing::body_key_of(7),
-            engagement: text.into(),
-            body: "".into(),
-        }),
-        Box::new(ExportShare {
-            share,
-            digest: model::Digest::of(b"pack"),
-            files: vec![(
-                RecordId { kind: model::RecordKind::Evidence, key },
-                crate::testing::stored_file().digest,
-            )],
-        }),
         Box::new(OpenFile {
             share,
             record: RecordId { kind: model::RecordKind::Evidence, key },
             digest: crate::testing::stored_file().digest,
         }),
     ];
+    all.extend(between(key, text));
     all.extend(issuing(key, day, text));
     all.push(Box::new(CloseShare { share, because: because() }));
     all.push(Box::new(EndEngagement { engagement, because: because() }));

@@ -107,7 +107,10 @@ fn a_forged_decision_grants_nothing_and_a_changed_pack_is_not_kept() {
     let old = r#"{"format":"plumbline/issued@v1","body":"Certs","engagement":"ENG-1","share":"SHR-1","number":"ENG-1/1"}"#;
     let forgeries = [
         (forged.as_str(), "the hash"),
-        (&real.replace("\"number\":\"ENG-1/1\"", "\"number\":\"ENG-1/7\""), "says something else than the body signed"),
+        (
+            &real.replace("\"number\":\"ENG-1/1\"", "\"number\":\"ENG-1/7\""),
+            "says something else than the body signed",
+        ),
         (&real.replace("of this year", "granted"), "the hash"),
         (old, "of an older program and not signed"),
         (&real[..real.len() / 2], "this is no issued paper"),
