@@ -66,9 +66,9 @@ impl Shelf {
     pub(crate) async fn put(
         &self,
         _held: &Held,
-        mut bytes: &[u8],
+        content: &mut (dyn tokio::io::AsyncRead + Send + Unpin),
     ) -> Result<store::evidence::Stored, PutError> {
-        let stored = self.evidence.put(&mut bytes, FILE_BYTES_MAX).await?;
+        let stored = self.evidence.put(content, FILE_BYTES_MAX).await?;
         self.gone.lock().expect("nobody panics here").remove(&stored.hash);
         Ok(stored)
     }
@@ -141,30 +141,57 @@ impl Books {
     /// # Errors
     /// Where it is too large, was redacted, or the disk is full.
     pub async fn keep_file(&self, file: &NewFile) -> Result<StoredFile, Failure> {
-        let held = self.shelf.hold().await;
         // While this is held no redaction takes bytes away: one that is committed from now on finds these.
-        if let Some(words) = self.redacted(&hex(Hash::of(&file.bytes))) {
-            return Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
-                "{} was {words}; its bytes are not kept again",
-                base_name(&file.name)
-            )))));
+        let held = self.shelf.hold().await;
+        self.refuse_redacted(&file.name, &hex(Hash::of(&file.bytes)))?;
+        let mut bytes: &[u8] = &file.bytes;
+        self.keep(&held, &file.name, media_of(&file.bytes), &mut bytes).await
+    }
+
+    /// Keeps a zip that was checked, in pieces; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Where it is too large, was redacted, or the disk is full.
+    pub(crate) async fn keep_stream(&self, name: &str, file: std::fs::File) -> Result<StoredFile, Failure> {
+        let held = self.shelf.hold().await;
+        let mut content = tokio::fs::File::from_std(file);
+        let stored = self.keep(&held, name, "application/zip", &mut content).await?;
+        drop(held);
+        if let Err(refused) = self.refuse_redacted(name, &stored.digest) {
+            // The same bytes do not come back by another way.
+            self.forget_redacted().await?;
+            return Err(refused);
         }
-        let stored = self.shelf.put(&held, &file.bytes).await.map_err(|error| match error {
+        Ok(stored)
+    }
+
+    /// Refuses bytes that were redacted here.
+    fn refuse_redacted(&self, name: &str, digest: &Digest) -> Result<(), Failure> {
+        let Some(words) = self.redacted(digest) else { return Ok(()) };
+        Err(Failure::NotAllowed(Box::new(Denial::plain(&format!(
+            "{} was {words}; its bytes are not kept again",
+            base_name(name)
+        )))))
+    }
+
+    async fn keep(
+        &self,
+        held: &Held,
+        name: &str,
+        media: &str,
+        content: &mut (dyn tokio::io::AsyncRead + Send + Unpin),
+    ) -> Result<StoredFile, Failure> {
+        let stored = self.shelf.put(held, content).await.map_err(|error| match error {
             PutError::TooLarge { bytes_max } => {
-                Failure::TooLarge(format!("{} is too large, expected at most {bytes_max} bytes", file.name))
+                Failure::TooLarge(format!("{name} is too large, expected at most {bytes_max} bytes"))
             }
             PutError::Full => Failure::Full,
             PutError::Source(because) => Failure::Broken(because),
             PutError::Unavailable(unavailable) => unavailable.into(),
         })?;
-        let size = u32::try_from(stored.bytes)
-            .map_err(|_| Failure::TooLarge(format!("{} is too large", file.name)))?;
-        Ok(StoredFile {
-            name: base_name(&file.name),
-            digest: hex(stored.hash),
-            size,
-            media: Line::new(media_of(&file.bytes)),
-        })
+        let size =
+            u32::try_from(stored.bytes).map_err(|_| Failure::TooLarge(format!("{name} is too large")))?;
+        Ok(StoredFile { name: base_name(name), digest: hex(stored.hash), size, media: Line::new(media) })
     }
 
     /// Returns the bytes of a kept file, hashed again.

@@ -44,7 +44,7 @@ async fn vault(folder: &Path, drawer: &dyn Drawer) -> Result<Option<Arc<Vault>>,
                 return Ok(None);
             }
             let slips = drawer.all().await?;
-            if slips.iter().any(|slip| slip.kind == "account" && Vault::is_sealed(&slip.body)) {
+            if slips.iter().any(|slip| Vault::seals(&slip.kind, &slip.body)) {
                 return Err(wrong("it is gone, and codes are sealed with it; put it back"));
             }
             make_key(&path).map_err(|error| wrong(&error.to_string()))?

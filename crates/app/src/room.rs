@@ -1,17 +1,19 @@
 //! A room: the books of one organisation as one reader sees them. Pages, commands and the API hold a room, never the books.
 
+mod looking;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diagnostics::Diagnostic;
 use importers::plan::Plan;
 use ledger::LogId;
-use model::records::{MemberRole, Person, StoredFile};
+use model::records::{Person, StoredFile};
 use model::{Date, Digest, RecordId, Ref};
 use operations::{
     AddEvidence, AnyOperation, AttachDocumentFile, GrantMembership, OpenFile, Operation, SetLogo, UndoRefusal,
 };
-use policy::{Denial, Verdict, is_from_body};
+use policy::{Denial, Verdict};
 use rules::{Integrity, Results};
 
 use crate::asof::AsOf;
@@ -94,25 +96,6 @@ impl Room {
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.books.is_kept()
-    }
-
-    /// Says whether the reader looks from outside: an auditor of a certification body, who sees what was shared.
-    #[must_use]
-    pub fn is_from_outside(&self) -> bool {
-        match self.reader {
-            Reader::Anybody => false,
-            Reader::Member(person) => is_from_body(&self.books.now().isms, person, self.books.today()),
-        }
-    }
-
-    /// Says whether the reader only looks here: a viewer, or an auditor of a certification body.
-    #[must_use]
-    pub fn only_reads(&self) -> bool {
-        let Reader::Member(person) = self.reader else { return false };
-        let (isms, today) = (self.books.now().isms, self.books.today());
-        let looks = |role: &MemberRole| matches!(role, MemberRole::Viewer | MemberRole::CertificationAuditor);
-        let mut own = policy::memberships_of(&isms, person, today);
-        self.is_kept() && own.all(|(_, one)| !one.is_keeper() && one.roles.iter().all(looks))
     }
 
     /// Returns the present state, as the reader sees it.

@@ -238,6 +238,10 @@ impl Accounts {
         self.surroundings().now()
     }
 
+    pub(crate) fn vault(&self) -> Option<&crate::vault::Vault> {
+        self.0.settings.vault.as_deref()
+    }
+
     pub(crate) fn surroundings(&self) -> &dyn Surroundings {
         &*self.0.settings.surroundings
     }

@@ -11,7 +11,7 @@ use crate::accounts::Accounts;
 /// What a copy says it is.
 const FORM: &str = "plumbline accounts 1";
 /// The kinds that are copied: what was open at the moment of the copy opens nothing after it.
-const KINDS: [&str; 2] = ["account", "token"];
+const KINDS: [&str; 3] = ["account", "token", crate::state::KEY];
 /// The most bytes of a copy that are read.
 const BYTES_MAX: usize = 256 * 1024 * 1024;
 

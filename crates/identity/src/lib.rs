@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod backoff;
+mod body_key;
 mod copy;
 mod fetch;
 mod fleeting;

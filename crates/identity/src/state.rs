@@ -9,6 +9,7 @@ use store::{Slip, SlipChange, Unavailable};
 use uuid::Uuid;
 
 use crate::account::{Account, Email, SignOn};
+use crate::body_key::BodyKey;
 use crate::link::Link;
 use crate::seam::Surroundings;
 use crate::secret::Digest;
@@ -25,6 +26,8 @@ pub(crate) struct State {
     pub(crate) sessions: HashMap<Digest, Arc<Live>>,
     pub(crate) tokens: HashMap<Digest, Arc<LiveToken>>,
     pub(crate) links: HashMap<Digest, Link>,
+    /// The keys of certification bodies, by their organisations.
+    pub(crate) keys: BTreeMap<Uuid, BodyKey>,
     /// The accounts whose codes were written as they are.
     pub(crate) unsealed: Vec<Uuid>,
     versions: BTreeMap<(&'static str, String), u64>,
@@ -40,12 +43,15 @@ pub(crate) enum Change {
     EndToken(Digest),
     Link(Digest, Box<Link>),
     EndLink(Digest),
+    Key(Uuid, Box<BodyKey>),
 }
 
 const ACCOUNT: &str = "account";
 const SESSION: &str = "session";
 const TOKEN: &str = "token";
 const LINK: &str = "link";
+/// The kind of the keys of certification bodies.
+pub(crate) const KEY: &str = "body-key";
 
 impl State {
     /// Reads all slips of a drawer; those of kinds that we do not know are left alone.
@@ -65,6 +71,15 @@ impl State {
                 SESSION => (SESSION, Change::Session(digest()?, read(&slip, &slip.body)?)),
                 TOKEN => (TOKEN, Change::Token(digest()?, read(&slip, &slip.body)?)),
                 LINK => (LINK, Change::Link(digest()?, read(&slip, &slip.body)?)),
+                KEY => {
+                    let org = slip.id.parse().map_err(|_| {
+                        Unavailable::Damaged(format!(
+                            "{KEY} {}: expected the uuid of an organisation",
+                            slip.id
+                        ))
+                    })?;
+                    (KEY, Change::Key(org, read(&slip, &slip.body)?))
+                }
                 _ => continue,
             };
             state.make(change);
@@ -132,6 +147,7 @@ impl State {
             Change::EndToken(digest) => drop(self.tokens.remove(&digest)),
             Change::Link(digest, link) => drop(self.links.insert(digest, *link)),
             Change::EndLink(digest) => drop(self.links.remove(&digest)),
+            Change::Key(org, key) => drop(self.keys.insert(org, *key)),
         }
     }
 
@@ -162,6 +178,7 @@ impl Change {
             Self::EndToken(digest) => (TOKEN, digest.as_str().to_owned(), None),
             Self::Link(digest, link) => (LINK, digest.as_str().to_owned(), Some(written(link))),
             Self::EndLink(digest) => (LINK, digest.as_str().to_owned(), None),
+            Self::Key(org, key) => (KEY, org.to_string(), Some(written(key))),
         }
     }
 }

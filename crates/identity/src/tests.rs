@@ -13,6 +13,7 @@ use crate::*;
 
 mod authenticator;
 mod beside;
+mod body_keys;
 mod links;
 mod managing;
 mod passkeys;

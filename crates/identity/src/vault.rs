@@ -34,6 +34,25 @@ impl Vault {
         serde_json::from_str::<Value>(body).is_ok_and(|account| codes(&account).get(SEALED).is_some())
     }
 
+    /// Returns bytes, sealed for what is named beside them alone.
+    pub(crate) fn seal(&self, beside: &str, secret: &[u8], surroundings: &dyn Surroundings) -> String {
+        let mut nonce = [0; NONCE_LEN];
+        surroundings.fill(&mut nonce);
+        let mut bytes = secret.to_vec();
+        let (unique, beside) = (Nonce::assume_unique_for_key(nonce), Aad::from(beside.as_bytes()));
+        self.0.seal_in_place_append_tag(unique, beside, &mut bytes).expect("a short text can be sealed");
+        URL_SAFE_NO_PAD.encode([nonce.as_slice(), &bytes].concat())
+    }
+
+    /// Opens what was sealed for what is named beside it; nothing where it was not, or by another key.
+    pub(crate) fn open(&self, beside: &str, sealed: &str) -> Option<Vec<u8>> {
+        let whole = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, bytes) = whole.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut bytes = bytes.to_vec();
+        self.0.open_in_place(nonce, Aad::from(beside.as_bytes()), &mut bytes).ok().map(|open| open.to_vec())
+    }
+
     /// Returns an account, as it is written, with its secret sealed for it alone.
     pub(crate) fn sealed(&self, account: &str, body: String, surroundings: &dyn Surroundings) -> String {
         let Ok(mut value) = serde_json::from_str::<Value>(&body) else { return body };

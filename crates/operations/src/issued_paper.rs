@@ -46,6 +46,23 @@ struct Bound<'a> {
 }
 
 impl IssuedPaper {
+    /// Returns a paper of a kind that says nothing.
+    #[must_use]
+    pub fn blank(kind: IssuedKind) -> Self {
+        Self {
+            kind,
+            title: Line::default(),
+            text: Prose::default(),
+            grade: None,
+            clause: None,
+            control: None,
+            due: None,
+            day: None,
+            days: None,
+            granted: None,
+        }
+    }
+
     /// Returns all that it says, as one text: what it fixes line by line, then its words.
     #[must_use]
     pub fn content(&self) -> Prose {

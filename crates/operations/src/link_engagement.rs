@@ -40,7 +40,8 @@ impl Operation for LinkEngagement {
         }
         step.said(&share, "say what the client calls the share")?;
         let organisation = organisation.filter(|org| !org.is_nil());
-        let mut link = EngagementLink { organisation, share, commit, leaf, on: Some(today) };
+        let pack = step.record.link.as_ref().and_then(|known| known.pack);
+        let mut link = EngagementLink { organisation, share, commit, leaf, on: Some(today), pack };
         if let Some(known) = &step.record.link {
             link.on = known.on;
             if link == *known {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::create_record::following;
 use crate::sharing::{
-    Auditor, ShareRefusal, auditors, certifying_membership, from_outside, known_kinds, last_day,
+    Auditor, ShareRefusal, auditors, body_key, certifying_membership, from_outside, known_kinds, last_day,
 };
 use crate::stepping::{Step, near};
 use crate::{Decided, Operation};
@@ -24,6 +24,8 @@ pub struct OpenShare {
     pub ends_on: Date,
     /// The body's records, where they lie on the same instance.
     pub body_organisation: Option<Uuid>,
+    /// The key by which the body's papers are known, where it is known already.
+    pub body_key: Line,
 }
 
 impl Operation for OpenShare {
@@ -38,6 +40,7 @@ impl Operation for OpenShare {
         }
         step.said(&step.record.body, "say which body it is for")?;
         known_kinds(&step.record.kinds)?;
+        let key = body_key(&step, &self.body_key)?;
         near(today, Some(self.ends_on))?;
         let last = last_day(self.ends_on);
         let (from, until) = (step.record.from.unwrap_or(today), step.record.until.unwrap_or(last));
@@ -54,6 +57,7 @@ impl Operation for OpenShare {
         open.state = ShareState::Open;
         (open.from, open.until, open.team) = (Some(from), Some(until), team);
         open.engagement = self.engagement;
+        open.body_key = key;
         open.body_organisation = self.body_organisation.filter(|org| !org.is_nil());
         (open.opened_by, open.opened_on) = (Some(actor), Some(today));
         // Whoever writes the commit notes on which one it was decided.

@@ -4,7 +4,8 @@ use model::records::*;
 use model::{Date, Isms, Line, RecordId, Ref, Span};
 use thiserror::Error;
 
-use crate::stepping::StepRefusal;
+use crate::signing::BodyKey;
+use crate::stepping::{Step, StepRefusal};
 
 /// How many days after its last day an engagement can still be seen.
 const DAYS_AFTER: i64 = 30;
@@ -127,6 +128,15 @@ pub(crate) fn from_outside(isms: &Isms, who: Ref<Person>, today: Date) -> Result
 /// Returns the last day on which a share can be seen, given the last day of the audit.
 pub(crate) fn last_day(ends_on: Date) -> Date {
     ends_on.checked_add(Span::new().days(DAYS_AFTER)).unwrap_or(Date::MAX)
+}
+
+/// Reads the key of a body; nothing where nobody said it.
+pub(crate) fn body_key(step: &Step<'_, Share>, text: &Line) -> Result<Line, StepRefusal> {
+    if text.trim().is_empty() {
+        return Ok(Line::default());
+    }
+    let missing = || step.missing("a key as the body gives it: ed25519: and 64 digits");
+    BodyKey::read(text).map(|key| key.text()).ok_or_else(missing)
 }
 
 /// Refuses names of kinds that there are not.

@@ -136,6 +136,10 @@ shapes! {
         "rules" "how many rules are on"
         "proposals" "how many drafts wait to be taken"
     }
+    /// What `engagement key` gives.
+    BODY_KEY = "body-key" {
+        "key" "the public key, as the client binds it" "fingerprint" "what people compare" "engagement" "the engagement that names it"
+    }
     /// What `engagement issue` gives.
     ISSUED = "issued" {
         "number" "what the body calls the paper" "digest" "the hash of its content"
@@ -205,6 +209,11 @@ shapes! {
         "review" "the review, or null" "on" "the day" "last" "`{review, held_on}` of the last one, or null"
         "inputs" "list of `{letter, asks, text, records, trends [{what, now {count, of}, then}]}`"
     }
+    /// What `share pack` gives.
+    SHARE_PACK = "share-pack" {
+        "file" "the file" "share" "the share" "sha256" "the hash of the file" "commit" "the commit that it shows" "head" "the hash of that commit"
+        "entries" "how many files are in it" "evidence" "the records whose files went out" "left_out" "what is shared and could not be put in, and why"
+    }
     /// What `soa ls` gives.
     SOA = "soa" {
         "version" "the version that the draft would become" "decided" "rows with a decision" "rows_count" "all rows"
@@ -268,6 +277,12 @@ shapes! {
     /// What `verify` gives.
     VERIFY = "verify" {
         "ok" "whether all is as it was written" "checks" "list of `{what, ok, because}`" "head" "number and leaf hash of the newest commit"
+    }
+    /// What `verify FILE` gives.
+    VERIFY_PACK = "verify-pack" {
+        "ok" "whether all is as it was written" "sha256" "the hash of the file" "manifest" "the hash of its list" "organisation" "who wrote it, as it says"
+        "log" "the origin of its log" "share" "the share" "body" "for whom" "engagement" "what the body calls the work" "as_of" "the day"
+        "commit" "the commit that it shows" "head" "the hash of that commit" "entries" "list of `{path, ok, because}`"
     }
 }
 

@@ -6,6 +6,7 @@
 mod asker;
 mod asking;
 mod deed;
+mod disclosed;
 mod duty;
 mod engine;
 mod excused;
@@ -22,6 +23,7 @@ mod view;
 
 pub use asking::{Asking, Known, NoPast, Past, Proof, STEP_UP_SECONDS, TokenKinds, TokenScope, Touch};
 pub use deed::Deed;
+pub use disclosed::disclosed;
 pub use duty::Duty;
 pub use judge::{Naming, ask, bench_answer, deeds_of, judge, judge_naming};
 pub use kept::{is_kept, keepers, membership_of, memberships_of, roles_of};

@@ -78,6 +78,11 @@ impl Veil {
         seen
     }
 
+    /// Returns every record that is kept from somebody.
+    pub(crate) fn hidden(&self) -> impl Iterator<Item = RecordId> {
+        self.hidden.iter().map(|(id, _)| *id)
+    }
+
     /// Says whether a record is kept from a reader.
     #[must_use]
     pub fn hides(&self, record: RecordId, reader: Ref<Person>) -> bool {

@@ -160,8 +160,9 @@ fn of_accounts() -> Table {
 
 /// Pages of an organisation that were made by hand, each for its kind of record or its task.
 fn by_hand() -> Table {
-    use pages::{assets, exports, import, readiness, risks, soa};
+    use pages::{assets, exports, import, readiness, risks, shares, soa};
     let upload = post(import::file::take).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX + FORM_BYTES_MAX));
+    let paper = post(shares::receive::take).layer(DefaultBodyLimit::max(2 * app::IssuedFile::BYTES_MAX));
     Table::new()
         .route("/readiness", get(|visit| kept(visit, readiness::overview::page)))
         .route("/readiness/fix", get(readiness::fix::page).post(readiness::fix::apply))
@@ -181,6 +182,8 @@ fn by_hand() -> Table {
         .route("/risks/{id}/reopen", get(risks::close::reopen_page).post(risks::close::reopen))
         .route("/assets", get(|visit| kept(visit, assets::list::page)))
         .route("/import", get(import::file::page).merge(upload))
+        .route("/shares/{id}/receive", get(shares::receive::ask).merge(paper))
+        .route("/shares/{id}/pack", get(shares::pack::ask).post(shares::pack::write))
         .route("/import/{word}", get(import::check::page))
         .route("/import/{word}/columns", get(import::columns::page).post(import::columns::save))
         .route("/import/{word}/refused.csv", get(import::check::refused))

@@ -1,11 +1,11 @@
 //! Issuing: a paper of the body goes into the client's ledger and into its own, bound by one hash.
 
 use model::records::{Engagement, IssuedDocument, Share};
-use model::{Isms, Line, RecordId, Ref};
-use operations::{IssuePaper, IssuedPaper, ReceiveIssued, number_of};
+use model::{Date, Isms, Line, RecordId, Ref};
+use operations::{IssuePaper, IssuedFile, IssuedPaper, hex, number_of};
 
 use super::share::would;
-use super::{Engage, EngageRefusal, Engaged, IssuedFile};
+use super::{Engage, EngageRefusal, Engaged};
 use crate::books::Books;
 use crate::commit::Visit;
 use crate::failure::Failure;
@@ -42,19 +42,18 @@ impl Engage<'_> {
         let Some(there) = self.same_person(body, visit, &client, share) else {
             return Ok(Err(EngageRefusal::NotShared));
         };
-        let (number, issued_by) = names(&body.now().isms, visit, engagement, &noted.paper);
-        let receive = ReceiveIssued {
-            share,
-            number: number.clone(),
-            digest: noted.paper.digest(),
-            paper: noted.paper.clone(),
-            issued_by,
-            issued_on: client.today(),
-        };
-        if let Err(refusal) = client.run(&there, receive).await? {
-            return Ok(Err(EngageRefusal::Refused(format!(
-                "the client's records do not take it: {refusal}"
-            ))));
+        let number = number_of(engagement, &of(&body.now().isms, engagement), &noted.paper);
+        // What the client has already is completed at the body.
+        if issued_there(&client.now().isms, share, &noted.paper).is_none() {
+            let named = Line::new(&share.id().to_string());
+            let paper = noted.paper.clone();
+            let file =
+                self.signed(body, visit, Letter { engagement, share: named, paper, on: client.today() });
+            if let Err(refusal) = client.run(&there, file.await?.received_by(share)).await? {
+                return Ok(Err(EngageRefusal::Refused(format!(
+                    "the client's records do not take it: {refusal}"
+                ))));
+            }
         }
         let Some(there) = issued_there(&client.now().isms, share, &noted.paper) else {
             return Err(Failure::Broken("the client's records miss what they just took".to_owned()));
@@ -78,52 +77,74 @@ impl Engage<'_> {
         let share = isms.shares.get(&share)?;
         share.team.contains(&actor).then(|| Visit { actor, ..visit.clone() })
     }
-}
 
-impl Books {
-    /// Issues a paper to a client elsewhere: noted here, and returned as the file that its records take.
+    /// Issues a paper to a client elsewhere: noted here, and returned as the signed file that its records take.
     ///
     /// # Errors
     /// A failure of the world, or that it is not allowed.
     pub async fn issue_to_file(
         &self,
+        body: &Books,
         visit: &Visit,
         engagement: Ref<Engagement>,
         paper: IssuedPaper,
     ) -> Engaged<IssuedFile> {
-        let isms = self.now().isms;
-        let (number, issued_by) = names(&isms, visit, engagement, &paper);
-        let link = isms.engagements.get(&engagement).and_then(|one| one.link.clone());
-        let Some(link) = link else {
+        let before = of(&body.now().isms, engagement);
+        let Some(link) = before.link.clone() else {
             return Ok(Err(EngageRefusal::NoShare(engagement.id())));
         };
-        let known = isms.engagements.get(&engagement).and_then(|one| {
-            one.issued
-                .iter()
-                .find(|known| known.digest.as_ref() == Some(&paper.digest()))
-                .and_then(|known| known.on)
-        });
+        let digest = paper.digest();
+        let known = before.issued.iter().find(|known| known.digest.as_ref() == Some(&digest));
+        let on = known.and_then(|known| known.on).unwrap_or_else(|| body.today());
+        let noted = IssuePaper { engagement, paper: paper.clone(), there: Line::default() };
+        if let Err(refusal) = body.run(visit, noted).await? {
+            return Ok(Err(EngageRefusal::Refused(refusal.to_string())));
+        }
+        // Only what is noted as issued is signed.
+        Ok(Ok(self.signed(body, visit, Letter { engagement, share: link.share, paper, on }).await?))
+    }
+
+    /// Signs a paper for a share; the key is made where the body has none yet.
+    pub(super) async fn signed(
+        &self,
+        body: &Books,
+        visit: &Visit,
+        letter: Letter,
+    ) -> Result<IssuedFile, Failure> {
+        let Letter { engagement, share, paper, on } = letter;
+        let key = self.body_key(body).await?;
+        let (isms, head) = (body.now().isms, body.now().head);
+        let head = head.map(|head| format!("{} {}", head.seq, hex(&head.leaf.0))).unwrap_or_default();
         let file = IssuedFile {
             format: IssuedFile::FORMAT.to_owned(),
-            body: Line::new(&self.name()),
+            body: Line::new(&body.name()),
             engagement: Line::new(&engagement.id().to_string()),
-            share: link.share,
-            number,
+            share,
+            number: number_of(engagement, &of(&isms, engagement), &paper),
             digest: paper.digest(),
-            paper: paper.clone(),
-            issued_by,
-            issued_on: known.unwrap_or_else(|| self.today()),
+            paper,
+            issued_by: Line::new(&isms.name_of(visit.actor.id())),
+            issued_on: on,
+            head: Line::new(&head),
+            key: key.text(),
+            signature: Line::default(),
         };
-        let noted = self.run(visit, IssuePaper { engagement, paper, there: Line::default() }).await?;
-        Ok(noted.map(|_| file).map_err(|refusal| EngageRefusal::Refused(refusal.to_string())))
+        let signature = self.accounts.sign_for_body(body.log().org, &file.statement())?;
+        Ok(IssuedFile { signature: Line::new(&hex(&signature)), ..file })
     }
 }
 
-/// Returns the number of a paper, and the name of who issues it.
-fn names(isms: &Isms, visit: &Visit, id: Ref<Engagement>, paper: &IssuedPaper) -> (Line, Line) {
-    let blank = Engagement::default();
-    let engagement = isms.engagements.get(&id).map_or(&blank, |one| one);
-    (number_of(id, engagement, paper), Line::new(&isms.name_of(visit.actor.id())))
+/// What is to be signed.
+pub(super) struct Letter {
+    pub engagement: Ref<Engagement>,
+    pub share: Line,
+    pub paper: IssuedPaper,
+    pub on: Date,
+}
+
+/// Returns an engagement; a blank one where it is not there.
+fn of(isms: &Isms, id: Ref<Engagement>) -> Engagement {
+    isms.engagements.get(&id).map(|one| Engagement::clone(one)).unwrap_or_default()
 }
 
 /// Finds a paper among those that came by a share.

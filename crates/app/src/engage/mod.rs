@@ -3,14 +3,14 @@
 //! On one instance both ledgers are written, the client's first; where the second write fails, the same call again
 //! completes it, and nothing is there twice. Between two instances a file goes from one to the other.
 
-mod file;
 mod frozen;
 mod issue;
+mod key;
 mod share;
 mod step;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
@@ -24,9 +24,9 @@ use crate::books::Books;
 use crate::failure::Failure;
 use crate::instance::Instance;
 
-pub use file::{IssuedFile, IssuedFileFault};
 pub(crate) use frozen::{Window, freeze, seen};
 pub use issue::Delivered;
+pub use operations::{IssuedFile, IssuedFileFault};
 
 /// Both sides of engagements on one instance.
 pub struct Engage<'a> {
@@ -61,6 +61,11 @@ pub enum EngageRefusal {
     /// Who issues is not among those to whom the client opened its share.
     #[error("the client opened its share for others; only they issue to it")]
     NotShared,
+    /// Another key is named than the body on this instance has.
+    #[error(
+        "the body on this instance signs with another key ({0}); leave the key out, and its own is bound"
+    )]
+    OtherKey(String),
     /// The client has it, and the body does not.
     #[error(
         "the client has it as {there}; our own records miss it ({because}); issue the same again to complete it"

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use identity::{Account, Seat};
 use model::records::{Engagement, Person, Share, ShareState};
 use model::{Isms, Line, RecordId, Ref};
-use operations::{Auditor, CloseShare, LinkEngagement, OpenShare, Operation};
+use operations::{Auditor, BindShare, BodyKey, CloseShare, LinkEngagement, OpenShare, Operation};
 use policy::Verdict;
 use uuid::Uuid;
 
@@ -47,10 +47,19 @@ impl Engage<'_> {
             Ok(named) => named,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        // On one instance the key is the body's own, whoever says another.
+        let key = self.body_key(&body).await?;
+        if !open.body_key.trim().is_empty() && BodyKey::read(&open.body_key) != Some(key) {
+            return Ok(Err(EngageRefusal::OtherKey(key.fingerprint())));
+        }
+        open.body_key = key.text();
         open.ends_on = engagement.until.unwrap_or(open.ends_on);
         let share = open.share;
         let done = if is_opened(&client.now().isms, &open) {
-            Done { seq: None, records: Vec::new() }
+            match self.bound(client, visit, &open).await? {
+                Ok(done) => done,
+                Err(refusal) => return Ok(Err(refusal)),
+            }
         } else {
             match client.run(visit, open).await? {
                 Ok(done) => done,
@@ -59,6 +68,18 @@ impl Engage<'_> {
         };
         self.seat(client, share, &named).await?;
         Ok(Ok(done))
+    }
+
+    /// Binds the body's key to a share that was opened before there were keys.
+    async fn bound(&self, client: &Books, visit: &Visit, open: &OpenShare) -> Engaged<Done> {
+        let isms = client.now().isms;
+        if isms.shares.get(&open.share).is_some_and(|share| !share.body_key.is_empty()) {
+            return Ok(Ok(Done { seq: None, records: Vec::new() }));
+        }
+        let (engagement, body) = (Line::default(), Line::default());
+        let bind = BindShare { share: open.share, body_key: open.body_key.clone(), engagement, body };
+        let done = client.run(visit, bind).await?;
+        Ok(done.map_err(|refusal| EngageRefusal::Refused(refusal.to_string())))
     }
 
     /// Finds whom a client named on the team of an engagement, with their accounts.

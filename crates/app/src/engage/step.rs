@@ -30,6 +30,9 @@ impl Room {
         let books = self.books();
         match form.intent {
             "engagement.issue" => issue(engage, books, visit, id, typed).await,
+            "engagement.key" if text(typed, "key").is_empty() => {
+                engage.note_key(books, visit, Ref::of(id.key)).await.map(Some)
+            }
             "engagement.link" if text(typed, "share").is_empty() => {
                 engage.link(books, visit, Ref::of(id.key)).await.map(Some)
             }
@@ -85,6 +88,7 @@ fn open(share: Ref<Share>, typed: &[(String, String)]) -> Option<OpenShare> {
         engagement: read(typed, "engagement")?,
         ends_on: read(typed, "ends_on")?,
         body_organisation: read(typed, "body_organisation")?,
+        body_key: read(typed, "body_key")?,
     })
 }
 

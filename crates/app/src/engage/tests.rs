@@ -1,6 +1,6 @@
 //! Two bodies, a consultancy and three clients on one instance: nobody reads what is not theirs.
 
-mod world;
+pub(crate) mod world;
 
 use std::sync::Arc;
 
@@ -117,6 +117,7 @@ async fn private_papers_of_the_body_are_in_no_client_and_a_client_knows_only_its
         engagement: engagement.into(),
         ends_on: gamma.today(),
         body_organisation: Some(world.books("Certs").log().org),
+        body_key: "".into(),
     };
     let engage = world.engage();
     for engagement in ["ENG-1", "ENG-99"] {
@@ -169,17 +170,14 @@ async fn what_only_the_client_has_is_completed_by_issuing_it_again() {
     let world = World::audited().await;
     let (certs, alpha) = (world.books("Certs"), world.books("Alpha"));
     // The body's write failed: only the client's side was written.
-    let receive = operations::ReceiveIssued {
-        share: world.share("Alpha"),
-        number: "ENG-1/1".into(),
-        digest: finding().digest(),
-        paper: finding(),
-        issued_by: "Ada Byron".into(),
-        issued_on: alpha.today(),
-    };
+    let engage = world.engage();
+    let visit = world.visit("Certs", 2);
+    let (engagement, share, paper) = (Ref::number(1), "SHR-1".into(), finding());
+    let letter = issue::Letter { engagement, share, paper, on: alpha.today() };
+    let file = engage.signed(&certs, &visit, letter).await.expect("its key");
+    let receive = file.receiving().expect("a share");
     alpha.run(&world.visit_of("Ada", "Alpha"), receive).await.expect("answers").expect("taken");
     let commits = alpha.now().commits();
-    let engage = world.engage();
     let issued = engage.issue(&certs, &world.visit("Certs", 2), Ref::number(1), finding()).await;
     let issued = issued.expect("answers").expect("completed");
     assert_eq!((alpha.now().commits(), issued.there.to_string()), (commits, "ISD-1".to_owned()));
@@ -290,21 +288,87 @@ async fn whoever_advises_a_client_does_not_come_for_the_body_and_nobody_comes_wh
 }
 
 #[tokio::test]
-async fn a_file_takes_a_paper_to_another_instance_once() {
+async fn a_file_takes_a_paper_to_another_instance_once_and_no_forged_one_comes_in() {
     let world = World::audited().await;
     let certs = world.books("Certs");
-    let file = certs.issue_to_file(&world.visit("Certs", 2), Ref::number(1), finding()).await;
+    let engage = world.engage();
+    let file = engage.issue_to_file(&certs, &world.visit("Certs", 2), Ref::number(1), finding()).await;
     let file = file.expect("answers").expect("issued");
     let bytes = file.bytes();
-    let read = IssuedFile::read(&bytes).expect("as it was written");
+    let read = IssuedFile::of_bytes(&bytes).expect("as it was written");
     let alpha = world.books("Alpha");
     let ada = world.visit_of("Ada", "Alpha");
+    // Whoever makes up a paper, or changes one, has no signature for it.
+    let grave = operations::IssuedPaper { grade: Some(FindingGrade::Major), ..finding() };
+    let forged = [
+        IssuedFile { digest: grave.digest(), paper: grave, ..read.clone() },
+        IssuedFile { number: "ENG-1/9".into(), ..read.clone() },
+        IssuedFile { signature: "0".repeat(128).as_str().into(), ..read.clone() },
+    ];
+    for file in forged {
+        let refused = alpha.run(&ada, file.receiving().expect("a share")).await.expect("answers");
+        let words = refused.expect_err("forged").to_string();
+        assert!(words.contains("says something else than the body signed"), "{words}");
+    }
+    assert!(alpha.now().isms.issued_documents.is_empty());
     let first = alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers").expect("taken");
-    let second =
-        alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers").expect("the same");
-    assert!(first.seq.is_some() && second.seq.is_none());
-    let again = certs.issue_to_file(&world.visit("Certs", 2), Ref::number(1), finding()).await;
-    assert_eq!(again.expect("answers").expect("the same").bytes(), bytes);
+    assert!(first.seq.is_some());
+    let second = alpha.run(&ada, read.receiving().expect("a share")).await.expect("answers");
+    let words = second.expect_err("a replay").to_string();
+    assert_eq!(words, "ENG-1/1 was taken in before, as ISD-1; nothing was changed");
+    // What another client was sent is not for this one, and this one's not for another.
+    let beta = world.books("Beta");
+    let refused = beta.run(&world.visit_of("Ada", "Beta"), read.receiving().expect("a share")).await;
+    let words = refused.expect("answers").expect_err("another client's").to_string();
+    assert!(words.contains("belongs to ENG-1") && words.contains("is for ENG-2"), "{words}");
+    let kept = alpha.now().isms.issued_documents.get(&Ref::number(1)).expect("there").clone();
+    let share = alpha.now().isms.shares.get(&world.share("Alpha")).expect("there").body_key.clone();
+    assert_eq!((&kept.key, &kept.signature, &kept.head), (&share, &read.signature, &read.head));
+}
+
+#[tokio::test]
+async fn on_one_instance_no_other_key_is_bound_than_the_body_s() {
+    let world = World::audited().await;
+    let alpha = world.books("Alpha");
+    let org = world.books("Certs").log().org;
+    let key = operations::BodyKey::of(world.accounts.body_key(org).expect("made")).expect("a key");
+    assert_eq!(alpha.now().isms.shares.get(&world.share("Alpha")).expect("there").body_key, key.text());
+    let own = world.accounts.made_body_key(alpha.log().org).await.expect("anybody can make one");
+    let own = operations::BodyKey::of(own).expect("a key").text();
+    let bind = operations::BindShare {
+        share: world.share("Alpha"),
+        body_key: own.clone(),
+        engagement: "".into(),
+        body: "".into(),
+    };
+    let refused = alpha.run(&world.visit("Alpha", 1), bind).await.expect("answers");
+    assert!(refused.expect_err("bound").to_string().contains("its key was bound when it was opened"));
+    let open = OpenShare {
+        share: world.share("Gamma"),
+        auditors: vec!["Bea Seal <bea@seals.example>".into()],
+        engagement: "ENG-1".into(),
+        ends_on: alpha.today(),
+        body_organisation: Some(world.books("Seals").log().org),
+        body_key: own,
+    };
+    let refused = world.engage().open_share(&world.books("Gamma"), &world.visit("Gamma", 1), open).await;
+    assert!(matches!(refused, Ok(Err(EngageRefusal::OtherKey(_)))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_key_is_noted_by_who_keeps_the_engagement_and_nobody_else_makes_one() {
+    let world = World::new().await;
+    world.agreed().await;
+    let certs = world.books("Certs");
+    let alpha = world.books("Alpha");
+    let engage = world.engage();
+    let refused = engage.note_key(&alpha, &world.visit("Alpha", 1), Ref::number(1)).await;
+    assert!(!matches!(refused, Ok(Ok(_))), "a client certifies nobody: {refused:?}");
+    engage.note_key(&certs, &world.visit("Certs", 1), Ref::number(1)).await.expect("answers").expect("noted");
+    let key = world.accounts.body_key(certs.log().org).and_then(operations::BodyKey::of).expect("made");
+    assert_eq!(certs.now().isms.engagements.get(&Ref::number(1)).expect("there").key, key.text());
+    let again = engage.note_key(&certs, &world.visit("Certs", 1), Ref::number(1)).await;
+    assert_eq!(again.expect("answers").expect("the same").seq, None);
 }
 
 #[tokio::test]

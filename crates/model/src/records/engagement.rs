@@ -6,7 +6,7 @@ use crate::field::{part, record};
 use crate::values::words;
 use crate::{Date, Decimal, Digest, Line, Prose, Ref};
 
-use super::{Audit, Client, Person};
+use super::{Audit, Client, Evidence, Person};
 record! {
     /// One piece of work for a client: an audit, or advice.
     Engagement => engagements, "ENG", "engagement", "engagements", clause "9.2", single false,
@@ -24,6 +24,7 @@ record! {
     audit: Option<Ref<Audit>>, Form "Audit", "The audit in our own records, with papers, samples and findings.";
     state: EngagementState, Operation "State", "Planned, agreed, running, decided or ended.";
     link: Option<EngagementLink>, Operation "Link", "What the client shares with us.";
+    key: Line, Operation "Key", "The public key that our papers are signed with; the client compares its fingerprint.";
     issued: Vec<Issued>, Operation "Issued", "What went to the client.";
     recommendation: Prose, Operation "Recommendation", "What the team recommends.";
     recommended_by: Option<Ref<Person>>, Operation "Recommended by", "Who recommended it.";
@@ -83,6 +84,7 @@ part! {
     commit: Option<u32>, "Commit", "The commit of the client's records that is seen.";
     leaf: Option<Digest>, "Leaf", "The hash of that commit.";
     on: Option<Date>, "On", "When it was joined.";
+    pack: Option<Ref<Evidence>>, "Pack", "The client's pack that was taken in.";
 }
 
 words! {

@@ -16,5 +16,8 @@ record! {
     digest: Option<Digest>, Operation "Digest", "The hash of its content, as the body recorded it.";
     issued_by: Line, Operation "Issued by", "Who issued it at the body.";
     issued_on: Option<Date>, Operation "Issued on", "When.";
+    key: Line, Operation "Key", "The public key of the body that it is signed with.";
+    signature: Line, Operation "Signature", "The body's signature over all of it.";
+    head: Line, Operation "Body's head", "The last commit of the body's records when it was signed: its number and its hash.";
     record: Option<RecordId>, Operation "Record", "What we made of it: a request, a finding, an audit.";
 }

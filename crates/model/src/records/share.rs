@@ -14,6 +14,7 @@ record! {
     title: Line, Form "Title", "What it is called.";
     body: Line, Form "Body", "The certification body.";
     body_organisation: Option<Uuid>, Operation "Body's organisation", "The body's records, where they lie on the same instance.";
+    body_key: Line, Operation "Body's key", "The public key by which the body's papers are known; people compare its fingerprint.";
     engagement: Line, Operation "Engagement", "What the body calls the work.";
     purpose: Option<EngagementPurpose>, Form "Purpose", "Which audit it is for.";
     team: Vec<Ref<Person>>, Operation "Team", "The auditors who see it.";

@@ -216,6 +216,35 @@ fn handing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     ]
 }
 
+fn between(key: Key, text: &str) -> Vec<Box<dyn AnyOperation>> {
+    let (engagement, share) = (Ref::of(key), Ref::of(key));
+    vec![
+        Box::new(NoteKey { engagement, key: crate::testing::body_key_of(7) }),
+        Box::new(TakePack {
+            engagement,
+            file: crate::testing::stored_file(),
+            client: text.into(),
+            share: text.into(),
+            commit: u32::MAX,
+            leaf: model::Digest::of(b"leaf"),
+        }),
+        Box::new(BindShare {
+            share,
+            body_key: crate::testing::body_key_of(7),
+            engagement: text.into(),
+            body: "".into(),
+        }),
+        Box::new(ExportShare {
+            share,
+            digest: model::Digest::of(b"pack"),
+            files: vec![(
+                RecordId { kind: model::RecordKind::Evidence, key },
+                crate::testing::stored_file().digest,
+            )],
+        }),
+    ]
+}
+
 fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
     let (engagement, share) = (Ref::of(key), Ref::of(key));
     let mut all: Vec<Box<dyn AnyOperation>> = Vec::new();
@@ -232,14 +261,22 @@ fn issuing(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
         let digest = paper.digest();
         let number = model::Line::new(&format!("{text} {kind:?}"));
         all.push(Box::new(IssuePaper { engagement, paper: paper.clone(), there: text.into() }));
-        all.push(Box::new(ReceiveIssued {
+        let came = ReceiveIssued {
             share,
+            meant_for: share.id().to_string().as_str().into(),
             number,
             paper,
             digest,
-            issued_by: text.into(),
+            issued_by: "Ada Byron".into(),
             issued_on: day,
-        }));
+            body: "Certs".into(),
+            engagement: text.into(),
+            head: text.into(),
+            key: text.into(),
+            signature: text.into(),
+        };
+        all.push(Box::new(crate::testing::signed(7, came.clone())));
+        all.push(Box::new(came));
     }
     all
 }
@@ -285,6 +322,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             engagement: text.into(),
             ends_on: day,
             body_organisation: None,
+            body_key: text.into(),
         }),
         Box::new(OpenShare {
             share,
@@ -292,6 +330,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             engagement: text.into(),
             ends_on: crate::testing::TODAY,
             body_organisation: None,
+            body_key: crate::testing::body_key_of(7),
         }),
         Box::new(ChangeShare {
             share,
@@ -308,6 +347,7 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             digest: crate::testing::stored_file().digest,
         }),
     ];
+    all.extend(between(key, text));
     all.extend(issuing(key, day, text));
     all.push(Box::new(CloseShare { share, because: because() }));
     all.push(Box::new(EndEngagement { engagement, because: because() }));

@@ -4,7 +4,7 @@ use model::records::{Control, FindingGrade, IssuedKind};
 use model::{Clause, Date, Decimal, Line, Prose, Ref, YesNo};
 
 use crate::form::{OperationForm, composed, forms};
-use crate::{IssuePaper, IssuedPaper};
+use crate::{IssuePaper, IssuedFile, IssuedPaper};
 
 pub(super) const FORMS: &[OperationForm] = forms! {
     ReviewClient on client: Client, "review", "Review the application", "Records what was looked at before it is taken on." {
@@ -32,6 +32,9 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         commit: "Commit", "The commit of its records that is seen.";
         leaf: "Leaf", "The hash of that commit.";
     }
+    NoteKey on engagement: Engagement, "key", "Note our key", "Notes the key that our papers are signed with, for the client to compare." {
+        key: "Key", "Empty: that of this instance.";
+    }
     BeginEngagement on engagement: Engagement, "begin", "Begin", "Begins the work, in its window." {}
     RecommendCertification on engagement: Engagement, "recommend", "Recommend", "Says what the team recommends." {
         recommendation: "Recommendation", "What the team recommends, and why.";
@@ -49,6 +52,12 @@ pub(super) const FORMS: &[OperationForm] = forms! {
         engagement: "Engagement", "What the body calls the work.";
         ends_on: "Audit ends on", "The last day of the audit; it is seen for thirty days more at most.";
         body_organisation: "Body's records", "Where they lie on the same instance: the uuid of its log.";
+        body_key: "Body's key", "As the body gives it with the engagement: ed25519: and 64 digits; compare the fingerprint.";
+    }
+    BindShare on share: Share, "bind", "Bind the body's key", "Says by which key the body's papers are known; compare its fingerprint first." {
+        body_key: "Body's key", "As the body gives it: ed25519: and 64 digits.";
+        engagement: "Engagement", "What the body calls the work, where that is not said yet.";
+        body: "Body", "What the body calls itself, where that is another name.";
     }
     ChangeShare on share: Share, "change", "Change", "Changes window, kinds or files; what is not said stays." {
         until: "Until", "The last day on which it is seen.";
@@ -81,4 +90,7 @@ pub(super) const ISSUING: &[OperationForm] = composed! {
         paper: IssuedPaper { kind, title, text, grade, clause, control, due, day, days, granted },
         there,
     };
+    ReceiveIssued on Share, "receive", "Take in a paper", "Takes what the body issued, from its file, as it wrote it; its signature is checked." {
+        file: IssuedFile, "File", "The whole text of the file that the body sent.";
+    } => |id| file.received_by(Ref::of(id.key));
 };

@@ -2,18 +2,28 @@
 
 use super::*;
 use crate::testing::*;
-use crate::{AnyOperation, CloseShare, EditRecord, RemoveRecord};
+use crate::{CloseShare, EditRecord, RemoveRecord};
 use model::records::*;
 use model::{Key, YesNo};
 
 fn issued(number: &str, paper: IssuedPaper) -> ReceiveIssued {
+    signed(7, unsigned(number, paper))
+}
+
+fn unsigned(number: &str, paper: IssuedPaper) -> ReceiveIssued {
     ReceiveIssued {
         share: Ref::number(1),
+        meant_for: "SHR-1".into(),
         number: number.into(),
         digest: paper.digest(),
         paper,
         issued_by: "Ada Byron".into(),
         issued_on: TODAY,
+        body: "Certs".into(),
+        engagement: "ENG-1".into(),
+        head: "41 9f2c".into(),
+        key: "".into(),
+        signature: "".into(),
     }
 }
 
@@ -71,9 +81,12 @@ fn each_kind_of_paper_becomes_what_it_is_here() {
 fn a_paper_that_came_twice_is_there_once_and_a_number_names_one_paper() {
     let (mut isms, auditor) = shared();
     run_as(&mut isms, auditor, issued("ENG-1/1", issued_finding()));
-    let again =
-        AnyOperation::decide(&issued("ENG-1/1", issued_finding()), &isms, Ref::number(auditor), TODAY);
-    assert!(again.expect("it is the same").is_empty());
+    for number in ["ENG-1/1", "ENG-1/2"] {
+        assert_eq!(
+            refusal_of(&isms, auditor, issued(number, issued_finding())),
+            format!("{number} was taken in before, as ISD-1; nothing was changed")
+        );
+    }
     let other = IssuedPaper { title: "Another".into(), ..issued_finding() };
     assert_eq!(
         refusal_of(&isms, auditor, issued("ENG-1/1", other)),
@@ -85,8 +98,73 @@ fn a_paper_that_came_twice_is_there_once_and_a_number_names_one_paper() {
 fn words_that_are_not_those_the_body_recorded_are_refused() {
     let (isms, auditor) = shared();
     let milder = IssuedPaper { grade: Some(FindingGrade::Opportunity), ..issued_finding() };
-    let forged = ReceiveIssued { paper: milder, ..issued("ENG-1/1", issued_finding()) };
-    assert!(refusal_of(&isms, auditor, forged).contains("and the body recorded"));
+    let other = ReceiveIssued { paper: milder, ..unsigned("ENG-1/1", issued_finding()) };
+    assert!(refusal_of(&isms, auditor, signed(7, other)).contains("and the body recorded"));
+}
+
+#[test]
+fn nothing_comes_in_that_the_body_of_the_share_did_not_sign_for_it() {
+    let (isms, auditor) = shared();
+    let whole = || issued("ENG-1/1", issued_finding());
+    let changed = [
+        ReceiveIssued { paper: IssuedPaper { text: "all is well".into(), ..issued_finding() }, ..whole() },
+        ReceiveIssued { number: "ENG-1/2".into(), ..whole() },
+        ReceiveIssued { meant_for: "SHR-2".into(), ..whole() },
+        ReceiveIssued { body: "Certs Ltd".into(), ..whole() },
+        ReceiveIssued { engagement: "ENG-2".into(), ..whole() },
+        ReceiveIssued { issued_by: "Alan Mathison".into(), ..whole() },
+        ReceiveIssued { issued_on: Date::constant(2026, 1, 1), ..whole() },
+        ReceiveIssued { head: "42 9f2c".into(), ..whole() },
+        ReceiveIssued { signature: "00".into(), ..whole() },
+    ];
+    for forged in changed {
+        let number = forged.number.clone();
+        assert_eq!(
+            refusal_of(&isms, auditor, forged),
+            format!("{number} says something else than the body signed; ask the body for it again")
+        );
+    }
+    let unsigned_paper = unsigned("ENG-1/1", issued_finding());
+    assert!(refusal_of(&isms, auditor, unsigned_paper.clone()).contains("ENG-1/1 is not signed"));
+    let words = refusal_of(&isms, auditor, signed(8, unsigned_paper.clone()));
+    let print = |number| crate::BodyKey::read(&body_key_of(number)).expect("a key").fingerprint();
+    assert!(words.contains(&print(8)) && words.contains(&print(7)), "{words}");
+    let meant = [
+        (
+            ReceiveIssued { body: "Seals".into(), ..unsigned_paper.clone() },
+            "was issued by Seals, and SHR-1 is for Certs",
+        ),
+        (
+            ReceiveIssued { meant_for: "SHR-2".into(), ..unsigned_paper.clone() },
+            "is meant for SHR-2, and this is SHR-1",
+        ),
+        (
+            ReceiveIssued { engagement: "ENG-2".into(), ..unsigned_paper.clone() },
+            "belongs to ENG-2, and SHR-1 is for ENG-1",
+        ),
+        (
+            ReceiveIssued { issued_by: "Mallory".into(), ..unsigned_paper },
+            "Mallory issued ENG-1/1, and is not on the team",
+        ),
+    ];
+    for (other, expected) in meant {
+        let words = refusal_of(&isms, auditor, signed(7, other));
+        assert!(words.contains(expected), "{words}");
+    }
+}
+
+#[test]
+fn a_share_without_a_key_takes_nothing_and_says_what_is_missing() {
+    let mut isms = kept();
+    run(&mut isms, crate::OpenShare { body_key: "".into(), ..open_share() });
+    for kind in [IssuedKind::Decision, IssuedKind::Report, IssuedKind::Finding] {
+        let paper = IssuedPaper { kind, ..issued_finding() };
+        let words = refusal(&isms, issued("ENG-1/1", paper));
+        assert!(
+            words.starts_with("SHR-1 knows no key of Certs, so anybody could have written this"),
+            "{words}"
+        );
+    }
 }
 
 #[test]

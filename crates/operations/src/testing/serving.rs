@@ -1,11 +1,13 @@
 //! Bodies, consultancies and shares for tests.
 
+use ed25519_dalek::{Signer, SigningKey};
 use model::records::{FindingGrade, IssuedKind, Organisation, OrganisationKind};
-use model::{Change, Date, Isms, Ref, Stamp, YesNo};
+use model::{Change, Date, Isms, Line, Ref, Stamp, YesNo};
 
 use super::{create, edit, engaged, run};
 use crate::{
-    AcceptClient, AgreeEngagement, BeginEngagement, CreateRecord, IssuedPaper, OpenShare, ReviewClient, Typed,
+    AcceptClient, AgreeEngagement, BeginEngagement, BodyKey, CreateRecord, IssuedPaper, OpenShare,
+    ReceiveIssued, ReviewClient, Typed, hex,
 };
 
 /// Returns a record of a kind with these fields.
@@ -126,5 +128,24 @@ pub fn open_share() -> OpenShare {
         engagement: "ENG-1".into(),
         ends_on: Date::constant(2026, 3, 20),
         body_organisation: None,
+        body_key: body_key_of(7),
     }
+}
+
+/// Returns the secret of a body's key, for a number.
+pub fn body_secret(number: u8) -> SigningKey {
+    SigningKey::from_bytes(&[number; 32])
+}
+
+/// Returns the key of a body, for a number.
+pub fn body_key_of(number: u8) -> Line {
+    let key = BodyKey::of(body_secret(number).verifying_key().to_bytes());
+    key.expect("a key of a secret").text()
+}
+
+/// Returns what came from a body, signed with its secret.
+pub fn signed(number: u8, came: ReceiveIssued) -> ReceiveIssued {
+    let came = ReceiveIssued { key: body_key_of(number), ..came };
+    let signature = Line::new(&hex(&body_secret(number).sign(&came.statement()).to_bytes()));
+    ReceiveIssued { signature, ..came }
 }

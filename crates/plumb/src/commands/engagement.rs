@@ -8,23 +8,23 @@ use clap::{Args, Subcommand};
 use model::Ref;
 use model::Value as _;
 use model::records::Engagement as EngagementRecord;
-use operations::{IssuedPaper, LinkEngagement};
+use operations::{BodyKey, IssuedPaper, LinkEngagement};
 use serde_json::json;
 
 use crate::args::{Common, Writes};
-use crate::commands::register;
 use crate::commands::show::reference;
 use crate::commands::way::WayVerb;
+use crate::commands::{pack_file, register};
 use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::screen::Screen;
-use crate::shapes::ISSUED;
+use crate::shapes::{BODY_KEY, ISSUED};
 use crate::write;
 
 /// Engagements: agree, begin, issue papers, recommend, decide.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb engagement\nplumb engagement agree ENG-1\nplumb engagement link ENG-1\nplumb engagement issue ENG-1 --kind finding --title \"No test of the backup\" --grade minor --clause 8.1 --text \"…\" --out paper.json"
+    before_help = "plumb engagement\nplumb engagement agree ENG-1\nplumb engagement key ENG-1\nplumb engagement link ENG-1\nplumb engagement issue ENG-1 --kind finding --title \"No test of the backup\" --grade minor --clause 8.1 --text \"…\" --out paper.json"
 )]
 pub struct Engagement {
     #[command(subcommand)]
@@ -44,6 +44,12 @@ enum EngagementVerb {
         before_help = "plumb engagement issue ENG-1 --kind request --title \"List of leavers\" --text \"of this year\"\nplumb engagement issue ENG-1 --kind plan --title \"Stage 2\" --text \"…\" --day 2027-03-01 --out plan.json"
     )]
     Issue(Box<Issue>),
+    /// Show the key that papers are signed with, and note it for the client to compare
+    #[command(before_help = "plumb engagement key ENG-1")]
+    Key(Key),
+    /// Keep the pack of a client elsewhere, after every file in it was checked
+    #[command(before_help = "plumb engagement import-pack ENG-1 acme.zip")]
+    ImportPack(ImportPack),
     #[command(flatten)]
     Way(WayVerb<EngagementRecord>),
 }
@@ -63,6 +69,28 @@ struct Link {
     /// The hash of that commit
     #[arg(long, value_name = "HASH", requires = "share")]
     leaf: Option<String>,
+    #[command(flatten)]
+    writes: Writes,
+}
+
+/// Which engagement names the key.
+#[derive(Debug, Args)]
+struct Key {
+    /// The engagement
+    #[arg(value_name = "ENG")]
+    engagement: String,
+    #[command(flatten)]
+    writes: Writes,
+}
+
+/// What came from the client.
+#[derive(Debug, Args)]
+struct ImportPack {
+    /// The engagement
+    #[arg(value_name = "ENG")]
+    engagement: String,
+    /// The pack
+    file: PathBuf,
     #[command(flatten)]
     writes: Writes,
 }
@@ -117,6 +145,8 @@ impl Engagement {
             None => register::list::<EngagementRecord>(common, screen).await,
             Some(EngagementVerb::Link(link)) => link.run(common, screen).await,
             Some(EngagementVerb::Issue(issue)) => issue.run(common, screen).await,
+            Some(EngagementVerb::Key(key)) => key.run(common, screen).await,
+            Some(EngagementVerb::ImportPack(import)) => import.run(common, screen).await,
             Some(EngagementVerb::Way(verb)) => verb.run(common, screen).await,
         }
     }
@@ -151,6 +181,56 @@ impl Link {
     }
 }
 
+impl Key {
+    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let engagement: Ref<EngagementRecord> = reference::<EngagementRecord>(&self.engagement)?;
+        let desk = folder::open(common, app::Access::Write).await?;
+        let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+        let accounts = desk.instance.accounts(Settings::at(None)).await?;
+        let books = desk.instance.books(desk.log).await?;
+        let engage = Engage { instance: &desk.instance, accounts: &accounts };
+        let noted = engage.note_key(&books, &visit, engagement).await?;
+        noted.map_err(|refusal| Stop::refusal(&refusal))?;
+        accounts.close().await;
+        let isms = books.now().isms;
+        let key = isms.engagements.get(&engagement).and_then(|one| BodyKey::read(&one.key));
+        let key = key.ok_or_else(|| Stop::not_found(format!("{} names no key", engagement.id())))?;
+        if screen.is_json() {
+            let said = json!({
+                "key": key.text(), "fingerprint": key.fingerprint(), "engagement": engagement.id().to_string(),
+            });
+            screen.json(&BODY_KEY, said);
+            return Ok(());
+        }
+        screen.line(key.text().to_string());
+        screen.line(format!("fingerprint {}", key.fingerprint()));
+        screen.talk("put both into the engagement letter; the client compares the fingerprint before it binds the key");
+        Ok(())
+    }
+}
+
+impl ImportPack {
+    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let engagement: Ref<EngagementRecord> = reference::<EngagementRecord>(&self.engagement)?;
+        let file = pack_file::opened(&self.file)?;
+        let desk = folder::open(common, app::Access::Write).await?;
+        let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let taken = desk.books.take_pack(&visit, engagement, &name, file).await?;
+        let said = taken.map_err(|refusal| Stop::refusal(&refusal))?;
+        screen.line(format!(
+            "{} holds the pack of {} {}, as of commit {}",
+            engagement.id(),
+            said.organisation,
+            said.share,
+            said.commit
+        ));
+        screen.line(format!("head {} {}", said.commit, said.head));
+        screen.talk("compare the sha256 of plumb verify FILE with the client; keep number and hash for the next audit");
+        Ok(())
+    }
+}
+
 impl Issue {
     async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let engagement: Ref<EngagementRecord> = reference::<EngagementRecord>(&self.engagement)?;
@@ -178,8 +258,11 @@ impl Issue {
             }
             return Ok(());
         };
-        let file = books.issue_to_file(&visit, engagement, paper).await?;
+        let accounts = desk.instance.accounts(Settings::at(None)).await?;
+        let engage = Engage { instance: &desk.instance, accounts: &accounts };
+        let file = engage.issue_to_file(&books, &visit, engagement, paper).await?;
         let file: IssuedFile = file.map_err(|refusal| Stop::refusal(&refusal))?;
+        accounts.close().await;
         std::fs::write(out, file.bytes()).map_err(|error| {
             let help = "it is noted as issued; issue the same again to another place";
             Stop::new(Exit::Unreachable, format!("{} cannot be written: {error}", out.display())).help(help)

@@ -35,6 +35,7 @@ mod new;
 mod notices;
 mod offer;
 mod org;
+mod pack_file;
 mod plan;
 mod policy;
 mod portfolio;

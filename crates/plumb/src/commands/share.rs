@@ -7,12 +7,12 @@ use app::{Engage, IssuedFile, Via};
 use clap::{Args, Subcommand};
 use model::records::Share as ShareRecord;
 use model::{Line, Prose, Ref, Value as _};
-use operations::{CloseShare, OpenShare};
+use operations::{BodyKey, CloseShare, OpenShare};
 
 use crate::args::{Common, Day, Writes};
-use crate::commands::register;
 use crate::commands::show::reference;
 use crate::commands::way::WayVerb;
+use crate::commands::{pack_file, register};
 use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::screen::Screen;
@@ -21,7 +21,7 @@ use crate::write;
 /// Shares: what a certification body sees of us.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb share\nplumb share open SHR-1 --auditor \"Ada Byron <ada@body.example>\" --ends-on 2027-03-05\nplumb share receive paper.json\nplumb share close SHR-1 --because \"the audit is over\""
+    before_help = "plumb share\nplumb share open SHR-1 --auditor \"Ada Byron <ada@body.example>\" --ends-on 2027-03-05\nplumb share pack SHR-1 --out acme.zip\nplumb share receive paper.json\nplumb share close SHR-1 --because \"the audit is over\""
 )]
 pub struct Share {
     #[command(subcommand)]
@@ -42,6 +42,9 @@ enum ShareVerb {
     /// Take what the body issued, from its file
     #[command(before_help = "plumb share receive paper.json\nplumb share receive paper.json --dry-run")]
     Receive(Receive),
+    /// Write what it shows as one file, for a body elsewhere
+    #[command(before_help = "plumb share pack SHR-1 --out acme.zip")]
+    Pack(Pack),
     #[command(flatten)]
     Way(WayVerb<ShareRecord>),
 }
@@ -61,6 +64,9 @@ struct Open {
     /// The body's records, where they lie in the same folder: the log that `plumb org ls` shows
     #[arg(long, value_name = "UUID", requires = "engagement")]
     body: Option<String>,
+    /// The key of a body elsewhere, as it gives it with the engagement; compare its fingerprint
+    #[arg(long, value_name = "KEY", default_value = "")]
+    body_key: String,
     /// The last day of the audit; of a body in the same folder, as it planned it
     #[arg(long, value_name = "DAY", required_unless_present = "body")]
     ends_on: Option<Day>,
@@ -74,6 +80,19 @@ struct Close {
     /// The share
     #[arg(value_name = "SHR")]
     share: String,
+    #[command(flatten)]
+    writes: Writes,
+}
+
+/// What is written.
+#[derive(Debug, Args)]
+struct Pack {
+    /// The share
+    #[arg(value_name = "SHR")]
+    share: String,
+    /// The file; it must not be there yet
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
     #[command(flatten)]
     writes: Writes,
 }
@@ -95,6 +114,7 @@ impl Share {
             Some(ShareVerb::Open(open)) => open.run(common, screen).await,
             Some(ShareVerb::Close(close)) => close.run(common, screen).await,
             Some(ShareVerb::Receive(receive)) => receive.run(common, screen).await,
+            Some(ShareVerb::Pack(pack)) => pack.run(common, screen).await,
             Some(ShareVerb::Way(verb)) => verb.run(common, screen).await,
         }
     }
@@ -117,6 +137,7 @@ impl Open {
             engagement: line("engagement", &self.engagement)?,
             ends_on: self.ends_on.map_or(today, |day| day.on(today)),
             body_organisation: (!body.is_nil()).then_some(body),
+            body_key: line("body-key", &self.body_key)?,
         };
         let visit = desk.visit(&self.writes, Via::Cli, screen)?;
         let accounts = desk.instance.accounts(Settings::at(None)).await?;
@@ -127,6 +148,14 @@ impl Open {
         accounts.close().await;
         let word = if done.seq.is_some() { "is open" } else { "was open before" };
         screen.line(format!("{} {word}, as the records stood before it", share.id()));
+        let isms = desk.books.now().isms;
+        match isms.shares.get(&share).and_then(|share| BodyKey::read(&share.body_key)) {
+            Some(key) => screen.line(format!("the body is known by the key {}", key.fingerprint())),
+            None => screen.talk(format!(
+                "no key of the body is bound: nothing that it issues is taken in before plumb share bind {} --body-key KEY",
+                share.id()
+            )),
+        }
         Ok(())
     }
 }
@@ -150,6 +179,17 @@ impl Close {
     }
 }
 
+impl Pack {
+    async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        let share: Ref<ShareRecord> = reference::<ShareRecord>(&self.share)?;
+        let desk = folder::open(common, app::Access::Write).await?;
+        let visit = desk.visit(&self.writes, Via::Cli, screen)?;
+        let packed = pack_file::write(&desk.books, &visit, share, &self.out).await?;
+        pack_file::tell(screen, &self.out, share, &packed);
+        Ok(())
+    }
+}
+
 impl Receive {
     async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let shown = self.file.display();
@@ -159,7 +199,7 @@ impl Receive {
             return Err(unread(format!("it has {size} bytes, expected at most {}", IssuedFile::BYTES_MAX)));
         }
         let bytes = std::fs::read(&self.file).map_err(|error| unread(error.to_string()))?;
-        let file = IssuedFile::read(&bytes).map_err(|fault| Stop::refusal(&fault))?;
+        let file = IssuedFile::of_bytes(&bytes).map_err(|fault| Stop::refusal(&fault))?;
         let receive = file.receiving().map_err(|fault| Stop::refusal(&fault))?;
         let desk = folder::open(common, self.writes.access()).await?;
         let visit = desk.visit(&self.writes, Via::Cli, screen)?;

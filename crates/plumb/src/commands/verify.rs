@@ -1,5 +1,6 @@
 //! `plumb verify`: every hash, every file, the anchor.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use app::Status;
@@ -7,23 +8,30 @@ use clap::Args;
 use serde_json::json;
 
 use crate::args::Common;
+use crate::commands::pack_file;
 use crate::exit::{Exit, Stop};
 use crate::folder;
 use crate::screen::Screen;
 use crate::shapes::VERIFY;
 
-/// Check every hash of the chain, every file and the anchor.
+/// Check every hash of the chain, every file and the anchor; or every file of a pack.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb verify\nplumb verify --json",
+    before_help = "plumb verify\nplumb verify acme.zip     the pack of a share\nplumb verify --json",
     after_help = "An older copy of the whole folder verifies too: only the head, kept elsewhere, tells it from the newest.\n\
                   Write the head down now and then, or mail it to somebody."
 )]
-pub struct Verify {}
+pub struct Verify {
+    /// A pack, as plumb share pack writes it; without one the data folder
+    file: Option<PathBuf>,
+}
 
 impl Verify {
     /// Verifies.
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
+        if let Some(file) = &self.file {
+            return pack_file::verify(file, screen);
+        }
         let begun = Instant::now();
         // Who may write sees all that is stored, also what a crash left behind its anchor; beside a server we only read.
         let desk = match folder::open_to_verify(common, app::Access::Write).await {

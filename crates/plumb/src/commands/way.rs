@@ -205,9 +205,11 @@ fn kept(name: String) -> &'static str {
 fn is_own(kind: RecordKind, verb: &str) -> bool {
     const OWN: &[(RecordKind, &str)] = &[
         (RecordKind::Engagement, "issue"),
+        (RecordKind::Engagement, "key"),
         (RecordKind::Engagement, "link"),
         (RecordKind::Share, "open"),
         (RecordKind::Share, "close"),
+        (RecordKind::Share, "receive"),
     ];
     OWN.contains(&(kind, verb))
 }

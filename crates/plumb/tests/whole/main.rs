@@ -1,6 +1,7 @@
 //! Whole runs of the binary, each in a fresh folder.
 
 mod accounts;
+mod between;
 mod engagement;
 mod guide;
 mod hostile;

@@ -359,44 +359,6 @@ fn sd12_certifying_lies_two_years_from_everything_else() {
     permitted(&firm.judged(JANA, &grant(KARL, &[MemberRole::Consultant])));
 }
 
-#[test]
-fn sd12_a_second_record_makes_nobody_another_person_and_a_house_does_not_certify_and_advise() {
-    let mut firm = firm();
-    let outside = |email: &str| Person {
-        title: "Otto".into(),
-        kind: Some(PersonKind::Outside),
-        email: email.into(),
-        ..Person::default()
-    };
-    let karl = Person::clone(firm.isms.people.get(&per(KARL)).expect("Karl"));
-    firm.put((
-        per(KARL),
-        Person { email: "karl@body.example".into(), kind: Some(PersonKind::Outside), ..karl },
-    ));
-    let grant = |roles: &[MemberRole]| GrantMembership {
-        person: per(11),
-        roles: roles.to_vec(),
-        keeps: None,
-        since: None,
-        until: None,
-    };
-    for email in [" Karl@Body.Example", "olga@body.example"] {
-        firm.put((per(11), outside(email)));
-        let barred = firm.barred(JANA, grant(&[MemberRole::Consultant]));
-        assert!(barred.ends_with("24 months apart (SD12)"), "{email}: {barred}");
-    }
-    for email in ["", "olga@advice.example"] {
-        firm.put((per(11), outside(email)));
-        permitted(&firm.judged(JANA, &grant(&[MemberRole::Consultant])));
-    }
-    // And the other way: a colleague of who advises here does not certify.
-    firm.put((per(11), outside("olga@advice.example")));
-    firm.does(JANA, grant(&[MemberRole::Consultant]));
-    firm.put((per(12), outside("pia@advice.example")));
-    let certify = GrantMembership { person: per(12), ..grant(&[MemberRole::CertificationAuditor]) };
-    assert!(firm.barred(JANA, certify).ends_with("24 months apart (SD12)"));
-}
-
 /// Returns a certification body with an engagement of Karl for a client.
 fn body() -> Firm {
     let mut firm = firm();

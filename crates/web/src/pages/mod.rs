@@ -42,6 +42,7 @@ pub mod risks;
 pub mod scope;
 pub mod search;
 pub mod settings;
+pub mod shares;
 pub mod soa;
 pub mod stage_1;
 pub mod start;

@@ -19,17 +19,22 @@ async fn a_control_shows_its_runs_in_time_late_and_to_come_with_what_shows_them(
     browser.record(RecordKind::Risk, &[("title", "Disk <b>dies</b>")]).await;
     let treated = browser.post("/risks/R-1/treat", &[("treatment", "modify"), ("controls", "A.8.13")]).await;
     assert_eq!(treated.status, StatusCode::SEE_OTHER, "{}", treated.html);
-    let run = |title: &'static str, due: &'static str, done: &'static str| {
-        vec![("title", title), ("control", "A.8.13"), ("due", due), ("done_on", done)]
-    };
-    for fields in [
-        run("In time", "2026-09-01", "2026-09-02"),
-        run("Late", "2026-10-01", "2026-11-15"),
-        run("Missed", "2026-08-01", ""),
-        run("Next", "2027-01-05", ""),
-    ] {
-        let fields: Vec<_> = fields.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    for (number, (title, due, done)) in [
+        ("In time", "2026-09-01", "2026-09-02"),
+        ("Late", "2026-10-01", "2026-11-15"),
+        ("Missed", "2026-08-01", ""),
+        ("Next", "2027-01-05", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let fields = [("title", title), ("control", "A.8.13"), ("due", due)];
         browser.record(RecordKind::ControlRun, &fields).await;
+        if !done.is_empty() {
+            let at = format!("/control-runs/RUN-{}/do/record", number + 1);
+            let recorded = browser.post(&at, &[("on", done), ("output", "as it should be")]).await;
+            assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.html);
+        }
     }
     let tested =
         [("title", "Restored one"), ("control", "A.8.13"), ("result", "failed"), ("on", "2026-10-01")];

@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod assets;
 mod auditing;
+mod between;
 mod browser;
 mod bulk;
 mod chromium;

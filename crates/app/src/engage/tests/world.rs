@@ -186,8 +186,7 @@ impl World {
     /// Returns a world in which Ada audits Alpha, with files, and Beta, without; Seals is agreed with Gamma.
     pub async fn audited() -> Self {
         let world = Self::new().await;
-        world.agree("Certs", &[("Alpha", "PER-2", ""), ("Beta", "PER-2", "")]).await;
-        world.agree("Seals", &[("Gamma", "PER-2", "PER-3")]).await;
+        world.agreed().await;
         for (client, engagement) in [("Alpha", "ENG-1"), ("Beta", "ENG-2")] {
             world.open(client, engagement, "Ada Byron <ada@certs.example>").await.expect("it opens");
             let engagement = Ref::parse(engagement).expect("an id");
@@ -198,11 +197,31 @@ impl World {
         world
     }
 
+    /// Lets both bodies agree on their engagements; nothing is shared yet.
+    pub async fn agreed(&self) {
+        self.agree("Certs", &[("Alpha", "PER-2", ""), ("Beta", "PER-2", "")]).await;
+        self.agree("Seals", &[("Gamma", "PER-2", "PER-3")]).await;
+    }
+
+    /// Lets a body agree on engagements with clients whose records lie elsewhere.
+    pub async fn agreed_with_strangers(&self) {
+        self.agree_where("Certs", &[("Alpha", "PER-2", ""), ("Beta", "PER-2", "")], |_| None).await;
+    }
+
     /// Takes clients on and begins an engagement for each; each client prepares a share.
     async fn agree(&self, body: &str, clients: &[(&str, &str, &str)]) {
+        self.agree_where(body, clients, |client| Some(self.books(client).log().org)).await;
+    }
+
+    async fn agree_where(
+        &self,
+        body: &str,
+        clients: &[(&str, &str, &str)],
+        place: impl Fn(&str) -> Option<Uuid>,
+    ) {
         let (books, boss) = (self.books(body), self.visit(body, 1));
-        for (place, (client, lead, team)) in clients.iter().enumerate() {
-            let number = u32::try_from(place + 1).expect("few");
+        for (at, (client, lead, team)) in clients.iter().enumerate() {
+            let number = u32::try_from(at + 1).expect("few");
             let id = format!("CLT-{number}");
             // At home the body calls its clients by other names than they do.
             let called = format!("client {number}");
@@ -218,7 +237,7 @@ impl World {
                 because: "secret of the review".into(),
             };
             did(&books, &boss, review).await;
-            let organisation = Some(self.books(client).log().org);
+            let organisation = place(client);
             did(&books, &boss, AcceptClient { client: Ref::number(number), organisation }).await;
             let engagement = [
                 ("title", "Stage 2"),
@@ -249,6 +268,7 @@ impl World {
             engagement: engagement.into(),
             ends_on: books.today(),
             body_organisation: Some(self.books(body).log().org),
+            body_key: "".into(),
         };
         self.engage().open_share(&books, &self.visit(client, 1), open).await.expect("answers")
     }

@@ -12,6 +12,8 @@ use rules::Parameters;
 
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::auditor::path;
+use crate::pages::comments;
 use crate::pages::record::{deeds, page as generic};
 use crate::parts::{Action, Icon, Weight, section, split};
 use crate::visit::{Of, Visit};
@@ -27,6 +29,7 @@ pub async fn page(visit: Visit, Of(id): Of<Control>) -> Answer {
     let control = visit.isms().controls.find(&id).ok_or_else(|| Failure::unknown(id))?;
     let ran = Ran::of(&visit, id);
     let main = html! {
+        (path::of_page(&visit, id))
         (section("line", "The line", "", &[], line::line(&visit, id)))
         (generic::said(&visit, id.id()).await?)
         (section("works", "How it works here", "", &[], body::works(&visit, id, control)))
@@ -35,6 +38,7 @@ pub async fn page(visit: Visit, Of(id): Of<Control>) -> Answer {
         (body::tests(&visit, id))
         (body::exceptions(&visit, id))
         (section("statement", "Statement of applicability", "", &[], body::statement(&visit, id, control)))
+        (comments::thread(&visit, id.id()))
     };
     let panel = html! {
         (deeds::links(&visit, id.id(), control))

@@ -11,7 +11,6 @@ use super::{Which, capital, deeds, here, shown};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
-use crate::pages::auditor::path;
 use crate::pages::audits::coverage;
 use crate::pages::comments;
 use crate::pages::readiness::shown::view;
@@ -34,11 +33,11 @@ const SOURCES: usize = 50;
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
     let main = html! {
-        @if id.kind == RecordKind::Control { (path::of_page(&visit, Ref::of(id.key))) }
         (said(&visit, id).await?)
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
+        (crate::pages::shares::between(&visit, id))
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
         (comments::thread(&visit, id))
     };

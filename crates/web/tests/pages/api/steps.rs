@@ -20,16 +20,17 @@ async fn every_operation_is_reached_or_left_for_a_reason() {
     let left: Vec<&str> =
         operations::ALL.iter().map(|info| info.intent).filter(|intent| !reached.contains(*intent)).collect();
     // An organisation begins beside the others, an import shows what it would do before it does it, and a change of many
-    // records is one request for each; a template is offered from the organisation that holds it, where that is noted; a paper of a body comes by
-    // the engagement or as its file; that a file was opened is noted when it is; who is let in is let in by a clock and gets a
-    // seat; a logo is measured before it is kept.
+    // records is one request for each; a template is offered from the organisation that holds it, where that is noted; a pack is a
+    // file that comes and goes; that a file was opened is noted when it is; who is let in is let in by a clock and gets a seat; a
+    // logo is measured before it is kept.
     let reasons = [
+        "engagement.pack",
         "file.open",
         "import.apply",
-        "issued.receive",
         "membership.let_in",
         "organisation.begin",
         "organisation.logo",
+        "pack.export",
         "record.bulk",
         "template.export",
         "template.lend",

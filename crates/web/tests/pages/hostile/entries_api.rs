@@ -39,6 +39,7 @@ const BINDING: &[&str] = &[
     "risk.accept",
     "risk.close",
     "scope.approve",
+    "share.bind",
     "share.change",
     "share.close",
     "share.open",

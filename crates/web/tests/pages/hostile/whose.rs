@@ -137,6 +137,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
         &[
             "record.restrict",
             "record.unrestrict",
+            "share.bind",
             "share.change",
             "share.close",
             "share.open",
@@ -153,7 +154,9 @@ pub const INTENTS: &[(Row, &[&str])] = &[
             "engagement.agree",
             "engagement.begin",
             "engagement.end",
+            "engagement.key",
             "engagement.link",
+            "engagement.pack",
         ],
     ),
     ("CNNCNNCN", &["organisation.logo"]),

@@ -305,6 +305,7 @@ impl World {
             engagement: "ENG-1".into(),
             ends_on: self.acme.today(),
             body_organisation: None,
+            body_key: Line::default(),
         };
         let engage = Engage { instance: &self.instance, accounts: &self.accounts };
         let visit = self.visit(1);
