@@ -13,7 +13,7 @@ use model::{Date, Digest, RecordId, Ref};
 use operations::{
     AddEvidence, AnyOperation, AttachDocumentFile, GrantMembership, OpenFile, Operation, SetLogo, UndoRefusal,
 };
-use policy::{Denial, Verdict};
+use policy::{Denial, Verdict, is_from_body};
 use rules::{Integrity, Results};
 
 use crate::asof::AsOf;

@@ -89,7 +89,7 @@ impl Instance {
                 Ok(bytes) => bytes,
                 Err(fault) => return Ok(Err(fault)),
             };
-            let put = self.shelf().put(&held, &bytes).await;
+            let put = self.shelf().put(&held, &mut bytes.as_slice()).await;
             put.map_err(|error| Failure::Broken(error.to_string()))?;
         }
         let files = sound.label.files;

@@ -2,6 +2,7 @@
 
 use model::records::*;
 use model::{Clause, Date, Decimal, Ref};
+use operations::GrantMembership;
 
 use super::duties::permitted;
 use super::firm::*;

@@ -254,6 +254,7 @@ impl World {
     async fn share(&self) {
         let engage = Engage { instance: &self.instance, accounts: &self.accounts };
         let open = OpenShare {
+            body_key: Line::default(),
             share: Ref::number(1),
             auditors: vec![Line::new("Ada Byron <ada@certs.example>")],
             engagement: "ENG-1".into(),
