@@ -64,6 +64,10 @@ impl Room {
         visit: &Visit,
         asked: LetIn,
     ) -> Result<Result<Ref<Person>, StepRefusal>, Failure> {
+        // First, so that nobody else learns by asking whose addresses manage this installation.
+        if let Verdict::Deny(denial) = self.may(visit.actor, &visit.proof, LetInOperator::INTENT, &[]) {
+            return Err(Failure::NotAllowed(denial));
+        }
         let LetIn { email, role, hours, because } = asked;
         let account = accounts.accounts().into_iter().find(|one| {
             one.email.as_str().eq_ignore_ascii_case(email.trim()) && one.manages() && one.is_active()
@@ -73,9 +77,6 @@ impl Room {
                 "no account that manages this installation has that address; others become members",
             )));
         };
-        if let Verdict::Deny(denial) = self.may(visit.actor, &visit.proof, LetInOperator::INTENT, &[]) {
-            return Err(Failure::NotAllowed(denial));
-        }
         let isms = self.books().now().isms;
         let held = accounts.seat(account.id, self.log().org);
         let sat = held.and_then(|uuid| isms.person_of(uuid).map(|(person, _)| person));

@@ -220,7 +220,7 @@ const WITHIN: &[Entry] = &[
     ("GET", "/settings", "", Member, ""),
     ("POST", "/settings/logo", "", Part("CNNCNNCN"), "take=away"),
     ("GET", "/let-in", "", Member, ""),
-    ("POST", "/let-in", "", Part("CNNCNNNN"), "email=op@host.example&hours=9&because=it+fails"),
+    ("POST", "/let-in", "", Part("CNNCNNNN"), "email=nobody@host.example&hours=1&because=it+fails"),
     ("GET", "/integrity", "", Member, ""),
     ("POST", "/integrity", "", Part("YYYYYNYY"), ""),
     ("GET", "/history", "", Member, ""),
