@@ -133,8 +133,7 @@ fn named(names: &[(String, Ref<Person>)], text: &str) -> Option<(Ref<Person>, us
         let mut signs = text.char_indices();
         let mut wanted = name.chars();
         let mut end = 0;
-        loop {
-            let Some(expected) = wanted.next() else { break };
+        while let Some(expected) = wanted.next() {
             let (at, sign) = signs.next()?;
             let mut small = sign.to_lowercase();
             if small.next() != Some(expected) || small.any(|more| wanted.next() != Some(more)) {
