@@ -26,6 +26,7 @@ pub mod import;
 pub mod inbox;
 pub mod integrity;
 pub mod let_in;
+pub mod line;
 pub mod logo;
 pub mod map;
 pub mod me;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::{Line as Words, RecordId, Shape, Shown, Writer};
+use model::{Line as Words, RecordId, Shape, Shown};
 use operations::{FormTarget, Input, OperationForm, Typed, form_of, forms_of};
 
 use super::lines::{Deed, Line, look};
@@ -12,8 +12,9 @@ use super::read::{of_column, read, writable};
 use super::{Preview, ROWS_MAX, Wanted, back, done, head};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
-use crate::pages::naming::{counted, day};
-use crate::pages::record::inputs::{needed_input, typed_text};
+use crate::pages::naming::counted;
+use crate::pages::record::deeds::steps;
+use crate::pages::record::inputs::{needed_input, typed_text, with_days};
 use crate::pages::views::{Of, opened};
 use crate::parts::form::{field, problems};
 use crate::parts::{Choice, Need, Widget};
@@ -210,24 +211,10 @@ fn lines(
 
 /// Returns what was typed for an input of a step; days as people type them.
 fn step_value(visit: &Visit, input: &Input, typed: &Fields) -> (String, String) {
-    let shown = of_input(input);
+    let shown = steps::shown(input);
     let text = typed_text(&shown, typed).unwrap_or_default();
-    let is_day = *shown.shape.bare() == Shape::Date && !text.is_empty();
-    let text = if is_day { day(&text, visit.today).map_or(text, |day| day.to_string()) } else { text };
+    let text = with_days(&shown.shape, text, visit.today);
     (input.name.to_owned(), text)
-}
-
-/// Returns an input of a step as the field that it is shown as.
-fn of_input(input: &Input) -> Shown {
-    Shown {
-        name: input.name,
-        label: input.label,
-        help: input.help,
-        writer: Writer::Form,
-        shape: (input.shape)(),
-        text: String::new(),
-        references: Vec::new(),
-    }
 }
 
 fn ask(
@@ -254,7 +241,7 @@ fn ask(
                     p.secondary { (form.what) }
                     @for input in form.inputs {
                         @let need = if input.may_be_empty() { Need::Optional } else { Need::Required };
-                        (needed_input(&of_input(input), need, typed.get(input.name), isms, &Vec::new()))
+                        (needed_input(&steps::shown(input), need, typed.get(input.name), isms, &Vec::new()))
                     }
                 },
             }

@@ -6,6 +6,7 @@ use model::{Entry, Ref, Words};
 
 use super::Ran;
 use super::year::said;
+use crate::pages::line::{day_of, newest};
 use crate::pages::naming::{counted, owner_cell, short_day};
 use crate::pages::record::{shown, standing::standing};
 use crate::parts::table::{Table, table};
@@ -80,18 +81,12 @@ fn status(standing: RunStanding) -> Status {
 
 /// Returns the newest evidence, each with its file, so that a row of the statement is two steps from a proven file.
 pub(super) fn evidence(visit: &Visit, id: Ref<Control>) -> Markup {
-    let isms = visit.isms();
-    let mut all: Vec<(Ref<Evidence>, &Entry<Evidence>)> = isms
-        .sources::<Evidence>(id.id())
-        .filter_map(|one| isms.evidence.get(&one).map(|record| (one, record)))
-        .filter(|(_, record)| record.status != EvidenceStatus::Withdrawn)
-        .collect();
-    let day = |record: &Evidence| record.occurred_on.or(record.period_end).or(record.collected_on);
-    all.sort_by_key(|(one, record)| std::cmp::Reverse((day(record), *one)));
+    let mut all = newest(visit, &[id]);
+    all.retain(|(_, record)| record.status != EvidenceStatus::Withdrawn);
     let row = |(one, record): &(Ref<Evidence>, &Entry<Evidence>)| {
         vec![
             html! { a href=(visit.record_at(*one)) { code { (one) } " " (record.title) } },
-            html! { span.nowrap { @if let Some(day) = day(record) { (short_day(day)) } } },
+            html! { span.nowrap { @if let Some(day) = day_of(record) { (short_day(day)) } } },
             html! { @if let Some((status, word)) = standing(*record, visit.today) { (state(status, &word)) } },
             html! {
                 @if let Some(file) = &record.file {

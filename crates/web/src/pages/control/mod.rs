@@ -30,7 +30,7 @@ pub async fn page(visit: Visit, Of(id): Of<Control>) -> Answer {
     let ran = Ran::of(&visit, id);
     let main = html! {
         (path::of_page(&visit, id))
-        (section("line", "The line", "", &[], line::line(&visit, id)))
+        (section("line", "The line", "", &[], line::line(&visit, id, control)))
         (generic::said(&visit, id.id()).await?)
         (section("works", "How it works here", "", &[], body::works(&visit, id, control)))
         (section("runs", "Runs", &ran.count(), &[], html! { (year::picture(&visit, &ran)) (body::runs(&visit, &ran)) }))

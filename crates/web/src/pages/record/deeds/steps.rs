@@ -195,7 +195,8 @@ fn head(visit: &Visit, form: &OperationForm, id: RecordId) -> Result<PageHead, F
 }
 
 /// Returns an input as the field that it is shown as.
-fn shown(input: &Input) -> Shown {
+#[must_use]
+pub fn shown(input: &Input) -> Shown {
     Shown {
         name: input.name,
         label: input.label,
