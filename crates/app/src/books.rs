@@ -1,7 +1,7 @@
 //! The books of one organisation: its state in memory, and the one way to change it.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use ledger::{Chain, Genesis, Head, LogId};
 use model::records::Person;
@@ -44,6 +44,8 @@ pub struct Books {
     pub(crate) kept: Arc<Kept>,
     /// Held while the log is read again, so that it is read once.
     reading: tokio::sync::Mutex<()>,
+    /// Held while somebody is let in: seat and commit of one go together.
+    pub(crate) letting_in: tokio::sync::Mutex<()>,
     pub(crate) checked: Mutex<Option<Checked>>,
     pub(crate) past: Mutex<VecDeque<(Date, Snapshot)>>,
     pub(crate) integrity: Mutex<Option<rules::Integrity>>,
@@ -57,7 +59,7 @@ pub struct Books {
 pub(crate) struct Kept {
     pub(crate) now: RwLock<Snapshot>,
     pub(crate) journal: RwLock<Journal>,
-    pub(crate) writing: Mutex<Writing>,
+    writing: Mutex<Writing>,
     /// Tells those who wait that something was published or thrown away.
     pub(crate) told: tokio::sync::Notify,
 }
@@ -123,6 +125,7 @@ impl Books {
             clock,
             kept: Arc::new(kept),
             reading: tokio::sync::Mutex::new(()),
+            letting_in: tokio::sync::Mutex::new(()),
             checked: Mutex::new(None),
             past: Mutex::new(VecDeque::new()),
             integrity: Mutex::new(None),
@@ -218,7 +221,7 @@ impl Books {
         }
         let loaded = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await?;
         let isms = Arc::new(loaded.isms);
-        let mut writing = self.kept.writing.lock().expect("no writer panics");
+        let mut writing = self.kept.writing();
         *self.kept.journal.write().expect("no writer panics") = loaded.journal;
         *self.kept.now.write().expect("no writer panics") =
             Snapshot { isms: Arc::clone(&isms), head: loaded.chain.head() };
@@ -232,21 +235,47 @@ impl Books {
 
     /// Reads the log again: somebody added to it without these books.
     pub(crate) async fn read_again(&self) -> Result<(), Failure> {
-        let generation = self.kept.writing.lock().expect("no writer panics").generation;
+        let generation = self.kept.writing().generation;
         self.kept.throw_away(generation);
         self.refresh().await
     }
 
     /// Says whether something was thrown away.
     fn is_stale(&self) -> bool {
-        self.kept.writing.lock().expect("no writer panics").stale
+        self.kept.writing().stale
+    }
+}
+
+impl Writing {
+    /// Returns the newest commit that was decided and that is not acknowledged yet: what is decided now rests on it.
+    pub(crate) fn rests_on(&self) -> Option<u64> {
+        self.queued.back().map(|queued| queued.head.seq)
+    }
+
+    /// Throws away what was decided and not acknowledged; the log is read again before anything else is decided.
+    fn throw_away(&mut self) {
+        self.queued.clear();
+        self.generation += 1;
+        self.stale = true;
     }
 }
 
 impl Kept {
+    /// Returns what was decided, alone. Where somebody panicked in the middle of a decision, what may be half done is thrown
+    /// away: commits that are on the disk are seen again after the log was read.
+    pub(crate) fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.writing.lock().unwrap_or_else(|poisoned| {
+            self.writing.clear_poison();
+            let mut writing = poisoned.into_inner();
+            writing.throw_away();
+            self.told.notify_waiters();
+            writing
+        })
+    }
+
     /// Publishes commits up to `seq`: they were acknowledged.
     pub(crate) fn publish(&self, seq: u64) -> Published {
-        let mut writing = self.writing.lock().expect("no writer panics");
+        let mut writing = self.writing();
         while writing.queued.front().is_some_and(|queued| queued.head.seq <= seq) {
             let queued = writing.queued.pop_front().expect("there is a front");
             self.journal.write().expect("no writer panics").push(queued.head, queued.records);
@@ -264,11 +293,9 @@ impl Kept {
 
     /// Throws away what was decided and not acknowledged, unless that happened already.
     pub(crate) fn throw_away(&self, generation: u64) {
-        let mut writing = self.writing.lock().expect("no writer panics");
+        let mut writing = self.writing();
         if writing.generation == generation {
-            writing.queued.clear();
-            writing.generation += 1;
-            writing.stale = true;
+            writing.throw_away();
         }
         self.told.notify_waiters();
     }

@@ -26,7 +26,13 @@ impl Books {
         let snapshot = self.now();
         let today = self.today();
         let integrity = self.integrity();
-        let mut kept = self.checked.lock().expect("no rule panics");
+        let mut kept = self.checked.lock().unwrap_or_else(|poisoned| {
+            // A rule that panicked ends one request: the next one asks all of them again.
+            self.checked.clear_poison();
+            let mut kept = poisoned.into_inner();
+            *kept = None;
+            kept
+        });
         if let Some(checked) = kept.as_ref().filter(|checked| checked.integrity == integrity) {
             if checked.commits == snapshot.commits() && checked.results.today == today {
                 return Arc::clone(&checked.results);

@@ -183,9 +183,10 @@ impl Books {
         let mut decide = |ground: &Ground<'_>| decide(ground.isms, ground.today).map_err(Refused::Refusal);
         match self.submit(visit, intent, &mut self.shelf.try_hold(), &mut decide)? {
             Submitted::Refused(refusal, _) => return Ok(Err(refusal)),
-            Submitted::Nothing => {}
-            // Only while bytes are taken away at this very moment.
-            Submitted::Names => return Err(Failure::Busy),
+            Submitted::Denied(denial, _) => return Err(Failure::NotAllowed(denial)),
+            Submitted::Nothing(_) => {}
+            // Only while bytes are taken away, or the log is read again, at this very moment.
+            Submitted::Names | Submitted::Stale => return Err(Failure::Busy),
             Submitted::Waiting(waiting, ..) => underway.0.push(waiting),
         }
         Ok(Ok(()))
@@ -221,14 +222,20 @@ impl Books {
                     held = Some(self.shelf.hold().await);
                     continue;
                 }
-                Submitted::Refused(refusal, rests_on) => {
-                    // What a refusal rests on must be seen by readers before it is told.
-                    if self.settled(rests_on).await == Published::ReadAgain {
-                        continue;
-                    }
-                    return Ok(Err(refusal));
-                }
-                Submitted::Nothing => return Ok(Ok(Done { seq: None, records: Vec::new() })),
+                Submitted::Stale => continue,
+                // What an answer rests on must be on the disk, and seen by readers, before it is told.
+                Submitted::Refused(refusal, rests_on) => match self.settled(rests_on).await {
+                    Published::Yes => return Ok(Err(refusal)),
+                    Published::ReadAgain => continue,
+                },
+                Submitted::Denied(denial, rests_on) => match self.settled(rests_on).await {
+                    Published::Yes => return Err(Failure::NotAllowed(denial)),
+                    Published::ReadAgain => continue,
+                },
+                Submitted::Nothing(rests_on) => match self.settled(rests_on).await {
+                    Published::Yes => return Ok(Ok(Done { seq: None, records: Vec::new() })),
+                    Published::ReadAgain => continue,
+                },
                 Submitted::Waiting(waiting, seq, records) => (waiting, seq, records),
             };
             let answer =
@@ -237,7 +244,7 @@ impl Books {
                 Ok(published) => {
                     if published == Published::ReadAgain {
                         self.refresh().await?;
-                        self.after(&records).redact().await;
+                        self.after(&self.now().isms, &records).redact().await;
                     }
                     return Ok(Ok(Done { seq: Some(seq), records }));
                 }
@@ -257,7 +264,10 @@ impl Books {
         held: &mut Option<Held>,
         decide: &mut impl FnMut(&Ground<'_>) -> Result<Vec<Change>, Refused<E>>,
     ) -> Result<Submitted<E>, Failure> {
-        let mut writing = self.kept.writing.lock().expect("no writer panics");
+        let mut writing = self.kept.writing();
+        if writing.stale {
+            return Ok(Submitted::Stale);
+        }
         let now = visit.at.unwrap_or_else(|| self.clock.micros());
         let today = writing.days.day(now);
         if crate::let_in::is_over(&writing.isms, visit.actor, today, now) {
@@ -270,14 +280,11 @@ impl Books {
         };
         let mut changes = match decided {
             Ok(changes) => changes,
-            Err(Refused::Denied(denial)) => return Err(Failure::NotAllowed(denial)),
-            Err(Refused::Refusal(refusal)) => {
-                let rests_on = writing.queued.back().map(|queued| queued.head.seq);
-                return Ok(Submitted::Refused(refusal, rests_on));
-            }
+            Err(Refused::Denied(denial)) => return Ok(Submitted::Denied(denial, writing.rests_on())),
+            Err(Refused::Refusal(refusal)) => return Ok(Submitted::Refused(refusal, writing.rests_on())),
         };
         if changes.is_empty() {
-            return Ok(Submitted::Nothing);
+            return Ok(Submitted::Nothing(writing.rests_on()));
         }
         let named = named_anew(&writing.isms, &changes);
         if !named.is_empty() && held.is_none() {
@@ -296,18 +303,20 @@ impl Books {
         }
         let sealed = seal(&changes, &writing.isms)?;
         let draft = draft(visit, intent, actor, now, policy_of(&writing.isms, today))?;
+        let idem = draft.idem;
         let entry =
             writing.chain.extend(draft, &sealed).map_err(|fault| Failure::Broken(fault.to_string()))?;
-        let queued = self.advance(&mut writing, &changes, intent, visit, actor);
+        let queued = self.advance(&mut writing, &changes, intent, (visit.via, idem), actor);
         let rows = rows(&changes, &sealed);
         let (seq, records) = (queued.end.seq, queued.records.clone());
         writing.queued.push_back(queued);
         let follows = before.map_or_else(|| Follows::Genesis(self.genesis.clone()), Follows::Head);
         let pending = self.store.submit(Append { log: self.log, follows, entries: vec![entry], rows });
         let generation = writing.generation;
+        let after = self.after(&writing.isms, &records);
         drop(writing);
         // A task of its own publishes it, whoever still waits: what is on the disk must be seen, and what is redacted goes.
-        let (kept, after) = (Arc::clone(&self.kept), self.after(&records));
+        let kept = Arc::clone(&self.kept);
         let held = if named.is_empty() { None } else { held.take() };
         let waiting = tokio::spawn(async move {
             match pending.await {
@@ -334,7 +343,7 @@ impl Books {
         writing: &mut Writing,
         changes: &[Change],
         intent: &str,
-        visit: &Visit,
+        (via, idem): (Via, [u8; 16]),
         actor: uuid::Uuid,
     ) -> Queued {
         let end = writing.chain.head().expect("it was just extended");
@@ -360,10 +369,10 @@ impl Books {
             seq: end.seq,
             stamp,
             intent,
-            via: visit.via,
+            via,
             changes: u32::try_from(changes.len()).unwrap_or(u32::MAX),
             leaf: end.leaf,
-            idem: visit.idem.unwrap_or_default(),
+            idem,
         };
         Queued { head, records: touched(changes), isms: Arc::clone(&writing.isms), end }
     }
@@ -389,9 +398,14 @@ pub(crate) enum Refused<E> {
 }
 
 /// What became of a decision.
+///
+/// What was not written rests on the newest commit that is decided, named by its number.
 enum Submitted<E> {
     Refused(E, Option<u64>),
-    Nothing,
+    Denied(Box<Denial>, Option<u64>),
+    Nothing(Option<u64>),
+    /// What would be decided on was thrown away; the log has to be read again.
+    Stale,
     /// It names files whose bytes nobody holds yet.
     Names,
     Waiting(JoinHandle<Result<Published, AppendError>>, u64, Vec<RecordId>),

@@ -241,10 +241,13 @@ impl Books {
         self.redacting().forget().await
     }
 
-    /// Returns what is to be taken away after a commit that wrote these records.
-    pub(crate) fn after(&self, records: &[RecordId]) -> AfterCommit {
-        let is_joint = records.iter().any(|record| record.kind == RecordKind::JointChange);
-        AfterCommit(is_joint.then(|| self.redacting()))
+    /// Returns what is to be taken away after a commit that wrote these records and left this state.
+    pub(crate) fn after(&self, isms: &Isms, records: &[RecordId]) -> AfterCommit {
+        let redacts = records.iter().filter(|record| record.kind == RecordKind::JointChange).any(|record| {
+            let confirmed = isms.joint_changes.get(&Ref::of(record.key));
+            confirmed.is_some_and(|one| one.redacted().is_some_and(|digest| !self.shelf.is_gone(digest)))
+        });
+        AfterCommit(redacts.then(|| self.redacting()))
     }
 
     /// Looks that the bytes of files that a commit names were not taken away since they were kept. Undoing brings back a record
@@ -302,7 +305,7 @@ impl Redacting {
         let digests: Vec<Digest> =
             isms.joint_changes.iter().filter_map(|(_, one)| one.redacted().cloned()).collect();
         for digest in digests {
-            let Some(hash) = hash(&digest) else { continue };
+            let Some(hash) = hash(&digest).filter(|_| !self.shelf.is_gone(&digest)) else { continue };
             if !self.is_named_elsewhere(digest.as_str()).await? {
                 self.shelf.remove(hash).await?;
             }

@@ -58,8 +58,10 @@ impl InboxMarks {
         for key in keys.iter().filter(|key| is_present(key)) {
             self.done.insert(key.clone(), today);
         }
+        // What was done longest ago is forgotten first.
         while self.done.len() > DONE_MAX {
-            self.done.pop_first();
+            let oldest = self.done.iter().min_by_key(|(_, day)| **day).map(|(key, _)| key.clone());
+            oldest.and_then(|key| self.done.remove(&key));
         }
     }
 }

@@ -9,7 +9,7 @@ use model::records::OrganisationKind;
 use model::{Line, Ref};
 use operations::BeginOrganisation;
 use store::evidence::{EvidenceObjects, EvidenceStore};
-use store::{Memory, Sqlite, Store};
+use store::{FolderError, Memory, OpenError, Sqlite, Store};
 use uuid::Uuid;
 
 use crate::books::Books;
@@ -85,8 +85,9 @@ impl Instance {
             Access::Read => Sqlite::open_read_only(folder).await,
         };
         let store = opened.map_err(|error| {
+            let is_in_use = matches!(error, OpenError::Folder(FolderError::InUse(_)));
             let words = error.to_string();
-            if words.contains("in use") { OpenFailure::InUse(words) } else { OpenFailure::Broken(words) }
+            if is_in_use { OpenFailure::InUse(words) } else { OpenFailure::Broken(words) }
         })?;
         let broken = |words: String| OpenFailure::Broken(words);
         let logs = store.logs().await.map_err(|error| broken(error.to_string()))?;

@@ -68,6 +68,8 @@ impl Room {
         if let Verdict::Deny(denial) = self.may(visit.actor, &visit.proof, LetInOperator::INTENT, &[]) {
             return Err(Failure::NotAllowed(denial));
         }
+        // One after the other: of two at once, the second finds the first one's person in.
+        let _alone = self.books().letting_in.lock().await;
         let LetIn { email, role, hours, because } = asked;
         let account = accounts.accounts().into_iter().find(|one| {
             one.email.as_str().eq_ignore_ascii_case(email.trim()) && one.manages() && one.is_active()
@@ -101,11 +103,12 @@ impl Room {
             accounts.give_seat(account.id, seat).await.map_err(not_seated)?;
         }
         let done = self.run(visit, operation).await;
-        if let Ok(Ok(_)) = &done {
-            return Ok(Ok(self.let_in_as(uuid)?));
+        if let (Ok(Ok(_)), Ok(person)) = (&done, self.let_in_as(uuid)) {
+            return Ok(Ok(person));
         }
-        // Where it is not known whether it was written, the state says so.
-        if held != Some(uuid) && self.let_in_as(uuid).is_err() {
+        // Where it is not known whether it was written, the state says so. A seat that somebody else gave meanwhile stays.
+        let is_ours = accounts.seat(account.id, seat.org) == Some(uuid);
+        if held != Some(uuid) && is_ours && self.let_in_as(uuid).is_err() {
             let before = match held {
                 Some(person) => accounts.give_seat(account.id, Seat { person, ..seat }).await,
                 None => accounts.end_seat(account.id, seat.org).await,

@@ -212,6 +212,51 @@ async fn of_thirty_edits_of_one_revision_one_wins_and_the_others_are_told_what_t
 }
 
 #[tokio::test]
+async fn what_is_told_to_be_so_already_is_on_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let instance = Instance::create(&folder.path().join("acme.plumb")).await.expect("a new folder");
+    let books = instance.begin(beginning(None)).await.expect("it begins");
+    let visit = Visit::of(Ref::number(1), Via::Cli);
+    let mut first = Box::pin(books.run(&visit, sells("bread")));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    // Decided and in the store's queue; the disk does not have it yet.
+    let polled = std::future::Future::poll(first.as_mut(), &mut context);
+    assert!(
+        polled.is_pending() && books.now().isms.organisation.one().is_some_and(|one| one.sells.is_empty())
+    );
+    let second = books.run(&visit, sells("bread")).await.expect("answers").expect("taken");
+    assert_eq!(second.seq, None, "there is nothing left to do");
+    assert_eq!(&*books.now().isms.organisation.one().expect("there is one").sells, "bread");
+    assert!(first.await.expect("answers").is_ok());
+}
+
+/// An operation with a mistake in it.
+#[derive(Clone)]
+struct Mistaken;
+
+impl operations::Operation for Mistaken {
+    const NAME: &'static str = "mistaken";
+    const INTENT: &'static str = "record.edit";
+    type Refusal = std::convert::Infallible;
+
+    fn decide(self, _: &model::Isms, _: Ref<model::records::Person>, _: Date) -> operations::Decided<Self> {
+        panic!("a mistake in an operation")
+    }
+}
+
+#[tokio::test]
+async fn a_mistake_in_one_decision_ends_that_one_and_nothing_else() {
+    let (books, _files) = books().await;
+    done(&books, 3, sells("bread")).await;
+    let unlucky = Arc::clone(&books);
+    let ended = tokio::spawn(async move { unlucky.run(&visit(2), Mistaken).await }).await;
+    assert!(ended.expect_err("it panics").is_panic());
+    done(&books, 1, sells("cake")).await;
+    assert_eq!(&*books.now().isms.organisation.one().expect("there is one").sells, "cake");
+    assert!(books.verify().await.is_ok());
+}
+
+#[tokio::test]
 async fn both_reasons_of_a_commit_are_told() {
     let (books, _files) = books().await;
     let visit = Visit { because: "the customer asked".into(), ..visit(1) };

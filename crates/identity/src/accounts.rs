@@ -334,9 +334,15 @@ impl Inner {
             Ok(()) => self.state.write().unwrap_or_else(PoisonError::into_inner).make_all(changes),
             Err(DrawerError::Full | DrawerError::TooLong { .. }) => {}
             Err(DrawerError::Moved { .. } | DrawerError::Unavailable(_)) => {
-                let Ok(slips) = self.drawer.all().await else { return };
-                if let Ok(state) = State::of(slips, self.settings.vault.as_deref()) {
-                    *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+                let unread = |because: &dyn std::fmt::Display| {
+                    tracing::error!(%because, "accounts could not be read again after a write whose end is not known");
+                };
+                match self.drawer.all().await {
+                    Ok(slips) => match State::of(slips, self.settings.vault.as_deref()) {
+                        Ok(state) => *self.state.write().unwrap_or_else(PoisonError::into_inner) = state,
+                        Err(problem) => unread(&problem),
+                    },
+                    Err(unavailable) => unread(&unavailable),
                 }
             }
         }

@@ -23,8 +23,9 @@ impl Operation for ApproveSoa {
         let soa = isms.soa.one().ok_or(Absent::Unknown(id))?;
         let version = draft_version(isms, id, today).ok_or(Absent::Unknown(id))?;
         let content = Soa::content(isms, today);
-        if content.rows.iter().all(|row| row.included.is_none()) {
-            return Err(ApprovalRefusal::Nothing { id, missing: "decide its rows first" });
+        // 6.1.3 d: the statement says of every control whether it is included, and why.
+        if content.rows.is_empty() || content.rows.iter().any(|row| row.included.is_none()) {
+            return Err(ApprovalRefusal::Nothing { id, missing: "decide each of its rows first" });
         }
         let mut approved = Soa::clone(soa);
         let draft = Draft { id, version, content, seen: self.seen };

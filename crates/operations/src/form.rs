@@ -33,6 +33,22 @@ pub struct OperationForm {
     pub fits: fn(&Isms, RecordId, Date) -> bool,
 }
 
+impl OperationForm {
+    /// Returns the records that what was typed names, where its inputs point at records.
+    #[must_use]
+    pub fn named(&self, typed: &[(String, String)]) -> Vec<RecordId> {
+        let points = |name: &str| {
+            let input = self.inputs.iter().find(|input| input.name == name);
+            input
+                .map(|input| (input.shape)())
+                .is_some_and(|shape| shape.points() || shape.each().is_some_and(Shape::points))
+        };
+        let pointing = typed.iter().filter(|(name, _)| points(name));
+        let parts = pointing.flat_map(|(_, text)| text.split([',', '\n']));
+        parts.filter_map(|part| RecordId::parse(part.trim())).collect()
+    }
+}
+
 /// What a form is filled in for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormTarget {

@@ -20,7 +20,7 @@ pub struct LetInOperator {
     pub name: Line,
     /// The person's e-mail address.
     pub email: Line,
-    /// The person's identity in this ledger, where it is new here.
+    /// The person's identity in this ledger: a known one's own, or that of whom this makes.
     pub uuid: Uuid,
     /// What the person may do meanwhile: look, or run the management system.
     pub role: MemberRole,
@@ -66,6 +66,12 @@ impl Operation for LetInOperator {
             isms.people.iter().find(|(_, one)| is_it(one)).map(|(id, _)| id)
         };
         let known = sat.or_else(by_address);
+        if known.and_then(|id| isms.people.get(&id)).is_some_and(|known| known.uuid != uuid) {
+            // The seat would be another's.
+            return Err(StepRefusal::Unsaid(
+                "somebody else got that address meanwhile; look who it is, and let in again",
+            ));
+        }
         let person = known.unwrap_or_else(|| isms.people.next());
         let held = isms
             .memberships

@@ -59,7 +59,8 @@ impl Operation for WriteComment {
             Comment { about: Some(about), by: Some(actor), on: Some(today), ..Comment::default() };
         if let Some(first) = first {
             if first.record.about != Some(about) {
-                return Err(first.missing("answer it where its thread is").into());
+                // Of a thread elsewhere it is not told that there is one.
+                return Err(Absent::Unknown(answers.map_or(first.id, Ref::id)).into());
             }
             if first.record.resolved_on.is_some() {
                 return Err(first.not_now("resolved", "reopen the thread to go on").into());

@@ -82,6 +82,7 @@ async fn replay(size: Size, data: &Path) {
     let goal = match size {
         Size::S => "-",
         Size::M => "<1000",
+        Size::C => "-",
         Size::L => "<6000",
     };
     figure(
@@ -104,6 +105,7 @@ async fn rules(size: Size, data: &Path) {
     let goal = match size {
         Size::S => "<10",
         Size::M => "<100",
+        Size::C => "<150",
         Size::L => "<1200",
     };
     let mut times = Vec::new();
@@ -131,7 +133,11 @@ async fn rules(size: Size, data: &Path) {
         Some(size),
         median(times),
         "ms",
-        if size == Size::M { "<5" } else { "-" },
+        match size {
+            Size::M => "<5",
+            Size::C => "<20",
+            Size::S | Size::L => "-",
+        },
     );
 }
 

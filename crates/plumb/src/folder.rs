@@ -211,6 +211,16 @@ async fn entered(folder: &Path, instance: &Instance, books: Arc<Books>) -> Resul
     };
     let name = books.name();
     let Some(secret) = credential::read(folder)? else {
+        let accounts = instance.accounts(Settings::at(None)).await?;
+        let is_bare = accounts.is_empty();
+        accounts.close().await;
+        if is_bare {
+            // As after a restore into a new folder: there is nobody who could sign in.
+            let words = format!("{name} has members, and no account is here yet");
+            return Err(Stop::new(Exit::NotAllowed, words)
+                .help("bring the accounts of its backup: plumb restore --accounts FILE")
+                .help("or make the first account anew: plumb user setup NAME EMAIL --person NAME < password.txt"));
+        }
         return Err(sign_in(format!("{name} has members, and nobody is signed in here")));
     };
     let accounts = instance.accounts(Settings::at(None)).await?;

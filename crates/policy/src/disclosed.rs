@@ -28,7 +28,9 @@ pub fn disclosed(frozen: &Isms, now: &Isms, id: Ref<Share>, share: &Share, today
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::records::{Audit, AuditState, Finding, Incident, Membership, Person, Risk};
+    use model::records::{
+        Audit, AuditState, Exception, ExceptionKind, Finding, Incident, Membership, Person, Risk,
+    };
     use model::{About, Change, Line, Restricted, Stamp, Stored};
     use std::sync::Arc;
 
@@ -60,6 +62,14 @@ mod tests {
             Change::from((Ref::number(1), Membership { title: "Ada".into(), ..Membership::default() })),
             Change::from((Ref::number(1), audit)),
             Change::from((Ref::number(1), draft)),
+            Change::from((
+                Ref::number(1),
+                Exception { kind: Some(ExceptionKind::Duty), ..Exception::default() },
+            )),
+            Change::from((
+                Ref::number(2),
+                Exception { kind: Some(ExceptionKind::Control), ..Exception::default() },
+            )),
             incident(restricted),
         ])
     }
@@ -79,6 +89,13 @@ mod tests {
             let seen = disclosed(&whole(then), &whole(now), Ref::number(1), &all, TODAY);
             assert_eq!((seen.risks.len(), seen.incidents.len()), (1, 0));
         }
+        let no_people = Share { kinds: vec![Line::new("asset")], ..Share::default() };
+        let seen = disclosed(&whole(None), &whole(None), Ref::number(1), &no_people, TODAY);
+        assert_eq!(
+            (seen.exceptions.len(), seen.risks.len()),
+            (1, 0),
+            "of exceptions, those from duties, always"
+        );
         let incidents = Share { kinds: vec![Line::new("incident")], ..Share::default() };
         let seen = disclosed(&whole(None), &whole(None), Ref::number(1), &incidents, TODAY);
         assert_eq!((seen.risks.len(), seen.incidents.len()), (0, 1));

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use model::records::{Audience, Audit, AuditState, Comment, MemberRole, OrganisationKind, Person, Share};
+use model::records::{
+    Audience, Audit, AuditState, Comment, ExceptionKind, MemberRole, OrganisationKind, Person, Share,
+};
 use model::{AnyRecord, Change, Date, Isms, Prose, RecordId, RecordKind, Ref, Stamp, YesNo};
 
 use crate::kept::{is_kept, roles_of};
@@ -124,6 +126,13 @@ pub(crate) fn restricted_to(isms: &Isms, id: RecordId, record: &dyn AnyRecord) -
         let about = comment.about.filter(|about| about.kind != RecordKind::Comment)?;
         return restricted_to(isms, about, isms.find(about)?);
     }
+    // What is to be done about a record that few see tells of it.
+    let task = isms.tasks.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Task);
+    if let Some(about) = task.and_then(|task| task.about).filter(|about| about.kind != RecordKind::Task) {
+        if let Some(people) = isms.find(about).and_then(|found| restricted_to(isms, about, found)) {
+            return Some(people);
+        }
+    }
     let beneath = isms.get(id).and_then(|counted| counted.about().restricted.as_ref());
     record.about().restricted.as_ref().or(beneath).map(|restricted| restricted.to.clone())
 }
@@ -225,6 +234,13 @@ pub(crate) fn is_in(isms: &Isms, id: Ref<Share>, share: &Share, record: RecordId
     // Who people are is needed to read anything.
     if record.kind == RecordKind::Person || record.kind == RecordKind::Role {
         return true;
+    }
+    // Which duties were set aside is told to whoever audits, whatever else is shared.
+    if record.kind == RecordKind::Exception {
+        let exception = isms.exceptions.get(&Ref::of(record.key));
+        if exception.is_some_and(|exception| exception.kind == Some(ExceptionKind::Duty)) {
+            return true;
+        }
     }
     let named = |line: &model::Line| RecordKind::of_name(line) == Some(record.kind);
     let is_kind = share.kinds.is_empty() || share.kinds.iter().any(named);

@@ -8,7 +8,7 @@ mod ending;
 mod looks;
 mod work;
 
-use model::records::{Person, PersonKind, Role};
+use model::records::{MemberRole, Person, PersonKind, Role};
 use model::{Date, Isms, Line, Owner, RecordId, Ref};
 
 use crate::dates::DateKind;
@@ -110,8 +110,7 @@ impl Duty {
 
     /// Asks top management.
     fn for_top(mut self, isms: &Isms, today: Date) -> Self {
-        let is_top = |one: &Person| one.kind == Some(PersonKind::TopManagement) && one.is_active(today);
-        self.on = isms.people.iter().filter(|(_, one)| is_top(one)).map(|(id, _)| id).collect();
+        self.on = top_management(isms, today);
         self.meant = Some(Meant::TopManagement);
         self
     }
@@ -184,6 +183,19 @@ pub fn people(isms: &Isms, owner: Option<&Owner>) -> Vec<Ref<Person>> {
     owner.and_then(|owner| owner.person(isms)).into_iter().collect()
 }
 
+/// Returns who top management is: people recorded as that, and members who approve as that.
+#[must_use]
+pub fn top_management(isms: &Isms, today: Date) -> Vec<Ref<Person>> {
+    let is_named = |one: &Person| one.kind == Some(PersonKind::TopManagement);
+    let is_member = |id: Ref<Person>| {
+        isms.memberships.iter().any(|(_, one)| {
+            one.person == Some(id) && one.is_in_force(today) && one.roles.contains(&MemberRole::TopManagement)
+        })
+    };
+    let people = isms.people.iter().filter(|(_, one)| one.is_active(today));
+    people.filter(|(id, one)| is_named(one) || is_member(*id)).map(|(id, _)| id).collect()
+}
+
 /// Returns for whom something waits in words: the role with who holds it, names, or that nobody is named.
 pub(crate) fn waits_for(
     isms: &Isms,
@@ -200,7 +212,7 @@ pub(crate) fn waits_for(
         (Some(Meant::Role(role)), true) => format!("{}, which nobody holds", isms.name_of(role.id())),
         (Some(Meant::Role(role)), false) => format!("{} ({names})", isms.name_of(role.id())),
         (Some(Meant::Named(name)), true) => name.to_string(),
-        (Some(Meant::TopManagement), true) => "top management, where nobody is recorded".to_owned(),
+        (Some(Meant::TopManagement), true) => "top management; nobody is named as that yet".to_owned(),
         (None, true) => "nobody named".to_owned(),
         (Some(Meant::Named(_) | Meant::TopManagement) | None, false) => names,
     }

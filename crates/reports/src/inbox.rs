@@ -138,7 +138,9 @@ fn asked(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
             due if is_late => format!("to {}, was due {due}", one.verb),
             due => format!("to {}, due {due}", one.verb),
         };
-        let key = format!("{}/{}/{}/{due}", kind.word(), one.verb, one.record);
+        // Several pieces of work of one record are told apart by what they are called.
+        let part = if one.title == isms.name_of(one.record) { "" } else { &one.title };
+        let key = format!("{}/{}/{}/{due}/{part}", kind.word(), one.verb, one.record);
         let on = if is_late { one.due } else { one.since };
         Some(Item { kind, record: one.record, comment: None, title: one.title, words, on, key })
     })
@@ -185,7 +187,7 @@ fn refused(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
     };
     for (id, one) in isms.exceptions.iter() {
         if one.state == ExceptionState::Refused && is_meant(one.asked_by.as_ref(), person) {
-            add(id.id(), "refused", "", one.approved_on);
+            add(id.id(), "refused", &one.decided_because, one.approved_on);
         }
     }
     for (id, one) in isms.joint_changes.iter() {

@@ -11,7 +11,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use model::records::Person;
-use model::{AnyRecord, Date, Isms, Prose, Record, RecordId, Ref};
+use model::{AnyRecord, Date, Isms, Prose, Record, RecordId, RecordKind, Ref};
 use operations::{AnyOperation, Operation};
 
 use crate::address;
@@ -158,6 +158,24 @@ impl Visit {
             Verdict::Permit => true,
             Verdict::Deny(denial) => denial.step_up == StepUp::Wanted,
         }
+    }
+
+    /// Says whether a step is offered here: it may be taken, and this is no page of the past.
+    #[must_use]
+    pub fn offers_here(&self, intent: &str, record: impl Into<RecordId>) -> bool {
+        !self.reads_only() && self.offers(intent, &[record.into()])
+    }
+
+    /// Says whether the form of a record is offered.
+    #[must_use]
+    pub fn offers_edit(&self, record: impl Into<RecordId>) -> bool {
+        self.offers_here("record.edit", record)
+    }
+
+    /// Says whether a form is offered that makes a record of a kind.
+    #[must_use]
+    pub fn offers_new(&self, kind: RecordKind) -> bool {
+        self.offers_here("record.create", self.isms().next(kind))
     }
 
     /// Returns how the books know this visit.
@@ -330,7 +348,9 @@ impl FromRequestParts<Site> for Visit {
         let whole = parts.extensions.get::<OriginalUri>();
         let path =
             whole.map_or_else(|| parts.uri.path().to_owned(), |OriginalUri(uri)| uri.path().to_owned());
-        let as_of = read_day(query.get("as_of"), &books)?;
+        // The command line calls it `--as-of`: whoever writes it so here means the same.
+        let day = if query.has("as_of") { query.get("as_of") } else { query.get("as-of") };
+        let as_of = read_day(day, &books)?;
         if as_of != AsOf::Now && guard::writes(&parts.method) {
             return Err(Failure::Past(path));
         }

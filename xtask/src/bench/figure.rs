@@ -11,6 +11,8 @@ pub enum Size {
     M,
     /// 300,000 records.
     L,
+    /// The large client that pages are measured at, with 200,000 changes.
+    C,
 }
 
 impl Size {
@@ -20,6 +22,7 @@ impl Size {
             "S" | "s" => Some(Self::S),
             "M" | "m" => Some(Self::M),
             "L" | "l" => Some(Self::L),
+            "C" | "c" => Some(Self::C),
             _ => None,
         }
     }
@@ -31,6 +34,7 @@ impl fmt::Display for Size {
             Self::S => "S",
             Self::M => "M",
             Self::L => "L",
+            Self::C => "C",
         })
     }
 }

@@ -12,7 +12,7 @@ use baseline::Baseline;
 use figure::Size;
 use machine::Machine;
 
-/// Measures at the sizes named (S and M when none is); `--save` keeps the figures as the baseline.
+/// Measures at the sizes named (S and M when none is; C is the large client that pages are measured at); `--save` keeps the figures as the baseline.
 pub fn run(words: &[String]) -> Outcome {
     let asked = Asked::read(words)?;
     let machine = Machine::of_this_run();
@@ -46,7 +46,7 @@ impl Asked {
                 asked.afterwards = Afterwards::Save;
             } else {
                 let size =
-                    Size::read(word).ok_or_else(|| format!("`{word}` is no size: S, M or L expected"))?;
+                    Size::read(word).ok_or_else(|| format!("`{word}` is no size: S, M, L or C expected"))?;
                 asked.sizes.push(size);
             }
         }

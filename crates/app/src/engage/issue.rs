@@ -17,6 +17,8 @@ pub struct Delivered {
     pub number: Line,
     /// What the client's records call it.
     pub there: RecordId,
+    /// The commit of the body; nothing where it was noted before.
+    pub seq: Option<u64>,
 }
 
 impl Engage<'_> {
@@ -61,7 +63,7 @@ impl Engage<'_> {
         noted.there = Line::new(&there.to_string());
         let half = |because: String| Ok(Err(EngageRefusal::Half { there, because }));
         match body.run(visit, noted).await {
-            Ok(Ok(_)) => Ok(Ok(Delivered { number, there })),
+            Ok(Ok(done)) => Ok(Ok(Delivered { number, there, seq: done.seq })),
             Ok(Err(refusal)) => half(refusal.to_string()),
             Err(failure) => half(failure.to_string()),
         }

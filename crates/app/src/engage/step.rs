@@ -65,10 +65,8 @@ async fn issue(
     if engage.shared(books, engagement).await?.is_none() {
         return Ok(None);
     }
-    let before = books.now().commits();
     let issued = engage.issue(books, visit, engagement, paper).await?;
-    let seq = books.now().head.map(|head| head.seq).filter(|seq| *seq >= before);
-    Ok(Some(issued.map(|_| Done { seq, records: vec![id] })))
+    Ok(Some(issued.map(|delivered| Done { seq: delivered.seq, records: vec![id] })))
 }
 
 /// Returns what was typed for an input.

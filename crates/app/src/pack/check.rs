@@ -16,6 +16,8 @@ use crate::files::FILE_BYTES_MAX;
 
 /// How long the end of a zip is that has no words of its own behind it.
 const END_BYTES: usize = 22;
+/// How long the head of an entry is before its name.
+const HEAD_BYTES: usize = 30;
 
 /// What checking a pack came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +46,13 @@ impl CheckedPack {
     /// Where it is no pack, or one that could be read in two ways.
     pub fn of(mut input: impl Read + Seek) -> Result<Self, PackRefusal> {
         let counted = counted(&mut input)?;
-        let mut zip = ZipArchive::new(input).map_err(|error| PackRefusal::NotOne(error.to_string()))?;
+        let zip = ZipArchive::new(&mut input).map_err(|error| PackRefusal::NotOne(error.to_string()))?;
         if zip.len() != counted {
             return Err(PackRefusal::NotOne("an entry stands in it twice".to_owned()));
         }
+        drop(zip);
+        without_gaps(&mut input)?;
+        let mut zip = ZipArchive::new(input).map_err(|error| PackRefusal::NotOne(error.to_string()))?;
         let bytes = manifest_bytes(&mut zip)?;
         let manifest: Manifest = serde_json::from_slice(&bytes)
             .map_err(|error| PackRefusal::at(MANIFEST, format!("cannot be read: {error}")))?;
@@ -97,6 +102,40 @@ fn counted(input: &mut (impl Read + Seek)) -> Result<usize, PackRefusal> {
         return Err(PackRefusal::NotOne(format!("it has {count} entries, expected at most {ENTRIES_MAX}")));
     }
     Ok(count)
+}
+
+/// Refuses a zip that another reader could read otherwise: its entries lie one behind the other from the first byte to the list
+/// at its end, each under the name that the list gives it.
+fn without_gaps(input: &mut (impl Read + Seek)) -> Result<(), PackRefusal> {
+    let not_one = |error: &dyn std::fmt::Display| PackRefusal::NotOne(error.to_string());
+    let two_ways = |words: &str| PackRefusal::NotOne(format!("it can be read in two ways: {words}"));
+    let mut zip = ZipArchive::new(&mut *input).map_err(|error| not_one(&error))?;
+    let list = zip.central_directory_start();
+    let mut heads = Vec::new();
+    for place in 0..zip.len() {
+        let entry = zip.by_index_raw(place).map_err(|error| not_one(&error))?;
+        let data = entry.data_start().ok_or_else(|| two_ways("an entry has no content"))?;
+        let end = data.saturating_add(entry.compressed_size());
+        heads.push((entry.header_start(), end, entry.name_raw().to_vec()));
+    }
+    drop(zip);
+    heads.sort_unstable();
+    let begins = heads.iter().map(|(head, ..)| *head).chain([list]);
+    let ends = std::iter::once(0).chain(heads.iter().map(|(_, end, _)| *end));
+    if begins.zip(ends).any(|(begin, end)| begin != end) {
+        return Err(two_ways("bytes lie before, between or behind its entries"));
+    }
+    for (head, _, name) in &heads {
+        let mut own = vec![0; HEAD_BYTES + name.len()];
+        input.seek(SeekFrom::Start(*head)).map_err(|error| not_one(&error))?;
+        input.read_exact(&mut own).map_err(|error| not_one(&error))?;
+        let length = usize::from(u16::from_le_bytes([own[26], own[27]]));
+        if length != name.len() || own[HEAD_BYTES..] != name[..] {
+            return Err(two_ways("an entry calls itself otherwise than its list does"));
+        }
+    }
+    input.seek(SeekFrom::Start(0)).map_err(|error| not_one(&error))?;
+    Ok(())
 }
 
 fn manifest_bytes<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<Vec<u8>, PackRefusal> {

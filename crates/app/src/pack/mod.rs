@@ -2,7 +2,7 @@
 //!
 //! A zip, stored, with `index.html` (what it is), `registers/` (each kind as HTML, CSV and JSON), `soa.*`, `files/` (evidence and
 //! documents by their ids) and `manifest.json`, which lists every other entry with its SHA-256 and size, and names the commit that
-//! all of it shows. The same share gives the same bytes.
+//! all of it shows. The same share gives the same bytes, as long as nothing more is restricted or redacted.
 
 mod check;
 mod html;

@@ -110,6 +110,35 @@ async fn a_pack_shows_what_the_share_shows_and_the_same_bytes_again() {
 }
 
 #[tokio::test]
+async fn the_first_page_tells_every_exception_from_a_duty_or_that_there_are_more() {
+    let world = World::new().await;
+    world.agreed().await;
+    let alpha = world.books("Alpha");
+    let exception = |duty: &str| Exception {
+        title: "Small firm".into(),
+        kind: Some(ExceptionKind::Duty),
+        duty: duty.into(),
+        reason: "we are two".into(),
+        until: Some(alpha.today().tomorrow().expect("a day")),
+        state: ExceptionState::Approved,
+        ..Exception::default()
+    };
+    let restricted = Some(model::Restricted { to: vec![Ref::number(1)], because: "private".into() });
+    let about = model::About { restricted, ..model::About::default() };
+    let hidden = Arc::new(model::Stored { about, record: exception("SD8") });
+    let seed = Seed(vec![
+        Change::from((Ref::number(1), exception("SD7"))),
+        Change::Exception(Ref::number(2), hidden),
+    ]);
+    alpha.run(&world.visit("Alpha", 1), seed).await.expect("answers").expect("recorded");
+    world.open("Alpha", "ENG-1", "Ada Byron <ada@certs.example>").await.expect("it opens");
+    let (_, bytes) = pack(&world, "Alpha").await;
+    let index = entry(&bytes, INDEX);
+    assert!(index.contains("EXC-1: SD7 for everybody"), "{index}");
+    assert!(index.contains("1 more, restricted to people named inside") && !index.contains("SD8"), "{index}");
+}
+
+#[tokio::test]
 async fn who_took_a_pack_out_is_in_the_log_with_each_file() {
     let world = World::audited().await;
     let alpha = world.books("Alpha");
@@ -257,6 +286,24 @@ fn a_zip_that_is_no_pack_or_could_be_read_in_two_ways_is_refused_in_words() {
     assert!(refused(&zipped(&[index])).contains("manifest.json is missing"));
     let trailing = [with("files/EV-1-x"), b"more".to_vec()].concat();
     assert!(refused(&trailing).contains("something behind its end"));
+}
+
+#[test]
+fn what_a_reader_that_does_not_look_at_the_list_would_see_is_the_same() {
+    let index: (&str, &[u8]) = ("index.html", b"first");
+    let good = zipped(&[index, (MANIFEST, &manifest(&[index]))]);
+    assert!(CheckedPack::of(Cursor::new(&good)).is_ok_and(|pack| pack.is_whole()));
+    let script = [b"#!/bin/sh\necho hi\n".to_vec(), good.clone()].concat();
+    assert!(refused(&script).contains("read in two ways: bytes lie before"), "{}", refused(&script));
+    // A whole entry before the first one: a reader of streams shows it.
+    let hidden = zipped(&[("index.html", b"Certificate granted")]);
+    let entry = hidden.windows(4).position(|four| four == b"PK\x01\x02").expect("a list");
+    let streamed = [hidden[..entry].to_vec(), good.clone()].concat();
+    assert!(refused(&streamed).contains("read in two ways"), "{}", refused(&streamed));
+    let mut renamed = good;
+    let at = renamed.windows(10).position(|ten| ten == b"index.html").expect("its own head");
+    renamed[at] = b'I';
+    assert!(refused(&renamed).contains("calls itself otherwise"), "{}", refused(&renamed));
 }
 
 #[test]

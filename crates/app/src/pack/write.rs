@@ -46,6 +46,8 @@ struct Packing {
     record: Share,
     isms: Isms,
     head: LedgerHead,
+    /// How many exceptions from duties hold that are restricted to named people.
+    restricted: usize,
 }
 
 /// A zip on its way, with what stands in it so far.
@@ -132,7 +134,10 @@ impl Books {
             seq,
             digest: record.leaf.as_ref().map(ToString::to_string).unwrap_or_default(),
         };
-        Ok(Ok(Packing { share, record, isms, head }))
+        let as_of = record.opened_on.unwrap_or(today);
+        let hold = |isms: &Isms| reports::duty_exceptions(isms, as_of).len();
+        let restricted = hold(&frozen.isms).saturating_sub(hold(&isms));
+        Ok(Ok(Packing { share, record, isms, head, restricted }))
     }
 
     /// Writes all entries; returns how many, whose files went in, and what did not.
@@ -162,10 +167,15 @@ impl Books {
         let (files, left_out) = self.add_files(packing, &mut entries).await?;
         let mut manifest = self.manifest(packing);
         manifest.files.clone_from(&entries.listed);
+        let mut exceptions = reports::duty_exceptions(&packing.isms, as_of);
+        if packing.restricted > 0 {
+            exceptions
+                .push(format!("{} more, restricted to people named inside: ask for it", packing.restricted));
+        }
         let first = cover(&Cover {
             manifest: &manifest,
             scope: scope(&packing.isms),
-            exceptions: reports::duty_exceptions(&packing.isms, as_of),
+            exceptions,
             what: std::mem::take(&mut entries.what),
             left_out: left_out.clone(),
             files: if policy::shares_files(&packing.record) { "shared" } else { "not shared" },
@@ -212,7 +222,7 @@ impl Books {
         let Packing { share, record, .. } = packing;
         Manifest {
             format: FORMAT.to_owned(),
-            organisation: Line::new(&self.name()),
+            organisation: packing.isms.organisation.one().map(|here| here.title.clone()).unwrap_or_default(),
             log: self.origin(),
             share: Line::new(&share.id().to_string()),
             body: record.body.clone(),

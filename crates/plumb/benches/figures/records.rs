@@ -1,8 +1,10 @@
-//! Records linked like a real ISMS, in three sizes.
+//! Records linked like a real ISMS, in four sizes.
 
 use app::model::records::{ResidualState, Treatment};
 use app::model::{About, Decimal, Prose, RecordKind, Ref};
-use app::operations::{AddEvidence, AnyOperation, CreateRecord, DecideTreatment, Moment, RateRisk, RatedBy};
+use app::operations::{
+    AddEvidence, AnyOperation, CreateRecord, DecideTreatment, EditRecord, Moment, RateRisk, RatedBy,
+};
 
 /// How large an organisation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,20 @@ pub enum Size {
     M,
     /// 300,000 records.
     L,
+    /// The large client that pages are measured at: 2,000 assets, 1,000 risks, 10,000 items of evidence, 200,000 changes.
+    C,
+}
+
+/// How many records of each kind, and edits of them, an organisation is made of.
+struct Parts {
+    people: u32,
+    suppliers: u32,
+    assets: u32,
+    risks: u32,
+    actions: u32,
+    evidence: u32,
+    controls: u32,
+    edits: u32,
 }
 
 impl Size {
@@ -22,6 +38,7 @@ impl Size {
             "S" => Some(Self::S),
             "M" => Some(Self::M),
             "L" => Some(Self::L),
+            "C" => Some(Self::C),
             _ => None,
         }
     }
@@ -32,15 +49,39 @@ impl Size {
             Self::S => "S",
             Self::M => "M",
             Self::L => "L",
+            Self::C => "C",
         }
     }
 
-    /// Returns how many records it has.
-    pub fn records(self) -> u32 {
-        match self {
-            Self::S => 3_000,
-            Self::M => 30_000,
-            Self::L => 300_000,
+    /// Returns what it is made of.
+    fn parts(self) -> Parts {
+        let unit = match self {
+            Self::S => 30,
+            Self::M => 300,
+            Self::L => 3_000,
+            Self::C => {
+                // 140 controls: 93 of Annex A, the others own. What the records do not make of 200,000 changes, edits do.
+                return Parts {
+                    people: 200,
+                    suppliers: 100,
+                    assets: 2_000,
+                    risks: 1_000,
+                    actions: 400,
+                    evidence: 10_000,
+                    controls: 47,
+                    edits: 183_000,
+                };
+            }
+        };
+        Parts {
+            people: unit,
+            suppliers: unit,
+            assets: 25 * unit,
+            risks: 15 * unit,
+            actions: 7 * unit,
+            evidence: 50 * unit,
+            controls: 0,
+            edits: 0,
         }
     }
 }
@@ -50,9 +91,8 @@ pub type Commit = Vec<Box<dyn AnyOperation>>;
 
 /// Returns the commits that make an organisation: about one for each record.
 pub fn commits(size: Size) -> Vec<Commit> {
-    let unit = size.records() / 100;
+    let Parts { people, suppliers, assets, risks, actions, evidence: items, controls, edits } = size.parts();
     let mut made = Vec::new();
-    let (people, suppliers, assets) = (unit, unit, 25 * unit);
     for number in 0..people {
         made.push(create(
             RecordKind::Person,
@@ -81,8 +121,8 @@ pub fn commits(size: Size) -> Vec<Commit> {
         ];
         made.push(create(RecordKind::Asset, &fields));
     }
-    made.extend((0..15 * unit).map(|number| risk(number, people, assets)));
-    for number in 0..7 * unit {
+    made.extend((0..risks).map(|number| risk(number, people, assets)));
+    for number in 0..actions {
         let fields = [
             ("title", format!("Bring the control for risk {number} into use")),
             ("risk", format!("R-{}", number + 1)),
@@ -92,7 +132,11 @@ pub fn commits(size: Size) -> Vec<Commit> {
         ];
         made.push(create(RecordKind::TreatmentAction, &fields));
     }
-    made.extend((0..50 * unit).map(evidence));
+    made.extend((0..items).map(evidence));
+    for number in 0..controls {
+        made.push(create(RecordKind::Control, &[("title", format!("Own control {number}"))]));
+    }
+    made.extend((0..edits).map(|number| edit(number, assets)));
     made
 }
 
@@ -148,6 +192,13 @@ fn evidence(number: u32) -> Commit {
     let typed = typed.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     let target = Ref::<app::model::records::Control>::parse(&control(number)).expect("a control");
     vec![Box::new(AddEvidence { typed, uses: vec![target.id()], ..AddEvidence::default() })]
+}
+
+/// Returns a commit that changes the title of some asset.
+fn edit(number: u32, assets: u32) -> Commit {
+    let id = Ref::<app::model::records::Asset>::number(number % assets + 1).id();
+    let typed = vec![("title".to_owned(), format!("System {number} of the plant, renamed"))];
+    vec![Box::new(EditRecord { id, revision: None, typed, because: Prose::default() })]
 }
 
 /// Returns a commit that makes a record.

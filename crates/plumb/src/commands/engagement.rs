@@ -242,7 +242,7 @@ impl Issue {
             let accounts = desk.instance.accounts(Settings::at(None)).await?;
             let engage = Engage { instance: &desk.instance, accounts: &accounts };
             let issued = engage.issue(&books, &visit, engagement, paper.clone()).await?;
-            let Delivered { number, there } = issued.map_err(|refusal| Stop::refusal(&refusal))?;
+            let Delivered { number, there, .. } = issued.map_err(|refusal| Stop::refusal(&refusal))?;
             let digest = paper.digest();
             if screen.is_json() {
                 let there = there.to_string();

@@ -83,6 +83,7 @@ impl<'a> Ground<'a> {
                 facts.owners = self.owners(id);
             }
             Deed::Redact | Deed::ChangePolicy => facts.proposers = self.proposers(id),
+            Deed::RecordBody => facts.proposers = self.key_sayers(id),
             Deed::Acknowledge
             | Deed::ProposeChange
             | Deed::ReportEvent
@@ -99,7 +100,6 @@ impl<'a> Ground<'a> {
             | Deed::Comment
             | Deed::Waive
             | Deed::AskRequest
-            | Deed::RecordBody
             | Deed::HandOver
             | Deed::Restrict
             | Deed::Operate => {}
@@ -112,6 +112,19 @@ impl<'a> Ground<'a> {
         let change = self.before.joint_changes.get(&Ref::of(id.key));
         let change = change.filter(|_| id.kind == RecordKind::JointChange);
         change.and_then(|change| change.proposed_by).into_iter().collect()
+    }
+
+    /// Returns who last said by which key a body elsewhere is known, whose papers come in by a share.
+    fn key_sayers(&self, id: RecordId) -> People {
+        let issued = || self.home(id).issued_documents.find(&Ref::of(id.key))?.share;
+        let share = if id.kind == RecordKind::Share {
+            Some(Ref::of(id.key))
+        } else if id.kind == RecordKind::IssuedDocument {
+            issued()
+        } else {
+            None
+        };
+        share.and_then(|share| self.last_by(share.id(), &["share.open", "share.bind"])).into_iter().collect()
     }
 
     /// Says who sees a record that not everybody sees.

@@ -12,7 +12,11 @@ const LOOKING: &[&str] = &[
     "acceptance.",
     "approval.",
     "audit.",
-    "diagnostic.",
+    "diagnostic.confirm",
+    "diagnostic.dispute",
+    "diagnostic.end",
+    "diagnostic.regrade",
+    "diagnostic.waive",
     "document.acknowledge",
     "document.approve",
     "document.ask_readers",
@@ -165,6 +169,13 @@ impl Ground<'_> {
             breach.into_iter().flat_map(|breach| self.touched_by(breach.id(), &["nonconformity.act"])),
         );
         doers
+    }
+
+    /// Returns who wrote a record last by one of some intents.
+    pub(super) fn last_by(&self, id: RecordId, intents: &[&str]) -> Option<Ref<Person>> {
+        let touches = self.past.touches(id);
+        let last = touches.iter().rev().find(|touch| intents.contains(&&*touch.intent))?;
+        self.person(last)
     }
 
     /// Returns who wrote a record by one of some intents.

@@ -165,6 +165,14 @@ fn sd5_nobody_approves_what_they_wrote() {
     );
     firm.wrote(JANA, "DOC-1", "document.approve");
     assert!(firm.refused(CARL, "document.approve", "DOC-2").starts_with("top management approves policy"));
+    permitted(&firm.ask(CARL, "document.approve", "DOC-1"));
+    firm.wrote(CARL, "DOC-1", "diagnostic.waive");
+    permitted(&firm.ask(CARL, "document.approve", "DOC-1"));
+    firm.wrote(CARL, "DOC-1", "diagnostic.fix");
+    assert!(
+        firm.refused(CARL, "document.approve", "DOC-1").contains("(SD5)"),
+        "a repair that a rule proposes is written by whoever takes it"
+    );
     excepted(&mut firm, "SD5", LEO);
     permitted(&firm.ask(LEO, "document.approve", "DOC-1"));
 }

@@ -18,6 +18,23 @@ fn sd16_policies_and_redaction_need_two_persons() {
 }
 
 #[test]
+fn sd16_who_said_the_key_of_a_body_does_not_take_in_what_it_signed() {
+    let mut firm = firm();
+    firm.put((
+        Ref::number(9),
+        Share { title: "Stage 2".into(), state: ShareState::Open, ..Share::default() },
+    ));
+    firm.wrote(JANA, "SHR-9", "share.open");
+    let own = "Jana Novak said by which key this body is known; somebody else takes in what it signed (SD16)";
+    assert!(firm.refused(JANA, "issued.receive", "SHR-9").starts_with(own));
+    permitted(&firm.ask(LEO, "issued.receive", "SHR-9"));
+    // Whoever gives another key is who said it from then on.
+    firm.wrote(LEO, "SHR-9", "share.bind");
+    assert!(firm.refused(LEO, "issued.receive", "SHR-9").contains("(SD16)"));
+    permitted(&firm.ask(JANA, "issued.receive", "SHR-9"));
+}
+
+#[test]
 fn sd17_tokens_bind_nobody() {
     let firm = firm();
     for (person, intent, record) in [

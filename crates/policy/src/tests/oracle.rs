@@ -295,6 +295,9 @@ fn is_against(case: &Case) -> bool {
         let proposed = !facts.proposers.is_empty() && !am(&facts.proposers);
         return !proposed;
     }
+    if *deed == Deed::RecordBody {
+        return am(&facts.proposers);
+    }
     if *deed == Deed::ApproveException {
         return facts.is(Flag::Barred) || (facts.is(Flag::Duty) && !have(MemberRole::TopManagement));
     }

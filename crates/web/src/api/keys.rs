@@ -23,8 +23,8 @@ use crate::site::Site;
 const KEPT: i64 = 8 * 24 * 60 * 60 * 1_000_000;
 /// How long the same request waits for one that is under way.
 const WAIT: Duration = Duration::from_secs(10);
-/// Of how many tokens and sessions it is held what they did before.
-const NAMES_MAX: usize = 1_000;
+/// Of how many organisations it is held what was done before.
+const ORGANISATIONS_MAX: usize = 100;
 /// Where answers lie, beside the records.
 const ASIDE: &str = "api/once/";
 
@@ -128,7 +128,7 @@ impl Asked {
 pub struct Keys {
     under_way: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
     swept: Mutex<HashMap<String, i64>>,
-    /// What was done before this program began, by what was asked with: the answer may be lost, the commit is not.
+    /// What was done before this program began, by organisation: the answer may be lost, the commit is not.
     done: Mutex<HashMap<String, Arc<Done>>>,
 }
 
@@ -175,6 +175,8 @@ impl Keys {
             // It was done: that the answer could not be kept does not take it back.
             if let Err(failure) = site.instance().put_aside(books.log(), &place, Some(bytes)).await {
                 tracing::warn!(%failure, "an answer of the API could not be kept");
+                // The commit tells it instead: what is known of the organisation is read again with it.
+                keys.done.lock().expect("nobody panics here").remove(&asked.origin);
             }
             keys.sweep(&site, &books).await;
             Ok(kept.reply)
@@ -184,20 +186,19 @@ impl Keys {
         reply.map(Reply::into_response)
     }
 
-    /// Returns the commit of a request that was done before this program began.
+    /// Returns the commit of a request that was done before this program began, or whose answer could not be kept.
     fn done_before(&self, books: &Room, asked: &Asked) -> Option<u64> {
-        let name = format!("{} {}", asked.origin, asked.with);
-        let known = self.done.lock().expect("nobody panics here").get(&name).cloned();
+        let known = self.done.lock().expect("nobody panics here").get(&asked.origin).cloned();
         let known = known.unwrap_or_else(|| {
             let since = books.micros().saturating_sub(KEPT);
             let commits = books.commits(&Filter { at_most: usize::MAX, ..Filter::default() });
             let new = commits.iter().take_while(|commit| commit.stamp.at >= since);
             let found: Arc<Done> = Arc::new(new.map(|commit| (commit.idem, commit.seq)).collect());
             let mut done = self.done.lock().expect("nobody panics here");
-            if done.len() >= NAMES_MAX {
+            if done.len() >= ORGANISATIONS_MAX {
                 done.clear();
             }
-            Arc::clone(done.entry(name).or_insert(found))
+            Arc::clone(done.entry(asked.origin.clone()).or_insert(found))
         });
         known.get(&asked.idem()).copied()
     }

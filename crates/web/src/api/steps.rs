@@ -109,6 +109,11 @@ async fn take(api: Arc<Api>, asking: Asking, form: &'static OperationForm, id: R
     no_query(&asking)?;
     let typed = typed::of_inputs(form.inputs, &sent.body)?;
     let operation = (form.make)(id, &typed).map_err(|found| Problem::unreadable(typed::places(&found)))?;
+    // Of what somebody does not see they are told what they are told of what is not there.
+    let seen = asking.now();
+    if let Some(hidden) = form.named(&typed).into_iter().find(|named| seen.isms.find(*named).is_none()) {
+        return Err(Problem::new(ProblemKind::Refused, format!("there is no {hidden}")));
+    }
     let read_at = sent.read_at.clone();
     let asking = Arc::new(asking);
     let doing = Arc::clone(&asking);

@@ -23,12 +23,29 @@ pub(super) fn bar(shell: &Shell) -> Markup {
             }
             div.bar-end {
                 @match &shell.day {
-                    PageDay::Today(day) => span.bar-day { (day) },
+                    PageDay::Today(day) => (today(shell, day)),
                     PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
                     PageDay::Shared(..) => span.bar-day data-past { "read-only" },
                 }
                 button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }
                 @if let Some(person) = &shell.person { (to_inbox(shell.inbox)) (person_menu(person, shell)) }
+            }
+        }
+    }
+}
+
+/// Shows the day, and the way to a past one: the same page as it stood then.
+fn today(shell: &Shell, day: &str) -> Markup {
+    if shell.organisation.is_none() || day.is_empty() {
+        return html! { span.bar-day { (day) } };
+    }
+    html! {
+        details.menu.bar-day {
+            summary.button.quiet title="show this page as of a past day" { (day) }
+            form.menu-list.day-form method="get" {
+                label for="bar-as-of" { "This page as of" }
+                input.input type="date" id="bar-as-of" name="as_of" required;
+                button.button type="submit" { (icon(Icon::History)) span { "Show" } }
             }
         }
     }

@@ -29,7 +29,8 @@ pub async fn page(visit: Visit) -> Answer {
             html! { @if let Some(own) = own { (own.because) } },
         ]
     };
-    let actions = if visit.reads_only() { vec![] } else { vec![Action::link("Edit", edit).primary()] };
+    let edit = Action::link("Edit", edit).primary();
+    let actions: Vec<Action> = visit.offers_edit(id).then_some(edit).into_iter().collect();
     let main = html! {
         (section("organisation", "Organisation", "", &[], html! {
             (facts(&shown::record_facts(&visit, id, record)))

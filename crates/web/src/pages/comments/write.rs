@@ -36,6 +36,7 @@ pub async fn write(visit: Visit, Which(id): Which, typed: Fields) -> Answer {
     let audience = Audience::read(typed.get("audience"));
     let from = Audience::read(typed.get("from")).unwrap_or_default();
     let answers = Ref::<Comment>::parse(typed.get("answers"));
+    let is_hidden = answers.is_some_and(|answered| visit.isms().comments.find(&answered).is_none());
     let composed = |problem: Option<String>| Composer {
         answers,
         typed: typed.get("text").to_owned(),
@@ -45,6 +46,9 @@ pub async fn write(visit: Visit, Which(id): Which, typed: Fields) -> Answer {
         key: false,
     };
     let refused = |words: String| again(&visit, id, &composed(Some(words)));
+    if let Some(answered) = answers.filter(|_| is_hidden) {
+        return refused(format!("there is no {answered}"));
+    }
     let audience = match audience {
         Ok(audience) => audience,
         Err(problem) => return refused(problem.to_string()),

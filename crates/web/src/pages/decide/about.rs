@@ -12,6 +12,7 @@ use crate::pages::record::capital;
 use crate::pages::record::shown::{lines, link};
 use crate::pages::risks::{level, method_of};
 use crate::parts::digest::digest;
+use crate::parts::markdown::markdown;
 use crate::parts::{Fact, Status, facts, state};
 use crate::visit::Visit;
 
@@ -171,7 +172,11 @@ fn of_document(visit: &Visit, id: RecordId, document: &Document) -> Markup {
     let authors: Vec<String> = document.authors.iter().map(|one| visit.isms().name_of(one.id())).collect();
     let in_force = document.in_force(visit.today).map(|one| one.version);
     html! {
-        (text(&document.text))
+        @if let Some(blank) = standards::starters::blank(&document.text) {
+            p.remark { "The text still says " b { (blank) } ": nobody approves it before somebody writes what belongs there. " @if visit.offers_edit(id) { a href={ (visit.record_at(id)) "/edit" } { "Write it" } } }
+        }
+        @if document.text.chars().count() <= TEXT_SEEN { blockquote { (markdown(&document.text)) } }
+        @else if !document.text.is_empty() { details.fold open { summary { "The text" } blockquote { (markdown(&document.text)) } } }
         p.secondary {
             @if !authors.is_empty() { "Written by " (authors.join(", ")) ". " }
             @match in_force {

@@ -9,11 +9,16 @@ use maud::html;
 use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
+use crate::guard;
 use crate::layout::{Theme, Width, bare};
 use crate::parts::facts::{Fact, facts};
 
-/// The largest form that is shown again.
+/// The largest form that is shown again, in bytes.
 const BYTES_MAX: usize = 1024 * 1024;
+/// How many fields of it.
+const FIELDS_MAX: usize = 400;
+/// How much of a field stands in sight, in characters; all of it is sent again.
+const SEEN_MAX: usize = 2_000;
 /// Fields that say nothing to who sends them.
 const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
 
@@ -28,11 +33,14 @@ pub enum Way {
 
 /// Says whether a request brings a form of an organisation, which is shown again where nobody is signed in.
 #[must_use]
-pub fn brings_form(request: &Request) -> bool {
+pub fn brings_form(request: &Request, cookie: &str) -> bool {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let is_page = !request.headers().contains_key("x-fragment");
-    *request.method() == Method::POST && is_form && is_page && request.uri().path().starts_with("/o/")
+    // Who never was signed in here has nothing to lose.
+    let was_in = guard::cookie(request.headers(), cookie).is_some();
+    let is_post = *request.method() == Method::POST && request.uri().path().starts_with("/o/");
+    is_post && was_in && is_form && is_page
 }
 
 /// Answers with the form as it came, to be sent again after signing in.
@@ -47,13 +55,27 @@ pub async fn answer(request: Request, way: Way) -> Response {
             .into_response();
         }
     };
-    told(way, &to, &Fields::read(&String::from_utf8_lossy(&bytes)))
+    let fields = Fields::read(&String::from_utf8_lossy(&bytes));
+    if fields.0.len() > FIELDS_MAX {
+        let words = format!(
+            "the form has more than {FIELDS_MAX} fields, and nobody is signed in; go back, and send it again"
+        );
+        return Failure::Unreadable(words).into_response();
+    }
+    told(way, &to, &fields)
+}
+
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(SEEN_MAX) {
+        None => text.to_owned(),
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+    }
 }
 
 fn told(way: Way, to: &str, fields: &Fields) -> Response {
     let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
     let seen: Vec<Fact> =
-        seen.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), value)).collect();
+        seen.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), &clipped(value))).collect();
     let login = address::with_query("/login", [("back", "/")]);
     let main = html! {
         h1 { "You are signed out" }

@@ -99,13 +99,14 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
     }
     let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
     let mut all = super::deeds::steps::of_kind(visit, kind);
+    let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
     // Where a step makes records of the kind, it asks what is needed; the blank form comes second.
     match all.first_mut() {
         Some(first) => {
             *first = first.clone().primary().icon(Icon::Plus).key("n");
-            all.push(new.quiet());
+            all.extend(is_new.then(|| new.quiet()));
         }
-        None => all.push(new.primary().icon(Icon::Plus).key("n")),
+        None => all.extend(is_new.then(|| new.primary().icon(Icon::Plus).key("n"))),
     }
     all.extend(crate::pages::register::drafts(visit, kind));
     if kind == RecordKind::Document {
@@ -120,13 +121,9 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let new =
         Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
     let import = Action::link("Import a file", visit.at("/import"));
-    let steps = if visit.reads_only() { vec![] } else { vec![new.primary(), import] };
-    parts::empty::empty(
-        Icon::Folder,
-        &format!("No {} yet", called.plural),
-        &format!("ISO/IEC 27001, clause {}", called.clause),
-        &steps,
-    )
+    let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
+    let steps = if is_new { vec![new.primary(), import] } else { vec![] };
+    parts::empty::empty(Icon::Folder, &format!("No {} yet", called.plural), called.what, &steps)
 }
 
 /// Returns the records that count and that the query asks for, sorted as it says.

@@ -83,7 +83,7 @@ pub fn can_be_typed(kind: RecordKind) -> bool {
 pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
     let mut actions = Vec::new();
-    if !visit.reads_only() && can_be_typed(id.kind) {
+    if can_be_typed(id.kind) && visit.offers_edit(id) {
         actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
     }
     actions.push(
@@ -92,10 +92,11 @@ pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     if id.kind == RecordKind::GapAnalysis {
         actions.push(Action::link("Item by item", visit.at(&format!("/gap/{id}"))).icon(Icon::Gap));
     }
-    if !visit.is_past() && id.kind == RecordKind::Organisation {
+    if id.kind == RecordKind::Organisation && visit.offers_here("organisation.answer", id) {
         actions.push(Action::link("Five questions", visit.at("/answers")));
     }
-    if !visit.reads_only() && !id.kind.kind().single && !operations::always_stays(id.kind) {
+    let may_go = !id.kind.kind().single && !operations::always_stays(id.kind);
+    if may_go && visit.offers_here("record.remove", id) {
         actions.push(Action::link("Remove", at("/remove")).quiet());
     }
     let title =

@@ -93,8 +93,10 @@ fn first(visit: &Visit) -> Markup {
         if !agreed {
             steps.push(Action::link("Agree the method", visit.at("/risk-method")).primary());
         }
-        steps.push(Action::link("Import a register", visit.at("/import")));
-        steps.push(Action::link("New risk", visit.at("/risks/new")));
+        if visit.offers_new(RecordKind::Risk) {
+            steps.push(Action::link("Import a register", visit.at("/import")));
+            steps.push(Action::link("New risk", visit.at("/risks/new")));
+        }
     }
     let why = if agreed {
         "Bring the register that you have, or write the first risk."

@@ -51,16 +51,18 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>) -> PageHead {
     let to = |page: &str| visit.at(&format!("/risks/{id}{page}"));
     let mut actions = Vec::new();
-    if !visit.reads_only() {
-        if risk.status.is_open() {
-            actions.extend(next(visit, method, risk, &to).map(Action::primary));
-        } else {
-            actions.push(Action::link("Reopen", to("/reopen")));
-        }
+    let is_open = risk.status.is_open();
+    if is_open {
+        let next = next(visit, method, risk, &to).filter(|(intent, _)| visit.offers_here(intent, id));
+        actions.extend(next.map(|(_, action)| action.primary()));
+    } else if visit.offers_here("risk.reopen", id) {
+        actions.push(Action::link("Reopen", to("/reopen")));
+    }
+    if visit.offers_edit(id) {
         actions.push(Action::link("Edit", to("/edit")).key("e"));
-        if risk.status.is_open() {
-            actions.push(Action::link("Close", to("/close")).quiet());
-        }
+    }
+    if is_open && visit.offers_here("risk.close", id) {
+        actions.push(Action::link("Close", to("/close")).quiet());
     }
     PageHead {
         crumbs: vec![("Risks".to_owned(), visit.at(HERE))],
@@ -72,48 +74,57 @@ fn head(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
     }
 }
 
-/// Returns the step that comes next; none where its owner lives with what is left.
-fn next(visit: &Visit, method: &MethodContent, risk: &Risk, to: &dyn Fn(&str) -> String) -> Option<Action> {
+/// Returns the step that comes next with its intent; none where its owner lives with what is left.
+fn next(
+    visit: &Visit,
+    method: &MethodContent,
+    risk: &Risk,
+    to: &dyn Fn(&str) -> String,
+) -> Option<(&'static str, Action)> {
     let levels = Levels::of(visit.isms(), method, visit.today);
     let within = levels.is_within(risk.remaining());
     if risk.now.is_blank() {
-        return Some(Action::link("Rate it", to("/rate")));
+        return Some(("risk.rate", Action::link("Rate it", to("/rate"))));
     }
     if risk.accepted(visit.today).is_some() && levels.lacking(risk).is_none() {
         return None;
     }
     match risk.treatment {
-        Treatment::Undecided if !within => Some(Action::link("Decide treatment", to("/treat"))),
+        Treatment::Undecided if !within => {
+            Some(("risk.treat", Action::link("Decide treatment", to("/treat"))))
+        }
         Treatment::Modify | Treatment::Share if risk.after.is_blank() => {
-            Some(Action::link("Rate after treatment", to("/rate?moment=after")))
+            Some(("risk.rate", Action::link("Rate after treatment", to("/rate?moment=after"))))
         }
         Treatment::Undecided
         | Treatment::Modify
         | Treatment::Retain
         | Treatment::Avoid
-        | Treatment::Share => Some(Action::link("Accept what is left", to("/accept"))),
+        | Treatment::Share => Some(("risk.accept", Action::link("Accept what is left", to("/accept")))),
     }
 }
 
 fn body(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
     let to = |page: &str| visit.at(&format!("/risks/{id}{page}"));
-    let doing = |label: &str, page: &str| {
-        let one = Action::link(label, to(page)).quiet();
-        if visit.reads_only() || !risk.status.is_open() { Vec::new() } else { vec![one] }
+    let doing = |intent: &str, label: &str, page: &str| {
+        let one = risk.status.is_open() && visit.offers_here(intent, id);
+        one.then(|| Action::link(label, to(page)).quiet()).into_iter().collect::<Vec<_>>()
     };
     let rate_now = if risk.now.is_blank() { "Rate" } else { "Rate again" };
     let rate_after = if risk.after.is_blank() { "Rate" } else { "Rate again" };
-    let mut accepting = doing("Accept", "/accept");
+    // What was not rated yet is not accepted.
+    let rated = !risk.now.is_blank();
+    let mut accepting = if rated { doing("risk.accept", "Accept", "/accept") } else { Vec::new() };
     if risk.accepted(visit.today).is_some() {
-        accepting.extend(doing("Withdraw", "/withdraw"));
+        accepting.extend(doing("risk.withdraw", "Withdraw", "/withdraw"));
     }
     html! {
         (section("facts", "Statement", "", &[], statement(visit, id, risk)))
         div.two-up {
-            (section("now", "Now", "", &doing(rate_now, "/rate"), html! { (rating(visit, method, &risk.now)) (compared(visit, id)) }))
-            (section("after", "After treatment", "", &doing(rate_after, "/rate?moment=after"), rating(visit, method, &risk.after)))
+            (section("now", "Now", "", &doing("risk.rate", rate_now, "/rate"), html! { (rating(visit, method, &risk.now)) (compared(visit, id)) }))
+            (section("after", "After treatment", "", &doing("risk.rate", rate_after, "/rate?moment=after"), rating(visit, method, &risk.after)))
         }
-        (section("treatment", "Treatment", "", &doing("Decide", "/treat"), treatment(visit, id, risk)))
+        (section("treatment", "Treatment", "", &doing("risk.treat", "Decide", "/treat"), treatment(visit, id, risk)))
         (section("acceptances", "Acceptances", &many(risk.acceptances.len()), &accepting, acceptances(visit, risk)))
     }
 }

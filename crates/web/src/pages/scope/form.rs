@@ -1,7 +1,8 @@
 //! The form of the builder: the sentence beside what it is made of.
 
 use maud::{Markup, html};
-use model::RecordKind;
+use model::records::Scope;
+use model::{RecordKind, Ref};
 
 use super::rows::{Chosen, KINDS, Row};
 use super::{HERE, Typed, preview};
@@ -40,7 +41,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
                 label.option { input type="checkbox" name="take" value="yes"; span { "Take this sentence as the statement" } }
             }
             (field(&statement))
-            @if !visit.reads_only() {
+            @if visit.offers_edit(Ref::<Scope>::one()) {
                 div.form-end { button.button.primary type="submit" name="do" value="save" { span { "Save the scope" } kbd aria-hidden="true" { "Ctrl ↵" } } (crate::pages::drafts::button(&visit.at(HERE))) }
             }
         }
@@ -50,7 +51,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
             // The first button of a form is the one that Enter presses.
             button.vh type="submit" name="do" value="save" tabindex="-1" aria-hidden="true" { "Save the scope" }
             @if let Some(revision) = typed.revision { input type="hidden" name="revision" value=(revision); }
-            fieldset disabled[visit.reads_only()] { legend.vh { "the scope" } (split(main, panel)) }
+            fieldset disabled[!visit.offers_edit(Ref::<Scope>::one())] { legend.vh { "the scope" } (split(main, panel)) }
         }
     }
 }
@@ -68,7 +69,7 @@ fn table(
         section.section id=(id) aria-labelledby={ (id) "-title" } {
             header {
                 h2 id={ (id) "-title" } { (heading) span.count { (rows.len()) } }
-                @if !visit.reads_only() { a href=(new) { "Add" } }
+                @if visit.offers_new(kind) { a href=(new) { "Add" } }
             }
             @if rows.is_empty() { p.secondary { "None on record yet." } }
             @else {
@@ -103,7 +104,7 @@ fn interfaces(visit: &Visit) -> Markup {
         section.section id="interfaces" aria-labelledby="interfaces-title" {
             header {
                 h2 id="interfaces-title" { "Interfaces" span.count { (all.len()) } }
-                @if !visit.reads_only() { a href=(visit.at("/interfaces/new")) { "Add" } }
+                @if visit.offers_new(RecordKind::Interface) { a href=(visit.at("/interfaces/new")) { "Add" } }
             }
             @if all.is_empty() { p.secondary { "Where does what is inside touch what is outside? A shared network, a parent company, a provider (4.3 c)." } }
             ul.plain {

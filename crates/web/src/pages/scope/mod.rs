@@ -6,9 +6,9 @@ mod rows;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::records::{PersonKind, Scope};
+use model::records::Scope;
 use model::{RecordId, Ref};
-use operations::{AnyOperation, EditRecord, draft_version};
+use operations::{AnyOperation, EditRecord, TakeProposal, draft_version};
 
 use self::rows::Row;
 use crate::failure::{Answer, Failure};
@@ -122,6 +122,11 @@ fn operations(visit: &Visit, typed: &Typed) -> Vec<Box<dyn AnyOperation>> {
         .filter(|(name, text)| !same(&on_record(name), text))
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .collect();
+    let is_proposed = found.is_some_and(|record| record.about().proposed.is_some());
+    if is_proposed && changed.is_empty() {
+        // Whoever saves what a draft says has taken it.
+        all.push(Box::new(TakeProposal { ids: vec![scope_id()] }));
+    }
     if !changed.is_empty() {
         let revision = typed.revision.filter(|revision| *revision > 0);
         all.push(Box::new(EditRecord { id: scope_id(), revision, typed: changed, because: "".into() }));
@@ -163,7 +168,7 @@ fn main(visit: &Visit, typed: &Typed, whole: Option<&str>, wrong: &[(String, Str
 /// Returns the bar that says which version holds, and for whom the draft waits.
 fn bar(visit: &Visit) -> Markup {
     let id = scope_id();
-    let Some(scope) = visit.isms().scope.one() else { return html! {} };
+    let Some(scope) = visit.isms().scope.one() else { return proposed(visit) };
     let version = draft_version(visit.isms(), id, visit.today).unwrap_or(1);
     let in_force = scope.in_force(visit.today);
     let is_approved = in_force.is_some_and(|one| one.content == scope.content(visit.isms()));
@@ -192,12 +197,26 @@ fn bar(visit: &Visit) -> Markup {
     })
 }
 
+/// Returns the bar where the scope is only proposed; nothing where nothing is.
+fn proposed(visit: &Visit) -> Markup {
+    let is_proposed = visit.isms().find(scope_id()).is_some_and(|record| record.about().proposed.is_some());
+    if !is_proposed {
+        return html! {};
+    }
+    version_bar(&VersionBar {
+        version: "v1".to_owned(),
+        state: (Status::Info, "proposed".to_owned()),
+        words: "follows from the five questions, and counts as nothing until you save it or take it"
+            .to_owned(),
+        holds: None,
+        actions: vec![Action::link("All proposals", visit.at("/proposals")).quiet()],
+    })
+}
+
 /// Names those in whose work the draft stands as a decision.
 fn approvers(visit: &Visit) -> String {
-    let people = visit.isms().people.iter();
-    let top =
-        people.filter(|(_, one)| one.kind == Some(PersonKind::TopManagement) && one.is_active(visit.today));
-    let names: Vec<String> = top.take(3).map(|(_, one)| one.title.to_string()).collect();
+    let top = reports::duties::top_management(visit.isms(), visit.today);
+    let names: Vec<String> = top.iter().take(3).map(|person| visit.isms().name_of(person.id())).collect();
     if names.is_empty() {
         "top management; nobody is named as such yet".to_owned()
     } else {

@@ -165,8 +165,11 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
                 .icon(Icon::Compare),
         );
     }
-    if !approved && !visit.reads_only() && decided > 0 {
+    let soa = model::Ref::<model::records::Soa>::one().id();
+    if !approved && decided == all && visit.offers_here("soa.approve", soa) {
         actions.push(Action::link(format!("Approve v{}", versions.version), visit.at("/soa/approve")));
+    } else if !approved && decided == all && !visit.reads_only() {
+        actions.push(Action::link("Who decides", visit.at(&crate::pages::decide::path(soa))).quiet());
     }
     let words = match (&versions.in_force, approved) {
         (Some(in_force), true) => by(in_force),

@@ -17,6 +17,8 @@ use crate::visit::Visit;
 
 /// How many views one person, or all together, keep of one grid.
 pub const VIEWS_MAX: usize = 50;
+/// How many views of one grid one person saves for all.
+pub const TEAM_EACH_MAX: usize = 10;
 /// How long the name of a view may be.
 pub const NAME_CHARS_MAX: usize = 60;
 /// How long the query of a view may be.

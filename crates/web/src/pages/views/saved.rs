@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{Look, NAME_CHARS_MAX, Of, QUERY_BYTES_MAX, Saved, VIEWS_MAX, Whose, asked};
+use super::{Look, NAME_CHARS_MAX, Of, QUERY_BYTES_MAX, Saved, TEAM_EACH_MAX, VIEWS_MAX, Whose, asked};
 use crate::address::with_query;
 use crate::failure::Answer;
 use crate::fields::Fields;
@@ -43,6 +43,11 @@ pub async fn save(visit: Visit, of: Of, typed: Fields) -> Answer {
         Err(problem) => return Ok(again(problem)),
     };
     let is_team = typed.get("whose") == "team" && !visit.books.is_from_outside();
+    if is_team && !visit.offers_new(of.kind()) {
+        return Ok(again(
+            "Whoever writes in this grid saves views for the team: save it only for you".to_owned(),
+        ));
+    }
     let whose = if is_team { Whose::Team } else { Whose::Mine };
     let query = asked(&filter);
     if query.len() > QUERY_BYTES_MAX {
@@ -54,6 +59,12 @@ pub async fn save(visit: Visit, of: Of, typed: Fields) -> Answer {
     let of_it: Vec<&Saved> =
         look.views.iter().filter(|(known, _)| *known == whose).map(|(_, view)| view).collect();
     let there = of_it.iter().find(|view| view.name == name);
+    let of_mine = of_it.iter().filter(|view| view.by == visit.actor.to_string()).count();
+    if there.is_none() && whose == Whose::Team && of_mine >= TEAM_EACH_MAX {
+        return Ok(again(format!(
+            "You saved {TEAM_EACH_MAX} views for the team already: take one away first"
+        )));
+    }
     if there.is_none() && of_it.len() >= VIEWS_MAX {
         return Ok(again(format!("There are {VIEWS_MAX} views already: take one away first")));
     }
@@ -113,7 +124,7 @@ fn main(visit: &Visit, of: Of, look: &Look, typed: &Fields, problem: Option<&str
         .error(problem.map(str::to_owned))
         .required();
     let mut choices = vec![Choice::new("mine", "only for me")];
-    if !visit.books.is_from_outside() {
+    if !visit.books.is_from_outside() && visit.offers_new(of.kind()) {
         choices.push(Choice::new("team", "for the team"));
     }
     let whose = Widget::Radio(choices);
