@@ -19,6 +19,7 @@ use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
 use crate::pages::drafts;
+use crate::pages::nonconformity::whys;
 use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
@@ -128,6 +129,9 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
 /// Returns what was typed for each input of a step.
 fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
     let read = |input: &Input| {
+        if input.name == whys::CAUSE && whys::asks(form) {
+            return (input.name.to_owned(), whys::typed(fields));
+        }
         let shown = shown(input);
         let text = inputs::typed_text(&shown, fields).unwrap_or_default();
         (input.name.to_owned(), inputs::with_days(&shown.shape, text, visit.today))
@@ -139,12 +143,14 @@ fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
 const SEEN: &str = "seen";
 
 /// Says whether a step binds the content that was read: an approval of a version.
-fn binds(form: &OperationForm) -> bool {
+#[must_use]
+pub fn binds(form: &OperationForm) -> bool {
     form.verb == "approve" && form.inputs.iter().any(|input| input.name == SEEN)
 }
 
 /// Says whether a step gives or takes back an approval, which no undo takes back.
-fn is_judgement(form: &OperationForm) -> bool {
+#[must_use]
+pub fn is_judgement(form: &OperationForm) -> bool {
     binds(form) || form.intent == WithdrawApproval::INTENT
 }
 
@@ -292,7 +298,11 @@ fn drawn(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, drawn
             (once::field())
             @for (name, value) in &drawn.hidden { input type="hidden" name=(name) value=(value); }
             @for input in asked {
-                (inputs::needed_input(&offered(input), need_of(form, input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+                @if input.name == whys::CAUSE && whys::asks(form) {
+                    (whys::asked(input.label, input.help, text_of(typed, input.name), inputs::of_field(drawn.wrong, input.name).as_deref()))
+                } @else {
+                    (inputs::needed_input(&offered(input), need_of(form, input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+                }
             }
             (drawn.last)
             div.form-end {
