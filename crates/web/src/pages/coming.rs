@@ -83,6 +83,8 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord, coming: Opti
     let button = coming.and_then(|coming| button(visit, &coming.step, &steps));
     let others = steps.iter().filter(|(known, _)| Some(*known) != verb).map(|(_, action)| action.clone());
     let mut head = generic::head(visit, id, record);
+    // Who may not edit is not led to a form that is refused.
+    head.actions.retain(|action| action.label != "Edit" || visit.offers("record.edit", &[id]));
     let words = words(visit, id, coming, button.as_ref());
     if let Some(button) = button {
         for action in &mut head.actions {
@@ -101,9 +103,7 @@ fn button(visit: &Visit, step: &Step, steps: &[(&'static str, Action)]) -> Optio
             let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
             Some(Action { href: address::with_query(&action.href, fields), ..action.clone() })
         }
-        Step::Page(label, href) => {
-            (!visit.reads_only()).then(|| Action::link(*label, visit.at(href)))
-        }
+        Step::Page(label, href) => (!visit.reads_only()).then(|| Action::link(*label, visit.at(href))),
         Step::Wait => None,
     }
 }

@@ -48,7 +48,8 @@ pub async fn framed(State(site): State<Site>, request: Request, next: Next) -> R
     let Some(failure) = answer.extensions().get::<Failure>().cloned().filter(|_| is_framed) else {
         return answer;
     };
-    asked.form = bytes.and_then(|(to, back, bytes)| Waiting::of(&to, &back, &String::from_utf8_lossy(&bytes)));
+    asked.form =
+        bytes.and_then(|(to, back, bytes)| Waiting::of(&to, &back, &String::from_utf8_lossy(&bytes)));
     match page(&site, &asked, &failure).await {
         None => answer,
         Some(main) => {
@@ -114,9 +115,12 @@ async fn page(site: &Site, asked: &Asked, failure: &Failure) -> Option<Markup> {
     let main = html! {
         (facts(&lines))
         (section("next", "What to do next", "", &[], html! { (next) }))
+        @if is_unknown(failure) { (section("look", "Search", "", &[], search(&visit))) }
         @if let Some(form) = &asked.form { (typed(&visit, form, failure)) }
     };
-    let shell = visit.shell(&place(&visit, asked), PageHead::new(heading));
+    let mut shell = visit.shell(&place(&visit, asked), PageHead::new(heading));
+    // It is about none of what the standard's words are for.
+    shell.head.words.clear();
     Some(layout::page(&shell, main))
 }
 
@@ -144,7 +148,9 @@ fn kept(failure: &Failure, asked: &Asked) -> &'static str {
     };
     match (asked.writes(), is_certain, &asked.form) {
         (false, ..) => "all that is on record; looking changes nothing",
-        (true, true, Some(_)) => "all that is on record, and what you typed: it stands below; nothing was written",
+        (true, true, Some(_)) => {
+            "all that is on record, and what you typed: it stands below; nothing was written"
+        }
         (true, true, None) => "all that is on record; nothing was written",
         (true, false, _) => {
             "what was saved before is safe; whether this was written cannot be said: look before you send it again"
@@ -160,7 +166,7 @@ fn next(visit: &Visit, asked: &Asked, failure: &Failure) -> Markup {
     let again = || Action::link("Try again", address::with_query(&asked.path, fields(&asked.query)));
     match failure {
         Failure::Unknown(_) | Failure::World(app::Failure::Unknown(_)) => {
-            return html! { (nearest(visit, asked, here)) (search(visit)) (crate::parts::actions(&home(visit))) };
+            return html! { (nearest(visit, asked, here)) (crate::parts::actions(&home(visit))) };
         }
         Failure::Past(_) => {
             let today = asked.query.0.iter().filter(|(name, _)| name != "as_of");
@@ -201,16 +207,22 @@ fn advice(failure: &Failure) -> Option<&'static str> {
         Failure::World(app::Failure::Busy) | Failure::Slow => {
             Some("Others are writing too. It is over in a moment: try again in five seconds.")
         }
-        Failure::World(app::Failure::Broken(_)) => {
-            Some("Try again in a minute. Where it stays so, whoever runs the server finds the reason in its log.")
+        Failure::World(app::Failure::Broken(_)) => Some(
+            "Try again in a minute. Where it stays so, whoever runs the server finds the reason in its log.",
+        ),
+        Failure::World(app::Failure::Full) => {
+            Some("Whoever runs the server has to make room; then send it again.")
         }
-        Failure::World(app::Failure::Full) => Some("Whoever runs the server has to make room; then send it again."),
         Failure::World(app::Failure::ReadOnly(_)) => {
             Some("Everything can be read. Whoever runs the server finds out why nothing can be written.")
         }
         Failure::World(app::Failure::NotAllowed(_)) => Some("Where it says who could do it, ask them."),
-        Failure::Bug => Some("Try once more. Where it fails again, tell whoever runs the server at what time it was."),
-        Failure::TooLarge(_) | Failure::World(app::Failure::TooLarge(_)) => Some("Go back and send less at once."),
+        Failure::Bug => {
+            Some("Try once more. Where it fails again, tell whoever runs the server at what time it was.")
+        }
+        Failure::TooLarge(_) | Failure::World(app::Failure::TooLarge(_)) => {
+            Some("Go back and send less at once.")
+        }
         Failure::Unreadable(_) => Some("Go back, mend what is named above, and send it again."),
         Failure::World(app::Failure::Unknown(_))
         | Failure::Unknown(_)
@@ -223,23 +235,24 @@ fn advice(failure: &Failure) -> Option<&'static str> {
     }
 }
 
+fn is_unknown(failure: &Failure) -> bool {
+    matches!(failure, Failure::Unknown(_) | Failure::World(app::Failure::Unknown(_)))
+}
+
 fn fields(query: &Fields) -> impl Iterator<Item = (&str, &str)> {
     query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 fn home(visit: &Visit) -> Vec<Action> {
-    vec![Action::link("My work", visit.at("")).quiet()]
+    vec![Action::link("My work", visit.at(""))]
 }
 
 fn search(visit: &Visit) -> Markup {
     html! {
-        form.form method="get" action=(visit.at("/search")) role="search" {
-            div.field {
-                label for="failed-search" { "Search" }
-                p.hint { "Words, or an id such as R-12 or A.8.13" }
-                input id="failed-search" name="q" type="search" autocomplete="off";
-            }
-            div.form-end { button.button type="submit" { "Search" } }
+        form.filter method="get" action=(visit.at("/search")) role="search" {
+            label for="failed-search" { "Words, or an id such as R-12 or A.8.13" }
+            input id="failed-search" name="q" type="search" autocomplete="off";
+            button.button type="submit" { "Search" }
         }
     }
 }
@@ -279,7 +292,9 @@ fn lists(visit: &Visit, word: &str) -> Markup {
 fn typed(visit: &Visit, form: &Waiting, failure: &Failure) -> Markup {
     let may_help = match failure {
         Failure::World(failure) => match failure {
-            app::Failure::Busy | app::Failure::Full | app::Failure::ReadOnly(_) | app::Failure::Broken(_) => true,
+            app::Failure::Busy | app::Failure::Full | app::Failure::ReadOnly(_) | app::Failure::Broken(_) => {
+                true
+            }
             app::Failure::Unknown(_) | app::Failure::TooLarge(_) | app::Failure::NotAllowed(_) => false,
         },
         Failure::Slow | Failure::Bug => true,
@@ -293,8 +308,14 @@ fn typed(visit: &Visit, form: &Waiting, failure: &Failure) -> Markup {
         | Failure::Foreign(_)
         | Failure::Misdirected(_) => false,
     };
-    section("typed", "What you typed", "", &[], html! {
-        (facts(&form.told(Some(&visit.books))))
-        @if may_help { (form.button()) }
-    })
+    section(
+        "typed",
+        "What you typed",
+        "",
+        &[],
+        html! {
+            (facts(&form.told(Some(&visit.books))))
+            @if may_help { (form.button()) }
+        },
+    )
 }

@@ -147,7 +147,8 @@ impl Waiting {
         let isms = room.map(|room| room.now().isms);
         let told =
             fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
-        told.map(|(name, value)| Fact::words(doing.label(name), &doing::told(isms.as_deref(), value))).collect()
+        told.map(|(name, value)| Fact::words(doing.label(name), &doing::told(isms.as_deref(), value)))
+            .collect()
     }
 
     /// Returns the button that sends the form as it was sent.

@@ -7,18 +7,31 @@ use model::{Entry, Ref};
 use super::{checklist, independence};
 use crate::failure::Answer;
 use crate::pages::coming::{self, Coming};
+use crate::pages::comments;
 use crate::pages::naming::short_day;
 use crate::pages::record::standing::standing;
 use crate::pages::record::{Which, deeds, here, page as generic, shown};
-use crate::pages::comments;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, Fact, facts, section, split, state};
 use crate::visit::{Of, Visit};
 
 /// Fields of the plan.
 const PLAN: &[&str] = &[
-    "Programme", "Certification", "Objectives", "Planned on", "Days", "Period from", "Period to", "Sites",
-    "Processes", "Documents", "Tests live systems", "Agenda", "Started on", "Done on", "Cancelled because",
+    "Programme",
+    "Certification",
+    "Objectives",
+    "Planned on",
+    "Days",
+    "Period from",
+    "Period to",
+    "Sites",
+    "Processes",
+    "Documents",
+    "Tests live systems",
+    "Agenda",
+    "Started on",
+    "Done on",
+    "Cancelled because",
 ];
 /// Fields of the report.
 const REPORT: &[&str] = &["Conclusion", "Concluded on", "Reported on", "Reported to", "Reports", "Letters"];
@@ -68,9 +81,18 @@ pub async fn page(visit: Visit, Of(id): Of<Audit>) -> Answer {
 fn next(id: Ref<Audit>, one: &Audit, papers: &[(Ref<WorkingPaper>, &Entry<WorkingPaper>)]) -> Option<Coming> {
     let edit = || format!("/audits/{id}/edit");
     Some(match one.state {
-        AuditState::Planned if one.auditors.is_empty() => {
-            Coming::page("Name who audits", format!("{}#auditors", edit()), "say who audits: somebody who does not answer for what is looked at.")
+        AuditState::Planned if one.auditors.is_empty() && !one.is_internal() && one.kind.is_some() => {
+            Coming::page(
+                "Name who audits",
+                format!("{}#auditors", edit()),
+                "say who comes, as the plan of the body names them.",
+            )
         }
+        AuditState::Planned if one.auditors.is_empty() => Coming::page(
+            "Name who audits",
+            format!("{}#auditors", edit()),
+            "say who audits: somebody who does not answer for what is looked at.",
+        ),
         AuditState::Planned => match one.planned_on {
             Some(on) => Coming::verb("start", format!("begin the work, planned for {}.", short_day(on))),
             None => Coming::verb("start", "begin the work; no day is planned yet."),
@@ -84,7 +106,9 @@ fn next(id: Ref<Audit>, one: &Audit, papers: &[(Ref<WorkingPaper>, &Entry<Workin
             None => Coming::verb("finish", "raise what was found; then end the work."),
         },
         AuditState::Done => Coming::verb("conclude", "say what the audit comes to."),
-        AuditState::Concluded => Coming::verb("report", "send the report to those who have to know; it is frozen then."),
+        AuditState::Concluded => {
+            Coming::verb("report", "send the report to those who have to know; it is frozen then.")
+        }
         AuditState::Reported | AuditState::Cancelled => return None,
     })
 }
@@ -93,7 +117,8 @@ fn next(id: Ref<Audit>, one: &Audit, papers: &[(Ref<WorkingPaper>, &Entry<Workin
 fn told(one: &Audit) -> String {
     use model::Words as _;
     let kind = one.kind.map_or("Audit", |kind| kind.word());
-    let kind = if kind == "internal" { "Internal audit".to_owned() } else { crate::pages::record::capital(kind) };
+    let kind =
+        if kind == "internal" { "Internal audit".to_owned() } else { crate::pages::record::capital(kind) };
     let on = |on: Option<model::Date>| on.map_or_else(|| "a day that nobody recorded".to_owned(), short_day);
     match one.state {
         AuditState::Planned if one.planned_on.is_none() => format!("{kind}, planned for no day yet."),
@@ -138,9 +163,8 @@ fn findings(visit: &Visit, id: Ref<Audit>, steps: &[Action]) -> Markup {
 
 /// Returns what else is recorded, and what is not.
 fn rest(visit: &Visit, id: Ref<Audit>, one: &Entry<Audit>) -> Markup {
-    let is_elsewhere = |fact: &Fact| {
-        [PLAN, REPORT, ELSEWHERE].iter().any(|labels| labels.contains(&fact.name.as_str()))
-    };
+    let is_elsewhere =
+        |fact: &Fact| [PLAN, REPORT, ELSEWHERE].iter().any(|labels| labels.contains(&fact.name.as_str()));
     let mut all = shown::record_facts(visit, id.id(), one);
     all.retain(|fact| !is_elsewhere(fact));
     html! {

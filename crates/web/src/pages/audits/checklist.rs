@@ -78,9 +78,14 @@ pub(super) fn checklist(visit: &Visit, id: Ref<Audit>, one: &Entry<Audit>, paper
             html! { @for (_, record) in &criterion.papers { div { (result(visit, record)) } } },
         ]
     };
-    let met: Vec<Ref<WorkingPaper>> = all.iter().flat_map(|one| one.papers.iter().map(|(paper, _)| *paper)).collect();
+    let met: Vec<Ref<WorkingPaper>> =
+        all.iter().flat_map(|one| one.papers.iter().map(|(paper, _)| *paper)).collect();
     let other = papers.iter().filter(|(paper, _)| !met.contains(paper)).map(|(paper, record)| {
-        vec![html! { span.secondary { "beside the plan" } }, html! { a href=(visit.record_at(*paper)) { code { (paper) } " " (record.title) } }, result(visit, record)]
+        vec![
+            html! { span.secondary { "beside the plan" } },
+            html! { a href=(visit.record_at(*paper)) { code { (paper) } " " (record.title) } },
+            result(visit, record),
+        ]
     });
     let (seen, bare): (Vec<&Criterion>, Vec<&Criterion>) =
         all.iter().partition(|one| all.len() <= FOLDED_FROM || !one.papers.is_empty());
@@ -117,10 +122,12 @@ pub(super) fn samples(
     let isms = visit.isms();
     let mut plan = shown::record_facts(visit, id.id(), one);
     plan.retain(|fact| fact.name == "Sample plan");
-    let mut ids: Vec<Ref<Sample>> = papers.iter().flat_map(|(_, paper)| paper.samples.iter().copied()).collect();
+    let mut ids: Vec<Ref<Sample>> =
+        papers.iter().flat_map(|(_, paper)| paper.samples.iter().copied()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let all: Vec<_> = ids.into_iter().filter_map(|sample| Some((sample, isms.samples.get(&sample)?))).collect();
+    let all: Vec<_> =
+        ids.into_iter().filter_map(|sample| Some((sample, isms.samples.get(&sample)?))).collect();
     let row = |(sample, record): &(Ref<Sample>, &Entry<Sample>)| {
         let looked = record.items.iter().filter(|item| item.result.is_some()).count();
         let wrong = record.items.iter().filter(|item| item.result == Some(ItemResult::Deviation)).count();

@@ -56,9 +56,8 @@ pub(super) fn of_audits(visit: &Visit, audits: &[One]) -> Markup {
 #[must_use]
 pub fn of_audit(visit: &Visit, id: Ref<Audit>, audit: &Audit) -> Markup {
     let results = visit.results();
-    let is_it = |one: &&Diagnostic| {
-        one.is_open() && RULES.contains(&one.code) && one.place.record() == Some(id.id())
-    };
+    let is_it =
+        |one: &&Diagnostic| one.is_open() && RULES.contains(&one.code) && one.place.record() == Some(id.id());
     let said: Vec<&Diagnostic> = results.diagnostics().filter(is_it).collect();
     let row = |(at, person): (usize, &Ref<Person>)| {
         vec![

@@ -144,7 +144,11 @@ fn proved(back: &str, looked: &[Looked]) -> Result<(), Failure> {
         return Ok(());
     };
     // A longer form than waits is looked at again, after the proof.
-    if looked.len() > WAITS_MAX { Err(Failure::Confirm(back.to_owned())) } else { Err(app::Failure::NotAllowed(denial).into()) }
+    if looked.len() > WAITS_MAX {
+        Err(Failure::Confirm(back.to_owned()))
+    } else {
+        Err(app::Failure::NotAllowed(denial).into())
+    }
 }
 
 /// Writes the lines as one commit; the inner error says why nothing was written.

@@ -11,7 +11,7 @@ use crate::pages::record::shown;
 use crate::pages::views::Of;
 use crate::pages::{decide, tasks};
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Action, Status, actions, state};
+use crate::parts::{Action, Status, actions, section, state};
 use crate::visit::Visit;
 
 /// What is decided of each by itself: the kind, the verb, and why.
@@ -37,7 +37,13 @@ pub(super) fn form_of(kind: RecordKind) -> Option<&'static OperationForm> {
 }
 
 /// Answers with the records that were selected, each with the way to its decision, and the first that can be taken.
-pub(super) fn page(visit: &Visit, of: Of, form: &'static OperationForm, ids: &[RecordId], filter: &str) -> Response {
+pub(super) fn page(
+    visit: &Visit,
+    of: Of,
+    form: &'static OperationForm,
+    ids: &[RecordId],
+    filter: &str,
+) -> Response {
     let why = ALONE.iter().find(|(kind, ..)| *kind == of.kind()).map_or("", |(.., why)| *why);
     let asked: Vec<RecordId> = tasks::of(visit).iter().map(|task| task.record).collect();
     let all: Vec<(RecordId, Result<String, String>)> =
@@ -59,10 +65,16 @@ pub(super) fn page(visit: &Visit, of: Of, form: &'static OperationForm, ids: &[R
     };
     let head_words = ["Row", "Decision"].map(str::to_owned).to_vec();
     let main: Markup = html! {
-        p.words { (why) }
-        @if first.is_none() { p.words { "None of these can be decided by you now." } }
+        div.callout {
+            p { (why) }
+            @if first.is_none() { p { b { "None of these can be decided by you now." } } }
+        }
         (actions(&ways))
-        (stacked(&Table { caption: String::new(), head: head_words, rows: all.iter().map(row).collect() }))
+        (section("rows", "Selected", &ids.len().to_string(), &[], stacked(&Table {
+            caption: String::new(),
+            head: head_words,
+            rows: all.iter().map(row).collect(),
+        })))
     };
     let title = format!("{}: {}, one by one", form.label, counted(ids.len(), "row", "rows"));
     visit.page(&of.here(), head(visit, of, filter, title), main)

@@ -80,7 +80,10 @@ fn name(visit: &Visit, place: &str) -> String {
 
 /// Returns how what was typed begins: its title, else its first words.
 fn begins(draft: &Draft) -> String {
-    let words = draft.fields.iter().filter(|(name, value)| !["revision", "moment"].contains(&name.as_str()) && !value.trim().is_empty());
+    let words = draft
+        .fields
+        .iter()
+        .filter(|(name, value)| !["revision", "moment"].contains(&name.as_str()) && !value.trim().is_empty());
     let title = words.clone().find(|(name, _)| name == "title");
     let first = title.or_else(|| words.clone().next()).map_or("", |(_, value)| value.trim());
     let mut short: String = first.chars().take(SHOWN).collect();

@@ -39,7 +39,8 @@ pub fn is_form(place: &str) -> bool {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "/-._".contains(sign);
     let mut parts = place.rsplit('/');
     let (last, before) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_of_risk = OF_RISKS.contains(&last) && place.starts_with("/risks/") && place.matches('/').count() == 3;
+    let is_of_risk =
+        OF_RISKS.contains(&last) && place.starts_with("/risks/") && place.matches('/').count() == 3;
     let is_one = ["new", "edit"].contains(&last)
         || (before == "do" && !last.is_empty())
         || is_of_risk

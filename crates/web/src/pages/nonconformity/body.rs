@@ -13,11 +13,25 @@ use crate::parts::{Action, Fact, Status, facts, section, state};
 use crate::visit::Visit;
 
 /// Fields that say what is not met.
-const FOUND: &[&str] = &["Statement", "Clause", "Control", "Process", "About", "Evidence"];
+const FOUND: &[&str] = &["Clause", "Control", "Process", "About", "Evidence"];
 /// Fields that stand in parts of their own, or in the heading.
 const ELSEWHERE: &[&str] = &[
-    "State", "Source", "Grade", "Owner", "Raised on", "Correction", "Corrected on", "Cause", "Cause found on",
-    "Corrective actions", "Effect check due", "Effect checked by", "Effect checked on", "Effective", "Effect",
+    "Statement",
+    "State",
+    "Source",
+    "Grade",
+    "Owner",
+    "Raised on",
+    "Correction",
+    "Corrected on",
+    "Cause",
+    "Cause found on",
+    "Corrective actions",
+    "Effect check due",
+    "Effect checked by",
+    "Effect checked on",
+    "Effective",
+    "Effect",
 ];
 
 /// Returns the recorded fields of some labels.
@@ -30,13 +44,20 @@ fn only(visit: &Visit, id: Ref<Nonconformity>, one: &Entry<Nonconformity>, label
 pub(super) fn found(visit: &Visit, id: Ref<Nonconformity>, one: &Entry<Nonconformity>) -> Markup {
     let recorded = only(visit, id, one, FOUND);
     let body = html! {
-        @if recorded.is_empty() { p.missing { "nobody wrote down what is asked, and what is the case" } } @else { (facts(&recorded)) }
+        @if one.statement.is_empty() { p.missing { "nobody wrote down what is asked, and what is the case" } }
+        @else { p.words { (shown::lines(&one.statement)) } }
+        (facts(&recorded))
     };
     section("found", "What is not met", "", &[], body)
 }
 
 /// Returns how it was put right.
-pub(super) fn correction(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconformity, step: Option<Action>) -> Markup {
+pub(super) fn correction(
+    visit: &Visit,
+    id: Ref<Nonconformity>,
+    one: &Nonconformity,
+    step: Option<Action>,
+) -> Markup {
     let body = html! {
         @if one.correction.is_empty() { p.missing { "nobody has said how it was put right" } }
         @else { p.words { (shown::lines(&one.correction)) } (stamp(visit, id, "correction", one.corrected_on, None)) }
@@ -45,7 +66,12 @@ pub(super) fn correction(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconform
 }
 
 /// Returns why it happened.
-pub(super) fn cause(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconformity, step: Option<Action>) -> Markup {
+pub(super) fn cause(
+    visit: &Visit,
+    id: Ref<Nonconformity>,
+    one: &Nonconformity,
+    step: Option<Action>,
+) -> Markup {
     let body = html! {
         @if one.cause.is_empty() { p.missing { "nobody has said why it happened" } }
         @else { (whys::shown(&one.cause)) (stamp(visit, id, "cause", one.cause_found_on, None)) }
@@ -55,12 +81,20 @@ pub(super) fn cause(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconformity, 
 
 /// Returns a step as a quiet button of its part; what is said already is said again.
 fn quiet(step: Option<Action>, said: &str) -> Vec<Action> {
-    let again = |step: Action| if said.is_empty() { step } else { Action { label: "Say it anew".to_owned(), ..step } };
+    let again = |step: Action| {
+        if said.is_empty() { step } else { Action { label: "Say it anew".to_owned(), ..step } }
+    };
     step.map(|step| again(step).quiet()).into_iter().collect()
 }
 
 /// Says when, and by whom where that is on record; with the way to its history.
-fn stamp(visit: &Visit, id: Ref<Nonconformity>, field: &str, on: Option<Date>, by: Option<Ref<Person>>) -> Markup {
+fn stamp(
+    visit: &Visit,
+    id: Ref<Nonconformity>,
+    field: &str,
+    on: Option<Date>,
+    by: Option<Ref<Person>>,
+) -> Markup {
     let history = visit.at(&format!("/history?record={id}&field={field}"));
     html! {
         p.secondary.small {
@@ -129,7 +163,12 @@ fn standing(visit: &Visit, one: &CorrectiveAction) -> Markup {
 }
 
 /// Returns whether the actions work, and who looked.
-pub(super) fn effect(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconformity, step: Option<Action>) -> Markup {
+pub(super) fn effect(
+    visit: &Visit,
+    id: Ref<Nonconformity>,
+    one: &Nonconformity,
+    step: Option<Action>,
+) -> Markup {
     let due = one.effect_due.filter(|_| one.effect_checked_on.is_none());
     let body = html! {
         @match one.effective {
@@ -146,7 +185,8 @@ pub(super) fn effect(visit: &Visit, id: Ref<Nonconformity>, one: &Nonconformity,
 
 /// Says who cannot look whether the actions work, because they own or did one.
 pub(super) fn not_by(isms: &Isms, one: &Nonconformity) -> String {
-    let owner = |action: &CorrectiveAction| action.owner.as_ref().and_then(|owner: &Owner| owner.person(isms));
+    let owner =
+        |action: &CorrectiveAction| action.owner.as_ref().and_then(|owner: &Owner| owner.person(isms));
     let mut people: Vec<Ref<Person>> = one.actions.iter().filter_map(owner).collect();
     people.extend(one.actions.iter().filter_map(|action| action.done_by));
     people.sort_unstable();
@@ -166,5 +206,8 @@ pub(super) fn rest(visit: &Visit, id: Ref<Nonconformity>, one: &Entry<Nonconform
         let name = fact.name.as_str();
         !FOUND.contains(&name) && !ELSEWHERE.contains(&name) && name != "No action because"
     });
-    section("rest", "Beside it", "", &[], html! { (facts(&all)) (shown::not_recorded(visit, id.id(), one)) })
+    html! {
+        @if !all.is_empty() { (section("rest", "Beside it", "", &[], facts(&all))) }
+        (shown::not_recorded(visit, id.id(), one))
+    }
 }

@@ -5,8 +5,8 @@ mod line;
 pub mod whys;
 
 use maud::html;
-use model::records::{Nonconformity, NonconformityState};
 use model::Isms;
+use model::records::{Nonconformity, NonconformityState};
 
 use super::coming::{self, Coming};
 use super::record::{Which, deeds, here, page as generic};
@@ -71,23 +71,24 @@ fn told(visit: &Visit, one: &Nonconformity) -> String {
 /// Returns the step that comes next, by how far it is.
 fn next(isms: &Isms, one: &Nonconformity) -> Option<Coming> {
     let owner = owner_name(isms, one.owner.as_ref());
-    let owner = if owner.is_empty() { "Nobody is named to see to it." } else { &format!("{owner} sees to it.") };
+    let owner =
+        if owner.is_empty() { "Nobody is named to see to it." } else { &format!("{owner} sees to it.") };
     let open = one.actions.iter().find(|action| action.is_open());
     let is_planned = one.actions.iter().any(|action| action.dropped_because.is_empty());
     Some(match one.state {
-        NonconformityState::Open => {
-            Coming::verb("correct", "put it right, and say what was done.").by(owner)
-        }
+        NonconformityState::Open => Coming::verb("correct", "put it right, and say what was done.").by(owner),
         NonconformityState::Reopened => {
             Coming::verb("correct", "it came back: put it right again, and say what was done.").by(owner)
         }
-        NonconformityState::Corrected => {
-            Coming::verb("explain", "find out why it happened.").by(owner)
-        }
+        NonconformityState::Corrected => Coming::verb("explain", "find out why it happened.").by(owner),
         NonconformityState::CauseFound => match open {
             Some(action) => {
                 let who = owner_name(isms, action.owner.as_ref());
-                let who = if who.is_empty() { "Nobody is named to do it.".to_owned() } else { format!("{who} does it.") };
+                let who = if who.is_empty() {
+                    "Nobody is named to do it.".to_owned()
+                } else {
+                    format!("{who} does it.")
+                };
                 Coming::verb("finish-action", format!("do what was planned: {}.", action.title))
                     .with("number", action.number.to_string())
                     .by(who)
@@ -105,7 +106,9 @@ fn next(isms: &Isms, one: &Nonconformity) -> Option<Coming> {
             Coming::verb("check", format!("somebody looks{due} whether the actions work."))
                 .by(body::not_by(isms, one))
         }
-        NonconformityState::Effective => Coming::verb("close", "the actions work: say that nothing is left to do."),
+        NonconformityState::Effective => {
+            Coming::verb("close", "the actions work: say that nothing is left to do.")
+        }
         NonconformityState::Closed => return None,
     })
 }
@@ -119,12 +122,15 @@ mod tests {
     fn each_state_leads_to_the_step_that_moves_it_on() {
         let isms = Isms::default();
         let verb = |state, actions: Vec<CorrectiveAction>, no_action: &str| {
-            let one = Nonconformity { state, actions, no_action_because: no_action.into(), ..Nonconformity::default() };
+            let one = Nonconformity {
+                state,
+                actions,
+                no_action_because: no_action.into(),
+                ..Nonconformity::default()
+            };
             next(&isms, &one).map(|coming| coming.step)
         };
-        let is = |step: Option<coming::Step>, wanted: &str| {
-            matches!(step, Some(coming::Step::Verb(verb, _)) if verb == wanted)
-        };
+        let is = |step: Option<coming::Step>, wanted: &str| matches!(step, Some(coming::Step::Verb(verb, _)) if verb == wanted);
         let open = CorrectiveAction { number: 2, ..CorrectiveAction::default() };
         assert!(is(verb(NonconformityState::Open, vec![], ""), "correct"));
         assert!(is(verb(NonconformityState::Corrected, vec![], ""), "explain"));

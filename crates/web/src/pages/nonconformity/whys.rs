@@ -54,7 +54,8 @@ pub fn read(text: &str) -> (Vec<&str>, &str) {
 #[must_use]
 pub fn asked(label: &str, help: &str, text: &str, error: Option<&str>) -> Markup {
     let (answers, rest) = read(text);
-    let labels = ["Why did it happen?", "And why was that?", "Why?", "Why?", "Why? This is the cause to act on"];
+    let labels =
+        ["Why did it happen?", "And why was that?", "Why?", "Why?", "Why? This is the cause to act on"];
     html! {
         fieldset.field.whys id=(CAUSE) .wrong[error.is_some()] tabindex="-1" {
             legend { (label) }

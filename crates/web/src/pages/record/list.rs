@@ -24,6 +24,9 @@ const LOOKED_AT: usize = 2000;
 const COLUMNS: usize = 5;
 /// How many references a cell names.
 const SEVERAL: usize = 4;
+/// What stands where there is no record of a kind, if not that there is none yet.
+const NOTHING: &[(RecordKind, &str)] =
+    &[(RecordKind::Nonconformity, "None open"), (RecordKind::Request, "No open request")];
 /// How many choices stand above the list.
 const PICKS: usize = 3;
 
@@ -123,7 +126,10 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let steps = if visit.reads_only() { vec![] } else { vec![new.primary(), import] };
     parts::empty::empty(
         Icon::Folder,
-        &format!("No {} yet", called.plural),
+        &NOTHING
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map_or_else(|| format!("No {} yet", called.plural), |(_, words)| (*words).to_owned()),
         &format!("ISO/IEC 27001, clause {}", called.clause),
         &steps,
     )

@@ -16,8 +16,16 @@ use crate::visit::{Of, Visit};
 const ASKED: &[&str] = &["Audit", "About", "Asked by", "Asked on", "Owner", "Due"];
 /// Fields that stand in parts of their own, or in the heading.
 const ELSEWHERE: &[&str] = &[
-    "Request", "State", "Answer", "Shown", "Answered by", "Answered on", "Returned because", "Accepted by",
-    "Accepted on", "Withdrawn because",
+    "Request",
+    "State",
+    "Answer",
+    "Shown",
+    "Answered by",
+    "Answered on",
+    "Returned because",
+    "Accepted by",
+    "Accepted on",
+    "Withdrawn because",
 ];
 
 /// Answers with the page of a request.
@@ -72,16 +80,18 @@ fn told(visit: &Visit, one: &Request) -> Markup {
 /// Returns the step that comes next, by where it stands.
 fn next(isms: &Isms, one: &Request) -> Option<Coming> {
     let owner = owner_name(isms, one.owner.as_ref());
-    let owner = if owner.is_empty() { "Nobody is named to answer.".to_owned() } else { format!("{owner} answers.") };
+    let owner =
+        if owner.is_empty() { "Nobody is named to answer.".to_owned() } else { format!("{owner} answers.") };
     match one.state {
-        RequestState::Open => Some(
-            Coming::verb("answer", "show what is asked for, or say why it comes later.").by(owner),
-        ),
+        RequestState::Open => {
+            Some(Coming::verb("answer", "show what is asked for, or say why it comes later.").by(owner))
+        }
         RequestState::Returned => {
             Some(Coming::verb("answer", "the answer was not enough: show what was missing.").by(owner))
         }
         RequestState::Answered => {
-            let asker = one.asked_by.map_or_else(|| "the auditor".to_owned(), |person| isms.name_of(person.id()));
+            let asker =
+                one.asked_by.map_or_else(|| "the auditor".to_owned(), |person| isms.name_of(person.id()));
             Some(Coming::verb("accept", format!("{asker} says whether that is what was needed.")))
         }
         RequestState::Accepted | RequestState::Withdrawn => None,
@@ -100,7 +110,8 @@ fn asked(visit: &Visit, id: Ref<Request>, one: &Entry<Request>) -> Markup {
 
 /// Returns what was shown, by whom, and what came of it.
 fn answered(visit: &Visit, id: Ref<Request>, one: &Request) -> Markup {
-    let name = |person: Option<Ref<model::records::Person>>| person.map(|person| visit.isms().name_of(person.id()));
+    let name =
+        |person: Option<Ref<model::records::Person>>| person.map(|person| visit.isms().name_of(person.id()));
     let history = visit.at(&format!("/history?record={id}&field=answer"));
     let is_answered = !one.answer.is_empty() || !one.shown.is_empty();
     html! {

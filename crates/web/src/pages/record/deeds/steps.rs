@@ -20,6 +20,7 @@ use crate::layout::PageHead;
 use crate::once;
 use crate::pages::drafts;
 use crate::pages::nonconformity::whys;
+use crate::parts::digest::digest;
 use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
@@ -249,9 +250,24 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
             hidden,
             fixed: if binds(form) { &[SEEN] } else { &[] },
             wrong: asked.wrong,
-            last: html! { p.secondary { "Recorded as done by " (visit.actor_name()) ", today." } },
+            last: html! {
+                @if let Some(seen) = &seen { (read(visit, id, seen)) }
+                p.secondary { "Recorded as done by " (visit.actor_name()) ", today." }
+            },
             leave: ("Go back", &back),
         }))
+    }
+}
+
+/// Says what an approval binds: the record as it stands, by its digest.
+fn read(visit: &Visit, id: RecordId, seen: &str) -> Markup {
+    let version = operations::draft_version(visit.isms(), id, visit.today);
+    html! {
+        p {
+            "You approve " a href=(visit.record_at(id)) { (id) " " (visit.isms().name_of(id)) }
+            @if let Some(version) = version { ", version " (version) }
+            ", as it stands now: " (digest("sha256", seen)) ". Read it first: the approval binds exactly this."
+        }
     }
 }
 
