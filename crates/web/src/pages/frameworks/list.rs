@@ -7,8 +7,8 @@ use standards::frameworks::{Framework, coverage, mapping};
 use super::HERE;
 use crate::failure::Answer;
 use crate::layout::PageHead;
-use crate::parts::count;
 use crate::pages::record::capital;
+use crate::parts::count;
 use crate::parts::table::{Table, stacked};
 use crate::visit::Visit;
 
