@@ -3,11 +3,14 @@
 use std::any::Any;
 
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::layout::{Theme, Width, bare};
+
+/// After how many seconds it is worth trying again.
+const RETRY_SECONDS: &str = "5";
 
 /// What a page answers.
 pub type Answer = Result<Response, Failure>;
@@ -77,7 +80,7 @@ impl Failure {
     }
 
     /// Returns the status, the heading and the words.
-    fn told(&self) -> (StatusCode, &'static str, String) {
+    pub(crate) fn told(&self) -> (StatusCode, &'static str, String) {
         match self {
             Self::World(failure) => world(failure),
             Self::Unknown(what) => (StatusCode::NOT_FOUND, "Not here", what.clone()),
@@ -168,7 +171,13 @@ impl IntoResponse for Failure {
         }
         let back = if self == Self::NoSession { None } else { Some("/") };
         let title = format!("{heading} · Plumbline");
-        self.marked((status, page(&title, heading, &words, back)).into_response())
+        let mut answer = self.marked((status, page(&title, heading, &words, back)).into_response());
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
+        }
+        // Within an organisation it is told in its frame.
+        answer.extensions_mut().insert(self);
+        answer
     }
 }
 

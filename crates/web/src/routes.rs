@@ -88,6 +88,8 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(site.clone(), guard::session))
+                .layer(from_fn_with_state(site.clone(), pages::failed::framed))
+                .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
                 .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))
                 .layer(from_fn(data::answer)),
@@ -211,6 +213,9 @@ fn by_hand() -> Table {
         .merge(of_kind("/measures", get(pages::measures::measure::page)))
         .merge(of_kind("/certifications", get(pages::certifications::certification::page)))
         .merge(of_kind("/engagements", get(pages::auditor::engagement::page)))
+        .merge(of_kind("/nonconformities", get(pages::nonconformity::page)))
+        .merge(of_kind("/audits", get(pages::audits::audit::page)))
+        .merge(of_kind("/requests", get(pages::requests::page)))
         .merge(under_other_words())
 }
 

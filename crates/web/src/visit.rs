@@ -7,7 +7,7 @@ use app::rules::Results;
 use app::{AsOf, Done, Reader, Room, Snapshot, Via};
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use model::records::Person;
@@ -74,6 +74,35 @@ impl Visit {
     #[must_use]
     pub fn is_past(&self) -> bool {
         self.as_of != AsOf::Now
+    }
+
+    /// Returns the visit of a page that cannot be shown, on the present state: its frame, and what is said in it.
+    #[must_use]
+    pub(crate) fn present(
+        site: &Site,
+        session: &Arc<Session>,
+        headers: &HeaderMap,
+        (room, org, path, query): (Room, String, String, Fields),
+    ) -> Self {
+        let snapshot = room.now();
+        let (today, actor) = (room.today(), actor(&room, session));
+        Self {
+            site: site.clone(),
+            books: Arc::new(room),
+            snapshot,
+            as_of: AsOf::Now,
+            today,
+            actor,
+            theme: Theme::read(&guard::cookie(headers, "theme").unwrap_or_default()),
+            letters: Letters::read(&guard::cookie(headers, "letters").unwrap_or_default()),
+            print: Paper::No,
+            org,
+            path,
+            query,
+            draft: None,
+            inbox: None,
+            session: Arc::clone(session),
+        }
     }
 
     /// Returns what was typed before and is taken up again.

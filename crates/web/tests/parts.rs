@@ -326,6 +326,7 @@ fn questions(w: &str) -> Markup {
         problem: Some(s()),
         submit: s(),
         cancel: Some(s()),
+        beside: Some(html! { (s()) }),
     };
     let field = ConflictField { name: s(), label: s(), was: s(), theirs: s(), yours: s() };
     let pick = Pick { name: s(), label: s(), choices: choices(), chosen: s() };

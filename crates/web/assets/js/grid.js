@@ -206,10 +206,11 @@ function grid(table) {
     event.stopPropagation();
   });
   // One value goes into the cell; a block goes to the page that shows what it would change.
-  table.addEventListener("paste", (event) => {
-    const cell = event.target.closest("tbody td, tbody th");
+  // The event comes from where the selection is, which may be anywhere: the cell is the one that has the focus.
+  document.addEventListener("paste", (event) => {
+    const cell = document.activeElement;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!cell || event.target !== cell || !text || !select.form) return;
+    if (!cell?.matches("tbody td, tbody th") || !table.contains(cell) || !text || !select.form) return;
     event.preventDefault();
     const column = cell.parentElement.querySelector("[data-field]") && table.tHead.rows[0].cells[cell.cellIndex].dataset.column;
     if (!/[\t\n]/.test(text.trimEnd())) { edit(cell, text.trimEnd()); return; }

@@ -160,6 +160,8 @@ pub struct FormView {
     pub submit: String,
     /// Where leaving leads.
     pub cancel: Option<String>,
+    /// What stands beside its button: that which keeps it as a draft.
+    pub beside: Option<Markup>,
 }
 
 /// Returns a form, with its list of problems before it.
@@ -179,6 +181,7 @@ pub fn form(view: &FormView) -> Markup {
             }
             div.form-end {
                 button.button.primary type="submit" { span { (view.submit) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                @if let Some(beside) = &view.beside { (beside) }
                 @if let Some(href) = &view.cancel {
                     (Action { label: "Cancel".to_owned(), href: href.clone(), weight: Weight::Quiet, ..Action::default() }.show())
                 }

@@ -253,3 +253,91 @@ async fn who_may_not_write_writes_nothing_in_bulk_either() {
     world.ask(Who::Role(3), "POST", "/o/acme/grids/risks/bulk", &format!("{body}&do=all&seen={seen}")).await;
     assert!(world.commits() != before, "who may write has");
 }
+
+#[tokio::test]
+async fn several_pieces_of_evidence_are_accepted_by_one_decision_that_is_not_undone() {
+    let browser = Browser::new().await;
+    for title in ["Log of May", "Log of June", "Log of July"] {
+        browser.record(RecordKind::Evidence, &[("title", title)]).await;
+    }
+    browser.post("/evidence/EV-3/do/withdraw", &[("because", "the wrong file")]).await;
+    assert!(browser.get("/evidence").await.html.contains("<option value=\"do:accept\">"), "it is offered");
+    let ids = [("id", "EV-1"), ("id", "EV-2"), ("id", "EV-3"), ("field", "do:accept")];
+    let ask = browser.post("/grids/evidence/bulk", &ids).await;
+    assert!(ask.html.contains("name=\"because\"") && !ask.html.contains("name=\"enough\""), "{}", ask.html);
+    let fields = [&ids[..], &[("because", "compared with the system")]].concat();
+    let look = browser.post("/grids/evidence/bulk", &[&fields[..], &[("do", "look")]].concat()).await;
+    look.is_sound("the preview");
+    for words in ["Write the 2 that can be", "withdrawn", "It is not undone"] {
+        assert!(look.html.contains(words), "{words}: {}", look.html);
+    }
+    let commits = browser.books.now().commits();
+    let done = written(&browser, "/grids/evidence/bulk", &look, &fields, "those").await;
+    assert_eq!(
+        (done.status, browser.books.now().commits()),
+        (StatusCode::SEE_OTHER, commits + 1),
+        "{}",
+        done.html
+    );
+    assert_eq!(
+        [text(&browser, "EV-1", "status"), text(&browser, "EV-2", "status")],
+        ["accepted", "accepted"]
+    );
+    let page = browser.get("/evidence").await;
+    assert!(page.html.contains("2 rows were written, 1 left out: EV-3") && !page.html.contains("/undo"));
+    let history = browser.get("/history").await;
+    assert!(history.html.contains("judge evidence"), "it stands there under its own name: {}", history.html);
+}
+
+#[tokio::test]
+async fn documents_are_approved_and_risks_accepted_one_by_one_and_it_is_said_why() {
+    let browser = Browser::new().await;
+    for title in ["Access policy", "Backup policy"] {
+        browser.record(RecordKind::Document, &[("title", title), ("text", "Words")]).await;
+    }
+    let fields = [("id", "DOC-1"), ("id", "DOC-2"), ("field", "do:approve")];
+    let page = browser.post("/grids/documents/bulk", &fields).await;
+    page.is_sound("one by one");
+    for words in ["An approval binds what was read", "Approve DOC-1", "/documents/DOC-2/do/approve"] {
+        assert!(page.html.contains(words), "{words}: {}", page.html);
+    }
+    for how in ["look", "all", "those"] {
+        let page = browser.post("/grids/documents/bulk", &[&fields[..], &[("do", how)]].concat()).await;
+        assert!(page.html.contains("An approval binds what was read"), "{how}");
+    }
+    assert_eq!(text(&browser, "DOC-1", "approvals"), "", "nothing was approved");
+    risks(&browser, &["Theft"]).await;
+    let page = browser.post("/grids/risks/bulk", &[("id", "R-1"), ("field", "do:accept")]).await;
+    assert!(page.html.contains("answers for what is left of this one"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn a_decision_over_many_asks_once_for_a_proof_and_waits_for_it() {
+    let world = World::of(&[Who::Stale, Who::Role(7)]).await;
+    let body = "id=OBJ-1&id=OBJ-2&field=do:close&outcome=reached&because=measured";
+    let before = world.commits();
+    let look =
+        world.ask(Who::Stale, "POST", "/o/acme/grids/objectives/bulk", &format!("{body}&do=look")).await;
+    assert!(
+        look.html.contains("Write 2 rows") && look.html.contains("You confirm once who you are"),
+        "{}",
+        look.html
+    );
+    let seen = look.hidden("seen").to_owned();
+    let all = format!("{body}&do=all&seen={seen}");
+    let asked = world.ask(Who::Stale, "POST", "/o/acme/grids/objectives/bulk", &all).await;
+    assert!(
+        asked.html.contains("name=\"form\"") && asked.html.contains("password"),
+        "{}: {}",
+        asked.status,
+        asked.html
+    );
+    assert_eq!(world.commits(), before, "nothing before the proof");
+    let look =
+        world.ask(Who::Role(7), "POST", "/o/acme/grids/objectives/bulk", &format!("{body}&do=look")).await;
+    assert!(
+        look.html.contains("refused") && !look.html.contains("Write "),
+        "each row says why: {}",
+        look.html
+    );
+}

@@ -48,6 +48,15 @@ enum Script {
     Disabled,
 }
 
+/// Where a key leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// To another page.
+    Page,
+    /// Nowhere: the page stays.
+    Here,
+}
+
 /// What has the focus.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct Focus {
@@ -198,6 +207,27 @@ impl Chromium {
         };
         self.ask("Input.dispatchKeyEvent", stroke(down));
         self.ask("Input.dispatchKeyEvent", stroke("keyUp"));
+    }
+
+    /// Copies a text from elsewhere and presses Ctrl V, which leads to another page where that is `To::Page`.
+    pub fn pastes(&mut self, text: &str, to: To) {
+        let allowed = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        self.ask("Browser.grantPermissions", allowed);
+        self.evaluate(&format!("navigator.clipboard.writeText({})", json!(text)));
+        let stroke = |kind: &str, commands: &[&str]| {
+            json!({
+                "type": kind, "key": "v", "code": "KeyV", "windowsVirtualKeyCode": 86, "modifiers": 2, "commands": commands,
+            })
+        };
+        let press = |page: &mut Self| {
+            page.keys += 1;
+            page.ask("Input.dispatchKeyEvent", stroke("rawKeyDown", &["paste"]));
+            page.ask("Input.dispatchKeyEvent", stroke("keyUp", &[]));
+        };
+        match to {
+            To::Page => self.loads(press),
+            To::Here => press(self),
+        }
     }
 
     /// Types a text into what has the focus; each sign has to land.

@@ -222,3 +222,30 @@ async fn a_step_by_hand_reads_days_as_people_type_them() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
     assert!(browser.get("/treatment-actions/TRT-1").await.html.contains("2026-12-21"));
 }
+
+#[tokio::test]
+async fn what_is_said_of_a_risk_and_the_five_questions_are_kept_too() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Theft")]).await;
+    for (form, field, shown) in [
+        ("/risks/R-1/rate", "rationale", "Your words</textarea>"),
+        ("/risks/R-1/treat", "because", "Your words</textarea>"),
+        ("/risks/R-1/accept", "because", "Your words</textarea>"),
+        ("/risks/R-1/close", "because", "Your words</textarea>"),
+        ("/answers", "sells", "value=\"Your words\""),
+    ] {
+        assert!(browser.get(form).await.html.contains("Keep as draft"), "{form}");
+        kept(&browser, form, &[(field, "Your words")]).await;
+        assert!(!browser.get(form).await.html.contains("Your words"), "{form}: it is offered first");
+        let taken = browser.get(&format!("{form}?draft=take")).await;
+        taken.is_sound(form);
+        assert!(taken.html.contains(shown), "{form}: {}", taken.html);
+    }
+    let list = browser.get("/drafts").await;
+    assert!(list.html.contains("R-1 Theft: rate") && list.html.contains("Five questions"), "{}", list.html);
+    browser.post("/risks/R-1/close", &[("because", "sold")]).await;
+    assert!(
+        !browser.get("/drafts").await.html.contains("R-1 Theft: close"),
+        "it goes when the form is taken"
+    );
+}

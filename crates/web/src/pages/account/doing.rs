@@ -24,6 +24,7 @@ pub struct Doing {
 const PAGES: &[(&[&str], &str)] = &[
     (&["answers"], "Answer the five questions again"),
     (&["calendar", "subscribe"], "Make the address of a calendar"),
+    (&["grids", "*", "bulk"], "Change the selected rows"),
     (&["history", "*", "undo"], "Take back a commit"),
     (&["import", "*", "apply"], "Take an import"),
     (&["let-in"], "Let in who runs the machine"),

@@ -18,7 +18,7 @@ use crate::parts::facts::{Fact, facts};
 use crate::site::Site;
 
 /// The largest form that is kept, in bytes.
-const BYTES_MAX: usize = 256 * 1024;
+pub(crate) const BYTES_MAX: usize = 256 * 1024;
 /// How many fields it has at most.
 const FIELDS_MAX: usize = 500;
 /// Where forms are sent that are kept: none of them holds a password.
@@ -60,7 +60,7 @@ pub async fn keep(State(site): State<Site>, request: Request, next: Next) -> Res
 }
 
 /// Returns where a request sends a form that may be kept, and the page it stood on.
-fn worth_keeping(request: &Request) -> Option<(String, String)> {
+pub(crate) fn worth_keeping(request: &Request) -> Option<(String, String)> {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let bytes = request.body().size_hint().upper()?;
@@ -126,14 +126,8 @@ impl Waiting {
     /// Returns the form again, to be sent with one button that says what it does: what was typed can be read, and nothing has to be
     /// typed again. `room` is the organisation that it is about, where who asks sees it.
     pub fn again(&self, room: Option<&Room>) -> Markup {
-        let fields = Fields::read(&self.form);
         let doing = self.doing();
         let isms = room.map(|room| room.now().isms);
-        let told =
-            fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
-        let told: Vec<Fact> = told
-            .map(|(name, value)| Fact::words(doing.label(name), &doing::told(isms.as_deref(), value)))
-            .collect();
         let on = doing.record.zip(isms.as_deref()).map(|(id, isms)| doing::named(isms, id));
         html! {
             p { "Nothing was done yet. This is what you were about to do:" }
@@ -141,11 +135,30 @@ impl Waiting {
                 strong { (doing.what) @if let Some(on) = on { ": " (on) } }
                 @if let Some(room) = room { ", in " (room.name()) }
             }
-            (facts(&told))
+            (facts(&self.told(room)))
+            (self.button())
+        }
+    }
+
+    /// Returns what was typed, by the words of its fields.
+    pub(crate) fn told(&self, room: Option<&Room>) -> Vec<Fact> {
+        let fields = Fields::read(&self.form);
+        let doing = self.doing();
+        let isms = room.map(|room| room.now().isms);
+        let told =
+            fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
+        told.map(|(name, value)| Fact::words(doing.label(name), &doing::told(isms.as_deref(), value)))
+            .collect()
+    }
+
+    /// Returns the button that sends the form as it was sent.
+    pub(crate) fn button(&self) -> Markup {
+        let fields = Fields::read(&self.form);
+        html! {
             form.form method="post" action=(self.to) {
                 @for (name, value) in &fields.0 { input type="hidden" name=(name) value=(value); }
                 div.form-end {
-                    button.button.primary type="submit" autofocus { span { (doing.what) } }
+                    button.button.primary type="submit" autofocus { span { (self.doing().what) } }
                     a.button.quiet href=(self.back) { "Do not send" }
                 }
             }

@@ -25,7 +25,8 @@ const NAMED: usize = 12;
 /// Where the past is shown.
 pub async fn page(visit: Visit) -> Answer {
     visit.writable()?;
-    let main = main(&visit, &Fields::default(), &Wrong::new());
+    let kept = visit.taken_up().cloned().unwrap_or_default();
+    let main = main(&visit, &kept, &Wrong::new());
     Ok(visit.page(HERE, head(&visit), main))
 }
 
@@ -87,6 +88,7 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
         parts: fields::parts(typed, wrong, &known),
         submit: "Save".to_owned(),
         cancel: Some(visit.at("")),
+        beside: Some(crate::pages::drafts::button(&visit.at(HERE))),
         ..FormView::default()
     };
     let edit = [

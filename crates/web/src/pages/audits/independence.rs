@@ -2,7 +2,7 @@
 
 use diagnostics::Diagnostic;
 use maud::{Markup, html};
-use model::records::Person;
+use model::records::{Audit, Person};
 use model::{RecordId, Ref};
 
 use super::coverage::{One, day_of, is_own};
@@ -50,6 +50,31 @@ pub(super) fn of_audits(visit: &Visit, audits: &[One]) -> Markup {
             rows: own.iter().map(row).collect(),
         }),
     )
+}
+
+/// Returns who audits, in words: who leads, whether anything of theirs is looked at, and what they answer for.
+#[must_use]
+pub fn of_audit(visit: &Visit, id: Ref<Audit>, audit: &Audit) -> Markup {
+    let results = visit.results();
+    let is_it =
+        |one: &&Diagnostic| one.is_open() && RULES.contains(&one.code) && one.place.record() == Some(id.id());
+    let said: Vec<&Diagnostic> = results.diagnostics().filter(is_it).collect();
+    let row = |(at, person): (usize, &Ref<Person>)| {
+        vec![
+            html! { (link(visit, person.id())) @if at == 0 && audit.auditors.len() > 1 { div.secondary { "leads" } } },
+            answers(visit, &[*person]),
+        ]
+    };
+    let head = ["Auditor", "What they answer for"].map(str::to_owned).to_vec();
+    let body = html! {
+        @if audit.auditors.is_empty() { p.missing { "nobody is named who audits" } }
+        @else {
+            @if said.is_empty() && audit.is_internal() { p { (state(Status::Met, "independent: nothing that is looked at is theirs")) } }
+            @for one in &said { p { (mark(Status::Problem, "not independent")) " " (one.message) } }
+            (stacked(&Table { caption: String::new(), head, rows: audit.auditors.iter().enumerate().map(row).collect() }))
+        }
+    };
+    section("team", "Team and independence", "", &[], body)
 }
 
 /// Returns how much auditors answer for, by kind: what they must not audit.

@@ -1,4 +1,6 @@
-//! Audits: what the pages of their records show beside their fields.
+//! Audits: the page of one, and what the pages of their records show beside their fields.
 
+pub mod audit;
+mod checklist;
 pub mod coverage;
 mod independence;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Line as Words, RecordId, Shape, Shown};
-use operations::{FormTarget, Input, OperationForm, Typed, form_of, forms_of};
+use operations::{FormTarget, Input, OperationForm, Typed, drawn_of};
 
 use super::lines::{Deed, Line, look};
 use super::read::{of_column, read, writable};
-use super::{Preview, ROWS_MAX, Wanted, back, done, head};
+use super::{Preview, ROWS_MAX, Wanted, back, done, head, one_by_one};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::pages::naming::counted;
@@ -28,6 +28,8 @@ enum What {
     Labels,
     /// A step is taken.
     Step(&'static OperationForm),
+    /// A decision that is taken of each by itself.
+    OneByOne(&'static OperationForm),
 }
 
 impl What {
@@ -37,7 +39,8 @@ impl What {
             return Some(Self::Labels);
         }
         if let Some(verb) = word.strip_prefix("do:") {
-            return form_of(of.kind(), verb).filter(|form| is_bulk(form)).map(Self::Step);
+            let alone = one_by_one::form_of(of.kind()).filter(|form| form.verb == verb).map(Self::OneByOne);
+            return alone.or_else(|| steps_of(of).find(|form| form.verb == verb).map(Self::Step));
         }
         let word = of_column(word);
         writable(of.kind()).into_iter().find(|shown| shown.name == word && is_shared(shown)).map(Self::Field)
@@ -47,7 +50,7 @@ impl What {
         match self {
             Self::Field(shown) => shown.label.to_owned(),
             Self::Labels => "Labels".to_owned(),
-            Self::Step(form) => form.label.to_owned(),
+            Self::Step(form) | Self::OneByOne(form) => form.label.to_owned(),
         }
     }
 }
@@ -57,11 +60,26 @@ fn is_shared(shown: &Shown) -> bool {
     shown.name != "title"
 }
 
-/// Says whether a step can be taken with many at once: no body's, which writes in two ledgers.
+/// Says whether a step can be taken with many at once: none of a body's, which writes in two ledgers, and none that is about one
+/// version or about what one has read.
 fn is_bulk(form: &OperationForm) -> bool {
     use model::RecordKind::{Client, Engagement, JointChange, Membership, Share};
     form.target == FormTarget::Record
         && ![Client, Engagement, JointChange, Membership, Share].contains(&form.on)
+        && !steps::is_judgement(form)
+}
+
+/// Returns the steps that can be taken with many records of a grid at once.
+fn steps_of(of: Of) -> impl Iterator<Item = &'static OperationForm> {
+    drawn_of(of.kind()).filter(|form| is_bulk(form))
+}
+
+/// Inputs of a step that belong to one record, and are not asked of many.
+const OF_ONE: &[&str] = &["enough", "not_enough"];
+
+/// Returns the inputs that a step asks of many.
+fn inputs_of(form: &'static OperationForm) -> impl Iterator<Item = &'static Input> {
+    form.inputs.iter().filter(|input| !OF_ONE.contains(&input.name))
 }
 
 /// Returns what can be changed of many records of a grid, as choices: fields, what is set most first; labels; steps.
@@ -71,7 +89,7 @@ pub fn choices(of: Of) -> Vec<(&'static str, Vec<Choice>)> {
     fields.sort_by_key(|shown| rank(&shown.shape));
     let fields = fields.iter().map(|shown| Choice::new(shown.name, shown.label));
     let fields = fields.chain([Choice::new("labels", "Labels")]).collect();
-    let steps = forms_of(of.kind()).filter(|form| is_bulk(form));
+    let steps = one_by_one::form_of(of.kind()).into_iter().chain(steps_of(of));
     let steps = steps.map(|form| Choice::new(format!("do:{}", form.verb), form.label)).collect();
     let all: [(&str, Vec<Choice>); 2] = [("Set", fields), ("Do", steps)];
     all.into_iter().filter(|(_, choices)| !choices.is_empty()).collect()
@@ -104,6 +122,9 @@ pub async fn change(visit: Visit, of: Of, typed: Fields) -> Answer {
     };
     let what = What::read(of, typed.get("field")).ok_or_else(|| Failure::unknown("such field"))?;
     let title = format!("{} of {}", what.label(), counted(ids.len(), "row", "rows"));
+    if let What::OneByOne(form) = what {
+        return Ok(one_by_one::page(&visit, of, form, &ids, &filter));
+    }
     if typed.get("do").is_empty() {
         let main = ask(&visit, of, &what, &ids, (&typed, None));
         return Ok(visit.page(&of.here(), head(&visit, of, &filter, title), main));
@@ -133,6 +154,7 @@ pub async fn change(visit: Visit, of: Of, typed: Fields) -> Answer {
         looked: &looked,
         notes: Vec::new(),
         problem: None,
+        step: if let What::Step(form) = what { Some(form) } else { None },
     };
     done(&visit, &title, Wanted::of(&typed), &typed, preview).await
 }
@@ -206,6 +228,7 @@ fn lines(
             }
             Ok((ids.iter().map(|id| line(id, Deed::Step(form, values.clone()))).collect(), values))
         }
+        What::OneByOne(_) => Err("Each is decided by itself".to_owned()),
     }
 }
 
@@ -239,11 +262,12 @@ fn ask(
                 },
                 What::Step(form) => {
                     p.secondary { (form.what) }
-                    @for input in form.inputs {
+                    @for input in inputs_of(form) {
                         @let need = if input.may_be_empty() { Need::Optional } else { Need::Required };
                         (needed_input(&steps::shown(input), need, typed.get(input.name), isms, &Vec::new()))
                     }
                 },
+                What::OneByOne(_) => {},
             }
             div.form-end {
                 button.button.primary type="submit" { span { "Look at it" } kbd aria-hidden="true" { "Ctrl ↵" } }

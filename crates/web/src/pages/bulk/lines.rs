@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::policy::Verdict;
+use app::policy::{Denial, StepUp, Verdict};
 use model::records::Control;
 use model::{About, Change, Isms, Line as Words, Prose, RecordId, RecordKind, Ref, Shape, Shown, Stamp};
 use operations::{
@@ -57,6 +57,8 @@ pub struct Looked {
     pub line: Line,
     /// What would come of it.
     pub outcome: Outcome,
+    /// Why it is not written before it is confirmed who writes.
+    pub unproved: Option<Box<Denial>>,
 }
 
 impl Looked {
@@ -152,17 +154,24 @@ pub fn look(visit: &Visit, kind: RecordKind, lines: Vec<Line>) -> Vec<Looked> {
     let mut state = Isms::clone(visit.isms());
     let mut met: BTreeSet<RecordId> = BTreeSet::new();
     let looked = lines.into_iter().map(|line| {
+        let mut unproved = None;
         let outcome = match line.id.filter(|id| !met.insert(*id)) {
             Some(id) => Outcome::Refused(format!("{id} stands there twice")),
-            None => one(visit, kind, &mut state, &line).unwrap_or_else(Outcome::Refused),
+            None => one(visit, kind, &mut state, &line, &mut unproved).unwrap_or_else(Outcome::Refused),
         };
-        Looked { line, outcome }
+        Looked { line, outcome, unproved }
     });
     looked.collect()
 }
 
 /// Looks at one line, and leaves the state as the line would.
-fn one(visit: &Visit, kind: RecordKind, state: &mut Isms, line: &Line) -> Result<Outcome, String> {
+fn one(
+    visit: &Visit,
+    kind: RecordKind,
+    state: &mut Isms,
+    line: &Line,
+    unproved: &mut Option<Box<Denial>>,
+) -> Result<Outcome, String> {
     let operations = line.operations(state, kind).map_err(|words| labelled(kind, &words))?;
     let before = line.id.map(|id| told(state, id)).unwrap_or_default();
     let mut changes: Vec<Change> = Vec::new();
@@ -171,7 +180,10 @@ fn one(visit: &Visit, kind: RecordKind, state: &mut Isms, line: &Line) -> Result
         if let Verdict::Deny(denial) =
             visit.books.may(visit.actor, &visit.proof(), operation.intent(), &asked)
         {
-            return Err(denial.to_string());
+            if denial.step_up == StepUp::Useless {
+                return Err(denial.to_string());
+            }
+            *unproved = Some(denial);
         }
         let decided = operation.decide(state, visit.actor, visit.today);
         for change in decided.map_err(|words| labelled(kind, &words))? {

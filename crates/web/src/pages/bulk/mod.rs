@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod lines;
+mod one_by_one;
 pub mod paste;
 pub mod read;
 mod table;
@@ -10,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use model::RecordId;
-use operations::AnyOperation;
+use operations::{AnyOperation, JudgeEvidence, Operation as _, OperationForm};
 
 use self::lines::{Looked, Operations, Outcome, seen};
 use super::views::{Of, asked};
@@ -33,6 +34,8 @@ const SHOWN_MAX: usize = 200;
 const FIELDS_MAX: usize = 8;
 /// How much of a value is shown.
 const TEXT_MAX: usize = 90;
+/// Of how many rows a form waits for a proof of who sends it.
+const WAITS_MAX: usize = 400;
 /// How many refusals are told after the deed.
 const TOLD_MAX: usize = 3;
 
@@ -50,6 +53,20 @@ struct Preview<'a> {
     notes: Vec<String>,
     /// Why what was asked did not happen.
     problem: Option<String>,
+    /// The step that is taken with each, where it is one.
+    step: Option<&'static OperationForm>,
+}
+
+impl Preview<'_> {
+    /// Returns the name under which the commit stands in the history: the step's own, so that it reads as if it were taken with each.
+    fn intent(&self) -> &'static str {
+        self.step.map_or("record.bulk", |form| form.intent)
+    }
+
+    /// Says whether it can be taken back: what people judged is not.
+    fn can_be_undone(&self) -> bool {
+        self.step.is_none_or(|form| form.intent != JudgeEvidence::INTENT)
+    }
 }
 
 /// Whether all rows are written, or those that can be.
@@ -106,10 +123,12 @@ async fn done(visit: &Visit, title: &str, wanted: Wanted, typed: &Fields, previe
         return Ok(show(Some(StatusCode::UNPROCESSABLE_ENTITY), Some(words), preview));
     }
     let of = preview.of;
-    match written(visit, of, wanted, preview.looked).await? {
+    proved(&back(visit, of, filter), preview.looked)?;
+    match written(visit, &preview, wanted).await? {
         Ok((done, left)) => {
             let rows = preview.looked.iter().filter(|one| one.writes()).count().saturating_sub(left.len());
-            visit.say(told(rows, preview.looked, &left), Some(&done));
+            let undo = Some(&done).filter(|_| preview.can_be_undone());
+            visit.say(told(rows, preview.looked, &left), undo);
             Ok(see_other(&back(visit, of, filter)))
         }
         Err(words) => Ok(show(Some(StatusCode::UNPROCESSABLE_ENTITY), Some(words), preview)),
@@ -119,13 +138,26 @@ async fn done(visit: &Visit, title: &str, wanted: Wanted, typed: &Fields, previe
 /// What was left out: whose row it was, and why.
 type Left = Vec<(String, String)>;
 
+/// Asks once for a proof of who writes, where one of the rows wants it; the form waits for it.
+fn proved(back: &str, looked: &[Looked]) -> Result<(), Failure> {
+    let Some(denial) = looked.iter().filter(|one| one.writes()).find_map(|one| one.unproved.clone()) else {
+        return Ok(());
+    };
+    // A longer form than waits is looked at again, after the proof.
+    if looked.len() > WAITS_MAX {
+        Err(Failure::Confirm(back.to_owned()))
+    } else {
+        Err(app::Failure::NotAllowed(denial).into())
+    }
+}
+
 /// Writes the lines as one commit; the inner error says why nothing was written.
 async fn written(
     visit: &Visit,
-    of: Of,
+    preview: &Preview<'_>,
     wanted: Wanted,
-    looked: &[Looked],
 ) -> Result<Result<(app::Done, Left), String>, Failure> {
+    let (of, looked, intent) = (preview.of, preview.looked, preview.intent());
     let isms = visit.books.now().isms;
     let mut operations: Operations = Vec::new();
     let mut names: Vec<String> = Vec::new();
@@ -140,14 +172,14 @@ async fn written(
     let acting = visit.acting("");
     let operations: &[Box<dyn AnyOperation>] = &operations;
     if wanted == Wanted::All {
-        let done = visit.books.run_all(&acting, "record.bulk", operations).await?;
+        let done = visit.books.run_all(&acting, intent, operations).await?;
         let named = |place: usize| names.get(place).map_or("", String::as_str).to_owned();
         return Ok(match done {
             Ok(done) => Ok((done, Left::new())),
             Err((place, words)) => Err(format!("Nothing was written. {}: {words}", named(place))),
         });
     }
-    let (done, refused) = visit.books.run_batch(&acting, "record.bulk", operations).await?;
+    let (done, refused) = visit.books.run_batch(&acting, intent, operations).await?;
     let left =
         refused.into_iter().map(|(place, words)| (names.get(place).cloned().unwrap_or_default(), words));
     Ok(Ok((done, left.collect())))
@@ -199,7 +231,13 @@ fn shown(visit: &Visit, back: &str, preview: &Preview<'_>) -> Markup {
         } }
         @if !preview.notes.is_empty() { ul.remarks { @for note in &preview.notes { li { (note) } } } }
         @if writes == 0 { p.lead { "Nothing would be written." } }
-        @else { p.lead.secondary { "Nothing is written yet. It becomes one commit in your name, with one undo." } }
+        @else {
+            p.lead.secondary {
+                "Nothing is written yet. It becomes one commit in your name"
+                @if preview.can_be_undone() { ", with one undo." } @else { ". It is not undone; it can be withdrawn, for a reason." }
+                @if preview.looked.iter().any(|one| one.writes() && one.unproved.is_some()) { " You confirm once who you are." }
+            }
+        }
         form.form method="post" action=(preview.action) {
             @for (name, value) in &preview.hidden { input type="hidden" name=(name) value=(value); }
             input type="hidden" name="seen" value=(seen(preview.looked));

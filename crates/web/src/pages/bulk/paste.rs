@@ -91,6 +91,7 @@ pub async fn paste(visit: Visit, of: Of, typed: Fields) -> Answer {
         looked: &looked,
         notes,
         problem: None,
+        step: None,
     };
     done(&visit, "Paste from a spreadsheet", Wanted::of(&typed), &typed, preview).await
 }

@@ -68,17 +68,22 @@ fn name(visit: &Visit, place: &str) -> String {
     };
     match parts.as_slice() {
         ["scope"] => "Scope".to_owned(),
+        ["answers"] => "Five questions".to_owned(),
         [word, "new"] => format!("New {}", kind(word)),
         [word, "do", verb] => format!("{}: {}", capital(&kind(word)), verb.replace('-', " ")),
         [_, id, "do", verb] => format!("{}: {}", named(id), verb.replace('-', " ")),
         [_, id, "edit"] => named(id),
+        ["risks", id, verb] => format!("{}: {verb}", named(id)),
         _ => place.to_owned(),
     }
 }
 
 /// Returns how what was typed begins: its title, else its first words.
 fn begins(draft: &Draft) -> String {
-    let words = draft.fields.iter().filter(|(name, value)| name != "revision" && !value.trim().is_empty());
+    let words = draft
+        .fields
+        .iter()
+        .filter(|(name, value)| !["revision", "moment"].contains(&name.as_str()) && !value.trim().is_empty());
     let title = words.clone().find(|(name, _)| name == "title");
     let first = title.or_else(|| words.clone().next()).map_or("", |(_, value)| value.trim());
     let mut short: String = first.chars().take(SHOWN).collect();

@@ -18,8 +18,10 @@ use crate::address;
 
 /// The address of a person's drafts within an organisation.
 pub const HERE: &str = "/drafts";
-/// The builder of the scope, which is a form as a whole.
-const SCOPE: &str = crate::pages::scope::HERE;
+/// Pages that are a form as a whole: the builder of the scope, and the five questions.
+const WHOLE: [&str; 2] = [crate::pages::scope::HERE, "/answers"];
+/// What is said of a risk, each by a form of its own.
+const OF_RISKS: [&str; 6] = ["rate", "treat", "accept", "withdraw", "close", "reopen"];
 /// How long the address of a form may be.
 const PLACE_BYTES_MAX: usize = 160;
 
@@ -37,7 +39,12 @@ pub fn is_form(place: &str) -> bool {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "/-._".contains(sign);
     let mut parts = place.rsplit('/');
     let (last, before) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let is_one = ["new", "edit"].contains(&last) || (before == "do" && !last.is_empty()) || place == SCOPE;
+    let is_of_risk =
+        OF_RISKS.contains(&last) && place.starts_with("/risks/") && place.matches('/').count() == 3;
+    let is_one = ["new", "edit"].contains(&last)
+        || (before == "do" && !last.is_empty())
+        || is_of_risk
+        || WHOLE.contains(&place);
     is_one && place.len() <= PLACE_BYTES_MAX && place.starts_with('/') && place.chars().all(is_plain)
 }
 
@@ -61,14 +68,21 @@ mod tests {
 
     #[test]
     fn only_forms_have_drafts_and_only_under_plain_addresses() {
-        for path in
-            ["/o/acme/scope", "/o/acme/risks/R-1/edit", "/o/acme/risks/new", "/o/acme/audits/AUD-1/do/raise"]
-        {
+        for path in [
+            "/o/acme/scope",
+            "/o/acme/answers",
+            "/o/acme/risks/R-1/edit",
+            "/o/acme/risks/R-1/rate",
+            "/o/acme/risks/new",
+            "/o/acme/audits/AUD-1/do/raise",
+        ] {
             assert_eq!(place(path), Some(&path["/o/acme".len()..]), "{path}");
         }
         let long = format!("/o/acme/{}/edit", "x".repeat(200));
         for path in [
             "/o/acme/risks",
+            "/o/acme/risks/rate",
+            "/o/acme/assets/AST-1/rate",
             "/o/acme/do/",
             "/account/new",
             "/o/acme/a b/edit",

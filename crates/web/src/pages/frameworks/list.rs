@@ -7,8 +7,9 @@ use standards::frameworks::{Framework, coverage, mapping};
 use super::HERE;
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::record::capital;
 use crate::parts::count;
-use crate::parts::table::{Table, table};
+use crate::parts::table::{Table, stacked};
 use crate::visit::Visit;
 
 /// Says from what the clauses are read.
@@ -43,15 +44,15 @@ pub async fn page(visit: Visit) -> Answer {
     };
     let head = ["Framework", "Met", "#Partly met", "#Not met", "#Without an edge"];
     let main = html! {
-        (table(&Table {
+        (stacked(&Table {
             caption: String::new(),
             head: head.map(str::to_owned).to_vec(),
             rows: Framework::ALL.iter().map(row).collect(),
         }))
         (crate::parts::section("mapping", "What an edge says", "", &[], html! {
-            p { (mapping().rationale) }
-            p { (mapping().judgement) }
-            p { (mapping().rule_for_reuse) }
+            p.words { "Edges are drawn by a " (mapping().rationale) " look: at what is asked, not at the words in which it is asked." }
+            p.words { (capital(&mapping().judgement)) "." }
+            p.words { (capital(&mapping().rule_for_reuse)) }
             (clauses_from(&visit, &said))
             p.secondary { "An edge that only intersects a requirement never meets it, however many there are." }
         }))

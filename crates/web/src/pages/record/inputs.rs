@@ -221,7 +221,8 @@ fn rows_in(form: &Fields, begins: &str) -> usize {
 }
 
 /// Returns what is the matter with a field, or with a part of it.
-fn of_field(wrong: &Wrong, name: &str) -> Option<String> {
+#[must_use]
+pub fn of_field(wrong: &Wrong, name: &str) -> Option<String> {
     let is_it = |(field, _): &&(String, String)| field.split('.').next() == Some(name);
     let words: Vec<&str> = wrong.iter().filter(is_it).map(|(_, words)| words.as_str()).collect();
     (!words.is_empty()).then(|| words.join("; "))

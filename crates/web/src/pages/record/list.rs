@@ -24,6 +24,9 @@ const LOOKED_AT: usize = 2000;
 const COLUMNS: usize = 5;
 /// How many references a cell names.
 const SEVERAL: usize = 4;
+/// What stands where there is no record of a kind, if not that there is none yet.
+const NOTHING: &[(RecordKind, &str)] =
+    &[(RecordKind::Nonconformity, "None open"), (RecordKind::Request, "No open request")];
 /// How many choices stand above the list.
 const PICKS: usize = 3;
 
@@ -121,9 +124,11 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let new =
         Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
     let import = Action::link("Import a file", visit.at("/import"));
-    let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
+let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
     let steps = if is_new { vec![new.primary(), import] } else { vec![] };
-    parts::empty::empty(Icon::Folder, &format!("No {} yet", called.plural), called.what, &steps)
+    let own = NOTHING.iter().find(|(known, _)| *known == kind).map(|(_, words)| (*words).to_owned());
+    let sentence = own.unwrap_or_else(|| format!("No {} yet", called.plural));
+    parts::empty::empty(Icon::Folder, &sentence, called.what, &steps)
 }
 
 /// Returns the records that count and that the query asks for, sorted as it says.

@@ -12,6 +12,7 @@ use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::once;
+use crate::pages::drafts;
 use crate::pages::naming::{day, records};
 use crate::parts::{Choice, FormView, Input, Widget, form};
 use crate::visit::{Of, Visit};
@@ -24,7 +25,8 @@ const WITHDRAW: &str = "Withdraw the acceptance";
 /// # Errors
 /// Where there is no such risk.
 pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
-    let main = main(&visit, id, found(&visit, id)?, &Fields::default(), None, None);
+    let kept = visit.taken_up().cloned().unwrap_or_default();
+    let main = main(&visit, id, found(&visit, id)?, &kept, None, None);
     Ok(visit.page(HERE, form_head(&visit, id, ACCEPT), main))
 }
 
@@ -60,7 +62,8 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
 /// Where there is no such risk.
 pub async fn withdraw_page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     found(&visit, id)?;
-    Ok(visit.page(HERE, form_head(&visit, id, WITHDRAW), withdraw_form(&visit, id, &Fields::default(), None)))
+    let kept = visit.taken_up().cloned().unwrap_or_default();
+    Ok(visit.page(HERE, form_head(&visit, id, WITHDRAW), withdraw_form(&visit, id, &kept, None)))
 }
 
 /// Withdraws the acceptance in force.
@@ -94,6 +97,7 @@ fn withdraw_form(visit: &Visit, id: Ref<Risk>, typed: &Fields, problem: Option<S
         problem,
         submit: "Withdraw".to_owned(),
         cancel: Some(visit.record_at(id)),
+        beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/withdraw")))),
         ..FormView::default()
     })
 }
@@ -135,6 +139,7 @@ fn main(
         problem: whole,
         submit: format!("Accept as {}", visit.actor_name()),
         cancel: Some(visit.record_at(id)),
+        beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/accept")))),
         ..FormView::default()
     };
     html! { (what(visit, risk)) (form(&view)) }

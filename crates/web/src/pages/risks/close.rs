@@ -10,6 +10,7 @@ use operations::{CloseRisk, ReopenRisk};
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::pages::drafts;
 use crate::pages::naming::day;
 use crate::parts::{FormView, Input, Widget, form};
 use crate::visit::{Of, Visit};
@@ -83,7 +84,8 @@ fn title(way: Way) -> &'static str {
 
 fn asked(visit: &Visit, id: Ref<Risk>, way: Way) -> Answer {
     found(visit, id)?;
-    Ok(visit.page(HERE, form_head(visit, id, title(way)), main(visit, id, way, &Fields::default(), None)))
+    let kept = visit.taken_up().cloned().unwrap_or_default();
+    Ok(visit.page(HERE, form_head(visit, id, title(way)), main(visit, id, way, &kept, None)))
 }
 
 fn refused(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, words: String) -> Response {
@@ -112,6 +114,7 @@ fn main(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, problem: Option<
         problem,
         submit: submit.to_owned(),
         cancel: Some(visit.record_at(id)),
+        beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/{page}")))),
         ..FormView::default()
     })
 }

@@ -11,6 +11,7 @@ use super::level::method;
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::pages::drafts;
 use crate::parts::{Choice, FormView, Input, Widget, form, split};
 use crate::visit::{Of, Visit};
 
@@ -30,8 +31,8 @@ struct Wrong {
 pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     let risk = found(&visit, id)?;
     let rating = if after(&visit.query) { &risk.after } else { &risk.now };
-    let filled = filled(&visit.query, rating);
-    let title = title(&visit.query);
+    let filled = visit.taken_up().cloned().unwrap_or_else(|| filled(&visit.query, rating));
+    let title = title(&filled);
     Ok(visit.page(HERE, form_head(&visit, id, title), main(&visit, id, &filled, Wrong::default())))
 }
 
@@ -150,6 +151,7 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
         problem: wrong.whole,
         submit: "Rate".to_owned(),
         cancel: Some(visit.record_at(id)),
+        beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/rate")))),
         ..FormView::default()
     };
     split(form(&view), html! { (matrix(&method)) })

@@ -9,6 +9,7 @@ use operations::DecideTreatment;
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::pages::drafts;
 use crate::pages::naming::{day, records};
 use crate::parts::{Choice, FormView, Input, Widget, form};
 use crate::visit::{Of, Visit};
@@ -29,7 +30,8 @@ struct Wrong {
 /// # Errors
 /// Where there is no such risk.
 pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
-    let filled = filled(found(&visit, id)?);
+    let risk = found(&visit, id)?;
+    let filled = visit.taken_up().cloned().unwrap_or_else(|| filled(risk));
     Ok(visit.page(HERE, form_head(&visit, id, TITLE), main(&visit, id, &filled, Wrong::default())))
 }
 
@@ -120,6 +122,7 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
         problem: wrong.whole,
         submit: "Decide".to_owned(),
         cancel: Some(visit.record_at(id)),
+        beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/treat")))),
         ..FormView::default()
     };
     html! { (form(&view)) }

@@ -1,6 +1,6 @@
 //! Keys and the palette, pressed in a real browser: each leads where the list of keys says.
 
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, To};
 use crate::seen::{Served, look};
 
 /// Where the sample is.
@@ -82,6 +82,24 @@ async fn the_palette_leads_to_records_actions_forms_and_other_days() {
         palette(page, "today", "today");
         page.press_to_load("Enter");
         assert_eq!(page.evaluate("Boolean(document.querySelector('.asof'))"), false);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_block_that_is_pasted_into_a_grid_is_looked_at_and_one_value_goes_into_its_cell() {
+    look(Served::Midway, |page, home| {
+        page.go(&format!("{home}{ORG}/suppliers"));
+        page.evaluate("document.querySelector('tbody td[data-field=title]').focus()");
+        page.pastes("A better name", To::Here);
+        page.until("document.querySelector('tbody td[data-field=title] input')?.value === 'A better name'");
+        page.press("Escape");
+        page.evaluate("document.querySelector('tbody td[data-field=title]').focus()");
+        page.pastes("First renamed\nSecond renamed", To::Page);
+        assert_eq!(path(page), format!("{ORG}/grids/suppliers/paste"));
+        let words = page.evaluate("document.querySelector('main').innerText");
+        let words = words.as_str().expect("a text");
+        assert!(words.contains("First renamed") && words.contains("Write 2 rows"), "{words}");
     })
     .await;
 }

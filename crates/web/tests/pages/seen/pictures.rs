@@ -72,20 +72,22 @@ fn all(page: &mut Chromium, home: &str, folder: &Path, past: Option<&str>) -> us
 /// Sends a form as it is, or with a field changed, and draws what comes of it.
 fn refused(page: &mut Chromium, home: &str, folder: &Path) {
     let states: [(&str, &str, &str); 3] = [
-        ("refused", "/risks/new", "document.querySelector('main form').requestSubmit()"),
+        ("refused", "/risks/new", "document.querySelector('main form[data-form]').requestSubmit()"),
         (
             "refused-hostile",
             "/assets/new",
-            "(() => { const form = document.querySelector('main form');
+            "(() => { const form = document.querySelector('main form[data-form]');
                form.querySelector('[name=title]').value = '<script>alert(1)</script> \\u202Egnp.exe '.repeat(40);
                form.requestSubmit(); })()",
         ),
         (
             "stale",
             "/risks/R-1/edit",
-            "(() => { const form = document.querySelector('main form');
-               form.querySelector('[name=title]').value = 'Mine';
-               form.querySelector('[name=revision]').value = '0'; form.requestSubmit(); })()",
+            "(() => { const form = document.querySelector('main form[data-form]'), read = form.elements.revision.value;
+               const send = (title, read) => { form.elements.title.value = title; form.elements.revision.value = read; };
+               send('Theirs ' + Date.now(), read);
+               fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+                 .then(() => { send('Mine', read); form.requestSubmit(); }); })()",
         ),
     ];
     let org = "/o/fernleaf-software";
@@ -101,6 +103,33 @@ fn refused(page: &mut Chromium, home: &str, folder: &Path) {
     }
 }
 
+/// Sets up an account, from where on the policies decide, and draws what is not there, not allowed, and decided one by one.
+fn failed(page: &mut Chromium, home: &str, folder: &Path) {
+    page.go(&format!("{home}/setup"));
+    page.evaluate_to_load(
+        "(() => { const form = document.querySelector('main form'), put = (name, value) => { form.elements[name].value = value; };
+           put('email', 'jana@fernleaf.example'); put('password', 'seven green kettles hum at dawn');
+           put('again', 'seven green kettles hum at dawn'); form.querySelector('[name=role][value=top]').checked = true;
+           form.requestSubmit(); })()",
+    );
+    let org = "/o/fernleaf-software";
+    let one_by_one = "(() => { const form = document.querySelector('[data-selection]');
+           for (const box of document.querySelectorAll('.g-pick input')) box.checked = true;
+           form.elements.field.value = 'do:approve'; form.submit(); })()";
+    for theme in THEMES {
+        for (width, height) in [(1440, 900), (400, 800)] {
+            shape(page, width, height, theme);
+            for (name, path) in [("not-there", "/risks/R-999"), ("not-allowed", "/controls/A.5.10/do/run")] {
+                page.go(&format!("{home}{org}{path}"));
+                picture(page, &folder.join(format!("{name}.{theme}.{width}.png")), width);
+            }
+            page.go(&format!("{home}{org}/documents"));
+            page.evaluate_to_load(one_by_one);
+            picture(page, &folder.join(format!("one-by-one.{theme}.{width}.png")), width);
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_of_every_page_are_written_where_somebody_asks_for_them() {
     let Some(folder) = wanted() else { return };
@@ -111,6 +140,7 @@ async fn pictures_of_every_page_are_written_where_somebody_asks_for_them() {
     let second = look(Served::Midway, move |page, home| {
         let pages = all(page, home, &into, Some("2026-10-01"));
         refused(page, home, &into);
+        failed(page, home, &into);
         pages
     });
     let second = second.await;

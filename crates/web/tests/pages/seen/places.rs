@@ -51,6 +51,7 @@ pub fn pattern(path: &str) -> (String, usize) {
     let is_id = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit()) && part != "stage-1";
     let parts: Vec<&str> = path.split('/').map(|part| if is_id(part) { "*" } else { part }).collect();
     match parts[..] {
+        ["", "o", _, "grids", _, word] => (format!("grids {word}"), ALIKE),
         ["", "o", _, _, "new"] => ("new".to_owned(), ALIKE),
         ["", "o", _, _, "*", word @ ("edit" | "remove" | "history")] => (word.to_owned(), ALIKE),
         ["", "o", _, _, "*", "do", _] | ["", "o", _, _, "do", _] => ("do".to_owned(), 2 * ALIKE),
@@ -64,4 +65,6 @@ fn a_pattern_has_no_ids_and_forms_that_are_made_alike_are_one() {
     assert_eq!(pattern("/o/acme/history/70/undo").0, "/o/acme/history/*/undo");
     assert_eq!(pattern("/o/acme/stage-1").0, "/o/acme/stage-1");
     assert_eq!(pattern("/o/acme/risks/R-7/edit"), pattern("/o/acme/assets/AST-1/edit"));
+    assert_eq!(pattern("/o/acme/grids/risks/paste"), pattern("/o/acme/grids/soa/paste"));
+    assert_ne!(pattern("/o/acme/grids/risks/paste"), pattern("/o/acme/grids/risks/views"));
 }

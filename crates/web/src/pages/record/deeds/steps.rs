@@ -19,6 +19,8 @@ use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
 use crate::pages::drafts;
+use crate::pages::nonconformity::whys;
+use crate::parts::digest::digest;
 use crate::parts::form::problems;
 use crate::parts::{Action, Need};
 use crate::visit::Visit;
@@ -128,6 +130,9 @@ pub(super) async fn take(visit: &Visit, form: &OperationForm, id: RecordId, fiel
 /// Returns what was typed for each input of a step.
 fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
     let read = |input: &Input| {
+        if input.name == whys::CAUSE && whys::asks(form) {
+            return (input.name.to_owned(), whys::typed(fields));
+        }
         let shown = shown(input);
         let text = inputs::typed_text(&shown, fields).unwrap_or_default();
         (input.name.to_owned(), inputs::with_days(&shown.shape, text, visit.today))
@@ -139,12 +144,14 @@ fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
 const SEEN: &str = "seen";
 
 /// Says whether a step binds the content that was read: an approval of a version.
-fn binds(form: &OperationForm) -> bool {
+#[must_use]
+pub fn binds(form: &OperationForm) -> bool {
     form.verb == "approve" && form.inputs.iter().any(|input| input.name == SEEN)
 }
 
 /// Says whether a step gives or takes back an approval, which no undo takes back.
-fn is_judgement(form: &OperationForm) -> bool {
+#[must_use]
+pub fn is_judgement(form: &OperationForm) -> bool {
     binds(form) || form.intent == WithdrawApproval::INTENT
 }
 
@@ -243,9 +250,24 @@ fn question(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, as
             hidden,
             fixed: if binds(form) { &[SEEN] } else { &[] },
             wrong: asked.wrong,
-            last: html! { p.secondary { "Recorded as done by " (visit.actor_name()) ", today." } },
+            last: html! {
+                @if let Some(seen) = &seen { (read(visit, id, seen)) }
+                p.secondary { "Recorded as done by " (visit.actor_name()) ", today." }
+            },
             leave: ("Go back", &back),
         }))
+    }
+}
+
+/// Says what an approval binds: the record as it stands, by its digest.
+fn read(visit: &Visit, id: RecordId, seen: &str) -> Markup {
+    let version = operations::draft_version(visit.isms(), id, visit.today);
+    html! {
+        p {
+            "You approve " a href=(visit.record_at(id)) { (id) " " (visit.isms().name_of(id)) }
+            @if let Some(version) = version { ", version " (version) }
+            ", as it stands now: " (digest("sha256", seen)) ". Read it first: the approval binds exactly this."
+        }
     }
 }
 
@@ -292,7 +314,11 @@ fn drawn(visit: &Visit, form: &OperationForm, id: RecordId, typed: &Typed, drawn
             (once::field())
             @for (name, value) in &drawn.hidden { input type="hidden" name=(name) value=(value); }
             @for input in asked {
-                (inputs::needed_input(&offered(input), need_of(form, input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+                @if input.name == whys::CAUSE && whys::asks(form) {
+                    (whys::asked(input.label, input.help, text_of(typed, input.name), inputs::of_field(drawn.wrong, input.name).as_deref()))
+                } @else {
+                    (inputs::needed_input(&offered(input), need_of(form, input), text_of(typed, input.name), visit.isms(), drawn.wrong))
+                }
             }
             (drawn.last)
             div.form-end {
