@@ -39,7 +39,6 @@ pub(crate) fn plan(
     if let Some(problem) = options.map.iter().flat_map(|map| map.absent(&book.sheets)).next() {
         return Err(problem);
     }
-    watched.begin(Some(book.sheets.iter().map(|sheet| sheet.rows.len()).sum()));
     let mut planner = Planner::new(isms, options);
     planner.watched = watched;
     let mut ours = Vec::new();
@@ -70,6 +69,9 @@ pub(crate) fn plan(
              names the columns",
         ));
     }
+    let rows: usize = registers.iter().map(|register| register.rows().count()).sum();
+    // Our own tables are read as a whole: how many rows they have is not told before.
+    planner.watched.begin(ours.is_empty().then_some(rows));
     let found = match book.format {
         Format::Markdown => method::of_document(book),
         Format::Xlsx | Format::Csv => None,

@@ -4,7 +4,7 @@ use app::JobState;
 use maud::{Markup, html};
 use operations::{GrantMembership, Operation as _};
 
-use super::{at, beginner, moment, standing};
+use super::{HERE, at, beginner, moment, standing};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::parts::table::{Table, stacked};
@@ -34,7 +34,7 @@ pub async fn page(visit: Visit) -> Answer {
         @else { (section("own", "Yours", &own.len().to_string(), &[], rows(&visit, &own, Leads::There))) }
         @if !others.is_empty() { (section("others", "Of others", &others.len().to_string(), &[], rows(&visit, &others, Leads::Nowhere))) }
     };
-    Ok(visit.page("", head, main))
+    Ok(visit.page(HERE, head, main))
 }
 
 /// Whether a row leads to the page of its job.

@@ -47,7 +47,7 @@ fn answer(visit: &Visit, seen: &SeenJob) -> Response {
         (about(visit, state))
         (log(visit, state))
     };
-    let mut shell = visit.shell("", head);
+    let mut shell = visit.shell(HERE, head);
     shell.refresh_secs = (!state.stage.is_over()).then_some(AGAIN_SECS);
     framed(&shell, main).into_response()
 }
@@ -149,8 +149,12 @@ fn log(visit: &Visit, state: &JobState) -> Markup {
     )
 }
 
-/// Returns words with a large first letter and without the point at their end.
+/// Returns words with a large first letter and without the point at their end; what begins with the name of a file stays.
 fn first_large(words: &str) -> String {
-    let mut signs = words.trim_end_matches('.').chars();
+    let words = words.trim_end_matches('.');
+    if words.split(' ').next().is_some_and(|first| first.contains('.')) {
+        return words.to_owned();
+    }
+    let mut signs = words.chars();
     signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }

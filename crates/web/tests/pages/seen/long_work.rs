@@ -48,7 +48,7 @@ async fn a_large_import_shows_how_far_it_is_and_is_cancelled() {
         page.until(&format!("{FAR}.startsWith('checking the rows: 200 of ')"));
         assert_eq!(page.evaluate("document.querySelector('.job progress').value"), 200);
         let said = page.evaluate("document.querySelector('[data-says]').textContent");
-        assert_eq!(said, "checking the rows, 40 percent");
+        assert_eq!(said, "checking the rows, 50 percent");
         seen(page, home, &job, "running");
         page.go(&format!("{home}{job}"));
         page.evaluate_to_load(&PRESS.replace("WORD", "Cancel"));
