@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 
 /// The style sheets in the order of their layers.
 const STYLES: &[&str] =
-    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "talk"];
+    &["tokens", "base", "layout", "parts", "forms", "grid", "charts", "pages", "boards", "talk", "jobs"];
 
 /// The scripts; each is a module of its own, and a page works without any of them.
-const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey"];
+const SCRIPTS: &[&str] = &["theme", "keys", "palette", "forms", "grid", "drop", "passkey", "job"];
 
 /// The icons: our name, and Lucide's.
 const ICONS: &[(&str, &str)] = &[

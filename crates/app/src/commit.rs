@@ -15,6 +15,7 @@ use crate::books::{Books, Published, Queued, Snapshot, Writing};
 use crate::duties::{Ground, PastOf, Proof, policy_of};
 use crate::failure::Failure;
 use crate::files::{Held, named_anew};
+use crate::jobs::{Progress, Silent};
 use crate::journal::CommitHead;
 use crate::reload::touched;
 
@@ -94,12 +95,27 @@ impl Books {
         intent: &str,
         operations: &[Box<dyn AnyOperation>],
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        self.run_batch_telling(visit, intent, operations, &Silent).await
+    }
+
+    /// The same, and tells how many are decided; before the commit it can be cancelled.
+    pub(crate) async fn run_batch_telling(
+        &self,
+        visit: &Visit,
+        intent: &str,
+        operations: &[Box<dyn AnyOperation>],
+        progress: &dyn Progress,
+    ) -> Result<(Done, Vec<(usize, String)>), Failure> {
+        progress.part("deciding what changes", "changes", Some(operations.len() as u64))?;
         let mut refused = Vec::new();
         let mut denied: BTreeMap<String, (String, Option<RecordId>)> = BTreeMap::new();
         let done = self
             .decide_and_commit(visit, intent, |ground| {
                 denied.clear();
+                let mut decided = 0;
                 let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
+                    decided += 1;
+                    progress.done(decided).map_err(|cancelled| cancelled.to_string())?;
                     let allowed = ground.allow_naming(isms, intent, changes, Naming::Nobody);
                     allowed.map_err(|denial| {
                         let words = denial.to_string();
@@ -110,13 +126,12 @@ impl Books {
                 let Outcome { changes, refused: left_out } =
                     decide_in_turn_where(operations, ground.isms, visit.actor, ground.today, allow);
                 refused = left_out;
-                Ok::<_, Refused<std::convert::Infallible>>(changes)
+                // The last look: what is decided whole is written whole.
+                progress.writes().map_err(Refused::Refusal)?;
+                Ok(changes)
             })
             .await?;
-        match done {
-            Ok(done) => Ok((done, self.with_who_could(visit, refused, &denied))),
-            Err(never) => match never {},
-        }
+        Ok((done?, self.with_who_could(visit, refused, &denied)))
     }
 
     /// Adds to refusals of the policies who could do it instead; asked once for each, when nobody waits for it any more.

@@ -24,6 +24,12 @@ pub enum Failure {
     /// A file is too large.
     #[error("{0}")]
     TooLarge(String),
+    /// It was cancelled before anything was written.
+    #[error("it was cancelled; nothing was written")]
+    Cancelled,
+    /// Too much runs at once already.
+    #[error("{0}")]
+    TooMany(String),
     /// Who asks may not do it.
     #[error("{0}")]
     NotAllowed(Box<policy::Denial>),

@@ -16,6 +16,7 @@ use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
 use crate::books::{Books, Kept};
 use crate::failure::Failure;
+use crate::jobs::{Cancelled, Progress, Silent};
 
 /// The largest file that is taken.
 pub const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
@@ -208,10 +209,18 @@ impl Books {
 
     /// Hashes all files that records name again, and tells the rules what differs.
     pub async fn check_files(&self) -> Integrity {
+        self.check_files_telling(&Silent).await.expect("silence cancels nothing")
+    }
+
+    /// The same, and tells how many are hashed.
+    pub(crate) async fn check_files_telling(&self, progress: &dyn Progress) -> Result<Integrity, Cancelled> {
         // Nobody keeps anchors outside or counts backups yet: what the rules ask about them is unknown, and is listed so.
         let commits = Some(self.now().commits());
         let mut integrity = Integrity { commits, ..Integrity::default() };
-        for (record, file) in self.named_files() {
+        let named = self.named_files();
+        progress.part("hashing the files", "files", Some(named.len() as u64))?;
+        for (place, (record, file)) in named.into_iter().enumerate() {
+            progress.done(place as u64)?;
             let Some(hash) = hash(&file.digest) else { continue };
             let found = match self.evidence.check(hash).await {
                 Ok(_) => continue,
@@ -221,7 +230,7 @@ impl Books {
             integrity.files.push(FileFault { record, recorded: file.digest.to_string(), found });
         }
         *self.integrity.lock().expect("nobody panics here") = Some(integrity.clone());
-        integrity
+        Ok(integrity)
     }
 
     /// Says by which commit the bytes of a file were redacted, where they were.

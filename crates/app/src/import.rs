@@ -7,6 +7,7 @@ use crate::books::Books;
 use crate::commit::{Done, Visit};
 use crate::failure::Failure;
 use crate::files::NewFile;
+use crate::jobs::{Progress, Silent};
 
 /// What an import came to.
 #[derive(Debug, Clone)]
@@ -23,12 +24,27 @@ impl Books {
     /// # Errors
     /// Where a file inside cannot be kept, or the store does not take the commit.
     pub async fn import(&self, visit: &Visit, bytes: &[u8], plan: &Plan) -> Result<Imported, Failure> {
+        self.import_telling(visit, bytes, plan, &Silent).await
+    }
+
+    /// The same, and tells how far it is; before the commit it can be cancelled.
+    pub(crate) async fn import_telling(
+        &self,
+        visit: &Visit,
+        bytes: &[u8],
+        plan: &Plan,
+        progress: &dyn Progress,
+    ) -> Result<Imported, Failure> {
         let nothing = Done { seq: None, records: Vec::new() };
         if plan.is_empty() {
             return Ok(Imported { done: nothing, refused: Vec::new() });
         }
         let limits = Limits::default();
-        for attachment in &plan.attachments {
+        if !plan.attachments.is_empty() {
+            progress.part("keeping the files inside", "files", Some(plan.attachments.len() as u64))?;
+        }
+        for (place, attachment) in plan.attachments.iter().enumerate() {
+            progress.done(place as u64)?;
             let content =
                 attachment.content(bytes, &limits).map_err(|problem| Failure::Broken(problem.to_string()))?;
             let name = attachment.file.name.to_string();
@@ -40,7 +56,8 @@ impl Books {
                 )));
             }
         }
-        let (done, refused) = self.run_batch(visit, "import.apply", plan.operations()).await?;
+        let (done, refused) =
+            self.run_batch_telling(visit, "import.apply", plan.operations(), progress).await?;
         Ok(Imported { done, refused })
     }
 }

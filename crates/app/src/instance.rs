@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::commit::Visit;
 use crate::failure::{Failure, OpenFailure};
 use crate::files::Shelf;
+use crate::jobs::Jobs;
 use crate::reload::{Until, load};
 
 /// How a data folder is opened.
@@ -51,6 +52,7 @@ pub struct Instance {
     folder: Option<PathBuf>,
     access: Access,
     books: Mutex<BTreeMap<LogId, Arc<Books>>>,
+    pub(crate) jobs: Jobs,
 }
 
 impl Instance {
@@ -121,13 +123,19 @@ impl Instance {
         access: Access,
     ) -> Self {
         let shelf = Arc::new(Shelf::new(evidence));
-        Self { store, shelf, clock, folder, access, books: Mutex::new(BTreeMap::new()) }
+        let books = Mutex::new(BTreeMap::new());
+        Self { store, shelf, clock, folder, access, books, jobs: Jobs::default() }
     }
 
     /// Returns the same instance as it is at another moment, for tests.
     #[cfg(test)]
     pub(crate) fn at(&self, micros: i64) -> Self {
         Self::of(Arc::clone(&self.store), self.shelf.files(), Clock::Fixed(micros), None, Access::Read)
+    }
+
+    /// Returns what it reads the moment from.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// Returns how it was opened.

@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod inbox;
 mod instance;
+mod jobs;
 mod journal;
 mod lend;
 mod let_in;
@@ -44,6 +45,10 @@ pub use history::{Event, EventChange, Filter, LastChange};
 pub use import::Imported;
 pub use inbox::InboxMarks;
 pub use instance::{Access, Beginning, Instance};
+pub use jobs::{
+    Beginner, Cancelled, FileTold, Held, JOBS_AT_ONCE_MAX, JOBS_OF_PERSON_MAX, Job, JobResult, JobStage,
+    JobState, Jobs, LineTold, MadeFile, NewJob, Planning, Progress, SeenJob, Silent, Worked,
+};
 pub use journal::CommitHead;
 pub use ledger::{Aal, Hash, LogId, Via};
 pub use let_in::{Entered, LetIn};

@@ -8,7 +8,11 @@ use store::{Commit, ReplayError, Store};
 
 use crate::clock::Days;
 use crate::failure::Failure;
+use crate::jobs::{Progress, Silent};
 use crate::journal::{CommitHead, Journal};
+
+/// After how many commits it is told how far it is.
+const TOLD_EVERY: u64 = 256;
 
 /// How far to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +40,23 @@ pub(crate) async fn load(
     genesis: &Genesis,
     until: Until,
 ) -> Result<Loaded, Failure> {
+    load_telling(store, log, genesis, until, &Silent).await
+}
+
+/// The same, and tells how many commits are read.
+pub(crate) async fn load_telling(
+    store: Arc<dyn Store>,
+    log: LogId,
+    genesis: &Genesis,
+    until: Until,
+    progress: &dyn Progress,
+) -> Result<Loaded, Failure> {
     let mut isms = Isms::default();
     let mut journal = Journal::default();
     let mut days = Days::utc();
     let mut broken: Option<String> = None;
     let mut past = false;
+    let (mut count, mut wanted) = (0_u64, Ok(()));
     let chain = store::replay(store, log, Chain::begin(genesis), read, |commit: Commit, changes| {
         let changes = match changes {
             Ok(changes) => changes,
@@ -49,7 +65,11 @@ pub(crate) async fn load(
                 return;
             }
         };
-        if past || broken.is_some() {
+        count += 1;
+        if count.is_multiple_of(TOLD_EVERY) && wanted.is_ok() {
+            wanted = progress.done(count);
+        }
+        if past || broken.is_some() || wanted.is_err() {
             return;
         }
         let on = days.day(commit.header.time.micros());
@@ -71,6 +91,7 @@ pub(crate) async fn load(
     })
     .await
     .map_err(failure)?;
+    wanted?;
     if let Some(fault) = broken {
         return Err(Failure::Broken(format!("{fault}; a newer program may have written it")));
     }

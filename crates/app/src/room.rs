@@ -1,12 +1,12 @@
 //! A room: the books of one organisation as one reader sees them. Pages, commands and the API hold a room, never the books.
 
+mod long;
 mod looking;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diagnostics::Diagnostic;
-use importers::plan::Plan;
 use ledger::LogId;
 use model::records::{Person, StoredFile};
 use model::{Date, Digest, RecordId, Ref};
@@ -24,9 +24,7 @@ use crate::engage::Window;
 use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::history::{Event, Filter, LastChange};
-use crate::import::Imported;
 use crate::journal::CommitHead;
-use crate::verify::Report;
 use crate::views::of_seen;
 
 /// Who reads.
@@ -253,21 +251,6 @@ impl Room {
         self.books.has_acted(person)
     }
 
-    /// Reads the whole log and all files again and checks every hash; members do so, and are told of what they see.
-    ///
-    /// # Errors
-    /// Where who asks comes from a certification body: what they see is frozen, and proves itself by its hash.
-    pub async fn verify(&self) -> Result<Report, Failure> {
-        if self.last().is_some() {
-            let words = "members verify what is stored here; what is shared with you is bound by the hash of its commit";
-            return Err(Failure::NotAllowed(Box::new(Denial::plain(words))));
-        }
-        // Whoever has the machine learns that all is as it was, and no more of an organisation that has members.
-        let is_told = self.reader != Reader::Anybody || !self.is_kept();
-        let seen = self.now().isms;
-        Ok(self.books.verify_for(&|record| is_told && seen.find(record).is_some()).await)
-    }
-
     /// Says whether anything can be written.
     ///
     /// # Errors
@@ -359,17 +342,6 @@ impl Room {
     ) -> Result<Result<Done, (usize, String)>, Failure> {
         operations.iter().try_for_each(|one| self.takes(one.intent()))?;
         self.books.run_all(visit, intent, operations).await
-    }
-
-    /// Takes a planned import: one commit, one undo. `bytes` is the whole imported file again.
-    ///
-    /// # Errors
-    /// Where a file inside cannot be kept, or the store does not take the commit.
-    pub async fn import(&self, visit: &Visit, bytes: &[u8], plan: &Plan) -> Result<Imported, Failure> {
-        if !plan.attachments.is_empty() {
-            self.brings_files()?;
-        }
-        self.books.import(visit, bytes, plan).await
     }
 
     /// Takes back a commit.

@@ -6,7 +6,8 @@ use model::RecordId;
 
 use crate::books::Books;
 use crate::failure::Failure;
-use crate::reload::{Until, load};
+use crate::jobs::{Cancelled, Progress, Silent};
+use crate::reload::{Until, load_telling};
 
 /// What a check came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,24 +49,38 @@ impl Report {
 impl Books {
     /// Reads the whole log and all files again and checks every hash; again where others wrote meanwhile.
     pub async fn verify(&self) -> Report {
-        self.verify_for(&|_| true).await
+        let report = self.verify_for(&|_| true, &Silent).await;
+        report.expect("silence cancels nothing, and what fails is a line")
     }
 
     /// The same for a reader, who is told the names of records that they see and of no others.
-    pub(crate) async fn verify_for(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Report {
+    pub(crate) async fn verify_for(
+        &self,
+        is_seen: &(dyn Fn(RecordId) -> bool + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Report, Cancelled> {
         for _ in 0..4 {
             let before = self.now().head;
-            let report = self.verify_once(is_seen).await;
+            let report = self.verify_once(is_seen, progress).await?;
             if report.is_ok() || self.now().head == before {
-                return report;
+                return Ok(report);
             }
         }
-        self.verify_once(is_seen).await
+        self.verify_once(is_seen, progress).await
     }
 
     /// Reads the whole log and all files again and checks every hash.
-    async fn verify_once(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Report {
-        let chain = load(Arc::clone(&self.store), self.log, &self.genesis, Until::Head).await;
+    async fn verify_once(
+        &self,
+        is_seen: &(dyn Fn(RecordId) -> bool + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Report, Cancelled> {
+        progress.part("checking the chain", "commits", Some(self.now().commits()))?;
+        let (store, genesis) = (Arc::clone(&self.store), &self.genesis);
+        let chain = load_telling(store, self.log, genesis, Until::Head, progress).await;
+        if chain.as_ref().err() == Some(&Failure::Cancelled) {
+            return Err(Cancelled);
+        }
         let mut lines = Vec::new();
         let head = match &chain {
             Ok(loaded) => {
@@ -83,20 +98,24 @@ impl Books {
         }
         // Beside a writer, or after a crash until the next write, the table may be ahead of what is anchored.
         if same && self.store.health() == store::Health::Writable {
-            lines.push(self.verify_rows(is_seen).await);
+            lines.push(self.verify_rows(is_seen, progress).await?);
         }
-        lines.push(self.verify_files(is_seen).await);
+        lines.push(self.verify_files(is_seen, progress).await?);
         lines.push(match self.store.health() {
             store::Health::Writable => ok("anchor".to_owned()),
             // Opening has compared the anchor; that we only read is no fault of what is stored.
             store::Health::ReadOnly { because } if because == store::FOR_READING => ok("anchor".to_owned()),
             store::Health::ReadOnly { because } => bad("anchor".to_owned(), &because),
         });
-        Report { lines, head }
+        Ok(Report { lines, head })
     }
 
     /// Compares the plain table of current records, which no hash covers, with what the chain says.
-    async fn verify_rows(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Line {
+    async fn verify_rows(
+        &self,
+        is_seen: &(dyn Fn(RecordId) -> bool + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Line, Cancelled> {
         let isms = self.now().isms;
         let mut expected = std::collections::BTreeMap::new();
         for kind in model::RecordKind::ALL {
@@ -106,33 +125,40 @@ impl Books {
             }
         }
         let what = format!("table of current records {}", expected.len());
-        let mut after: Option<(String, String)> = None;
+        let (mut after, mut looked_at) = (None::<(String, String)>, 0);
+        progress.part("comparing the current records", "records", Some(expected.len() as u64))?;
         loop {
             let from = after.as_ref().map(|(kind, id)| (kind.as_str(), id.as_str()));
             let rows = match self.store.current(self.log, from, 1_000).await {
                 Ok(rows) => rows,
-                Err(unavailable) => return bad(what, &unavailable.to_string()),
+                Err(unavailable) => return Ok(bad(what, &unavailable.to_string())),
             };
             let Some(last) = rows.last() else { break };
+            looked_at += rows.len() as u64;
             after = Some((last.kind.clone(), last.id.clone()));
             for row in rows {
                 let known = expected.remove(&(row.kind, row.id.clone()));
                 if known.as_deref() != Some(row.body.as_bytes()) {
                     let shown = shown(&row.id, is_seen);
-                    return bad(what, &format!("{shown} is not what the chain says"));
+                    return Ok(bad(what, &format!("{shown} is not what the chain says")));
                 }
             }
+            progress.done(looked_at)?;
         }
-        match expected.keys().next() {
+        Ok(match expected.keys().next() {
             None => ok(what),
             Some((_, id)) => {
                 bad(what, &format!("{} is missing ({} in all)", shown(id, is_seen), expected.len()))
             }
-        }
+        })
     }
 
     /// Hashes all files again.
-    async fn verify_files(&self, is_seen: &(dyn Fn(RecordId) -> bool + Sync)) -> Line {
+    async fn verify_files(
+        &self,
+        is_seen: &(dyn Fn(RecordId) -> bool + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Line, Cancelled> {
         let all = self.named_files().len();
         let mut what = format!("files {all}");
         let redactions: Vec<String> = self
@@ -147,8 +173,8 @@ impl Books {
         if !redactions.is_empty() {
             what.push_str(&format!(", {} redacted by {}", redactions.len(), redactions.join(", ")));
         }
-        let faults = self.check_files().await.files;
-        match faults.first() {
+        let faults = self.check_files_telling(progress).await?.files;
+        Ok(match faults.first() {
             None => ok(what),
             Some(fault) => {
                 let gone = match &fault.found {
@@ -160,7 +186,7 @@ impl Books {
                 let record = shown(&fault.record.to_string(), is_seen);
                 bad(what, &format!("{record}: {gone} ({} in all)", faults.len()))
             }
-        }
+        })
     }
 
     /// Says why nothing can be written, where that is so.

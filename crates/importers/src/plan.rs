@@ -23,10 +23,12 @@ mod soa;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use method::{Becomes, FoundMethod};
 pub use outcome::{Counts, FieldChange, NotTaken, Outcome, PlannedRow, Section};
 pub use refused::RefusedRows;
+pub use watch::Watch;
 
 use crate::headings::Kind;
 use crate::limits::Limits;
@@ -146,8 +148,24 @@ impl Plan {
 /// # Errors
 /// Where the file cannot be read, or nothing in it is known.
 pub fn plan(isms: &Isms, name: &str, bytes: &[u8], options: &Options) -> Result<Plan, Problem> {
+    let plan = plan_watched(isms, name, bytes, options, None)?;
+    Ok(plan.expect("nobody watches who could want no more"))
+}
+
+/// The same for somebody who hears how far it is; nothing where they want no more.
+///
+/// # Errors
+/// Where the file cannot be read, or nothing in it is known.
+pub fn plan_watched(
+    isms: &Isms,
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    watch: Option<&dyn Watch>,
+) -> Result<Option<Plan>, Problem> {
+    let watched = watch::Watched::by(watch);
     match open(name, bytes, &options.limits)? {
-        Source::Tables(book) => tables::plan(isms, name, &book, options),
-        Source::Domain(domain) => Ok(domain::plan(isms, &domain, options)),
+        Source::Tables(book) => tables::plan(isms, name, &book, options, watched),
+        Source::Domain(domain) => Ok(domain::plan(isms, &domain, options, watched)),
     }
 }

@@ -88,7 +88,7 @@ impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
         let words = failure.to_string();
         match failure {
-            Failure::Busy => Self::new(Exit::Changed, words),
+            Failure::Busy | Failure::Cancelled | Failure::TooMany(_) => Self::new(Exit::Changed, words),
             Failure::Full => Self::new(Exit::Unreachable, words),
             Failure::ReadOnly(_) | Failure::NotAllowed(_) => Self::new(Exit::NotAllowed, words),
             Failure::Broken(_) => Self::new(Exit::Integrity, words)

@@ -371,7 +371,8 @@ fn meta(title: &str, refresh_secs: Option<u32>, print: Paper) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="same-origin";
-            @if let Some(secs) = refresh_secs { meta http-equiv="refresh" content=(secs); }
+            // With script the page hears by itself what is new.
+            @if let Some(secs) = refresh_secs { noscript { meta http-equiv="refresh" content=(secs); } }
             title { (title) }
             link rel="stylesheet" href=(APP_CSS);
             link rel="stylesheet" href=(PRINT_CSS) media=(if print == Paper::Yes { "all" } else { "print" });

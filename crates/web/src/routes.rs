@@ -67,7 +67,10 @@ fn pages() -> Table {
     Table::new()
         .merge(of_the_instance())
         .merge(of_accounts())
-        .nest("/o/{org}", by_hand().merge(of_an_organisation()).merge(of_grids()).merge(of_any_kind()))
+        .nest(
+            "/o/{org}",
+            by_hand().merge(of_an_organisation()).merge(of_jobs()).merge(of_grids()).merge(of_any_kind()),
+        )
         .route("/enter/{token}", get(pages::start::enter))
         .route(crate::assets::PATH, get(crate::assets::serve))
 }
@@ -278,6 +281,17 @@ fn of_an_organisation() -> Table {
         .route("/history/past", get(history::list::past))
         .route("/history/{seq}", get(history::commit::page))
         .route("/history/{seq}/undo", get(history::undo::ask).post(history::undo::undo))
+}
+
+/// Long work of one's own.
+fn of_jobs() -> Table {
+    use pages::jobs::{events, file, list, page};
+    Table::new()
+        .route("/jobs", get(list::page))
+        .route("/jobs/{id}", get(page::page))
+        .route("/jobs/{id}/events", get(events::events))
+        .route("/jobs/{id}/cancel", post(page::cancel))
+        .route("/jobs/{id}/file", get(file::file))
 }
 
 /// What is done with a grid as a whole.

@@ -100,13 +100,14 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let accounts = instance.accounts(Settings::at(Some(origin))).await.map_err(io::Error::other)?;
     let link = if accounts.is_empty() { sessions.link()? } else { sessions.login() };
     let pages = router(Arc::clone(&instance), accounts.clone(), sessions);
-    tokio::spawn(look_at_files(instance));
+    tokio::spawn(look_at_files(Arc::clone(&instance)));
     let sweeping = tokio::spawn(sweep(accounts.clone()));
     let (stop, stopped) = oneshot::channel();
     let pages = pages.layer(from_fn(watch)).into_make_service_with_connect_info::<Came>();
     let serving = axum::serve(Doors::new(listener), pages).with_graceful_shutdown(async move {
         // Dropping the sender ends the server too.
         let _ = stopped.await;
+        instance.jobs().end();
     });
     let task = tokio::spawn(async move {
         let ended = serving.await;

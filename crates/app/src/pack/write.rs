@@ -19,6 +19,7 @@ use super::{ENTRIES_MAX, FORMAT, INDEX, Listed, MANIFEST, Manifest, PackRefusal,
 use crate::books::{Books, Snapshot};
 use crate::commit::Visit;
 use crate::failure::Failure;
+use crate::jobs::{Progress, Silent};
 use crate::room::Room;
 
 /// What became of a pack.
@@ -94,6 +95,20 @@ impl Room {
         share: Ref<Share>,
         file: &mut File,
     ) -> Result<Result<Packed, PackRefusal>, Failure> {
+        self.pack_telling(visit, share, file, &Silent).await
+    }
+
+    /// The same, and tells how far it is; before it is noted it can be cancelled.
+    ///
+    /// # Errors
+    /// The same, and where it is not wanted any more.
+    pub async fn pack_telling(
+        &self,
+        visit: &Visit,
+        share: Ref<Share>,
+        file: &mut File,
+        progress: &dyn Progress,
+    ) -> Result<Result<Packed, PackRefusal>, Failure> {
         if let Verdict::Deny(denial) = self.may(visit.actor, &visit.proof, ExportShare::INTENT, &[share.id()])
         {
             return Err(Failure::NotAllowed(denial));
@@ -103,8 +118,9 @@ impl Room {
             Ok(packing) => packing,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let (entries, files, left_out) = books.write_pack(&packing, &mut *file).await?;
+        let (entries, files, left_out) = books.write_pack(&packing, &mut *file, progress).await?;
         let (digest, bytes) = hashed(file).map_err(|error| unwritten(&error))?;
+        progress.writes()?;
         let export = ExportShare { share, digest: digest.clone(), files: files.clone() };
         if let Err(refusal) = books.run(visit, export).await? {
             return Ok(Err(PackRefusal::Refused(refusal.to_string())));
@@ -145,6 +161,7 @@ impl Books {
         &self,
         packing: &Packing,
         file: &mut File,
+        progress: &dyn Progress,
     ) -> Result<(usize, Vec<(RecordId, Digest)>, Vec<String>), Failure> {
         let out = BufWriter::new(file);
         let mut entries = Entries { zip: ZipWriter::new(out), listed: Vec::new(), what: Vec::new() };
@@ -159,12 +176,14 @@ impl Books {
         for made in sheets::soa(&basis) {
             entries.add(&made.path, &made.what, &made.bytes)?;
         }
-        for kind in RecordKind::ALL {
+        progress.part("writing the registers", "registers", Some(RecordKind::ALL.len() as u64))?;
+        for (place, kind) in RecordKind::ALL.iter().enumerate() {
+            progress.done(place as u64)?;
             for made in sheets::of_kind(&basis, *kind) {
                 entries.add(&made.path, &made.what, &made.bytes)?;
             }
         }
-        let (files, left_out) = self.add_files(packing, &mut entries).await?;
+        let (files, left_out) = self.add_files(packing, &mut entries, progress).await?;
         let mut manifest = self.manifest(packing);
         manifest.files.clone_from(&entries.listed);
         let mut exceptions = reports::duty_exceptions(&packing.isms, as_of);
@@ -195,12 +214,16 @@ impl Books {
         &self,
         packing: &Packing,
         entries: &mut Entries<W>,
+        progress: &dyn Progress,
     ) -> Result<(Vec<(RecordId, Digest)>, Vec<String>), Failure> {
         let (mut files, mut left_out) = (Vec::new(), Vec::new());
         if !policy::shares_files(&packing.record) {
             return Ok((files, left_out));
         }
-        for (record, file) in files_of(&packing.isms) {
+        let all = files_of(&packing.isms);
+        progress.part("adding the files", "files", Some(all.len() as u64))?;
+        for (place, (record, file)) in all.into_iter().enumerate() {
+            progress.done(place as u64)?;
             if entries.listed.len() + 2 >= ENTRIES_MAX {
                 return Err(Failure::TooLarge(format!("a pack has at most {ENTRIES_MAX} files")));
             }

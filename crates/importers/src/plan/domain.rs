@@ -9,6 +9,7 @@ mod statements;
 use super::controls::how_far;
 use super::draft::{Draft, Says, Spot, Stated, Which};
 use super::planner::Planner;
+use super::watch::Watched;
 use super::{Options, Plan, assets, method};
 use crate::ciso_assistant::{AppliedControl, Domain, Object};
 use crate::values::Read;
@@ -24,8 +25,10 @@ const SOURCE: &str = "ciso-assistant";
 pub(crate) type Ids = BTreeMap<String, RecordId>;
 
 /// Plans the import of an export.
-pub(crate) fn plan(isms: &Isms, domain: &Domain, options: &Options) -> Plan {
+pub(crate) fn plan(isms: &Isms, domain: &Domain, options: &Options, watched: Watched<'_>) -> Option<Plan> {
+    watched.begin(None);
     let mut planner = Planner::new(isms, options);
+    planner.watched = watched;
     SOURCE.clone_into(&mut planner.source);
     let used = domain.risk_assessments.iter().map(|run| run.fields.risk_matrix.as_str());
     let used: BTreeSet<&str> = used.collect();
@@ -45,7 +48,7 @@ pub(crate) fn plan(isms: &Isms, domain: &Domain, options: &Options) -> Plan {
     for problem in domain.problems.list().iter().take(20) {
         planner.notes.push(problem.to_string());
     }
-    planner.finish("export of CISO Assistant")
+    planner.ended("export of CISO Assistant")
 }
 
 /// Counts what has no place here.

@@ -4,6 +4,7 @@ use super::draft::{Draft, Rated, Refusal, Says, Spot, Stated, Which, refusal};
 use super::index::{Index, owner_now};
 use super::outcome::{NotTaken, Outcome, PlannedRow, Unlinked, compare, sections};
 use super::refused::RefusedRows;
+use super::watch::Watched;
 use super::{Attachment, FoundMethod, Options, Plan};
 use model::records::{Control, Evidence, Risk, Treatment};
 use model::{About, Column, Date, Isms, Key, Line, Prose, RecordId, RecordKind, Ref, Source, Stamp, Value};
@@ -32,6 +33,8 @@ pub(crate) struct Planner<'a> {
     pub attachments: Vec<Attachment>,
     /// The method found.
     pub method: Option<FoundMethod>,
+    /// Who is told how far it is.
+    pub watched: Watched<'a>,
     operations: Vec<Box<dyn AnyOperation>>,
     rows: Vec<(PlannedRow, Option<RecordId>)>,
     refused: RefusedRows,
@@ -55,6 +58,7 @@ impl<'a> Planner<'a> {
             unlinked: Unlinked::default(),
             attachments: Vec::new(),
             method: None,
+            watched: Watched::default(),
             operations: Vec::new(),
             rows: Vec::new(),
             refused: RefusedRows::default(),
@@ -75,6 +79,9 @@ impl<'a> Planner<'a> {
 
     /// Takes a row, and returns its record unless it was refused.
     pub(crate) fn take(&mut self, draft: Draft) -> Option<RecordId> {
+        if self.watched.stops(self.rows.len()) {
+            return None;
+        }
         let (kind, title, foreign) = (draft.kind, draft.shown(), draft.foreign());
         self.index.stands(kind, &foreign);
         if foreign.is_empty() {
@@ -162,13 +169,6 @@ impl<'a> Planner<'a> {
             operations: end..end,
         };
         self.rows.push((row, None));
-    }
-
-    /// Counts something that is not taken.
-    pub(crate) fn leave(&mut self, what: impl Into<String>, count: usize, why: &str) {
-        if count > 0 {
-            self.not_taken.push(NotTaken { what: what.into(), count, why: why.to_owned() });
-        }
     }
 
     /// Ends the plan.

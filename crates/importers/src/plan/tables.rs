@@ -4,6 +4,7 @@ use super::cells::Register;
 use super::draft::number;
 use super::index::{Numbers, source_of};
 use super::planner::Planner;
+use super::watch::Watched;
 use super::{Options, Plan, assets, controls, method, others, own, risks, soa};
 use crate::header::{self, Header};
 use crate::headings::{Field, Kind};
@@ -28,11 +29,18 @@ const ORDER: &[Kind] = &[
 ///
 /// # Errors
 /// Where no table lists anything that is known, or the map does not fit the file.
-pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) -> Result<Plan, Problem> {
+pub(crate) fn plan(
+    isms: &Isms,
+    name: &str,
+    book: &Workbook,
+    options: &Options,
+    watched: Watched<'_>,
+) -> Result<Option<Plan>, Problem> {
     if let Some(problem) = options.map.iter().flat_map(|map| map.absent(&book.sheets)).next() {
         return Err(problem);
     }
     let mut planner = Planner::new(isms, options);
+    planner.watched = watched;
     let mut ours = Vec::new();
     let mut registers = Vec::new();
     let mut left = Vec::new();
@@ -61,6 +69,9 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
              names the columns",
         ));
     }
+    let rows: usize = registers.iter().map(|register| register.rows().count()).sum();
+    // Our own tables are read as a whole: how many rows they have is not told before.
+    planner.watched.begin(ours.is_empty().then_some(rows));
     let found = match book.format {
         Format::Markdown => method::of_document(book),
         Format::Xlsx | Format::Csv => None,
@@ -91,7 +102,7 @@ pub(crate) fn plan(isms: &Isms, name: &str, book: &Workbook, options: &Options) 
     for problem in book.problems.list().iter().take(20) {
         planner.notes.push(problem.to_string());
     }
-    Ok(planner.finish(match book.format {
+    Ok(planner.ended(match book.format {
         Format::Xlsx => "Excel",
         Format::Csv => "CSV",
         Format::Markdown => "Markdown",

@@ -6,6 +6,7 @@ mod made_up;
 mod numbers;
 mod ours;
 mod real;
+mod watched;
 
 use super::{Options, Outcome, Plan, plan};
 use crate::fixtures::fixture;

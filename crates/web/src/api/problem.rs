@@ -285,6 +285,8 @@ impl From<app::Failure> for Problem {
             app::Failure::Full => Self::new(ProblemKind::Full, words),
             app::Failure::Unknown(_) => Self::not_here(),
             app::Failure::TooLarge(_) => Self::new(ProblemKind::TooLarge, words),
+            app::Failure::Cancelled => Self::new(ProblemKind::NotNow, words),
+            app::Failure::TooMany(_) => Self::new(ProblemKind::TooMany, words),
             app::Failure::NotAllowed(denial) if denial.step_up == StepUp::Wanted => {
                 Self::new(ProblemKind::ConfirmYou, denial.because)
             }

@@ -1,10 +1,13 @@
 //! Integrity: the head of the chain, what verifying it says, and how anybody does the same elsewhere.
 
-use app::{Status as Found, VerifyReport};
+use std::sync::Arc;
+
+use app::{Job, JobResult, LineTold, MadeFile, Status as Found, VerifyReport};
 use maud::{Markup, html};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::jobs::{Began, begin};
 use crate::parts::digest::{command, digest_whole};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Fact, Icon, Status, facts, section, state};
@@ -18,13 +21,34 @@ pub async fn page(visit: Visit) -> Answer {
     Ok(visit.page("/integrity", head(&visit), html! { (chain(&visit)) (elsewhere()) }))
 }
 
-/// Reads the whole log and all files again, and answers with what was found.
+/// Reads the whole log and all files again, and answers with what was found; what takes long goes on as a job.
 ///
 /// # Errors
 /// Where who asks is no member; what does not verify is told in a line.
 pub async fn verify(visit: Visit) -> Answer {
-    let report = visit.books.verify().await?;
+    let books = Arc::clone(&visit.books);
+    let work = move |job: Arc<Job>| async move { books.verify_telling(&*job).await };
+    let what = "Check of all hashes".to_owned();
+    let report = match begin(&visit, what, "integrity".to_owned(), tells, work).await? {
+        Began::GoesOn(to) => return Ok(to),
+        Began::Over(report) => report,
+    };
     Ok(visit.page("/integrity", head(&visit), html! { (lines(&report)) (chain(&visit)) (elsewhere()) }))
+}
+
+/// Says on the page of the job what was found.
+fn tells(report: &VerifyReport) -> (JobResult, Option<MadeFile>) {
+    let line = |line: &app::VerifyLine| LineTold {
+        what: line.what.clone(),
+        is_right: line.status == Found::Ok,
+        because: line.because.clone(),
+    };
+    let lines = report.lines.iter().map(line).collect();
+    (JobResult { words: verdict(report).to_owned(), lines, ..JobResult::default() }, None)
+}
+
+fn verdict(report: &VerifyReport) -> &'static str {
+    if report.is_ok() { "All of it verifies." } else { "Something does not verify." }
 }
 
 fn head(visit: &Visit) -> PageHead {
@@ -47,14 +71,13 @@ fn lines(report: &VerifyReport) -> Markup {
         };
         vec![html! { (line.what) }, state(status, word), html! { (line.because) }]
     };
-    let says = if report.is_ok() { "All of it verifies." } else { "Something does not verify." };
     section(
         "verified",
         "Verified just now",
         "",
         &[],
         html! {
-            p role="status" { (says) }
+            p role="status" { (verdict(report)) }
             (table(&Table {
                 caption: "What was checked".to_owned(),
                 head: ["What", "Result", "Why"].map(str::to_owned).to_vec(),

@@ -27,6 +27,7 @@ pub mod history;
 pub mod import;
 pub mod inbox;
 pub mod integrity;
+pub mod jobs;
 pub mod let_in;
 pub mod line;
 pub mod logo;

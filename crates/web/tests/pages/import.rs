@@ -5,10 +5,10 @@ use axum::http::{StatusCode, header};
 
 use crate::browser::{Browser, Page};
 
-const REGISTER: &str = "ID,Risk,Owner,Likelihood,Impact,Colour\nR1,Theft of <laptops>,Jana Novak,3,4,red\nR2,,Jana Novak,2,2,blue\nR3,Fire,IT,1,5,green\n";
+pub const REGISTER: &str = "ID,Risk,Owner,Likelihood,Impact,Colour\nR1,Theft of <laptops>,Jana Novak,3,4,red\nR2,,Jana Novak,2,2,blue\nR3,Fire,IT,1,5,green\n";
 
 /// Uploads a file to be imported.
-async fn choose(browser: &Browser, name: &str, bytes: &[u8]) -> Page {
+pub async fn choose(browser: &Browser, name: &str, bytes: &[u8]) -> Page {
     let mut body =
         format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
             .into_bytes();

@@ -22,6 +22,7 @@ mod grids;
 mod hand;
 mod hostile;
 mod import;
+mod jobs;
 mod keeper;
 mod kept;
 mod nonconformities;

@@ -1,40 +1,98 @@
 //! The last step: all rows that can be taken become one commit.
 
-use app::Via;
-use maud::html;
-use model::Prose;
+use std::sync::Arc;
 
-use super::planned::{planned, upload};
+use app::{Done, Imported, Job, JobResult, MadeFile, Planning, Progress, Room, Via};
+use importers::plan::{Plan, plan_watched};
+use maud::html;
+
+use super::kept::Upload;
+use super::planned::{options, planned, upload};
 use super::{HERE, Word, head, way};
 use crate::failure::{Answer, Failure};
+use crate::pages::jobs::{Began, begin};
 use crate::pages::naming::counted;
 use crate::parts::{Action, Icon, actions};
 use crate::visit::Visit;
 
-/// Keeps the files inside, then commits all rows at once.
+/// What an import came to.
+struct Applied {
+    word: String,
+    words: String,
+    done: Done,
+}
+
+/// Keeps the files inside, then commits all rows at once; what takes long goes on as a job.
 ///
 /// # Errors
 /// Where the file is no longer kept or cannot be read, or the store does not take it.
 pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     visit.writable()?;
     let kept = upload(&visit, &word)?;
-    let plan = planned(&visit, &kept).await?.map_err(Failure::Unreadable)?;
-    let acting = app::Visit {
-        because: Prose::new(&format!("import of {}", kept.name)),
-        ..app::Visit::of(visit.actor, Via::Import)
+    let (what, key) = (format!("Import of {}", kept.name), format!("import/{word}"));
+    let acting = app::Visit { via: Via::Import, ..visit.acting(&format!("import of {}", kept.name)) };
+    let books = Arc::clone(&visit.books);
+    let work = move |job: Arc<Job>| async move { applied(&books, &acting, &kept, &*job).await };
+    match begin(&visit, what, key, tells, work).await? {
+        Began::GoesOn(to) => Ok(to),
+        Began::Over(Err(words)) => Err(Failure::Unreadable(words)),
+        Began::Over(Ok(Applied { words, done, .. })) => {
+            visit.say(words, Some(&done));
+            Ok(visit.to(&format!("/import/{word}/done")))
+        }
+    }
+}
+
+/// Plans the file on the records as they are now, and commits; the inner error says why it cannot be read.
+async fn applied(
+    books: &Room,
+    acting: &app::Visit,
+    kept: &Upload,
+    progress: &dyn Progress,
+) -> Result<Result<Applied, String>, app::Failure> {
+    progress.part("reading the file", "files", None)?;
+    let options = match options(kept, books.log().org.to_string(), books.today()) {
+        Ok(options) => options,
+        Err(words) => return Ok(Err(words)),
     };
-    let app::Imported { done, refused: left } = visit.books.import(&acting, &kept.bytes, &plan).await?;
+    let (isms, watch) = (books.now().isms, Planning(progress));
+    let plan = match plan_watched(&isms, &kept.name, &kept.bytes, &options, Some(&watch)) {
+        Ok(Some(plan)) => plan,
+        Ok(None) => return Err(app::Failure::Cancelled),
+        Err(problem) => return Ok(Err(problem.to_string())),
+    };
+    let imported = books.import_telling(acting, &kept.bytes, &plan, progress).await?;
+    let words = told(&kept.name, &plan, &imported);
+    Ok(Ok(Applied { word: kept.word.clone(), words, done: imported.done }))
+}
+
+/// Says what became of the rows.
+fn told(name: &str, plan: &Plan, imported: &Imported) -> String {
     let counts = plan.counts();
     let mut words =
-        format!("{}: {} new, {} changed, {} the same", kept.name, counts.new, counts.changed, counts.same);
+        format!("{name}: {} new, {} changed, {} the same", counts.new, counts.changed, counts.same);
     if counts.refused > 0 {
         words.push_str(&format!(", {} refused", counts.refused));
     }
-    if let Some((_, why)) = left.first() {
-        words.push_str(&format!("; {} left out: {why}", counted(left.len(), "change", "changes")));
+    if let Some((_, why)) = imported.refused.first() {
+        let left = counted(imported.refused.len(), "change", "changes");
+        words.push_str(&format!("; {left} left out: {why}"));
     }
-    visit.say(words, Some(&done));
-    Ok(visit.to(&format!("/import/{word}/done")))
+    words
+}
+
+/// Says on the page of the job what came of it.
+fn tells(came: &Result<Applied, String>) -> (JobResult, Option<MadeFile>) {
+    let result = match came {
+        Err(words) => JobResult { words: words.clone(), is_refused: true, ..JobResult::default() },
+        Ok(Applied { word, words, done }) => JobResult {
+            words: words.clone(),
+            commit: done.seq,
+            next: Some((format!("/import/{word}/done"), "See what was imported".to_owned())),
+            ..JobResult::default()
+        },
+    };
+    (result, None)
 }
 
 /// Answers with what comes next.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use importers::plan::{Options, Plan, plan};
 use importers::{Limits, Source, open};
-use model::Isms;
+use model::{Date, Isms};
 
 use super::kept::Upload;
 use crate::failure::Failure;
@@ -34,15 +34,24 @@ pub async fn planned(visit: &Visit, upload: &Arc<Upload>) -> Result<Result<Plan,
     let today = visit.books.today();
     let organisation = visit.books.log().org.to_string();
     let made = tokio::task::spawn_blocking(move || {
-        let mut options = Options { organisation, ..Options::on(today) };
-        let map = upload.map.lock().expect("nobody panics here").clone();
-        if !map.is_empty() {
-            let read = importers::map::read(map.as_bytes());
-            options.map = Some(read.map_err(|problem| problem.to_string())?);
-        }
+        let options = options(&upload, organisation, today)?;
         plan(&isms, &upload.name, &upload.bytes, &options).map_err(|problem| problem.to_string())
     });
     made.await.map_err(|_| Failure::Bug)
+}
+
+/// Returns what the import of a kept file is told beside it.
+///
+/// # Errors
+/// Where what was said about its columns cannot be read.
+pub fn options(upload: &Upload, organisation: String, today: Date) -> Result<Options, String> {
+    let mut options = Options { organisation, ..Options::on(today) };
+    let map = upload.map.lock().expect("nobody panics here").clone();
+    if !map.is_empty() {
+        let read = importers::map::read(map.as_bytes());
+        options.map = Some(read.map_err(|problem| problem.to_string())?);
+    }
+    Ok(options)
 }
 
 /// Opens a kept file, beside the pages that others wait for.

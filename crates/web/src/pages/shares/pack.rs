@@ -1,11 +1,8 @@
 //! The pack of a share: what it shows, as one file; written for who may export it, and noted in the log.
 
-use std::fs::File;
-use std::io::Read;
+use std::sync::Arc;
 
-use axum::body::Body;
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use app::{FileTold, Job, JobResult, MadeFile, PackRefusal, Packed};
 use maud::{Markup, html};
 use model::records::Share;
 use model::{RecordKind, Ref, YesNo};
@@ -14,12 +11,14 @@ use operations::{ExportShare, Operation as _};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::pages::jobs::file::sent;
+use crate::pages::jobs::{Began, begin};
 use crate::pages::record::{here, page};
 use crate::parts::form::problems;
 use crate::visit::{Of, Visit};
 
-/// How many bytes go out at once.
-const PIECE: usize = 64 * 1024;
+/// The media type of packs.
+const ZIP: &str = "application/zip";
 
 /// Answers with what a pack is, and the button that writes it.
 ///
@@ -32,7 +31,10 @@ pub async fn ask(visit: Visit, Of(id): Of<Share>) -> Answer {
     Ok(visit.page(&here(RecordKind::Share), head(&visit, id)?, form(&visit, id, None)))
 }
 
-/// Writes the pack, notes it, and answers with it in pieces.
+/// A pack that was written, with its share, or why it was not.
+type Written = Result<(Ref<Share>, Packed, MadeFile), PackRefusal>;
+
+/// Writes the pack, notes it, and answers with it in pieces; what takes long goes on as a job.
 ///
 /// # Errors
 /// Where it may not be done, or cannot be written.
@@ -40,50 +42,52 @@ pub async fn write(visit: Visit, Of(id): Of<Share>, _: Fields) -> Answer {
     visit.writable()?;
     visit.find(id.id())?;
     visit.may(ExportShare::INTENT, &[id.id()])?;
-    let mut file = app::passing_file()?;
-    let packed = match visit.books.pack(&visit.acting(""), id, &mut file).await? {
-        Ok(packed) => packed,
-        Err(refusal) => {
+    let (books, acting) = (Arc::clone(&visit.books), visit.acting(""));
+    let work = move |job: Arc<Job>| async move {
+        let mut file = app::passing_file()?;
+        let packed = books.pack_telling(&acting, id, &mut file, &*job).await?;
+        Ok(packed.map(|packed| (id, packed, MadeFile::new(file))))
+    };
+    let what = format!("Pack of {}", id.id());
+    match begin(&visit, what, format!("pack/{}", id.id()), tells, work).await? {
+        Began::GoesOn(to) => Ok(to),
+        Began::Over(Ok((id, packed, file))) => sent(file, &name(id), ZIP, packed.bytes),
+        Began::Over(Err(refusal)) => {
             let main = form(&visit, id, Some(&refusal.to_string()));
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(visit.refused_page(status, &here(RecordKind::Share), head(&visit, id)?, main));
+            Ok(visit.refused_page(status, &here(RecordKind::Share), head(&visit, id)?, main))
         }
-    };
-    let name = format!("attachment; filename=\"{}-pack.zip\"", id.id());
-    let mut response = Response::new(in_pieces(file));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(packed.bytes));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(|_| Failure::Bug)?);
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    }
 }
 
-/// Returns a file as a body that holds one piece of it at a time.
-fn in_pieces(file: File) -> Body {
-    let pieces = futures_util::stream::unfold(Some(file), |file| async move {
-        let mut file = file?;
-        let read = tokio::task::spawn_blocking(move || {
-            let mut piece = vec![0; PIECE];
-            let read = file.read(&mut piece);
-            (
-                file,
-                read.map(|length| {
-                    piece.truncate(length);
-                    piece
-                }),
-            )
-        });
-        match read.await {
-            Ok((_, Ok(piece))) if piece.is_empty() => None,
-            Ok((file, Ok(piece))) => Some((Ok(piece), Some(file))),
-            Ok((_, Err(error))) => Some((Err(error), None)),
-            Err(_) => Some((Err(std::io::Error::other("the program ends")), None)),
+/// Says on the page of the job what came of it.
+fn tells(written: &Written) -> (JobResult, Option<MadeFile>) {
+    let (id, packed, file) = match written {
+        Ok(written) => written,
+        Err(refusal) => {
+            let words = refusal.to_string();
+            return (JobResult { words, is_refused: true, ..JobResult::default() }, None);
         }
-    });
-    Body::from_stream(pieces)
+    };
+    let left = match packed.left_out.as_slice() {
+        [] => String::new(),
+        [first, ..] => format!("; {} not in it, such as {first}", packed.left_out.len()),
+    };
+    let told = FileTold {
+        name: name(*id),
+        media: ZIP.to_owned(),
+        bytes: packed.bytes,
+        digest: packed.digest.clone(),
+        allowed: (ExportShare::INTENT.to_owned(), id.id().to_string()),
+    };
+    let words =
+        format!("the pack is written: {} entries, as of commit {}{left}", packed.entries, packed.commit);
+    (JobResult { words, file: Some(told), ..JobResult::default() }, Some(file.clone()))
+}
+
+/// Returns the name of a pack.
+fn name(id: Ref<Share>) -> String {
+    format!("{}-pack.zip", id.id())
 }
 
 fn head(visit: &Visit, id: Ref<Share>) -> Result<PageHead, Failure> {

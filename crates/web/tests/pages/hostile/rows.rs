@@ -160,7 +160,10 @@ const ROWS: &[Row] = &[
     (
         "B6",
         "an export and a file on its way are found by their owner alone: 404",
-        &["b6_an_export_is_made_while_one_asks_and_a_file_on_its_way_is_its_owners_alone"],
+        &[
+            "b6_a_job_is_its_beginners_alone_under_an_id_of_128_random_bits",
+            "b6_an_export_is_made_while_one_asks_and_a_file_on_its_way_is_its_owners_alone",
+        ],
     ),
     (
         "B8",

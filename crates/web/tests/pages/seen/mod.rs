@@ -2,6 +2,7 @@
 
 mod axe;
 mod keys;
+mod long_work;
 mod narrow;
 mod on_paper;
 pub mod pictures;
@@ -42,6 +43,12 @@ pub async fn look<T: Send + 'static>(
     served: Served,
     walk: impl FnOnce(&mut Chromium, &str) -> T + Send + 'static,
 ) -> Option<T> {
+    let (instance, _files) = begun(served).await;
+    look_on(instance, walk).await
+}
+
+/// Begins what is served.
+async fn begun(served: Served) -> (Arc<Instance>, tempfile::TempDir) {
     let files = tempfile::tempdir().expect("a folder");
     let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
     match served {
@@ -59,9 +66,16 @@ pub async fn look<T: Send + 'static>(
         Served::Midway => drop(app::load_sample(&instance).await.expect("the sample")),
         Served::History => drop(app::load_history(&instance).await.expect("the sample")),
     }
+    (Arc::new(instance), files)
+}
+
+/// Serves what has begun, starts a browser that has come in, and looks.
+async fn look_on<T: Send + 'static>(
+    instance: Arc<Instance>,
+    walk: impl FnOnce(&mut Chromium, &str) -> T + Send + 'static,
+) -> Option<T> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let running =
-        serve(Arc::new(instance), Options { address, open: Opened::No, origin: None }).await.expect("served");
+    let running = serve(instance, Options { address, open: Opened::No, origin: None }).await.expect("served");
     let link = running.link.clone();
     let walked = tokio::task::spawn_blocking(move || {
         let mut page = Chromium::start()?;
