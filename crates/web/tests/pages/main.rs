@@ -23,6 +23,7 @@ mod hostile;
 mod import;
 mod keeper;
 mod kept;
+mod locale;
 mod once;
 mod passkeys;
 mod pictures;

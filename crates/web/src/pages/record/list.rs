@@ -7,6 +7,7 @@ use model::{AnyRecord, PartId, RecordId, RecordKind, Shape, Shown};
 use super::{capital, here, inputs, proposals, shown, standing};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::audits::coverage;
 use crate::pages::bulk::read::can_be_written;
 use crate::pages::cells::Open;
@@ -398,7 +399,7 @@ fn in_line(column: &Shown, text: String) -> String {
     if column.shape.stands_in_line() {
         text.split(['\n', ',']).map(str::trim).collect::<Vec<_>>().join(", ")
     } else {
-        text
+        locale().in_form(&column.shape, &text)
     }
 }
 
@@ -412,7 +413,7 @@ fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
         Some(id) => {
             html! { a.plain-link.g-name href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } }
         }
-        None => shown::lines(text),
+        None => shown::lines(&locale().told(&column.shape, text)),
     }
 }
 
