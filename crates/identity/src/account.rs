@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::passkey::KeptPasskey;
 use crate::password::KeptPassword;
+use crate::reading::Reading;
 use crate::recovery::KeptCodes;
 use crate::refusal::Refusal;
 use crate::totp::KeptTotp;
@@ -32,6 +33,9 @@ pub struct Account {
     pub since: Timestamp,
     /// Where the person sits.
     pub seats: Vec<Seat>,
+    /// How the person reads days and numbers.
+    #[serde(default)]
+    pub reading: Reading,
     /// What proves that it is this person.
     pub(crate) keys: Keys,
 }

@@ -8,6 +8,7 @@ use crate::link::{Invited, Link, Opens};
 use crate::network::Network;
 use crate::passkey::{KeptPasskey, is_new};
 use crate::password::{KeptPassword, Strength, strength};
+use crate::reading::Reading;
 use crate::refusal::{Answer, Problem, Refusal};
 use crate::seats::{is_free, with_seat};
 use crate::secret::{self, Digest, Purpose};
@@ -199,6 +200,7 @@ impl Accounts {
             standing: Standing::Active,
             since: self.now(),
             seats: Vec::new(),
+            reading: Reading::default(),
             keys: checked.keys,
         };
         note("account made", Some(account.id), caller.network);

@@ -18,6 +18,7 @@ mod links;
 mod managing;
 mod passkeys;
 mod provider;
+mod reading;
 mod sealing;
 mod sessions;
 mod sign_on;

@@ -1,4 +1,4 @@
-//! Pages kept while nothing they show has changed: a page is a function of the state, the day, the reader and the address.
+//! Pages kept while nothing they show has changed: a page is a function of the state, the day, the reader, their manner and the address.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, Weak};
@@ -12,6 +12,7 @@ use model::records::Person;
 
 use crate::failure::{Answer, Failure};
 use crate::layout::{Letters, Theme};
+use crate::locale::{self, Manner};
 use crate::visit::Visit;
 
 /// How many bytes of pages are kept at most.
@@ -29,6 +30,7 @@ struct Key {
     actor: Ref<Person>,
     theme: Theme,
     letters: Letters,
+    manner: Manner,
     address: String,
     /// The organisations that one can switch to.
     names: Vec<(String, String)>,
@@ -41,6 +43,7 @@ impl PartialEq for Key {
         Weak::ptr_eq(&self.results, &other.results)
             && self.commits == other.commits
             && (self.actor, self.theme, self.letters) == (other.actor, other.theme, other.letters)
+            && self.manner == other.manner
             && self.address == other.address
             && self.names == other.names
             && self.inbox == other.inbox
@@ -76,6 +79,7 @@ impl Pages {
         pages.retain(|(kept, _)| {
             kept.address != key.address
                 || (kept.actor, kept.theme, kept.letters) != (key.actor, key.theme, key.letters)
+                || kept.manner != key.manner
         });
         pages.push_back((key, bytes));
         while pages.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > BYTES_MAX {
@@ -105,6 +109,7 @@ where
         actor: visit.actor,
         theme: visit.theme,
         letters: visit.letters,
+        manner: locale::manner(),
         address: visit.here_with(&[]),
         names: visit.site.names(&visit.session),
         inbox: visit.inbox,

@@ -440,7 +440,7 @@ fn foot(ledger: Option<&LedgerFoot>) -> Markup {
         footer.foot {
             @if let Some(ledger) = ledger {
                 span {
-                    (icon(Icon::Integrity)) "ledger " b { (ledger.commits) } " commits, head "
+                    (icon(Icon::Integrity)) "ledger " b { (crate::locale::locale().whole(ledger.commits)) } " commits, head "
                     @match &ledger.href {
                         Some(href) => a.mono href=(href) title=(ledger.head) { (short(&ledger.head)) },
                         None => code title=(ledger.head) { (short(&ledger.head)) },

@@ -12,6 +12,7 @@ pub mod guard;
 mod inboxes;
 mod kept;
 pub mod layout;
+pub mod locale;
 mod once;
 pub mod pages;
 pub mod parts;

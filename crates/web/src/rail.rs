@@ -348,7 +348,7 @@ fn person(visit: &Visit) -> PersonMenu {
 /// Returns a day as people read it: `Sat 21 Nov 2026`.
 #[must_use]
 pub fn long_day(day: model::Date) -> String {
-    day.strftime("%a %-d %b %Y").to_string()
+    crate::locale::locale().long_day(day)
 }
 
 #[cfg(test)]

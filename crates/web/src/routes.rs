@@ -21,7 +21,7 @@ use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
 use crate::table::Table;
-use crate::{data, failure, guard, pages};
+use crate::{data, failure, guard, locale, pages};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -93,6 +93,7 @@ pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Session
                 .layer(from_fn_with_state(site.clone(), guard::session))
                 .layer(from_fn_with_state(site.clone(), pages::failed::framed))
                 .layer(CatchPanicLayer::custom(failure::panicked))
+                .layer(from_fn_with_state(site.clone(), locale::of_reader))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
                 .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))
                 .layer(from_fn(data::answer)),
@@ -128,7 +129,9 @@ fn of_the_instance() -> Table {
 
 /// Pages of accounts: the ways in, one's own account, and those of others.
 fn of_accounts() -> Table {
-    use pages::account::{codes, invited, login, own, passkeys, people, setup, sign_on, step_up, tokens};
+    use pages::account::{
+        codes, invited, login, own, passkeys, people, reading, setup, sign_on, step_up, tokens,
+    };
     Table::new()
         .route("/setup", get(setup::page).post(setup::set_up))
         .route("/setup/passkey/start", post(passkeys::newcomer))
@@ -147,6 +150,7 @@ fn of_accounts() -> Table {
         .route("/step-up/passkey", post(step_up::passkey))
         .route("/step-up/passkey/start", post(step_up::start))
         .route("/account", get(own::page))
+        .route("/account/reading", get(reading::page).post(reading::save))
         .route("/account/password", get(own::password).post(own::change_password))
         .route("/account/codes", get(codes::page).post(codes::confirm))
         .route("/account/codes/remove", post(codes::remove))

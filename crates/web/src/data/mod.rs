@@ -31,6 +31,12 @@ const PAGE_MAX: usize = 16 * 1024 * 1024;
 #[derive(Debug, Clone, Copy)]
 struct AsData;
 
+/// Says whether what a page says is asked for as data.
+#[must_use]
+pub(crate) fn is_asked(request: &Request) -> bool {
+    request.extensions().get::<AsData>().is_some()
+}
+
 /// Turns the address of a page as data, or of what changed in it, into the one that answers it.
 pub fn asked(mut request: Request) -> Request {
     // Only looking has other ways.
@@ -98,7 +104,7 @@ fn changed_in(path: &str, query: &str) -> Option<(String, String)> {
 
 /// Answers with what a page says as data, where that was asked for.
 pub async fn answer(request: Request, next: Next) -> Response {
-    if request.extensions().get::<AsData>().is_none() {
+    if !is_asked(&request) {
         return next.run(request).await;
     }
     let at = request.uri().path().to_owned();

@@ -12,6 +12,7 @@ use super::register::ROWS;
 use super::views::{Layout, Of, Placed, opened};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
+use crate::locale::locale;
 use crate::parts::{Column, Editing, Row, grid_row};
 use crate::visit::Visit;
 
@@ -105,7 +106,7 @@ pub async fn since(
             event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields);
         for field in of_it.filter(|field| fields.contains(&field.name)) {
             if who.is_empty() {
-                who = format!("{}, {}", event.who, event.stamp.on);
+                who = format!("{}, {}", event.who, locale().short_day(event.stamp.on));
             }
             match theirs.iter_mut().find(|known| known.name == field.name) {
                 Some(known) => known.before = field.before,
@@ -139,7 +140,7 @@ pub async fn edit(
                 None => revision = Some(now),
             },
             Err(EditRecordRefusal::Fields(problems)) => {
-                let words: Vec<String> = problems.iter().map(|one| one.problem.to_string()).collect();
+                let words: Vec<String> = problems.iter().map(|one| locale().problem(&one.problem)).collect();
                 return Ok(Err(Unsaved::Refused(words.join("; "))));
             }
             Err(refusal @ (EditRecordRefusal::Unknown(_) | EditRecordRefusal::Untitled(_))) => {
@@ -202,8 +203,10 @@ pub fn in_words(stale: &Stale) -> String {
         .theirs
         .iter()
         .map(|field| {
-            let after =
-                if field.after.is_empty() { "nothing".to_owned() } else { format!("“{}”", field.after) };
+            let after = match field.after.as_str() {
+                "" => "nothing".to_owned(),
+                text => format!("“{}”", locale().told(&field.shape, text)),
+            };
             format!("{}: {after}", field.label)
         })
         .collect();

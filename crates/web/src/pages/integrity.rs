@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::jobs::{Began, begin};
 use crate::parts::digest::{command, digest_whole};
 use crate::parts::table::{Table, table};
@@ -90,7 +91,7 @@ fn lines(report: &VerifyReport) -> Markup {
 fn chain(visit: &Visit) -> Markup {
     let head = visit.snapshot.head;
     section("chain", "Chain", "", &[], facts(&[
-        Fact::words("Commits", &visit.snapshot.commits().to_string()),
+        Fact::words("Commits", &locale().whole(visit.snapshot.commits())),
         Fact::new("Head", html! { @if let Some(head) = head { (digest_whole("sha256", &head.leaf.to_string())) } })
             .help("The leaf hash of the newest commit: write it down elsewhere, and nobody can change the past unseen."),
         Fact::new("Origin", html! { code { (visit.books.origin()) } }).help("What the chain begins with."),

@@ -149,12 +149,10 @@ fn entered(visit: &Visit, all: &[(Ref<Membership>, Entered)]) -> Markup {
     })
 }
 
-/// Returns a moment as the clock of the organisation shows it.
+/// Returns a moment as the clock of who reads shows it.
 fn moment(visit: &Visit, utc: DateTime) -> String {
-    let zone = visit.isms().organisation.one().map(|here| here.time_zone.to_string()).unwrap_or_default();
-    let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
     match utc.to_zoned(TimeZone::UTC) {
-        Ok(moment) => moment.with_time_zone(zone).strftime("%Y-%m-%d %H:%M").to_string(),
+        Ok(at) => crate::locale::moment(visit, at.timestamp()),
         Err(_) => utc.to_string(),
     }
 }

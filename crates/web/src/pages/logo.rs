@@ -8,6 +8,7 @@ use operations::{LogoOf, Operation as _, SetLogo};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::evidence::add;
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget, section};
@@ -73,7 +74,7 @@ fn of_one(visit: &Visit, of: &str, label: &str, file: Option<&StoredFile>, forms
         .hint("PNG or JPEG, at most 256 KiB and 4,000 pixels a side");
     let action = visit.at("/settings/logo");
     html! {
-        @if let Some(file) = file { p { (label) ": " (file.name) " (" (file.size) " bytes)" } }
+        @if let Some(file) = file { p { (label) ": " (file.name) " (" (locale().whole(file.size)) " bytes)" } }
         @if forms == Forms::Shown {
             form.form method="post" action=(action) enctype="multipart/form-data" {
                 input type="hidden" name="of" value=(of);

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use model::{Date, Isms, Owner, RecordId, RecordKind, Value};
 use rules::Results;
 
+use crate::locale::{Locale, locale};
 use crate::parts::{Choice, Status, mark};
 
 /// Most records that a form offers in one list.
@@ -52,7 +53,7 @@ pub fn owner_cell(isms: &Isms, owner: Option<&Owner>) -> Markup {
 /// Returns a day in few words: `21 Nov 2026`.
 #[must_use]
 pub fn short_day(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
+    locale().short_day(day)
 }
 
 /// Returns the people and roles that may own something.
@@ -79,11 +80,19 @@ pub fn owner_typed(isms: &Isms, typed: &str) -> String {
     person.or_else(role).unwrap_or_else(|| typed.to_owned())
 }
 
-/// Reads a day as people type it: `2026-03-31`, `31 Mar`, `+30d`, `+6w`, `next fri`.
+/// Reads a day as people type it: `2026-03-31`, `31 Mar`, `+30d`, `+6w`, `next fri`, and in numbers in their own order.
 ///
 /// # Errors
 /// Says what was expected.
 pub fn day(typed: &str, today: Date) -> Result<Date, String> {
+    day_in(locale(), typed, today)
+}
+
+/// Reads a day as people of a locale type it.
+///
+/// # Errors
+/// Says what was expected.
+pub fn day_in(locale: &Locale, typed: &str, today: Date) -> Result<Date, String> {
     let text = typed.trim().to_lowercase();
     if let Some(span) = text.strip_prefix('+').map(str::trim).and_then(span) {
         return span.and_then(|span| today.checked_add(span)).map_err(|_| "Enter a nearer day".to_owned());
@@ -97,8 +106,9 @@ pub fn day(typed: &str, today: Date) -> Result<Date, String> {
         [one, other, year] => year.parse().ok().and_then(|year| day_of(one, other, year)),
         _ => None,
     };
-    let read = in_words.map_or_else(|| Date::read(typed).map_err(|_| ()), Ok);
-    read.map_err(|()| format!("Enter a day such as {today}, {} or +30d", today.strftime("%-d %b")))
+    let read = in_words.or_else(|| locale.day_in_numbers(&text, today));
+    let read = read.map_or_else(|| Date::read(typed).map_err(|_| ()), Ok);
+    read.map_err(|()| format!("Enter a day such as {today}, {} or +30d", locale.example_day(today)))
 }
 
 /// Reads `30d`, `6w`, `3m`, `1y`; nothing where it is none of these.
@@ -164,7 +174,7 @@ fn weekday_of(word: &str) -> Option<jiff::civil::Weekday> {
 /// Counts things in words: `1 risk`, `2 risks`.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", locale().whole(count)) }
 }
 
 /// The gravest open diagnostic of each record, and how many there are.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::Phase;
-use model::{Date, Decimal, Isms, Value as _};
+use model::{Date, Decimal, Isms, Shape, Value as _};
 use operations::{DayWanted, PlanDates};
 use rules::phase_now;
 use standards::schedule::{
@@ -13,6 +13,7 @@ use standards::schedule::{
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::day;
 use crate::pages::words::of_label;
 use crate::parts::lanes::{Lane, Lanes, lanes};
@@ -80,9 +81,9 @@ fn read(typed: &Fields, today: Date) -> Result<Result<PlanDates, Wrong>, Failure
             (_, Ok(wanted)) => Ok(PlanDates { wanted: DayWanted::By(wanted), ..PlanDates::default() }),
             (_, Err(words)) => one("wanted", words),
         },
-        "days" => match Decimal::read(typed.get("days")) {
+        "days" => match Decimal::read(&locale().typed_number(&Shape::Decimal, typed.get("days"))) {
             Ok(days) => Ok(PlanDates { audit_days: Some(days), ..PlanDates::default() }),
-            Err(_) => one("days", "Enter a number of days such as 8.5".to_owned()),
+            Err(_) => one("days", format!("Enter a number of days such as {}", example())),
         },
         "move" => match (day(typed.get("from"), today), typed.get("to")) {
             (Err(words), _) => one("from", words),
@@ -94,6 +95,11 @@ fn read(typed: &Fields, today: Date) -> Result<Result<PlanDates, Wrong>, Failure
         },
         _ => return Err(Failure::Unreadable("expected again, free, wanted, days or move".to_owned())),
     })
+}
+
+/// Returns half a day more than eight as the reader writes it.
+fn example() -> String {
+    locale().told(&Shape::Decimal, "8.5")
 }
 
 fn moved(number: u32, starts: Date, ends_on: Option<Date>) -> PlanDates {
@@ -282,7 +288,7 @@ fn ticks(from: Date, to: Date) -> Vec<(String, Date)> {
 }
 
 fn short(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
+    locale().short_day(day)
 }
 
 /// Returns the phases as a table.
@@ -317,14 +323,17 @@ fn audit(visit: &Visit, days: Option<&AuditDays>) -> Markup {
         return html! { p { a href=(visit.at("/answers#people")) { "Say how many people work here" } ", and the days of the audit follow; or enter those of an offer below." } };
     };
     let mut lines = vec![
-        Fact::words("First audit", &format!("{} days", days.initial)),
-        Fact::words("Stage 1", &format!("{} days", days.stage_1)),
-        Fact::words("Stage 2", &format!("{} days", days.stage_2)),
-        Fact::words("Surveillance", &format!("{} days a year", days.surveillance)),
-        Fact::words("Recertification", &format!("{} days", days.recertification)),
+        Fact::words("First audit", &format!("{} days", locale().decimal(days.initial))),
+        Fact::words("Stage 1", &format!("{} days", locale().decimal(days.stage_1))),
+        Fact::words("Stage 2", &format!("{} days", locale().decimal(days.stage_2))),
+        Fact::words("Surveillance", &format!("{} days a year", locale().decimal(days.surveillance))),
+        Fact::words("Recertification", &format!("{} days", locale().decimal(days.recertification))),
     ];
     if let Some(fewest) = days.fewest {
-        lines.push(Fact::words("Fewest", &format!("a body may offer no fewer than {fewest} days")));
+        lines.push(Fact::words(
+            "Fewest",
+            &format!("a body may offer no fewer than {} days", locale().decimal(fewest)),
+        ));
     }
     if let Some(sites) = days.sites {
         lines.push(Fact::words("Sites", &sites.to_string()));
@@ -349,7 +358,9 @@ fn changes(visit: &Visit, isms: &Isms, typed: &Fields, wrong: &Wrong) -> Markup 
     };
     let plan = isms.plan.one();
     let wanted_on = plan.and_then(|plan| plan.wanted_on).map(|day| day.to_string());
-    let days = plan.and_then(|plan| plan.audit_days).map(|days| days.to_string());
+    let days = plan
+        .and_then(|plan| plan.audit_days)
+        .map(|days| locale().in_form(&Shape::Decimal, &days.to_string()));
     let phases = rules::Phase::all().map(|phase| {
         Choice::new(phase.number().to_string(), format!("{} {}", phase.number(), phase.title()))
     });
@@ -366,7 +377,7 @@ fn changes(visit: &Visit, isms: &Isms, typed: &Fields, wrong: &Wrong) -> Markup 
                 (one("wanted", "The day wanted", "Save the day",
                     vec![day_input("wanted", "Certificate wanted by", "Such as 2027-09-30, 30 Sep or +40w; left empty, no day is wanted").value(standing("wanted", wanted_on))]))
                 (one("days", "Audit days of an offer", "Save the days",
-                    vec![body.hint("Both stages together, as the body offers them, such as 8.5").value(standing("days", days)).error(error("days"))]))
+                    vec![body.hint(format!("Both stages together, as the body offers them, such as {}", example())).value(standing("days", days)).error(error("days"))]))
             },
             one("move", "Move a phase", "Move it", vec![
                 Input::new("phase", "Phase", Widget::Select(phases.collect())).value(standing("phase", None)),

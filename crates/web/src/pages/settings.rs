@@ -2,10 +2,11 @@
 
 use app::rules::{Parameters, limit_unit, limit_words};
 use maud::html;
-use model::{Key, RecordId, RecordKind};
+use model::{Key, RecordId, RecordKind, Shape};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::record::{capital, shown};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, facts, section};
@@ -20,12 +21,13 @@ pub async fn page(visit: Visit) -> Answer {
     let record = visit.find(id)?;
     let edit = visit.at(&format!("{}/edit", crate::address::record(id)));
     let set = visit.isms().organisation.one().map(|one| one.parameters.clone()).unwrap_or_default();
+    let told = |number: &str| locale().told(&Shape::Decimal, number);
     let row = |(name, usual): &(&'static str, f64)| {
         let own = set.iter().find(|parameter| &*parameter.name == *name);
         vec![
             html! { (capital(limit_words(name))) br; code.secondary { (name) } },
-            html! { (usual) " " span.secondary { (unit(name, &usual.to_string())) } },
-            html! { @if let Some(own) = own { b { (own.value) } " " span.secondary { (unit(name, &own.value.to_string())) } } },
+            html! { (told(&usual.to_string())) " " span.secondary { (unit(name, &usual.to_string())) } },
+            html! { @if let Some(own) = own { b { (told(&own.value.to_string())) } " " span.secondary { (unit(name, &own.value.to_string())) } } },
             html! { @if let Some(own) = own { (own.because) } },
         ]
     };

@@ -1,5 +1,6 @@
 //! A status: an icon, a word and a colour, never colour alone.
 
+use crate::locale::locale;
 use maud::{Markup, html};
 
 use super::icon::{Icon, icon};
@@ -84,7 +85,7 @@ pub fn count(part: usize, whole: usize, of: &str) -> Markup {
                 rect.bar-ground width="100" height="6" rx="1" {}
                 rect.bar-part width=(width) height="6" rx="1" {}
             }
-            span { b { (part) } " of " (whole) " " (of) }
+            span { b { (locale().whole(part)) } " of " (locale().whole(whole)) " " (of) }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where a list stands: `1 to 100 of 214`, and the way on.
 
+use crate::locale::locale;
 use maud::{Markup, html};
 
 /// A page of a longer list.
@@ -25,7 +26,7 @@ pub struct Pager {
 pub fn pager(pager: &Pager) -> Markup {
     html! {
         nav.pager aria-label="pages of the list" {
-            span { b { (pager.first) "–" (pager.last) } " of " (pager.whole) " " (pager.of) }
+            span { b { (locale().whole(pager.first)) "–" (locale().whole(pager.last)) } " of " (locale().whole(pager.whole)) " " (pager.of) }
             @if let Some(href) = &pager.before { a rel="prev" href=(href) { "previous" } }
             @if let Some(href) = &pager.after { a rel="next" href=(href) { "next" } }
             @if let Some(href) = &pager.all { a href=(href) { "load all" } }

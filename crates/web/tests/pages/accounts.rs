@@ -15,6 +15,7 @@ use web::Sessions;
 use crate::browser::{HOST, NOON, Page};
 
 mod let_in;
+mod reading;
 
 const PASSWORD: &str = "tidy grey otter";
 const EMAIL: &str = "jana@example.org";

@@ -25,6 +25,7 @@ mod import;
 mod jobs;
 mod keeper;
 mod kept;
+mod locale;
 mod nonconformities;
 mod once;
 mod passkeys;

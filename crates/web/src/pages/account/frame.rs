@@ -87,9 +87,10 @@ pub fn signed(signed: &Signed, title: &str, refused: Option<&Refusal>, main: Mar
     }
 }
 
-/// Returns when something was, in words of a day and a minute.
+/// Returns when something was, in words of a day and a minute, in the zone of who reads.
 pub fn moment(at: jiff::Timestamp) -> Markup {
-    let shown = at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%-d %b %Y, %H:%M UTC").to_string();
+    let manner = crate::locale::manner();
+    let shown = manner.locale.moment(at, &manner.zone.unwrap_or(jiff::tz::TimeZone::UTC));
     html! { time datetime=(at.to_string()) { (shown) } }
 }
 

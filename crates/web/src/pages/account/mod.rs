@@ -9,6 +9,7 @@ pub mod login;
 pub mod own;
 pub mod passkeys;
 pub mod people;
+pub mod reading;
 pub mod sent;
 pub mod setup;
 pub mod sign_on;

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::asked::{Signed, done};
 use super::frame::{Passkey, form, moment, said, signed as framed};
 use super::login::secret;
+use super::reading;
 use super::setup::{ALONE, passwords};
 use super::sign_on;
 use crate::failure::{Answer, Failure};
@@ -114,6 +115,7 @@ pub fn shown(signed: &Signed, refused: Option<&Refusal>) -> Response {
             (section("sign-ons", "Single sign-on", "", &[], sign_ons(signed, &account)))
         }
         (section("sessions", "Where you are signed in", "", &[], sessions(signed)))
+        (reading::part())
         (section("notices", "Notices", "", &[], html! { p { a href="/inbox/digest" { "Say what you are told of, and see today's digest" } } }))
     };
     framed(signed, "Your account", refused, main)

@@ -5,6 +5,7 @@ use model::{Date, Value as _, YesNo};
 use operations::{Answers, AnswersProblem, answer_list};
 
 use crate::fields::Fields;
+use crate::locale::locale;
 use crate::pages::naming::day;
 use crate::pages::record::capital;
 use crate::pages::words::of_label;
@@ -183,9 +184,12 @@ fn taken<T>(read: Result<Option<T>, String>, field: &'static str, wrong: &mut Wr
 
 /// Reads a number of people: `60`, `1 200`, `60 people`.
 fn people(typed: &str) -> Result<u32, String> {
-    let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let digits = digits.trim_end_matches("people").trim_end_matches("employees");
-    digits.parse().map_err(|_| "Enter how many people as a number, such as 60".to_owned())
+    let digits = typed.trim().trim_end_matches("people").trim_end_matches("employees");
+    let digits: String = digits.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let plain = locale().typed_number(&model::Shape::Number, &digits);
+    plain
+        .parse()
+        .map_err(|_| format!("Enter how many people as a number, such as 60 or {}", locale().whole(1_200)))
 }
 
 /// Returns which field a refusal is about, and the words that stand beside it.

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use app::{Filter, Room};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use model::records::{Engagement, IssuedDocument, IssuedKind, Share};
 use model::{Isms, RecordId, Ref, YesNo};
 
 use crate::address;
+use crate::locale::manner;
 use crate::pages::naming::short_day;
 use crate::parts::digest::digest;
 use crate::parts::{Action, Fact, Icon, Status, facts, section, state};
@@ -63,8 +65,9 @@ impl Shared {
         };
         let newest = room.commits(&Filter { at_most: 1, ..Filter::default() });
         let as_of = newest.first().map(|commit| {
-            let moment = Timestamp::from_microsecond(commit.stamp.at).unwrap_or_default();
-            format!("{} {}", short_day(commit.stamp.on), moment.strftime("%H:%M UTC"))
+            let manner = manner();
+            let at = Timestamp::from_microsecond(commit.stamp.at).unwrap_or_default();
+            manner.locale.moment(at, &manner.zone.unwrap_or(TimeZone::UTC))
         });
         Some(Self {
             word: word.clone(),

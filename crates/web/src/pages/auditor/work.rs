@@ -12,6 +12,7 @@ use standards::sampling::{draw_random, draw_systematic};
 
 use super::client::Shared;
 use super::engagement::issue_at;
+use crate::locale::locale;
 use crate::pages::naming::{owner_name, short_day};
 use crate::pages::record::shown::link;
 use crate::pages::record::standing::standing;
@@ -340,7 +341,7 @@ pub fn papers(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Opti
 pub fn agenda(visit: &Visit, lines: &[AgendaItem]) -> Markup {
     let rows = lines.iter().map(|line| {
         vec![
-            html! { @if let Some(on) = line.on { span.nowrap { (on.strftime("%a %-d %b").to_string()) } } " " (line.time) },
+            html! { @if let Some(on) = line.on { span.nowrap { (locale().brief_weekday(on)) } } " " (line.time) },
             html! { (line.topic) },
             html! { (owner_name(visit.isms(), line.with.as_ref())) },
         ]

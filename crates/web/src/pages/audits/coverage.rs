@@ -6,6 +6,7 @@ use model::{AnnexA, Clause, Date, Entry, Key, Record as _, Ref, YesNo};
 use standards::Theme;
 
 use super::independence;
+use crate::locale::locale;
 use crate::parts::{Status, mark, section};
 use crate::visit::Visit;
 
@@ -228,7 +229,7 @@ fn heads(visit: &Visit, first: &str, audits: &[One]) -> Markup {
             @for (id, audit) in audits {
                 th.coverage-audit scope="col" title=(audit.title) {
                     a href=(visit.record_at(id.id())) { (id) }
-                    @if let Some(day) = day_of(audit) { br; (day.strftime("%-d %b").to_string()) }
+                    @if let Some(day) = day_of(audit) { br; (locale().brief_day(day)) }
                 }
             }
             th scope="col" { "Covered" }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Line as Words, RecordId, Shape, Shown};
-use operations::{FormTarget, Input, OperationForm, Typed, drawn_of};
+use operations::{FormTarget, Input, OperationForm, Typed, drawn_of, form_of, forms_of};
 
 use super::lines::{Deed, Line, look};
 use super::read::{of_column, read, writable};
@@ -14,7 +14,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::pages::naming::counted;
 use crate::pages::record::deeds::steps;
-use crate::pages::record::inputs::{needed_input, typed_text, with_days};
+use crate::pages::record::inputs::{in_plain, needed_input, typed_text};
 use crate::pages::views::{Of, opened};
 use crate::parts::form::{field, problems};
 use crate::parts::{Choice, Need, Widget};
@@ -220,24 +220,22 @@ fn lines(
             Ok((ids.iter().map(of_one).collect(), vec![("value".to_owned(), text.to_owned())]))
         }
         What::Step(form) => {
-            let values: Typed = form.inputs.iter().map(|input| step_value(visit, input, typed)).collect();
+            let shown: Vec<Shown> = form.inputs.iter().map(steps::shown).collect();
+            let texts = shown.iter().map(|one| (one, typed_text(one, typed).unwrap_or_default()));
+            let raw: Values = texts.map(|(one, text)| (one.name.to_owned(), text)).collect();
+            let plain = |(one, (name, text)): (&Shown, &(String, String))| {
+                (name.clone(), in_plain(&one.shape, text.clone(), visit.today))
+            };
+            let values: Typed = shown.iter().zip(&raw).map(plain).collect();
             if let Some(id) = ids.first()
                 && let Err(found) = (form.make)(*id, &values)
             {
                 return Err(found.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
             }
-            Ok((ids.iter().map(|id| line(id, Deed::Step(form, values.clone()))).collect(), values))
+            Ok((ids.iter().map(|id| line(id, Deed::Step(form, values.clone()))).collect(), raw))
         }
         What::OneByOne(_) => Err("Each is decided by itself".to_owned()),
     }
-}
-
-/// Returns what was typed for an input of a step; days as people type them.
-fn step_value(visit: &Visit, input: &Input, typed: &Fields) -> (String, String) {
-    let shown = steps::shown(input);
-    let text = typed_text(&shown, typed).unwrap_or_default();
-    let text = with_days(&shown.shape, text, visit.today);
-    (input.name.to_owned(), text)
 }
 
 fn ask(
@@ -255,7 +253,8 @@ fn ask(
             input type="hidden" name="do" value="look";
             @match what {
                 What::Field(shown) => {
-                    (needed_input(&Shown { name: "value", ..shown.clone() }, Need::Optional, typed.get("value"), isms, &Vec::new()))
+                    @let text = in_plain(&shown.shape, typed.get("value").to_owned(), visit.today);
+                    (needed_input(&Shown { name: "value", ..shown.clone() }, Need::Optional, &text, isms, &Vec::new()))
                 },
                 What::Labels => {
                     (field(&crate::parts::Input::new("value", "Labels", Widget::Tags).hint("Words that people sort by, with commas between them; they are added to those that are there").value(typed.get("value")).required()))
@@ -264,7 +263,9 @@ fn ask(
                     p.secondary { (form.what) }
                     @for input in inputs_of(form) {
                         @let need = if input.may_be_empty() { Need::Optional } else { Need::Required };
-                        (needed_input(&steps::shown(input), need, typed.get(input.name), isms, &Vec::new()))
+                        @let shown = steps::shown(input);
+                        @let text = in_plain(&shown.shape, typed.get(input.name).to_owned(), visit.today);
+                        (needed_input(&shown, need, &text, isms, &Vec::new()))
                     }
                 },
                 What::OneByOne(_) => {},

@@ -11,6 +11,7 @@ use operations::{
 use sha2::{Digest as _, Sha256};
 
 use super::read::is_stated;
+use crate::locale::locale;
 use crate::visit::Visit;
 
 /// Operations that are decided later.
@@ -218,11 +219,11 @@ fn told(isms: &Isms, id: RecordId) -> Vec<(String, String)> {
     told
 }
 
-/// Returns the text of a field, with people and roles by their names.
+/// Returns the text of a field as its reader writes it, with people and roles by their names.
 fn named(isms: &Isms, shown: &Shown) -> String {
     let is_one = shown.shape.points() || shown.shape.each().is_some_and(Shape::points);
     if !is_one {
-        return shown.text.clone();
+        return locale().told(&shown.shape, &shown.text);
     }
     let part = |part: &str| match RecordId::parse(part) {
         Some(id) if [RecordKind::Person, RecordKind::Role].contains(&id.kind) => isms.name_of(id),

@@ -4,6 +4,7 @@ use model::records::Control;
 use model::{Isms, RecordId, RecordKind, Ref, Shape, Shown, Writer};
 use operations::StateControl;
 
+use crate::locale::locale;
 use crate::pages::naming::{day, owner_typed};
 use crate::pages::soa;
 use crate::visit::Visit;
@@ -88,17 +89,13 @@ fn of_shape(isms: &Isms, shape: &Shape, text: &str, today: model::Date) -> Strin
         Shape::Date if !text.is_empty() => {
             day(text, today).map_or_else(|_| text.to_owned(), |day| day.to_string())
         }
+        Shape::Number | Shape::Decimal => locale().typed_number(shape, text),
         Shape::Choice(words) => {
             let known = words.iter().find(|word| word.eq_ignore_ascii_case(text));
             known.map_or_else(|| text.to_owned(), |word| (*word).to_owned())
         }
-        Shape::Line
-        | Shape::Prose
-        | Shape::Date
-        | Shape::Number
-        | Shape::Decimal
-        | Shape::Optional(_)
-        | Shape::List(_)
-        | Shape::Parts(_) => text.to_owned(),
+        Shape::Line | Shape::Prose | Shape::Date | Shape::Optional(_) | Shape::List(_) | Shape::Parts(_) => {
+            text.to_owned()
+        }
     }
 }

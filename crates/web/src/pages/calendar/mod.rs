@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::failure::{self, Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::short_name;
 use crate::parts::empty::empty;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -34,8 +35,11 @@ const MONTHS_AHEAD: i64 = 12;
 pub async fn page(visit: Visit) -> Answer {
     let first = month_of(&visit)?;
     let is_list = visit.query.get("as") == "list";
-    let (from, to) =
-        if is_list { (visit.today, months_after(visit.today, MONTHS_AHEAD)) } else { month::span(first) };
+    let (from, to) = if is_list {
+        (visit.today, months_after(visit.today, MONTHS_AHEAD))
+    } else {
+        month::span(first, locale().week)
+    };
     let all = dates(visit.isms(), visit.today, from, to);
     let shown: Vec<&Dated> = all.iter().filter(|one| is_wanted(&visit, one)).collect();
     let within: Vec<&Dated> = match is_list {
@@ -207,7 +211,7 @@ fn rows(visit: &Visit, all: &[&Dated], named: &str) -> Markup {
     let row = |one: &&Dated| {
         let names = one.on_whom.iter().take(2).map(|person| short_name(&visit.isms().name_of(person.id())));
         vec![
-            html! { span.nowrap { (one.on.strftime("%a %-d %b").to_string()) } },
+            html! { span.nowrap { (locale().brief_weekday(one.on)) } },
             html! { a href=(visit.record_at(one.record)) { (one.title) } " " code.secondary { (one.record) } },
             html! { (one.what) },
             state(status(one.standing), one.standing.word()),

@@ -9,6 +9,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::counted;
 use crate::parts::digest::{command, digest_whole};
 use crate::parts::table::{Table, stacked};
@@ -76,7 +77,7 @@ pub async fn digest(visit: Visit, typed: Fields) -> Answer {
 fn head(visit: &Visit) -> PageHead {
     PageHead {
         lead: Some(html! {
-            "Files are made from the records " @if visit.is_past() { "as of " (visit.today) } @else { "as they are now" }
+            "Files are made from the records " @if visit.is_past() { "as of " (locale().short_day(visit.today)) } @else { "as they are now" }
             ", after commit " (visit.snapshot.commits().saturating_sub(1)) ". The same records give the same bytes, always."
         }),
         ..PageHead::new("Exports")

@@ -12,6 +12,7 @@ use operations::{FormTarget, OperationForm, form_of};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::{Action, Choice, Icon, Status, count, empty::empty, section};
 use crate::visit::{Of, Visit};
@@ -153,7 +154,7 @@ fn head(visit: &Visit, one: Option<One>) -> PageHead {
     }
     actions.push(Action::link("Record", visit.record_at(id.id())).quiet());
     let (status, word) = match analysis.done_on {
-        Some(on) => (Status::Met, format!("finished {on}")),
+        Some(on) => (Status::Met, format!("finished {}", locale().short_day(on))),
         None => (Status::InProgress, "running".to_owned()),
     };
     PageHead {
@@ -206,7 +207,7 @@ fn overview((_, analysis): One) -> Markup {
             span { b { (gaps) } @if gaps == 1 { " gap" } @else { " gaps" } }
             @if gaps > 0 { span { b { (unworked) } " without work" } }
             @if taken > 0 { span.secondary { (taken) " taken from the records" } }
-            @if let Some(on) = analysis.started_on { span.secondary { "since " (on) } }
+            @if let Some(on) = analysis.started_on { span.secondary { "since " (locale().short_day(on)) } }
         }
         @if !analysis.summary.is_empty() { div.callout { p { (analysis.summary) } } }
     }

@@ -7,6 +7,7 @@ use operations::{QUICK, Typed};
 
 use super::{HERE, One, anchor, step};
 use crate::address;
+use crate::locale::locale;
 use crate::pages::naming::owner_cell;
 use crate::pages::record::deeds::steps;
 use crate::parts::{Status, state};
@@ -61,7 +62,7 @@ fn row(visit: &Visit, (id, analysis): One, entry: &GapEntry, criterion: &Clause)
             }
             td.g-wide data-label="Gap" { (gap(visit, entry)) }
             td.g-words data-label="Effort" {
-                @match entry.effort_days { Some(days) => { (days) " d" }, None => span.missing { "–" } }
+                @match entry.effort_days { Some(days) => { (locale().decimal(days)) " d" }, None => span.missing { "–" } }
                 @if entry.owner.is_some() { br; (owner_cell(visit.isms(), entry.owner.as_ref())) }
             }
             td.g-words data-label="Work" { (work(visit, id.id(), entry, criterion)) }

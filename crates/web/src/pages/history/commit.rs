@@ -6,6 +6,7 @@ use maud::html;
 use super::list;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::zone_line;
 use crate::parts::Action;
 use crate::parts::digest::digest_whole;
 use crate::parts::timeline::timeline;
@@ -59,7 +60,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
             Fact::new("Policies", html! { (digest_whole("sha256", &event.policy)) }).help("The hash of the policies that allowed it; plumb policy show prints that of today's."),
             Fact::new("Leaf hash", html! { @if let Some(leaf) = &leaf { (digest_whole("sha256", leaf)) } }),
         ]))
-        (section("changes", "What it changed", "", &[], timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES))))
+        (section("changes", "What it changed", "", &[], html! { (timeline(&list::days(&visit, std::slice::from_ref(&event), CHANGES))) (zone_line(&visit)) }))
     };
     Ok(visit.page("/history", head, main))
 }

@@ -8,6 +8,7 @@ use model::{Date, FieldDiff, RecordId, Ref};
 use super::compare;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::{locale, time_under, zone_line};
 use crate::pages::naming;
 use crate::pages::record::{Which, inputs};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -52,6 +53,7 @@ pub async fn page(visit: Visit) -> Answer {
         (bar(&visit, &events))
         @if events.is_empty() { p.secondary { "Nothing happened here" } }
         h2.vh { "Changes" }
+        (zone_line(&visit))
         (timeline(&days(&visit, &events, CHANGES)))
         @if let Some(seq) = older {
             p { a rel="next" href=(visit.here_with(&[("before", seq.to_string().as_str())])) { "older" } }
@@ -159,7 +161,7 @@ fn bar(visit: &Visit, events: &[Event]) -> Markup {
             action: visit.path.clone(),
             picks,
             kept: ["record", "as_of"].into_iter().map(keep).filter(|(_, value)| !value.is_empty()).collect(),
-            counted: format!("{} shown of {} commits", events.len(), visit.snapshot.commits()),
+            counted: format!("{} shown of {} commits", locale().whole(events.len()), locale().whole(visit.snapshot.commits())),
             clear: is_filtered.then(|| visit.at("/history")),
             ..FilterBar::default()
         }))
@@ -186,7 +188,7 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
     let line = |record: Option<(String, String)>, what: String, changes: Vec<FieldChange>| Line {
         number: format!("#{}", event.seq),
         href: Some(visit.at(&format!("/history/{}", event.seq))),
-        time: time(visit, event.stamp.at),
+        time: time_under(visit, event.stamp.at, event.stamp.on),
         who: event.who.clone(),
         what,
         record,
@@ -263,6 +265,8 @@ pub(super) fn fields(visit: &Visit, fields: &[FieldDiff]) -> Vec<FieldChange> {
 /// Returns the change of a field, with the names of what it points at.
 pub fn field_change(visit: &Visit, field: &FieldDiff) -> FieldChange {
     let (before, after) = field.shown(&|id| named(visit, id));
+    let told = |text: String| locale().told(&field.shape, &text);
+    let (before, after) = (told(before), told(after));
     FieldChange { field: field.label.to_owned(), before, after }
 }
 
@@ -272,14 +276,6 @@ fn named(visit: &Visit, id: RecordId) -> String {
         Some(title) if !title.is_empty() => format!("{id} {title}"),
         Some(_) | None => id.to_string(),
     }
-}
-
-/// Returns the time of the day in the organisation's zone: `14:05`.
-fn time(visit: &Visit, micros: i64) -> String {
-    let zone = visit.isms().organisation.one().map(|one| one.time_zone.to_string()).unwrap_or_default();
-    let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let moment = jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.to_zoned(zone).strftime("%H:%M").to_string()
 }
 
 /// Returns the two forms that travel: two days compared, and a page in the past.

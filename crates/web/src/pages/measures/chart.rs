@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 use model::records::Measure;
-use model::{Date, Decimal};
+use model::{Date, Decimal, Shape};
 
 use super::{readings, with_unit};
+use crate::locale::locale;
 use crate::pages::naming::short_day;
 use crate::visit::Visit;
 
@@ -106,7 +107,7 @@ pub(super) fn chart(visit: &Visit, measure: &Measure) -> Markup {
             svg viewBox={ "0 0 " (WIDE) " " (HIGH) } role="img" aria-label={ "readings of " (measure.title) "; the table below has the numbers" } {
                 @for tick in scale.ticks() {
                     line.chart-tick x1=(LEFT) x2=(WIDE - RIGHT) y1=(short(scale.y(tick))) y2=(short(scale.y(tick))) {}
-                    text.chart-word x=(LEFT - 8.0) y=(short(scale.y(tick) + 4.0)) text-anchor="end" { (tidy(tick)) }
+                    text.chart-word x=(LEFT - 8.0) y=(short(scale.y(tick) + 4.0)) text-anchor="end" { (locale().told(&Shape::Decimal, &tidy(tick))) }
                 }
                 @if let Some(target) = target {
                     line.chart-target x1=(LEFT) x2=(WIDE - RIGHT) y1=(short(scale.y(target))) y2=(short(scale.y(target))) {}

@@ -7,6 +7,7 @@ use model::records::Measure;
 use super::{HERE, chart, readings, standing, target, with_unit};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::short_day;
 use crate::pages::record::{deeds, page as generic, shown};
 use crate::parts::table::{Table, table};
@@ -88,7 +89,7 @@ fn rows(visit: &Visit, measure: &Measure) -> Markup {
     let row = |one: &&model::records::Reading| {
         vec![
             html! { span.nowrap { @if let Some(on) = one.on { (short_day(on)) } } },
-            html! { @if let Some(value) = one.value { (value) } },
+            html! { @if let Some(value) = one.value { (locale().decimal(value)) } },
             html! { @if let Some(value) = one.value { (judged(value)) } },
             html! { @match one.analysed_on { Some(on) => span.nowrap { (short_day(on)) }, None => span.missing { "not yet" } } },
             html! { (one.note) },

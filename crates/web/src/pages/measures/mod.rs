@@ -7,6 +7,7 @@ pub mod measure;
 use model::Date;
 use model::records::{Direction, Measure, Reading};
 
+use crate::locale::locale;
 use crate::pages::naming::short_day;
 use crate::parts::Status;
 
@@ -43,8 +44,9 @@ fn standing(measure: &Measure, today: Date) -> (Status, String) {
 
 /// Returns a number with its unit.
 fn with_unit(measure: &Measure, value: model::Decimal) -> String {
+    let value = locale().decimal(value);
     match measure.unit.trim() {
-        "" => value.to_string(),
+        "" => value,
         "percent" | "%" => format!("{value} %"),
         unit => format!("{value} {unit}"),
     }

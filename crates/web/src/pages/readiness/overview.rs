@@ -11,6 +11,7 @@ use super::shown::{level, view};
 use super::{HERE, at};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::{counted, status_of};
 use crate::pages::words::Explained;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -86,7 +87,11 @@ fn levels(count: &dyn Fn(Severity) -> usize) -> Markup {
 }
 
 fn asked(visit: &Visit) -> String {
-    let day = if visit.is_past() { format!("as of {}", visit.today) } else { "today".to_owned() };
+    let day = if visit.is_past() {
+        format!("as of {}", locale().short_day(visit.today))
+    } else {
+        "today".to_owned()
+    };
     format!("{} rules asked, {day}", RULES.len())
 }
 
@@ -131,7 +136,7 @@ fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
 /// Returns the line for what is ahead.
 #[must_use]
 pub fn ahead(visit: &Visit, steps: &Steps) -> Markup {
-    let from = steps.ahead.from.map(|day| format!(", from {day}")).unwrap_or_default();
+    let from = steps.ahead.from.map(|day| format!(", from {}", locale().short_day(day))).unwrap_or_default();
     html! {
         @if let Some(next) = steps.ahead.next {
             (crate::parts::ahead(steps.ahead.count, &format!("next phase: {}{from}", next.title()), &visit.at(&format!("{HERE}?gate=ahead"))))

@@ -11,6 +11,7 @@ use super::{HERE, back, first_named};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::day;
 use crate::parts::{FormView, Input, Widget, form};
 use crate::visit::Visit;
@@ -56,7 +57,7 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
     };
     match visit.run(operation).await? {
         Ok(done) => {
-            visit.say(format!("{} is waived until {until}", one.code), Some(&done));
+            visit.say(format!("{} is waived until {}", one.code, locale().short_day(until)), Some(&done));
             Ok(visit.to(&back(&typed)))
         }
         Err(refusal) => Ok(refused(&visit, &one, Word::Waive, &typed, Some(refusal.to_string()), None)),

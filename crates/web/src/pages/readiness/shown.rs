@@ -5,6 +5,7 @@ use model::{RecordId, RecordKind, Writer};
 
 use super::at;
 use crate::address;
+use crate::locale::locale;
 use crate::parts::{Action, Blame, DiagnosticView, Grade, Help, Level, Proof};
 use crate::visit::Visit;
 
@@ -63,7 +64,7 @@ pub fn level(severity: Severity) -> Level {
 /// Returns the values that it rests on, and who set them when.
 fn proof(one: &Diagnostic) -> Vec<Proof> {
     let shown = |proof: &diagnostics::Proof| {
-        let set = proof.set.as_ref().map(|(stamp, who)| format!("{who}, {}", stamp.on));
+        let set = proof.set.as_ref().map(|(stamp, who)| format!("{who}, {}", locale().short_day(stamp.on)));
         let note = match (proof.remark.is_empty(), set) {
             (true, set) => set.unwrap_or_default(),
             (false, None) => proof.remark.clone(),

@@ -14,6 +14,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::once;
 use crate::pages::document::editor;
 use crate::pages::drafts;
@@ -225,7 +226,7 @@ fn shown_again(visit: &Visit, id: RecordId, status: StatusCode, draft: &Draft<'_
 
 /// Returns problems in words, by field.
 fn wrong(problems: &[FieldProblem]) -> Wrong {
-    problems.iter().map(|one| (one.field.clone(), capital(&one.problem.to_string()))).collect()
+    problems.iter().map(|one| (one.field.clone(), capital(&locale().problem(&one.problem)))).collect()
 }
 
 fn new_head(visit: &Visit, kind: RecordKind) -> PageHead {

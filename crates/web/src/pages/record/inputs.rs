@@ -5,6 +5,7 @@ use model::{Date, Isms, PartShape, RecordId, RecordKind, Shape, Shown, Writer};
 
 use super::rows;
 use crate::fields::Fields;
+use crate::locale::locale;
 use crate::pages::naming::day;
 use crate::parts::form::{control, field};
 use crate::parts::{Choice, Input, Need, Widget};
@@ -90,7 +91,10 @@ pub fn input(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<S
         None if shape.each().is_some() && !shape.stands_in_line() => {
             format!("{} One on each line.", shown.help)
         }
-        None if *shape.bare() == Shape::Date => format!("{} Also 31 Mar, +30d or next fri.", shown.help),
+        None if *shape.bare() == Shape::Date => {
+            let example = locale().example_day(Date::constant(2026, 3, 31));
+            format!("{} Also {example}, +30d or next fri.", shown.help)
+        }
         None => shown.help.to_owned(),
     };
     let mut widget = widget(shape, isms);
@@ -99,7 +103,10 @@ pub fn input(shown: &Shown, need: Need, text: &str, isms: &Isms, error: Option<S
     {
         "choose one".clone_into(&mut blank.label);
     }
-    let input = Input::new(shown.name, shown.label, widget).hint(hint).value(text).error(error);
+    let input = Input::new(shown.name, shown.label, widget)
+        .hint(hint)
+        .value(locale().in_form(shape, text))
+        .error(error);
     Input { term: crate::pages::words::of_label(shown.label), need, ..input }
 }
 
@@ -126,9 +133,9 @@ fn row_table(shown: &Shown, parts: &[PartShape], text: &str, isms: &Isms, error:
                             tr {
                                 @for (cell, part) in parts.iter().enumerate() {
                                     @let name = format!("{}[{at}].{}", shown.name, part.name);
-                                    @let value = row.get(cell).map_or("", String::as_str);
+                                    @let value = locale().in_form(&part.shape, row.get(cell).map_or("", String::as_str));
                                     @let label = format!("{}, row {}", part.label, at + 1);
-                                    td { (control(&cell_widget(&part.shape, isms), &name, &name, value, &label)) }
+                                    td { (control(&cell_widget(&part.shape, isms), &name, &name, &value, &label)) }
                                 }
                             }
                         }
@@ -157,37 +164,42 @@ pub fn cell_widget(shape: &Shape, isms: &Isms) -> Widget {
     widget
 }
 
-/// Returns what was typed for the fields that the form brought, by name; days as people type them are read from `today`.
+/// Returns what was typed for the fields that the form brought, by name, in the plain form; days are read from `today`.
 #[must_use]
 pub fn typed(kind: RecordKind, form: &Fields, today: Date) -> Vec<(String, String)> {
     let fields = kind.fields().into_iter().filter(|shown| shown.writer == Writer::Form);
-    let typed = |shown: &Shown| Some(with_days(&shown.shape, typed_text(shown, form)?, today));
+    let typed = |shown: &Shown| Some(in_plain(&shown.shape, typed_text(shown, form)?, today));
     fields.filter_map(|shown| Some((shown.name.to_owned(), typed(&shown)?))).collect()
 }
 
-/// Returns a text in which days stand in full: `+30d` and `31 Mar` are read; what is no day stays as it was typed.
+/// Returns the text of a field out of what was typed: days in full (`+30d`, `31 Mar`), numbers in the plain form; what is neither
+/// stays as it was typed.
 #[must_use]
-pub fn with_days(shape: &Shape, text: String, today: Date) -> String {
-    let in_full = |text: &str| if text.trim().is_empty() { None } else { day(text, today).ok() };
-    if let Some(columns) = shape.columns() {
-        let days: Vec<bool> = columns.iter().map(|part| *part.shape.bare() == Shape::Date).collect();
-        if !days.contains(&true) {
-            return text;
-        }
-        let mut all = rows::rows(&text);
-        for (cell, _) in
-            all.iter_mut().flat_map(|row| row.iter_mut().zip(&days)).filter(|(_, is_day)| **is_day)
-        {
-            if let Some(day) = in_full(cell) {
-                *cell = day.to_string();
-            }
-        }
-        return rows::text(&all);
-    }
-    if *shape.bare() != Shape::Date {
+pub fn in_plain(shape: &Shape, text: String, today: Date) -> String {
+    let Some(columns) = shape.columns() else { return one_in_plain(shape, text, today) };
+    if !columns.iter().any(|part| is_told_anew(&part.shape)) {
         return text;
     }
-    in_full(&text).map_or(text, |day| day.to_string())
+    let mut all = rows::rows(&text);
+    for (cell, part) in all.iter_mut().flat_map(|row| row.iter_mut().zip(columns)) {
+        *cell = one_in_plain(&part.shape, std::mem::take(cell), today);
+    }
+    rows::text(&all)
+}
+
+/// Says whether values of a shape are typed in more ways than they are kept in.
+fn is_told_anew(shape: &Shape) -> bool {
+    [Shape::Date, Shape::Number, Shape::Decimal].contains(shape.bare())
+}
+
+fn one_in_plain(shape: &Shape, text: String, today: Date) -> String {
+    if !is_told_anew(shape) || text.trim().is_empty() {
+        return text;
+    }
+    if *shape.bare() == Shape::Date {
+        return day(&text, today).map_or(text, |day| day.to_string());
+    }
+    locale().typed_number(shape, &text)
 }
 
 /// Returns what was typed for a field; nothing where the form did not bring it.

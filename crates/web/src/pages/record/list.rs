@@ -7,6 +7,7 @@ use model::{AnyRecord, PartId, RecordId, RecordKind, Shape, Shown};
 use super::{capital, here, inputs, proposals, shown, standing};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::audits::coverage;
 use crate::pages::bulk::read::can_be_written;
 use crate::pages::cells::Open;
@@ -124,7 +125,7 @@ fn nothing(visit: &Visit, kind: RecordKind) -> Markup {
     let new =
         Action::link(format!("New {}", called.singular), visit.at(&format!("/{}/new", address::kind(kind))));
     let import = Action::link("Import a file", visit.at("/import"));
-let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
+    let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
     let steps = if is_new { vec![new.primary(), import] } else { vec![] };
     let own = NOTHING.iter().find(|(known, _)| *known == kind).map(|(_, words)| (*words).to_owned());
     let sentence = own.unwrap_or_else(|| format!("No {} yet", called.plural));
@@ -400,7 +401,7 @@ fn in_line(column: &Shown, text: String) -> String {
     if column.shape.stands_in_line() {
         text.split(['\n', ',']).map(str::trim).collect::<Vec<_>>().join(", ")
     } else {
-        text
+        locale().in_form(&column.shape, &text)
     }
 }
 
@@ -414,7 +415,7 @@ fn short(visit: &Visit, column: &Shown, text: &str) -> Markup {
         Some(id) => {
             html! { a.plain-link.g-name href=(visit.record_at(id)) title=(id) { (visit.isms().name_of(id)) } }
         }
-        None => shown::lines(text),
+        None => shown::lines(&locale().told(&column.shape, text)),
     }
 }
 

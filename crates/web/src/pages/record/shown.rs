@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use model::{AnyRecord, Clause, PartId, RecordId, RecordKind, Ref, Shape, Shown, Writer};
 
 use super::rows;
+use crate::locale::locale;
 use crate::parts::digest::digest;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Fact, Status, facts, outside, tag};
@@ -104,8 +105,10 @@ fn one(visit: &Visit, shape: &Shape, text: &str) -> Markup {
         Shape::Reference(_) | Shape::Owner => reference(visit, text),
         Shape::Line => line(text),
         Shape::Parts(parts) => parts_facts(visit, parts, text),
-        Shape::Date => html! { span.nowrap { (text) } },
-        Shape::Number | Shape::Decimal | Shape::Choice(_) => html! { (text) },
+        Shape::Date | Shape::Number | Shape::Decimal => {
+            html! { span.nowrap { (locale().told(shape, text)) } }
+        }
+        Shape::Choice(_) => html! { (text) },
         Shape::Prose | Shape::Optional(_) | Shape::List(_) => lines(text),
     }
 }
@@ -116,7 +119,7 @@ fn file(visit: &Visit, id: RecordId, text: &str) -> Markup {
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
     html! {
         a href=(visit.at(&format!("{}/file", crate::address::record(id)))) { (cell(0)) }
-        " " span.secondary { (cell(2)) " bytes, " (cell(3)) } " " (digest("sha256", cell(1)))
+        " " span.secondary { (locale().told(&Shape::Number, cell(2))) " bytes, " (cell(3)) } " " (digest("sha256", cell(1)))
     }
 }
 

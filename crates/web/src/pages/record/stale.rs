@@ -9,6 +9,7 @@ use operations::Typed;
 
 use crate::address;
 use crate::failure::Failure;
+use crate::locale::locale;
 use crate::parts::conflict::{Conflict, ConflictField, conflict};
 use crate::visit::Visit;
 
@@ -57,18 +58,21 @@ pub async fn merge(
     if both.is_empty() {
         return Ok(Merge::Write { revision, mine: only_mine });
     }
-    let label = |name: &str| {
-        let fields = id.kind.fields();
-        fields.iter().find(|shown| shown.name == name).map_or(name, |shown| shown.label).to_owned()
+    let known = id.kind.fields();
+    let of = |name: &str| known.iter().find(|shown| shown.name == name);
+    let label = |name: &str| of(name).map_or(name, |shown| shown.label).to_owned();
+    // These are posted again, and read as the form's own fields are.
+    let text = |name: &str, text: &str| {
+        of(name).map_or_else(|| text.to_owned(), |shown| locale().in_form(&shown.shape, text))
     };
     let fields = both.iter().map(|(name, yours)| ConflictField {
         name: name.clone(),
         label: label(name),
-        was: was(name),
-        theirs: now(name),
-        yours: yours.clone(),
+        was: text(name, &was(name)),
+        theirs: text(name, &now(name)),
+        yours: text(name, yours),
     });
-    let merged = only_mine.iter().map(|(name, text)| (name.clone(), label(name), text.clone()));
+    let merged = only_mine.iter().map(|(name, mine)| (name.clone(), label(name), text(name, mine)));
     let why = Some(because).filter(|why| !why.is_empty());
     let merged = merged.chain(why.map(|why| ("because".to_owned(), "why".to_owned(), why.to_owned())));
     Ok(Merge::Conflict(conflict(&Conflict {

@@ -11,6 +11,7 @@ use super::level::{level, method};
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::locale::locale;
 use crate::once;
 use crate::pages::drafts;
 use crate::pages::naming::{day, records};
@@ -49,7 +50,14 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     let because = Prose::new(typed.get("because"));
     match visit.run_once(&typed, AcceptResidualRisk { risk: id, until, because, for_owner }).await? {
         Ok(_) => {
-            visit.say(format!("{} accepted what is left of {id} until {until}", visit.actor_name()), None);
+            visit.say(
+                format!(
+                    "{} accepted what is left of {id} until {}",
+                    visit.actor_name(),
+                    locale().short_day(until)
+                ),
+                None,
+            );
             Ok(visit.to(&format!("/risks/{id}#acceptances")))
         }
         Err(refusal) => Ok(refused(Some(refusal.to_string()), None)),

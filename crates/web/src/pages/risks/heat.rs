@@ -5,6 +5,7 @@ use model::Decimal;
 use model::records::{LevelFunction, MethodContent, Rating, Risk, Step};
 
 use super::level::shade;
+use crate::locale::locale;
 use crate::pages::naming::counted;
 use crate::parts::heat_map::{Chosen, HeatCell, HeatMap, HeatRow, heat_map};
 use crate::visit::Visit;
@@ -70,7 +71,7 @@ fn has_map(method: &MethodContent) -> bool {
 
 fn picture(visit: Option<&Visit>, method: &MethodContent, ratings: &[&Rating]) -> HeatMap {
     let row = |step: &Step| HeatRow {
-        label: format!("{} {}", step.value, step.word),
+        label: format!("{} {}", locale().decimal(step.value), step.word),
         cells: method
             .consequence
             .steps()
@@ -94,7 +95,7 @@ fn picture(visit: Option<&Visit>, method: &MethodContent, ratings: &[&Rating]) -
             .consequence
             .steps()
             .iter()
-            .map(|step| format!("{} {}", step.value, step.word))
+            .map(|step| format!("{} {}", locale().decimal(step.value), step.word))
             .collect(),
         levels: if ratings.is_empty() {
             Vec::new()
@@ -115,7 +116,7 @@ fn cell(
     let here = format!("{down}x{across}");
     let is_here = |rating: &&&Rating| rating.likelihood == Some(down) && rating.consequence == Some(across);
     let chosen = visit.is_some_and(|visit| visit.query.get("cell") == here);
-    let score = method.score(down, across).map(|score| score.to_string());
+    let score = method.score(down, across).map(|score| locale().decimal(score));
     HeatCell {
         level: place.map_or(1, |place| shade(place, method.levels.len())),
         score: score.unwrap_or_default(),

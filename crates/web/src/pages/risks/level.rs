@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use maud::{Markup, html};
 use model::records::{MethodContent, Rating};
 
+use crate::locale::locale;
 use crate::visit::Visit;
 
 /// Returns the method that holds on the day of the page.
@@ -26,7 +27,7 @@ fn class(place: usize, levels: usize) -> String {
 pub fn words(method: &MethodContent, rating: &Rating) -> (String, String) {
     let place = method.level(rating);
     let word = place.and_then(|place| method.word(place)).or(rating.level.as_ref());
-    let score = rating.score.map(|score| score.to_string()).unwrap_or_default();
+    let score = rating.score.map(|score| locale().decimal(score)).unwrap_or_default();
     (score, word.map(ToString::to_string).unwrap_or_default())
 }
 

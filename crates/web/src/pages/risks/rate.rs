@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::{LevelFunction, MethodContent, Rating, ResidualState, Risk, Scale};
-use model::{Decimal, Line, Prose, Ref, Value, Words};
+use model::{Decimal, Line, Prose, Ref, Shape, Value, Words};
 use operations::{Moment, RateRisk, RateRiskRefusal, RatedBy};
 
 use super::heat::matrix;
@@ -11,6 +11,7 @@ use super::level::method;
 use super::{HERE, form_head, found};
 use crate::failure::Answer;
 use crate::fields::Fields;
+use crate::locale::locale;
 use crate::pages::drafts;
 use crate::parts::{Choice, FormView, Input, Widget, form, split};
 use crate::visit::{Of, Visit};
@@ -87,10 +88,15 @@ fn read(scale: &Scale, text: &str, wrong: &mut Option<String>) -> Option<Decimal
     if text.is_empty() {
         return None;
     }
-    match scale.value(text) {
+    // The steps of a scale are chosen; where it has none, a number is typed.
+    let text = match scale.steps() {
+        [] => locale().typed_number(&Shape::Decimal, text),
+        _ => text.to_owned(),
+    };
+    match scale.value(&text) {
         Ok(value) => Some(value),
         Err(problem) => {
-            *wrong = Some(problem.to_string());
+            *wrong = Some(locale().problem(&problem));
             None
         }
     }
@@ -163,7 +169,10 @@ fn scale_input(name: &str, label: &str, scale: &Scale) -> Input {
         [] => Input::new(name, label, Widget::Text).hint(scale.choices()),
         steps => {
             let choices = steps.iter().rev().map(|step| {
-                let choice = Choice::new(step.value.to_string(), format!("{} {}", step.value, step.word));
+                let choice = Choice::new(
+                    step.value.to_string(),
+                    format!("{} {}", locale().decimal(step.value), step.word),
+                );
                 if step.definition.is_empty() { choice } else { choice.help(step.definition.to_string()) }
             });
             Input::new(name, label, Widget::Radio(choices.collect())).required()

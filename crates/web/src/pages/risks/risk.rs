@@ -14,6 +14,7 @@ use super::tail::tail;
 use super::{HERE, found};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::owner_name;
 use crate::pages::readiness::shown::view;
 use crate::parts::{Action, Fact, Status, diagnostic, facts, section, split, state};
@@ -156,7 +157,7 @@ fn statement(visit: &Visit, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
         );
     }
     if let RiskStatus::Closed { on, because } = &risk.status {
-        lines.push(Fact::words("Closed", &format!("on {on}: {because}")));
+        lines.push(Fact::words("Closed", &format!("on {}: {because}", locale().short_day(*on))));
     }
     for column in &risk.stored.about.columns {
         lines.push(
@@ -172,7 +173,7 @@ fn compared(visit: &Visit, id: Ref<Risk>) -> Markup {
     let all = operations::rating_comparisons(visit.isms(), visit.today);
     let of = |one: &operations::RatingComparison| {
         let by = owner_name(visit.isms(), one.second.by.as_ref());
-        let on = one.second.on.map(|on| format!(", {on}")).unwrap_or_default();
+        let on = one.second.on.map(|on| format!(", {}", locale().short_day(on))).unwrap_or_default();
         Fact::words(format!("Rated by {by}{on}"), &one.words())
     };
     let lines: Vec<Fact> = all.iter().filter(|one| one.risk == id).map(of).collect();
@@ -187,12 +188,12 @@ fn rating(visit: &Visit, method: &MethodContent, rating: &Rating) -> Markup {
     let step = |scale: &model::records::Scale, value: Option<model::Decimal>| {
         let value = value?;
         let word = scale.steps().iter().find(|step| step.value == value).map(|step| step.word.to_string());
-        Some(format!("{value} {}", word.unwrap_or_default()).trim().to_owned())
+        Some(format!("{} {}", locale().decimal(value), word.unwrap_or_default()).trim().to_owned())
     };
     let pair = [step(&method.likelihood, rating.likelihood), step(&method.consequence, rating.consequence)];
     let pair: Vec<String> = pair.into_iter().flatten().collect();
     let who = owner_name(visit.isms(), rating.by.as_ref());
-    let when = rating.on.map(|on| on.to_string()).unwrap_or_default();
+    let when = rating.on.map(|on| locale().short_day(on)).unwrap_or_default();
     let version = rating.method_version.map(|version| format!("method v{version}")).unwrap_or_default();
     let stamp: Vec<&str> =
         [who.as_str(), &when, &version].into_iter().filter(|word| !word.is_empty()).collect();
@@ -233,7 +234,7 @@ fn treatment(visit: &Visit, id: Ref<Risk>, risk: &Risk) -> Markup {
         lines.push(Fact::new("Shared with", shared));
     }
     if let Some(stop_on) = risk.stop_on {
-        lines.push(Fact::words("Ends on", &stop_on.to_string()));
+        lines.push(Fact::words("Ends on", &locale().short_day(stop_on)));
     }
     let actions: Vec<Ref<TreatmentAction>> = isms.sources::<TreatmentAction>(id.id()).collect();
     if !actions.is_empty() {
@@ -250,8 +251,11 @@ fn action_line(visit: &Visit, id: Ref<TreatmentAction>) -> Markup {
         (false, true) => Status::InProgress,
         (false, false) => Status::Met,
     };
-    let due =
-        action.due.filter(|_| action.state.is_open()).map(|due| format!(" due {due}")).unwrap_or_default();
+    let due = action
+        .due
+        .filter(|_| action.state.is_open())
+        .map(|due| format!(" due {}", locale().short_day(due)))
+        .unwrap_or_default();
     let word = action.state.text();
     let word = word.split(':').next().unwrap_or_default();
     html! { div { a href=(visit.record_at(id)) { code { (id) } " " (action.title) } " " (state(status, &format!("{word}{due}"))) } }
@@ -277,14 +281,14 @@ fn one_acceptance(visit: &Visit, acceptance: &Acceptance) -> Markup {
             p {
                 (state(status, word)) " "
                 b { (acceptance.level.as_ref().map(ToString::to_string).unwrap_or_else(|| "level not said".to_owned())) }
-                @if let Some(until) = acceptance.until { " until " (until) }
+                @if let Some(until) = acceptance.until { " until " (locale().short_day(until)) }
             }
             @if !acceptance.because.is_empty() { p { (acceptance.because) } }
             p.secondary.small {
                 (name(acceptance.by).unwrap_or_else(|| "nobody named".to_owned()))
                 @if let Some(owner) = name(acceptance.for_owner) { " for " (owner) }
-                @if let Some(on) = acceptance.on { ", " (on) }
-                @if let Some(on) = acceptance.withdrawn_on { " · withdrawn " (on) ": " (acceptance.withdrawn_because) }
+                @if let Some(on) = acceptance.on { ", " (locale().short_day(on)) }
+                @if let Some(on) = acceptance.withdrawn_on { " · withdrawn " (locale().short_day(on)) ": " (acceptance.withdrawn_because) }
             }
         }
     }

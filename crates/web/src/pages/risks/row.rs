@@ -5,6 +5,7 @@ use model::records::{Lacks, Levels, MethodContent, Risk, Standing, Treatment};
 use model::{Entry, Ref, Value, Words};
 
 use super::level::level;
+use crate::locale::locale;
 use crate::pages::naming::{Marks, owner_cell, owners};
 use crate::parts::{Cell, Column, ColumnKind, Editing, Row, Sorted, Status, Widget, state};
 use crate::visit::Visit;
@@ -88,7 +89,9 @@ pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Ri
 pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, String) {
     let (status, word) = match Levels::of(visit.isms(), method, visit.today).standing(risk) {
         Standing::Closed => (Status::NotApplicable, "closed"),
-        Standing::Accepted(Some(until)) => return (Status::Met, format!("accepted until {until}")),
+        Standing::Accepted(Some(until)) => {
+            return (Status::Met, format!("accepted until {}", locale().short_day(until)));
+        }
         Standing::Accepted(None) => (Status::Met, "accepted"),
         Standing::HalfAccepted(Lacks::Owner(_)) => (Status::Attention, "waits for its owner"),
         Standing::HalfAccepted(Lacks::Authority) => (Status::Attention, "waits for whom the method names"),

@@ -1,12 +1,11 @@
 //! The newest part of a record's history.
 
 use app::{Event, Filter, Via};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use maud::Markup;
+use maud::{Markup, html};
 use model::RecordId;
 
 use crate::failure::Failure;
+use crate::locale::{time_under, zone_line};
 use crate::pages::history::list::field_change;
 use crate::parts::timeline::{Day, Event as Shown, FieldChange, timeline};
 use crate::rail::long_day;
@@ -35,7 +34,7 @@ pub async fn tail(visit: &Visit, id: RecordId) -> Result<(Markup, usize), Failur
         }
     }
     let days: Vec<Day> = days.into_iter().map(|(day, events)| Day { day: long_day(day), events }).collect();
-    Ok((timeline(&days), count))
+    Ok((html! { (timeline(&days)) (zone_line(visit)) }, count))
 }
 
 fn shown(visit: &Visit, event: &Event) -> Shown {
@@ -52,7 +51,7 @@ fn shown(visit: &Visit, event: &Event) -> Shown {
     Shown {
         number: format!("#{}", event.seq),
         href: Some(visit.at(&format!("/history/{}", event.seq))),
-        time: time(visit, event.stamp.at),
+        time: time_under(visit, event.stamp.at, event.stamp.on),
         who: event.who.clone(),
         what: what.to_owned(),
         record: None,
@@ -72,14 +71,6 @@ fn channel(via: Via) -> &'static str {
         Via::Upgrade => "upgrade",
         Via::Scheduler => "scheduler",
     }
-}
-
-/// Returns the time of day where the organisation is.
-fn time(visit: &Visit, micros: i64) -> String {
-    let zone = visit.isms().organisation.one().map(|found| found.time_zone.to_string()).unwrap_or_default();
-    let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
-    let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
-    moment.to_zoned(zone).strftime("%H:%M").to_string()
 }
 
 fn clipped(text: &str) -> String {

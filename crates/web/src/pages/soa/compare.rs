@@ -8,6 +8,7 @@ use super::row::reasons_line;
 use super::{HERE, Versions};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::owner_name;
 use crate::parts::digest::digest;
 use crate::parts::empty::empty;
@@ -48,7 +49,7 @@ fn main(visit: &Visit, versions: &Versions) -> Markup {
     }
     html! {
         p.secondary {
-            "Version " (in_force.version) " was approved by " (visit.isms().name_of(in_force.by.id())) " on " (in_force.on) ", "
+            "Version " (in_force.version) " was approved by " (visit.isms().name_of(in_force.by.id())) " on " (locale().short_day(in_force.on)) ", "
             (digest("sha256", &in_force.digest.to_string())) "."
             @if versions.content.scope_version != in_force.content.scope_version { " The scope has another version since." }
         }

@@ -8,6 +8,7 @@ use standards::schedule::plan_of;
 
 use super::dates::{Dated, Row};
 use crate::address;
+use crate::locale::locale;
 use crate::pages::record::capital;
 use crate::parts::Status;
 
@@ -48,7 +49,7 @@ fn stands_alone(isms: &Isms, date: &CalendarDate) -> bool {
 /// Returns a date of the calendar: the same as the terminal shows.
 fn asked(date: &CalendarDate) -> Dated {
     let state = match date.state {
-        DateState::Done(on) => (Status::Met, format!("done {on}")),
+        DateState::Done(on) => (Status::Met, format!("done {}", locale().short_day(on))),
         DateState::Ahead => (Status::NotStarted, "to come".to_owned()),
         DateState::Over => (Status::Problem, "late".to_owned()),
     };

@@ -11,6 +11,7 @@ use reports::timeline::{Gate, body_gates};
 use standards::certification::GateBefore;
 use standards::schedule::{Visit as Visiting, certificate_cycle, plan_of};
 
+use crate::locale::locale;
 use crate::pages::naming::counted;
 use crate::pages::record::capital;
 use crate::parts::table::{Table, table};
@@ -39,7 +40,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
             html! { a href=(href) { (title) } },
             html! {
                 @match day {
-                    Some((on, how)) => { span.nowrap { (on.strftime("%-d %b %Y").to_string()) } " " span.secondary { (how) } },
+                    Some((on, how)) => { span.nowrap { (locale().short_day(on)) } " " span.secondary { (how) } },
                     None => span.missing { "no day" },
                 }
             },

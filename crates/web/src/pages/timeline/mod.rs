@@ -10,6 +10,7 @@ use model::{Date, Span};
 use self::dates::{Dated, Row, dates};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::parts::calendar::{Calendar, Strip, calendar};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Icon, section, state};
@@ -184,7 +185,7 @@ fn rows(visit: &Visit, all: &[Dated]) -> Markup {
 fn dates_table(visit: &Visit, of: &[&Dated]) -> Markup {
     let row = |one: &&Dated| {
         vec![
-            html! { span.nowrap { (one.on.strftime("%-d %b %Y").to_string()) } },
+            html! { span.nowrap { (locale().short_day(one.on)) } },
             html! {
                 @match &one.href { Some(href) => a href=(visit.at(href)) { (one.title) }, None => (one.title), }
             },

@@ -68,6 +68,7 @@ const BESIDE: &[Entry] = &[
     ("POST", "/step-up/passkey", "", Account, "challenge=x&answer={}"),
     ("POST", "/step-up/passkey/start", "", Account, ""),
     ("GET", "/account", "", Account, ""),
+    ("GET POST", "/account/reading", "", Account, "locale=xx&zone=Mars"),
     ("GET POST", "/account/password", "", Account, "now=a+guess&password=x&again=x"),
     ("GET POST", "/account/codes", "", Account, "begun=x&code=000000"),
     ("POST", "/account/codes/remove", "", Account, ""),

@@ -17,6 +17,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::once;
 use crate::pages::drafts;
 use crate::pages::nonconformity::whys;
@@ -135,7 +136,7 @@ fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
         }
         let shown = shown(input);
         let text = inputs::typed_text(&shown, fields).unwrap_or_default();
-        (input.name.to_owned(), inputs::with_days(&shown.shape, text, visit.today))
+        (input.name.to_owned(), inputs::in_plain(&shown.shape, text, visit.today))
     };
     form.inputs.iter().map(read).collect()
 }
@@ -183,7 +184,8 @@ async fn joint(
 fn told(form: &OperationForm, found: &[FieldProblem]) -> Wrong {
     let label =
         |name: &str| form.inputs.iter().find(|input| input.name == name).map_or("", |input| input.label);
-    let words = |one: &FieldProblem| format!("{}: {}", label(&one.field), capital(&one.problem.to_string()));
+    let words =
+        |one: &FieldProblem| format!("{}: {}", label(&one.field), capital(&locale().problem(&one.problem)));
     found.iter().map(|one| (one.field.clone(), words(one))).collect()
 }
 
