@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::{Line as Words, RecordId, Shape, Shown};
-use operations::{FormTarget, Input, OperationForm, Typed, drawn_of, form_of, forms_of};
+use operations::{FormTarget, Input, OperationForm, Typed, drawn_of};
 
 use super::lines::{Deed, Line, look};
 use super::read::{of_column, read, writable};
