@@ -12,6 +12,7 @@ pub mod guard;
 mod inboxes;
 mod kept;
 pub mod layout;
+mod notices;
 mod once;
 pub mod pages;
 pub mod parts;
