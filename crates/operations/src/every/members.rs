@@ -1,7 +1,7 @@
 //! The operations on memberships and on who sees what, with one key, one day and one text.
 
 use model::records::{Audience, MemberRole};
-use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
+use model::{Date, Key, Line, Prose, RecordId, Ref, Words, YesNo};
 
 use crate::*;
 

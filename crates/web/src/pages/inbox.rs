@@ -20,7 +20,7 @@ use crate::layout::{PageHead, page as framed};
 use crate::pages::naming::{counted, short_day};
 use crate::parts::empty::empty;
 use crate::parts::work::{Work, work};
-use crate::parts::{Action, Icon, Status};
+use crate::parts::{Action, Icon, Status, section};
 use crate::session::Session;
 use crate::site::Site;
 use crate::visit::see_other;
@@ -192,8 +192,7 @@ pub async fn digest(
             Some((subject, _)) => (shown(&subject, &told)),
             None => p { "Nothing to tell you today." },
         }
-        h2 { "What notices tell" }
-        (mutes(&all))
+        (section("tell", "What notices tell", "", &[], mutes(&all)))
     };
     let crumbs = vec![("Inbox".to_owned(), HERE.to_owned())];
     let head = PageHead { crumbs, ..PageHead::new("Digest and notices") };
@@ -203,13 +202,13 @@ pub async fn digest(
 
 /// Returns the digest as it reads.
 fn shown(subject: &str, told: &[(String, Vec<Item>)]) -> Markup {
-    html! {
-        h2 { (subject) }
+    let body = html! {
         @for (organisation, items) in told.iter().filter(|(_, items)| !items.is_empty()) {
             h3 { (organisation) }
-            ul { @for item in items { li { (item.record) " " (item.title) ": " (item.words) } } }
+            ul.plain { @for item in items { li { (item.record) " " (item.title) ": " (item.words) } } }
         }
-    }
+    };
+    section("digest", subject, "", &[], body)
 }
 
 /// Returns the form that says which sorts of matters notices tell.
