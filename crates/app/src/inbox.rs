@@ -136,6 +136,7 @@ mod tests {
             title: String::new(),
             words: String::new(),
             on: None,
+            due: None,
             key: key.to_owned(),
         }
     }

@@ -21,6 +21,7 @@ mod journal;
 mod lend;
 mod let_in;
 mod logo;
+pub mod mail;
 mod members;
 mod pack;
 mod reload;

@@ -116,6 +116,11 @@ impl Accounts {
         &*self.0.drawer
     }
 
+    /// Returns where they are written, for other small things that lie beside them under kinds of their own.
+    pub fn shared_drawer(&self) -> Arc<dyn Drawer> {
+        Arc::clone(&self.0.drawer)
+    }
+
     /// Says whether nobody has an account yet.
     pub fn is_empty(&self) -> bool {
         self.state().accounts.is_empty()

@@ -1,7 +1,7 @@
 //! What all operations on comments share: why one cannot be, how long its text may be, and whom it calls by name.
 
-use model::records::{Comment, Person, Said, said};
-use model::{Isms, Prose, RecordId, RecordKind, Ref};
+use model::records::{Comment, Person, Said, said, stands_in};
+use model::{Date, Isms, Line, Prose, RecordId, RecordKind, Ref};
 use thiserror::Error;
 
 use crate::{Absent, StepRefusal};
@@ -21,6 +21,27 @@ pub enum CommentRefusal {
     /// It calls more people than can be meant.
     #[error("{0} people are called; expected at most 50")]
     Many(usize),
+    /// The record has no such field.
+    #[error("{id} has no field {field}; expected one of its fields by name, such as {such}")]
+    NoField {
+        /// The record.
+        id: RecordId,
+        /// What was given.
+        field: String,
+        /// One that it has.
+        such: &'static str,
+    },
+    /// The quote is longer than one.
+    #[error("the quote has {0} characters; expected at most 1000")]
+    LongQuote(usize),
+    /// The quoted words are not there.
+    #[error("the quoted words do not stand in {field} of {id}; quote them as they are there")]
+    NotQuoted {
+        /// The record.
+        id: RecordId,
+        /// The label of the field.
+        field: &'static str,
+    },
     /// Somebody else said it.
     #[error("{id} was said by {by}; only who said it changes or withdraws it")]
     NotYours {
@@ -47,9 +68,14 @@ impl crate::form::Refused for CommentRefusal {
     fn is_too_soon(&self, subject: RecordId) -> bool {
         match self {
             Self::Step(step) => step.is_too_soon(subject),
-            Self::Long(_) | Self::Many(_) | Self::NotYours { .. } | Self::NotPrivate | Self::Private(_) => {
-                false
-            }
+            Self::Long(_)
+            | Self::Many(_)
+            | Self::NoField { .. }
+            | Self::LongQuote(_)
+            | Self::NotQuoted { .. }
+            | Self::NotYours { .. }
+            | Self::NotPrivate
+            | Self::Private(_) => false,
         }
     }
 }
@@ -90,6 +116,49 @@ pub(crate) fn settled(isms: &Isms, text: &Prose) -> Result<Prose, CommentRefusal
     // Ids may be longer than the names in whose place they stand.
     bounded(&settled)?;
     Ok(Prose::new(&settled))
+}
+
+/// What a thread is about, where that is not a record as a whole.
+#[derive(Default)]
+pub(crate) struct Place {
+    pub field: Line,
+    pub quote: Prose,
+    pub quoted_version: Option<u32>,
+}
+
+/// Returns the field that is named, and the words of it that are quoted; a quote alone is of the text of a document.
+pub(crate) fn place(
+    isms: &Isms,
+    about: RecordId,
+    (field, quote): (&str, &Prose),
+    today: Date,
+) -> Result<Place, CommentRefusal> {
+    let has_quote = !quote.trim().is_empty();
+    let wanted = match field.trim() {
+        "" if has_quote => "text",
+        "" => return Ok(Place::default()),
+        wanted => wanted,
+    };
+    let record = isms.find(about).ok_or(Absent::Unknown(about))?;
+    let fields = record.fields();
+    let is_it = |name: &str, label: &str| name == wanted || label.to_lowercase() == wanted.to_lowercase();
+    let found = fields.iter().find(|one| is_it(one.name, one.label)).ok_or_else(|| {
+        let such = fields.first().map_or("title", |one| one.name);
+        let field = wanted.chars().take(80).collect();
+        CommentRefusal::NoField { id: about, field, such }
+    })?;
+    if !has_quote {
+        return Ok(Place { field: Line::new(found.name), ..Place::default() });
+    }
+    match quote.chars().count() {
+        count if count > Comment::QUOTE_MAX => return Err(CommentRefusal::LongQuote(count)),
+        _ => {}
+    }
+    if !stands_in(quote, &found.text) {
+        return Err(CommentRefusal::NotQuoted { id: about, field: found.label });
+    }
+    let quoted_version = crate::draft_version(isms, about, today);
+    Ok(Place { field: Line::new(found.name), quote: quote.clone(), quoted_version })
 }
 
 /// Returns a text as people write it: who is called, by name.

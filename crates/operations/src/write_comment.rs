@@ -3,12 +3,12 @@
 use model::records::{Audience, Comment, OrganisationKind, Person};
 use model::{Date, Isms, Line, Prose, RecordId, RecordKind, Ref};
 
-use crate::commenting::{CommentRefusal, beginning, settled};
+use crate::commenting::{CommentRefusal, Place, beginning, place, settled};
 use crate::stepping::{Step, StepRefusal};
 use crate::{Absent, Decided, Operation};
 
 /// Say something about a record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct WriteComment {
     /// The record; that of the thread where an answer names none.
     pub about: Option<RecordId>,
@@ -18,6 +18,10 @@ pub struct WriteComment {
     pub audience: Option<Audience>,
     /// A comment of the thread that it answers.
     pub answers: Option<Ref<Comment>>,
+    /// The field that a new thread is about, by name or label; empty for all of the record.
+    pub field: Line,
+    /// Words of that field that the thread is about; of a document's text where no field is named.
+    pub quote: Prose,
 }
 
 /// Records of a certification body's own work, on which its people keep notes for themselves.
@@ -45,7 +49,7 @@ impl Operation for WriteComment {
     type Refusal = CommentRefusal;
 
     fn decide(self, isms: &Isms, actor: Ref<Person>, today: Date) -> Decided<Self> {
-        let Self { about, text, audience, answers } = self;
+        let Self { about, text, audience, answers, field, quote } = self;
         let first = answers.map(|answered| begun_by(isms, answered, today)).transpose()?;
         let about = about.or(first.as_ref().and_then(|first| first.record.about));
         let about = about.ok_or(StepRefusal::Unsaid("name the record that it is about"))?;
@@ -55,9 +59,20 @@ impl Operation for WriteComment {
         if about.kind == RecordKind::Comment {
             return Err(StepRefusal::Unsaid("answer a comment in its thread").into());
         }
-        let mut comment =
-            Comment { about: Some(about), by: Some(actor), on: Some(today), ..Comment::default() };
+        let Place { field, quote, quoted_version } = place(isms, about, (&field, &quote), today)?;
+        let mut comment = Comment {
+            about: Some(about),
+            field,
+            quote,
+            quoted_version,
+            by: Some(actor),
+            on: Some(today),
+            ..Comment::default()
+        };
         if let Some(first) = first {
+            if !comment.field.is_empty() {
+                return Err(StepRefusal::Unsaid("name a field, or quote, where a thread begins").into());
+            }
             if first.record.about != Some(about) {
                 // Of a thread elsewhere it is not told that there is one.
                 return Err(Absent::Unknown(answers.map_or(first.id, Ref::id)).into());
@@ -149,6 +164,44 @@ mod tests {
         ] {
             assert_eq!(refusal(&isms, say), words);
         }
+    }
+
+    #[test]
+    fn a_thread_may_be_about_a_field_or_about_words_that_stand_there() {
+        let mut isms = small();
+        run(&mut isms, crate::testing::create("document", "Access policy"));
+        run(&mut isms, edit("DOC-1", "text", "## Access\n\n**Accounts** are made by the service desk."));
+        let quoting = |field: &str, quote: &str| WriteComment {
+            field: field.into(),
+            quote: quote.into(),
+            ..say("DOC-1", "really?")
+        };
+        run(&mut isms, quoting("Next review", ""));
+        assert_eq!((&*comment(&isms, 1).field, comment(&isms, 1).quoted_version), ("next_review", None));
+        run(&mut isms, quoting("", "Accounts are made"));
+        let second = comment(&isms, 2);
+        assert_eq!(
+            (&*second.field, &*second.quote, second.quoted_version),
+            ("text", "Accounts are made", Some(1))
+        );
+        for (field, quote, words) in [
+            ("colour", "", "DOC-1 has no field colour; expected one of its fields by name, such as title"),
+            (
+                "",
+                "Accounts are sold",
+                "the quoted words do not stand in Text of DOC-1; quote them as they are there",
+            ),
+            (
+                "title",
+                "Accounts",
+                "the quoted words do not stand in Title of DOC-1; quote them as they are there",
+            ),
+            ("text", &"a ".repeat(501), "the quote has 1002 characters; expected at most 1000"),
+        ] {
+            assert_eq!(refusal(&isms, quoting(field, quote)), words);
+        }
+        let answer = WriteComment { about: None, answers: Some(Ref::number(2)), ..quoting("text", "") };
+        assert_eq!(refusal(&isms, answer), "name a field, or quote, where a thread begins");
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::marker::PhantomData;
 
 use app::Room;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
-use model::{Isms, Record, RecordId, RecordKind, Shape, Shown, Writer};
+use model::{Date, Isms, Record, RecordId, RecordKind, Shape, Shown, Writer};
 use operations::Typed;
 
+use crate::args::Day;
 use crate::commands;
 use crate::exit::Stop;
 use crate::folder::person_in;
@@ -151,13 +152,13 @@ fn no_pair(word: &str) -> Stop {
     Stop::usage(format!("\"{word}\" is not a field with its value; expected field=value"))
 }
 
-/// Evens typed fields: names as stored, persons by name to their ids; wrong names get the nearest right one.
+/// Evens typed fields: names as stored, persons by name to their ids, days as people say them to dates; wrong names get the nearest right one.
 pub fn even(books: &Room, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
-    even_in(&books.now().isms, kind, typed)
+    even_in(&books.now().isms, books.today(), kind, typed)
 }
 
 /// Evens typed fields on a state in the same way.
-pub fn even_in(isms: &Isms, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
+pub fn even_in(isms: &Isms, today: Date, kind: RecordKind, typed: Typed) -> Result<Typed, Stop> {
     let fields = kind.fields();
     let mut known = Vec::new();
     for (name, text) in typed {
@@ -174,11 +175,19 @@ pub fn even_in(isms: &Isms, kind: RecordKind, typed: Typed) -> Result<Typed, Sto
         if found.writer == Writer::Operation {
             return Err(own_command(kind, found));
         }
-        let text = person_ids(isms, &found.shape, &text);
+        let text = match day(&found.shape, &text, today).filter(|_| part.is_none()) {
+            Some(day) => day.to_string(),
+            None => person_ids(isms, &found.shape, &text),
+        };
         let name = part.map_or_else(|| found.name.to_owned(), |part| format!("{}.{part}", found.name));
         known.push((name, text));
     }
     Ok(known)
+}
+
+/// Returns the day that is meant where a field is one: `+10d`, `tomorrow`; what is none is refused by who reads the field.
+fn day(shape: &Shape, text: &str, today: Date) -> Option<Date> {
+    text.parse::<Day>().ok().filter(|_| *shape.bare() == Shape::Date).map(|day| day.on(today))
 }
 
 fn field_label(wanted: &str) -> String {
@@ -250,5 +259,29 @@ pub fn person_ids(isms: &Isms, shape: &Shape, text: &str) -> String {
         | Shape::Choice(_)
         | Shape::Reference(_)
         | Shape::Parts(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_is_a_day_takes_days_as_people_say_them_and_no_other_field_does() {
+        let today = Date::constant(2026, 11, 22);
+        let even = |name: &str, text: &str| {
+            let typed = vec![(name.to_owned(), text.to_owned())];
+            even_in(&Isms::default(), today, RecordKind::Task, typed).ok().map(|typed| typed[0].1.clone())
+        };
+        for (text, meant) in [
+            ("+10d", "2026-12-02"),
+            ("tomorrow", "2026-11-23"),
+            ("2026-12-04", "2026-12-04"),
+            ("", ""),
+            ("soon", "soon"),
+        ] {
+            assert_eq!(even("due", text).as_deref(), Some(meant));
+        }
+        assert_eq!(even("title", "+10d").as_deref(), Some("+10d"));
     }
 }

@@ -2,7 +2,7 @@
 
 use app::{EventChange, Via, Visit};
 use diagnostics::Colour;
-use model::{AnyRecord, Change, Date, Difference, FieldDiff, Isms, RecordId, Stamp, record_diff};
+use model::{AnyRecord, Change, Date, Difference, FieldDiff, Isms, RecordId, RecordKind, Stamp, record_diff};
 use operations::{AnyOperation, Operation, decide_in_turn};
 use serde_json::{Value, json};
 
@@ -160,8 +160,10 @@ pub fn show_by(screen: &mut Screen, writes: &Writes, by: &str, written: &Written
     let ending = match written.seq {
         _ if writes.dry_run => "nothing written (dry run)".to_owned(),
         None => "nothing to change".to_owned(),
-        // Approvals and acceptances are withdrawn or given anew; an undo would be refused.
-        Some(seq) if written.changes.iter().any(is_judgement) => format!("commit {seq}"),
+        // Approvals and acceptances are withdrawn or given anew, and so is what was said; an undo would be refused.
+        Some(seq) if written.changes.iter().any(|change| is_judgement(change) || is_said(change)) => {
+            format!("commit {seq}")
+        }
         Some(seq) => format!("commit {seq}   take it back: plumb undo {seq}"),
     };
     screen.line(ending);
@@ -171,6 +173,11 @@ pub fn show_by(screen: &mut Screen, writes: &Writes, by: &str, written: &Written
 fn is_judgement(change: &EventChange) -> bool {
     change.verb == "update"
         && change.fields.iter().any(|field| operations::is_judged(change.id.kind, field.name))
+}
+
+/// Says whether a change is of what somebody said: it is withdrawn, never undone.
+fn is_said(change: &EventChange) -> bool {
+    change.id.kind == RecordKind::Comment && change.verb != "delete"
 }
 
 /// Returns what was written as JSON.
@@ -233,7 +240,7 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::records::{Evidence, Risk};
+    use model::records::{Comment, Evidence, Risk};
     use model::{Record, Ref};
 
     /// Returns a change of one field of a record.
@@ -256,5 +263,12 @@ mod tests {
         assert!(!is_judgement(&change::<model::records::JointChange>("create", "state")), "it is proposed");
         assert!(!is_judgement(&change::<Risk>("update", "title")));
         assert!(!is_judgement(&change::<Evidence>("update", "state")));
+        assert!(
+            is_said(&change::<Comment>("create", "text")) && !is_said(&change::<Risk>("create", "title"))
+        );
+        assert!(
+            !is_said(&change::<Comment>("delete", "text")),
+            "it went with its record, and comes back with it"
+        );
     }
 }

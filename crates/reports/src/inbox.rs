@@ -27,8 +27,22 @@ pub struct Item {
     pub words: String,
     /// Since when.
     pub on: Option<Date>,
+    /// By when it is asked for.
+    pub due: Option<Date>,
     /// Its name, which stays as long as it is the same matter.
     pub key: String,
+}
+
+impl Item {
+    /// Says whether a notice of it does not wait for the digest: a refusal of today or yesterday, what is asked for today.
+    #[must_use]
+    pub fn is_urgent(&self, today: Date) -> bool {
+        match self.kind {
+            ItemKind::Refused => self.on.is_some_and(|on| on >= today.saturating_sub(Span::new().days(1))),
+            ItemKind::Asked => self.due == Some(today),
+            ItemKind::Mention | ItemKind::Overdue => false,
+        }
+    }
 }
 
 /// A sort of matter in an inbox.
@@ -106,6 +120,7 @@ fn called(isms: &Isms, person: Ref<Person>) -> Vec<Item> {
             title: isms.name_of(record),
             words: format!("{} {does}: {}", name(comment.by), comment.title),
             on: comment.on,
+            due: None,
             key: format!("mention/{id}"),
         });
     }
@@ -142,7 +157,8 @@ fn asked(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
         let part = if one.title == isms.name_of(one.record) { "" } else { &one.title };
         let key = format!("{}/{}/{}/{due}/{part}", kind.word(), one.verb, one.record);
         let on = if is_late { one.due } else { one.since };
-        Some(Item { kind, record: one.record, comment: None, title: one.title, words, on, key })
+        let (record, title, due) = (one.record, one.title, one.due);
+        Some(Item { kind, record, comment: None, title, words, on, due, key })
     })
     .collect()
 }
@@ -181,6 +197,7 @@ fn refused(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
                 title: isms.name_of(record),
                 words: format!("was {does}{because}"),
                 on,
+                due: None,
                 key: format!("refused/{record}/{}", on.map(|on| on.to_string()).unwrap_or_default()),
             });
         }

@@ -13,6 +13,7 @@ mod inboxes;
 mod kept;
 pub mod layout;
 pub mod locale;
+mod notices;
 mod once;
 pub mod pages;
 pub mod parts;

@@ -115,6 +115,7 @@ const SERVES: (&str, &[Place]) = (
 
 /// Pages beside the organisations: words, address, picture, the letter after `g`.
 const OUTSIDE: &[Place] = &[
+    ("Inbox", "/inbox", Icon::Inbox, None),
     ("Portfolio", "/portfolio", Icon::Portfolio, Some('p')),
     ("Auditor workspace", "/auditor", Icon::Audit, None),
     ("All organisations", "/all", Icon::Organisation, None),
@@ -276,7 +277,9 @@ fn organisation(visit: &Visit) -> Organisation {
     let others = names.iter().filter(|(word, _)| *word != visit.org);
     let mut others: Vec<(String, String)> =
         others.map(|(word, name)| (name.clone(), format!("/o/{word}"))).collect();
-    others.extend(OUTSIDE.iter().map(|(label, path, ..)| ((*label).to_owned(), (*path).to_owned())));
+    // The inbox has its place in the bar of every page.
+    let places = OUTSIDE.iter().filter(|(_, path, ..)| *path != crate::pages::inbox::HERE);
+    others.extend(places.map(|(label, path, ..)| ((*label).to_owned(), (*path).to_owned())));
     let name = visit.books.name();
     Organisation { name, href: visit.at(""), others }
 }

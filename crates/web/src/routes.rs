@@ -77,7 +77,11 @@ fn pages() -> Table {
 
 /// Returns all pages of an instance.
 pub fn router(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Router {
-    let site = Site::new(instance, accounts, sessions);
+    router_of(Site::new(instance, accounts, sessions))
+}
+
+/// Returns all pages of a site.
+pub(crate) fn router_of(site: Site) -> Router {
     let all = pages()
         .router()
         .merge(crate::api::router(&site))
@@ -130,7 +134,7 @@ fn of_the_instance() -> Table {
 /// Pages of accounts: the ways in, one's own account, and those of others.
 fn of_accounts() -> Table {
     use pages::account::{
-        codes, invited, login, own, passkeys, people, reading, setup, sign_on, step_up, tokens,
+        codes, invited, login, mail, own, passkeys, people, reading, setup, sign_on, step_up, tokens,
     };
     Table::new()
         .route("/setup", get(setup::page).post(setup::set_up))
@@ -163,6 +167,7 @@ fn of_accounts() -> Table {
         .route("/settings/people", get(people::page).post(people::invite))
         .route("/settings/people/{id}", post(people::manage))
         .route("/settings/invitations/{id}/withdraw", post(people::withdraw))
+        .route("/settings/mail", get(mail::page).post(mail::test))
         .route("/settings/tokens", get(tokens::page).post(tokens::create))
         .route("/settings/tokens/{id}/revoke", post(tokens::revoke))
 }

@@ -13,8 +13,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::doors::{Came, Doors, watch};
-use crate::routes::router;
+use crate::notices;
+use crate::routes::router_of;
 use crate::session::Sessions;
+use crate::site::Site;
 
 /// The port that is tried first.
 pub const PORT: u16 = 7117;
@@ -99,8 +101,13 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let sessions = Arc::new(Sessions::new(address, origin.clone()));
     let accounts = instance.accounts(Settings::at(Some(origin))).await.map_err(io::Error::other)?;
     let link = if accounts.is_empty() { sessions.link()? } else { sessions.login() };
-    let pages = router(Arc::clone(&instance), accounts.clone(), sessions);
+    let site = Site::new(Arc::clone(&instance), accounts.clone(), sessions);
+    if let Some(mail) = notices::of(&instance, &accounts).map_err(io::Error::other)? {
+        site.set_mail(mail);
+    }
+    let pages = router_of(site.clone());
     tokio::spawn(look_at_files(Arc::clone(&instance)));
+    let telling = tokio::spawn(notices::run(site));
     let sweeping = tokio::spawn(sweep(accounts.clone()));
     let (stop, stopped) = oneshot::channel();
     let pages = pages.layer(from_fn(watch)).into_make_service_with_connect_info::<Came>();
@@ -112,6 +119,7 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     let task = tokio::spawn(async move {
         let ended = serving.await;
         sweeping.abort();
+        telling.abort();
         accounts.close().await;
         ended
     });

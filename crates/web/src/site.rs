@@ -1,7 +1,7 @@
 //! What all pages of a running server share: the instance, the sessions, and which organisation has which address.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, RwLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, RwLock, Weak};
 
 use app::identity::Accounts;
 use app::rules::Results;
@@ -12,6 +12,7 @@ use crate::address::slug;
 use crate::failure::Failure;
 use crate::inboxes::Inboxes;
 use crate::kept::Pages;
+use crate::notices::Mail;
 use crate::session::{Session, Sessions, Who};
 
 /// How many past results are kept.
@@ -30,6 +31,7 @@ struct Shared {
     past: Mutex<VecDeque<Past>>,
     pages: Pages,
     inboxes: Inboxes,
+    mail: OnceLock<Mail>,
 }
 
 /// What the rules say about a day that is over.
@@ -54,6 +56,7 @@ impl Site {
             past: Mutex::new(VecDeque::new()),
             pages: Pages::default(),
             inboxes: Inboxes::default(),
+            mail: OnceLock::new(),
         }))
     }
 
@@ -78,6 +81,16 @@ impl Site {
     /// Returns the pages that are kept.
     pub(crate) fn pages(&self) -> &Pages {
         &self.0.pages
+    }
+
+    /// Sends notices this way from now on; the first way that is given counts.
+    pub(crate) fn set_mail(&self, mail: Mail) {
+        let _ = self.0.mail.set(mail);
+    }
+
+    /// Returns how notices are sent, where they are.
+    pub(crate) fn mail(&self) -> Option<&Mail> {
+        self.0.mail.get()
     }
 
     /// Returns the inboxes that are kept.
@@ -126,7 +139,7 @@ impl Site {
     }
 
     /// Returns all organisations with their words, read again from the store.
-    async fn all(&self) -> Result<Vec<(String, Arc<Books>)>, Failure> {
+    pub(crate) async fn all(&self) -> Result<Vec<(String, Arc<Books>)>, Failure> {
         let all = self.instance().all().await?;
         let mut open = self.0.open.write().expect("nobody panics here");
         for books in all {

@@ -12,6 +12,9 @@ record! {
     title: Line, Operation "Begins", "Its first words.";
     about: Option<RecordId>, Operation "About", "The record that it is about.";
     answers: Option<Ref<Comment>>, Operation "Answers", "The comment that began its thread.";
+    field: Line, Operation "Field", "The field that the thread is about, by name; all of the record where none is named.";
+    quote: Prose, Operation "Quote", "The words of that field that the thread is about, as they stood.";
+    quoted_version: Option<u32>, Operation "Quoted version", "The version of the document that is quoted.";
     text: Prose, Operation "Text", "What is said; @PER-3 names a person, #R-12 a record.";
     audience: Audience, Operation "Audience", "Who reads it.";
     by: Option<Ref<Person>>, Operation "By", "Who said it.";
@@ -50,6 +53,8 @@ pub enum Said<'a> {
 impl Comment {
     /// The longest text of a comment, in characters.
     pub const TEXT_MAX: usize = 10_000;
+    /// The longest quote, in characters.
+    pub const QUOTE_MAX: usize = 1_000;
 
     /// Returns the comment that began the thread in which this one stands; itself where it began one.
     #[must_use]
@@ -69,6 +74,22 @@ impl Comment {
         let is_it = |part: &Said<'_>| matches!(part, Said::Person(called, _) if *called == person);
         self.text.contains('@') && said(&self.text).iter().any(is_it)
     }
+}
+
+/// Says whether words stand in a text: the same ones, one after another, whatever marks and blanks are between them.
+#[must_use]
+pub fn stands_in(words: &str, text: &str) -> bool {
+    let bare = |text: &str| {
+        let mut bare = String::with_capacity(text.len() + 2);
+        bare.push(' ');
+        for word in text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            bare.push_str(word);
+            bare.push(' ');
+        }
+        bare
+    };
+    let words = bare(words);
+    words.len() > 1 && bare(text).contains(&words)
 }
 
 /// Returns what was said in stretches: words, people who are called, and records that are named.
@@ -139,6 +160,22 @@ mod tests {
             Said::Record(id, _) => format!("[{id}]"),
         };
         said(text).iter().map(part).collect()
+    }
+
+    #[test]
+    fn quoted_words_stand_in_a_text_whatever_marks_are_between_them() {
+        let text = "## Access\n\n**Accounts** are made\nby the *service desk*; nobody else's.";
+        for (words, stand) in [
+            ("Accounts are made by the service desk", true),
+            ("  Access Accounts ", true),
+            ("nobody else’s", true),
+            ("Account", false),
+            ("Accounts made", false),
+            ("", false),
+            ("**", false),
+        ] {
+            assert_eq!(stands_in(words, text), stand, "{words}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The operations on memberships and on who sees what, with one key, one day and one text.
 
 use model::records::{Audience, MemberRole};
-use model::{Date, Key, Prose, RecordId, Ref, Words, YesNo};
+use model::{Date, Key, Line, Prose, RecordId, Ref, Words, YesNo};
 
 use crate::*;
 
@@ -47,8 +47,12 @@ pub fn operations(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>>
         all.push(Box::new(DropTask { task, because: because() }));
     }
     for comment in [Ref::of(key), Ref::number(1)] {
-        let answer =
-            |audience| WriteComment { about: None, text: because(), audience, answers: Some(comment) };
+        let answer = |audience| WriteComment {
+            text: because(),
+            audience,
+            answers: Some(comment),
+            ..WriteComment::default()
+        };
         all.extend(
             [None, Some(Audience::Auditor), Some(Audience::Private)]
                 .map(|audience| -> Box<dyn AnyOperation> { Box::new(answer(audience)) }),
@@ -74,7 +78,14 @@ pub fn on_record(id: RecordId, text: &str) -> Vec<Box<dyn AnyOperation>> {
         Box::new(RestrictRecord { id, to: vec![Ref::of(id.key)], because: because() }),
         Box::new(RestrictRecord { id, to: Vec::new(), because: because() }),
         Box::new(UnrestrictRecord { id, because: because() }),
-        Box::new(WriteComment { about: Some(id), text: because(), audience: None, answers: None }),
+        Box::new(WriteComment { about: Some(id), text: because(), ..WriteComment::default() }),
+        Box::new(WriteComment {
+            about: Some(id),
+            text: because(),
+            field: Line::new(text),
+            quote: because(),
+            ..WriteComment::default()
+        }),
         Box::new(ProposeJointChange {
             record: Some(id),
             fields: vec![("retention".to_owned(), text.to_owned()), (text.to_owned(), text.to_owned())],

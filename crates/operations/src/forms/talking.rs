@@ -1,7 +1,7 @@
 //! Forms of tasks written by hand, and of comments.
 
 use model::records::{Audience, Comment};
-use model::{Prose, RecordId, Ref};
+use model::{Line, Prose, RecordId, Ref};
 
 use crate::WriteComment;
 use crate::form::{OperationForm, composed, forms};
@@ -39,5 +39,7 @@ pub(super) const MORE: &[OperationForm] = composed! {
         text: Prose, "Text", "At most 10,000 characters; @ and a name calls somebody, # and an id names a record.";
         audience: Option<Audience>, "Audience", "Who reads it: the team where nothing is said, and of an answer those who read the thread.";
         answers: Option<Ref<Comment>>, "Answers", "A comment of the thread that goes on.";
-    } => |id| WriteComment { about, text, audience, answers };
+        field: Line, "Field", "The field that a new thread is about; all of the record where none is named.";
+        quote: Prose, "Quote", "Words of that field, or of a document's text, that a new thread is about; at most 1,000 characters.";
+    } => |id| WriteComment { about, text, audience, answers, field, quote };
 };

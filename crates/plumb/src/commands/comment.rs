@@ -14,7 +14,7 @@ use crate::screen::Screen;
 /// Comments: say something about a record, answer, resolve, withdraw.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb comment R-12 \"@Jana Novak is this still so?\"\nplumb comment CMT-3 \"it is\"                   an answer in the thread of CMT-3\nplumb comment R-12 \"as agreed\" --audience auditor\nplumb comment ls about=R-12\nplumb comment resolve CMT-3 --because \"rated anew\""
+    before_help = "plumb comment R-12 \"@Jana Novak is this still so?\"\nplumb comment CMT-3 \"it is\"                   an answer in the thread of CMT-3\nplumb comment R-12 \"as agreed\" --audience auditor\nplumb comment DOC-3 \"by whom?\" --quote \"accounts are made\"\nplumb comment ls about=R-12\nplumb comment resolve CMT-3 --because \"rated anew\""
 )]
 pub struct Comment {
     /// The record that it is about, or the comment that it answers
@@ -26,6 +26,12 @@ pub struct Comment {
     /// Who reads it [team, team and certification auditor, private to me]
     #[arg(long, value_name = "WORD")]
     audience: Option<String>,
+    /// The field of the record that it is about, by name
+    #[arg(long, value_name = "FIELD")]
+    field: Option<String>,
+    /// Words of that field, or of a document's text, that it is about
+    #[arg(long, value_name = "WORDS")]
+    quote: Option<String>,
     #[command(flatten)]
     writes: Writes,
     #[command(subcommand)]
@@ -56,7 +62,11 @@ impl Comment {
                     .ok_or_else(|| Stop::usage(format!("{word} is no id; expected one such as R-12")))?;
                 let named = if id.kind == RecordKind::Comment { "answers" } else { "about" };
                 let mut typed: Typed = vec![(named.to_owned(), id.to_string()), ("text".to_owned(), said)];
-                typed.extend(self.audience.map(|audience| ("audience".to_owned(), audience)));
+                for (name, given) in
+                    [("audience", self.audience), ("field", self.field), ("quote", self.quote)]
+                {
+                    typed.extend(given.map(|given| (name.to_owned(), given)));
+                }
                 let form = form_of(RecordKind::Comment, "write").expect("comments are written by a form");
                 let none_yet = RecordId { kind: RecordKind::Comment, key: Key::One };
                 way::take(form, none_yet, typed, &self.writes, common, screen).await

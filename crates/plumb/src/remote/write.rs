@@ -24,7 +24,7 @@ pub async fn create(
     screen: &mut Screen,
 ) -> Result<(), Stop> {
     let isms = seen(remote, kind, writes).await?;
-    let typed = fields::even_in(&isms, kind, typed)?;
+    let typed = fields::even_in(&isms, remote.today, kind, typed)?;
     if kind == RecordKind::Evidence || kind == RecordKind::Disposition {
         return Err(Stop::usage(format!("a {} is not made through a server by this", kind.kind().singular))
             .help("plumb api POST …, or in the browser"));
@@ -54,7 +54,7 @@ pub async fn edit(
 ) -> Result<(), Stop> {
     let isms = seen(remote, id.kind, writes).await?;
     let record = find(&isms, id)?;
-    let typed = fields::even_in(&isms, id.kind, typed)?;
+    let typed = fields::even_in(&isms, remote.today, id.kind, typed)?;
     if typed.is_empty() {
         return Err(Stop::usage("say which field changes; expected field=value"));
     }

@@ -40,7 +40,13 @@ fn an_auditor_of_a_body_reads_only_what_is_said_to_them_of_what_is_shared() {
     for person in [JANA, LEO, CARL, INES, DAN, VERA] {
         assert_eq!(view(&isms, per(person), TODAY).comments.len(), 3, "PER-{person}");
     }
-    let write = WriteComment { about: Some(id("R-1")), text: "hello".into(), audience: None, answers: None };
+    let write = WriteComment {
+        about: Some(id("R-1")),
+        text: "hello".into(),
+        audience: None,
+        answers: None,
+        ..WriteComment::default()
+    };
     assert!(
         firm.barred(KARL, write.clone()).contains("(SD11)"),
         "the body's auditors write in their own records"
@@ -69,7 +75,13 @@ fn what_is_said_about_what_some_do_not_see_is_hidden_with_it_and_is_not_said_by_
     }
     assert!(firm.refused(LEO, "comment.resolve", "CMT-1").contains("(SD19)"));
     for record in ["EV-1", "F-1"] {
-        let write = WriteComment { about: Some(id(record)), text: "?".into(), audience: None, answers: None };
+        let write = WriteComment {
+            about: Some(id(record)),
+            text: "?".into(),
+            audience: None,
+            answers: None,
+            ..WriteComment::default()
+        };
         assert!(firm.barred(LEO, write).contains("(SD19)"), "{record}");
     }
     let gone = Change::Removed(id("CMT-1"), "gone".into());

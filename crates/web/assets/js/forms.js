@@ -52,6 +52,19 @@ for (const bar of document.querySelectorAll("[data-marks]")) {
     if (button) { event.preventDefault(); button.click(); }
   });
 }
+// Words that were chosen on the page are quoted where a comment asks for them.
+const place = document.querySelector(".said-place");
+if (place) {
+  let chosen = "";
+  document.addEventListener("selectionchange", () => {
+    const choice = getSelection(), from = choice.anchorNode?.parentElement;
+    if (!choice.isCollapsed && from?.closest(".document-text, .facts dd")) chosen = String(choice).trim().slice(0, 1000);
+  });
+  place.addEventListener("toggle", () => {
+    const quote = place.querySelector("textarea");
+    if (place.open && !quote.value) quote.value = chosen;
+  });
+}
 document.addEventListener("input", (event) => {
   const list = event.target.closest("[data-refs]");
   if (!list || event.target.type === "checkbox") return;

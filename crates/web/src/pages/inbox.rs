@@ -12,16 +12,15 @@ use model::RecordId;
 use reports::inbox::{Item, ItemKind, digest as digested};
 use serde_json::json;
 
-use super::start::theme_of;
 use crate::address;
 use crate::failure::{self, Answer, Failure};
 use crate::fields::Fields;
 use crate::inboxes::Inbox;
-use crate::layout::{Width, bare};
+use crate::layout::{PageHead, page as framed};
 use crate::pages::naming::{counted, short_day};
 use crate::parts::empty::empty;
 use crate::parts::work::{Work, work};
-use crate::parts::{Action, Icon, Status};
+use crate::parts::{Action, Icon, Status, section};
 use crate::session::Session;
 use crate::site::Site;
 use crate::visit::see_other;
@@ -55,10 +54,6 @@ pub async fn page(
     let rows: Vec<Work> = groups.iter().take(ROWS_MAX).map(|group| row(group, all.len())).collect();
     let next = groups.first().map(|group| Action::link("Open next", href(group)).primary().key("o"));
     let main = html! {
-        header.head {
-            div.head-words { div.head-title { h1 { "Inbox" @if whole > 0 { " " span.count { (whole) } } } } }
-            (crate::parts::actions(&next.into_iter().collect::<Vec<_>>()))
-        }
         @if rows.is_empty() {
             (empty(Icon::Inbox, "Nothing new", "Who calls you in a comment, asks you for something or refuses something of yours is told here, and what of yours is late.", &[]))
         } @else {
@@ -66,9 +61,18 @@ pub async fn page(
             @if rows.len() < groups.len() { p.secondary { "the first " (rows.len()) " of " (counted(groups.len(), "record", "records")) " are shown" } }
             p.secondary.small { "What is settled leaves by itself; " b { "Done" } " takes away the rest, for you alone." }
         }
-        p { a href="/" { "My work" } " · " a href="/inbox/digest" { "Digest and notices" } }
     };
-    Ok(bare("Inbox · Plumbline", theme_of(&headers), Width::Full, main).into_response())
+    let mut actions: Vec<Action> = next.into_iter().collect();
+    actions.push(Action::link("Digest and notices", "/inbox/digest"));
+    let lead = match whole {
+        0 => html! { "What others want of you, over all your organisations." },
+        whole => {
+            html! { (counted(whole, "matter waits", "matters wait")) " for you, over all your organisations." }
+        }
+    };
+    let head = PageHead { lead: Some(lead), actions, ..PageHead::new("Inbox") };
+    let shell = crate::rail::outside(&site, &session, &headers, HERE, head);
+    Ok(framed(&shell, main).into_response())
 }
 
 /// Answers with the same as JSON.
@@ -178,29 +182,33 @@ pub async fn digest(
     let all = of(&site, &session).await?;
     let told: Vec<(String, Vec<Item>)> =
         all.iter().map(|one| (one.name.clone(), one.marks.told(one.items.as_ref().clone()))).collect();
+    let account = session.account().and_then(|account| site.accounts().account(account));
     let main = html! {
-        h1 { "Digest and notices" }
-        p.secondary { "Plumbline sends no mail by itself. This is the one message a day that " code { "plumb notices" } " writes for you; a timer of your machine runs it at eight in the morning and hands it to your mail." }
+        @match account.filter(|_| site.mail().is_some()) {
+            Some(account) => p.secondary { "At eight in the morning, where your organisation is, one message is sent to " (account.email) ": what is new since the last one. What was refused, and what is asked of you for the same day, is sent at once." },
+            None => p.secondary { "No mail is sent here by itself. This is the one message a day that " code { "plumb notices" } " writes for you." },
+        }
         @match digested("", &told) {
             Some((subject, _)) => (shown(&subject, &told)),
             None => p { "Nothing to tell you today." },
         }
-        h2 { "What notices tell" }
-        (mutes(&all))
-        p { a href=(HERE) { "Back to the inbox" } }
+        (section("tell", "What notices tell", "", &[], mutes(&all)))
     };
-    Ok(bare("Digest · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+    let crumbs = vec![("Inbox".to_owned(), HERE.to_owned())];
+    let head = PageHead { crumbs, ..PageHead::new("Digest and notices") };
+    let shell = crate::rail::outside(&site, &session, &headers, HERE, head);
+    Ok(framed(&shell, main).into_response())
 }
 
 /// Returns the digest as it reads.
 fn shown(subject: &str, told: &[(String, Vec<Item>)]) -> Markup {
-    html! {
-        h2 { (subject) }
+    let body = html! {
         @for (organisation, items) in told.iter().filter(|(_, items)| !items.is_empty()) {
             h3 { (organisation) }
-            ul { @for item in items { li { (item.record) " " (item.title) ": " (item.words) } } }
+            ul.plain { @for item in items { li { (item.record) " " (item.title) ": " (item.words) } } }
         }
-    }
+    };
+    section("digest", subject, "", &[], body)
 }
 
 /// Returns the form that says which sorts of matters notices tell.

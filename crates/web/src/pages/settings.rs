@@ -48,6 +48,7 @@ pub async fn page(visit: Visit) -> Answer {
         }))
         (crate::pages::logo::shown(&visit))
         (crate::pages::let_in::way(&visit))
+        (crate::pages::account::mail::way(&visit).await?)
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
     };
     Ok(visit.page("/settings", PageHead { actions, ..PageHead::new("Settings") }, main))

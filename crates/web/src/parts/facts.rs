@@ -13,18 +13,20 @@ pub struct Fact {
     pub help: Option<String>,
     /// Where its history is: who, when, why.
     pub history: Option<String>,
+    /// How many threads are about it, and where the first of them is.
+    pub said: Option<(usize, String)>,
 }
 
 impl Fact {
     /// Returns a fact with its value.
     pub fn new(name: impl Into<String>, value: Markup) -> Self {
-        Self { name: name.into(), value: Some(value), help: None, history: None }
+        Self { name: name.into(), value: Some(value), help: None, history: None, said: None }
     }
 
     /// Returns a fact of plain words; empty words show that it is missing.
     pub fn words(name: impl Into<String>, words: &str) -> Self {
         let value = (!words.is_empty()).then(|| html! { (words) });
-        Self { name: name.into(), value, help: None, history: None }
+        Self { name: name.into(), value, help: None, history: None, said: None }
     }
 
     /// Adds what the name means.
@@ -36,6 +38,11 @@ impl Fact {
     pub fn history(self, href: impl Into<String>) -> Self {
         Self { history: Some(href.into()), ..self }
     }
+
+    /// Adds how many threads are about it, and where the first of them is.
+    pub fn said(self, said: Option<(usize, String)>) -> Self {
+        Self { said, ..self }
+    }
 }
 
 /// Returns the facts, names at the start and values beside them.
@@ -44,7 +51,14 @@ pub fn facts(facts: &[Fact]) -> Markup {
         dl.facts {
             @for fact in facts {
                 div {
-                    dt title=[fact.help.as_deref()] { (fact.name) }
+                    dt title=[fact.help.as_deref()] {
+                        (fact.name)
+                        @if let Some((count, href)) = &fact.said {
+                            " " a.fact-said href=(href) title={ "comments on " (fact.name) } {
+                                (super::icon::icon(super::icon::Icon::Request)) (count) span.vh { " comments on " (fact.name) }
+                            }
+                        }
+                    }
                     dd {
                         @match &fact.value {
                             Some(value) => (value),

@@ -89,6 +89,55 @@ async fn before_auditors_read_it_too_it_is_asked_once_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn a_thread_about_a_field_or_about_quoted_words_is_marked_where_they_stand() {
+    let browser = Browser::new().await;
+    let text = "## Access\n\n**Accounts** are made by the service desk.";
+    browser.record(RecordKind::Document, &[("title", "Access"), ("family", "IT"), ("text", text)]).await;
+    let page = browser.get("/documents/DOC-1").await.html;
+    assert!(page.contains("<option value=\"family\">Family</option>") && page.contains("name=\"quote\""));
+    let on_field = [("text", "why IT?"), ("audience", "team"), ("field", "family")];
+    let said = browser.post("/documents/DOC-1/comments", &on_field).await;
+    assert_eq!(said.header("location"), "/o/acme/documents/DOC-1#CMT-1");
+    let wrong = [("text", "by whom?"), ("audience", "team"), ("quote", "Accounts are sold")];
+    let refused = browser.post("/documents/DOC-1/comments", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("the quoted words do not stand in Text of DOC-1"));
+    assert!(refused.html.contains(">\nAccounts are sold</textarea>") && refused.html.contains(" open>"));
+    let quoted = [("text", "by whom?"), ("audience", "team"), ("quote", "Accounts are made <b>")];
+    let refused = browser.post("/documents/DOC-1/comments", &quoted).await;
+    assert!(refused.html.contains("Accounts are made &lt;b&gt;"));
+    let quoted = [("text", "by whom?"), ("audience", "team"), ("quote", "Accounts are made")];
+    assert_eq!(browser.post("/documents/DOC-1/comments", &quoted).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get("/documents/DOC-1").await;
+    page.is_sound("a document with threads");
+    for part in [
+        "class=\"fact-said\" href=\"#CMT-1\"",
+        "On <b>Family</b>",
+        "On words of <b>Text</b>, version 1",
+        "<blockquote class=\"quoted\">Accounts are made</blockquote>",
+        "href=\"#CMT-2\"",
+    ] {
+        assert!(page.html.contains(part), "{part} is missing in {}", page.html);
+    }
+    assert!(!page.html.contains("the text has changed since"));
+    let edit = operations::EditRecord {
+        id: model::RecordId::parse("DOC-1").expect("an id"),
+        revision: None,
+        typed: vec![("text".to_owned(), "Nobody makes any.".to_owned())],
+        because: model::Prose::default(),
+    };
+    let visit = app::Visit::of(Ref::number(1), app::Via::Session);
+    browser.books.run(&visit, edit).await.expect("the store").expect("no refusal");
+    let page = browser.get("/documents/DOC-1").await.html;
+    assert!(page.contains("the text has changed since") && page.contains(">Accounts are made</blockquote>"));
+    browser.post("/comments/CMT-1/do/resolve", &[("because", "seen"), ("back", "thread")]).await;
+    assert!(
+        !browser.get("/documents/DOC-1").await.html.contains("fact-said"),
+        "only open threads are marked"
+    );
+}
+
+#[tokio::test]
 async fn odd_texts_are_kept_or_refused_with_the_limit_and_all_that_was_typed() {
     let browser = Browser::new().await;
     browser.record(RecordKind::Risk, &[("title", "Fire")]).await;

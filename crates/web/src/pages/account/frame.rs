@@ -58,19 +58,16 @@ pub fn form(view: &FormView, passkey: Option<&Passkey>) -> Markup {
 /// Answers with a page of who is signed in: what was just done, the way between such pages, and the page.
 pub fn signed(signed: &Signed, title: &str, refused: Option<&Refusal>, main: Markup) -> Response {
     let flash = signed.asked.session.as_ref().and_then(|session| session.said());
-    let manages = signed
-        .asked
-        .site
-        .accounts()
-        .account(signed.session.account)
-        .is_some_and(|own| own.manages() || !own.seats.is_empty());
-    let places =
-        [("/account", "Your account"), ("/settings/tokens", "Tokens"), ("/settings/people", "People")];
+    let own = signed.asked.site.accounts().account(signed.session.account);
+    let manages = own.as_ref().is_some_and(|own| own.manages() || !own.seats.is_empty());
+    let mut places = vec![("/account", "Your account"), ("/settings/tokens", "Tokens")];
+    places.extend(manages.then_some(("/settings/people", "People")));
+    places.extend(own.is_some_and(|own| own.manages()).then_some(("/settings/mail", "Mail")));
     let here = &signed.asked.path;
     let whole = html! {
         nav.crumbs aria-label="account pages" {
             a href="/all" { "Organisations" }
-            @for (href, words) in places.iter().filter(|(href, _)| manages || *href != "/settings/people") {
+            @for (href, words) in &places {
                 span aria-hidden="true" { "·" }
                 @if here == href { b { (words) } } @else { a href=(href) { (words) } }
             }

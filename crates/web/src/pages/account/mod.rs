@@ -6,6 +6,7 @@ pub mod doing;
 pub mod frame;
 pub mod invited;
 pub mod login;
+pub mod mail;
 pub mod own;
 pub mod passkeys;
 pub mod people;

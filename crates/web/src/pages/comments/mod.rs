@@ -1,5 +1,6 @@
 //! Comments: the threads beneath a record, the composer, and what is posted from it.
 
+mod place;
 mod text;
 mod write;
 
@@ -16,6 +17,7 @@ use crate::pages::naming::short_day;
 use crate::parts::{Status, section, state};
 use crate::visit::Visit;
 
+pub use place::on_field;
 pub use write::{beneath, write};
 
 /// The place of the field in which something is said, for its label and its key.
@@ -97,6 +99,7 @@ impl Beneath<'_> {
         let begun = root.thread(*first);
         html! {
             div.thread {
+                (place::shown(visit, *id, root))
                 @for (number, comment) in thread { (self.one(*number, comment, thread)) }
                 @if let Some(on) = root.resolved_on {
                     p.resolved { (state(Status::Met, "Resolved")) " by " (name(visit, root.resolved_by)) ", " (short_day(on)) ": " (root.resolved_because)
@@ -210,6 +213,10 @@ struct Composer {
     answers: Option<Ref<Comment>>,
     /// What was typed.
     typed: String,
+    /// The field that it is about, by name.
+    field: String,
+    /// The words that it quotes.
+    quote: String,
     /// Who is chosen to read it.
     audience: Audience,
     /// Who was chosen as the composer was opened.
@@ -242,6 +249,7 @@ fn composer(visit: &Visit, id: RecordId, composer: &Composer) -> Markup {
             p.hint id={ (field) "-hint" } { "@ and a name calls somebody, # and an id names a record; **bold**, *italic*, `code`, lists with -" }
             @if let Some(problem) = &composer.problem { p.error id={ (field) "-error" } { (problem) } }
             textarea id=(field) name="text" rows="3" aria-describedby={ (field) "-hint" } aria-invalid=[composer.problem.as_ref().map(|_| "true")] { "\n" (composer.typed) }
+            @if composer.answers.is_none() { (place::asked(visit, id, composer)) }
             @if choices.len() > 1 {
                 fieldset {
                     legend { "Who reads it" }

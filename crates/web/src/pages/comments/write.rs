@@ -4,7 +4,7 @@ use app::policy::StepUp;
 use axum::http::StatusCode;
 use maud::html;
 use model::records::{Audience, Comment};
-use model::{Prose, RecordId, Ref, Value as _, Words as _};
+use model::{Line, Prose, RecordId, Ref, Value as _, Words as _};
 use operations::WriteComment;
 
 use super::{Composer, FIELD, composer, edge, text, words};
@@ -40,6 +40,8 @@ pub async fn write(visit: Visit, Which(id): Which, typed: Fields) -> Answer {
     let composed = |problem: Option<String>| Composer {
         answers,
         typed: typed.get("text").to_owned(),
+        field: typed.get("field").to_owned(),
+        quote: typed.get("quote").to_owned(),
         audience: Audience::read(typed.get("audience")).unwrap_or_default(),
         from,
         problem,
@@ -64,7 +66,12 @@ pub async fn write(visit: Visit, Which(id): Which, typed: Fields) -> Answer {
     {
         return sure(&visit, id, &composed(None));
     }
-    let write = WriteComment { about: Some(id), text: said, audience: Some(audience), answers };
+    let quote = match Prose::read(typed.get("quote")) {
+        Ok(quote) => quote,
+        Err(problem) => return refused(problem.to_string()),
+    };
+    let field = Line::new(typed.get("field"));
+    let write = WriteComment { about: Some(id), text: said, audience: Some(audience), answers, field, quote };
     let taken = match visit.run_any_once(&typed, Box::new(write)).await {
         // What was typed stays, whoever may not say it here.
         Err(Failure::World(app::Failure::NotAllowed(denial))) if denial.step_up == StepUp::Useless => {
@@ -128,6 +135,8 @@ fn sure(visit: &Visit, id: RecordId, composed: &Composer) -> Answer {
             (once::field())
             @if let Some(answered) = composed.answers { input type="hidden" name="answers" value=(answered); }
             textarea name="text" hidden { "\n" (composed.typed) }
+            input type="hidden" name="field" value=(composed.field);
+            textarea name="quote" hidden { "\n" (composed.quote) }
             input type="hidden" name="audience" value=(audience.word());
             input type="hidden" name="from" value=(composed.from.word());
         }

@@ -52,7 +52,7 @@ fn fact(visit: &Visit, id: RecordId, shown: &Shown) -> Fact {
     } else {
         Fact::new(shown.label, value(visit, id, shown)).history(history)
     };
-    fact.help(shown.help)
+    fact.help(shown.help).said(crate::pages::comments::on_field(visit, id, shown.name))
 }
 
 /// Returns the value of a field.

@@ -81,6 +81,7 @@ const BESIDE: &[Entry] = &[
     ("GET POST", "/settings/people", "", AdminOrKeeper, "name=Eve&email=eve@evil.example&admin=yes"),
     ("POST", "/settings/people/{id}", UUID, Admin, "do=reset"),
     ("POST", "/settings/invitations/{id}/withdraw", "/settings/invitations/x/withdraw", AdminOrKeeper, ""),
+    ("GET POST", "/settings/mail", "", Admin, ""),
     ("GET POST", "/settings/tokens", "", Account, "name=x&org=x&scopes=read&days=1"),
     ("POST", "/settings/tokens/{id}/revoke", "/settings/tokens/x/revoke", Account, ""),
 ];
