@@ -24,6 +24,9 @@ pub enum Failure {
     /// A file is too large.
     #[error("{0}")]
     TooLarge(String),
+    /// What was brought in is not taken as it is.
+    #[error("{0}")]
+    NotTaken(String),
     /// Who asks may not do it.
     #[error("{0}")]
     NotAllowed(Box<policy::Denial>),

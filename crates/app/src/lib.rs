@@ -43,7 +43,7 @@ pub use files::NewFile;
 pub use history::{Event, EventChange, Filter, LastChange};
 pub use import::Imported;
 pub use inbox::InboxMarks;
-pub use instance::{Access, Beginning, Instance};
+pub use instance::{Access, Beginning, Instance, ORGANISATIONS_MAX};
 pub use journal::CommitHead;
 pub use ledger::{Aal, Hash, LogId, Via};
 pub use let_in::{Entered, LetIn};

@@ -135,6 +135,7 @@ fn world(failure: &app::Failure) -> (StatusCode, &'static str, String) {
         }
         app::Failure::Unknown(_) => (StatusCode::NOT_FOUND, "Not here", words),
         app::Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", words),
+        app::Failure::NotTaken(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Not taken", words),
         app::Failure::NotAllowed(denial) if denial.step_up == app::policy::StepUp::Wanted => {
             (StatusCode::UNAUTHORIZED, "Confirm that it is you", words)
         }

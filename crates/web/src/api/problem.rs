@@ -285,6 +285,7 @@ impl From<app::Failure> for Problem {
             app::Failure::Full => Self::new(ProblemKind::Full, words),
             app::Failure::Unknown(_) => Self::not_here(),
             app::Failure::TooLarge(_) => Self::new(ProblemKind::TooLarge, words),
+            app::Failure::NotTaken(_) => Self::new(ProblemKind::Refused, words),
             app::Failure::NotAllowed(denial) if denial.step_up == StepUp::Wanted => {
                 Self::new(ProblemKind::ConfirmYou, denial.because)
             }
