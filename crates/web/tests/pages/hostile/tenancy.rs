@@ -291,9 +291,7 @@ async fn who_may_not_begin_an_organisation_is_offered_no_way_to_and_is_told_who_
             assert!(!page.html.contains(way), "{path} offers {way}");
         }
     }
-    for (method, path) in
-        [("GET", "/o/new"), ("POST", "/o/new"), ("POST", "/sample"), ("POST", "/sample/history")]
-    {
+    for (method, path) in [("POST", "/o/new"), ("POST", "/sample"), ("POST", "/sample/history")] {
         let refused = world.ask(CONSULTANT, method, path, "").await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{method} {path}");
         assert!(refused.html.to_lowercase().contains(who), "{method} {path}: {}", refused.html);
