@@ -30,6 +30,9 @@ pub enum Failure {
     /// Too much runs at once already.
     #[error("{0}")]
     TooMany(String),
+    /// What was brought in is not taken as it is.
+    #[error("{0}")]
+    NotTaken(String),
     /// Who asks may not do it.
     #[error("{0}")]
     NotAllowed(Box<policy::Denial>),

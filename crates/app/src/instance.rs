@@ -20,6 +20,9 @@ use crate::files::Shelf;
 use crate::jobs::Jobs;
 use crate::reload::{Until, load};
 
+/// The most organisations that begin in one installation, samples among them: each is read when the server starts.
+pub const ORGANISATIONS_MAX: usize = 300;
+
 /// How a data folder is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -216,8 +219,9 @@ impl Instance {
     /// Begins an organisation: its first commit.
     ///
     /// # Errors
-    /// Where it has no name, or the store does not take it.
+    /// Where it has no name, there are as many as one installation has, or the store does not take it.
     pub async fn begin(&self, beginning: Beginning) -> Result<Arc<Books>, Failure> {
+        self.has_room().await?;
         let log = LogId { org: Uuid::new_v4(), epoch: 1 };
         let genesis = Genesis::new(InstanceName::default(), log);
         let loaded = crate::reload::Loaded {
@@ -235,6 +239,16 @@ impl Instance {
         let books = Arc::new(books);
         self.books.lock().expect("nobody panics here").insert(log, Arc::clone(&books));
         Ok(books)
+    }
+
+    /// Refuses another organisation where there are as many as one installation has.
+    pub(crate) async fn has_room(&self) -> Result<(), Failure> {
+        if self.store.logs().await?.len() < ORGANISATIONS_MAX {
+            return Ok(());
+        }
+        Err(Failure::NotTaken(format!(
+            "an installation holds at most {ORGANISATIONS_MAX} organisations; begin this one in a data folder of its own"
+        )))
     }
 
     /// Closes the store: when this returns, another process may open the folder to write.

@@ -1,7 +1,7 @@
 //! Lend: what one organisation wrote goes to others as a template, and that stands in its own ledger first.
 
 use model::records::{OrganisationKind, Person};
-use model::{Key, RecordId, RecordKind, Ref};
+use model::{Change, Key, RecordId, RecordKind, Ref};
 use operations::{ExportTemplate, LendTemplate, OfferTemplate, Operation as _, StepRefusal};
 use policy::Verdict;
 
@@ -23,6 +23,24 @@ impl Room {
     pub fn may_lend(&self, actor: Ref<Person>, proof: &Proof) -> Verdict {
         let intent = if self.keeps_templates() { LendTemplate::INTENT } else { ExportTemplate::INTENT };
         self.may(actor, proof, intent, &[])
+    }
+
+    /// Returns what a template would leave here as drafts; nothing where all of it is here already.
+    ///
+    /// # Errors
+    /// Why it does not come here, in words: who asks may not offer it, or it cannot be.
+    pub fn would_get(
+        &self,
+        actor: Ref<Person>,
+        proof: &Proof,
+        template: &OfferTemplate,
+    ) -> Result<Vec<Change>, String> {
+        match self.may(actor, proof, OfferTemplate::INTENT, &[]) {
+            Verdict::Permit => {}
+            Verdict::Deny(denial) => return Err(denial.to_string()),
+        }
+        let decided = template.clone().decide(&self.now().isms, actor, self.today());
+        decided.map_err(|refusal| refusal.to_string())
     }
 
     /// Notes here that records are offered to so many others; only after it may they be offered.

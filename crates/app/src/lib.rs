@@ -45,7 +45,7 @@ pub use files::NewFile;
 pub use history::{Event, EventChange, Filter, LastChange};
 pub use import::Imported;
 pub use inbox::InboxMarks;
-pub use instance::{Access, Beginning, Instance};
+pub use instance::{Access, Beginning, Instance, ORGANISATIONS_MAX};
 pub use jobs::{
     Beginner, Cancelled, FileTold, Held, JOBS_AT_ONCE_MAX, JOBS_OF_PERSON_MAX, Job, JobResult, JobStage,
     JobState, Jobs, LineTold, MadeFile, NewJob, Planning, Progress, SeenJob, Silent, Worked,

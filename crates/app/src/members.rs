@@ -164,8 +164,7 @@ impl Instance {
 fn copy_failure(fault: CopyFault) -> Failure {
     match fault {
         CopyFault::Failed(failed) => failed.into(),
-        // The one failure that says of an input that it is not taken.
-        CopyFault::NotOne | CopyFault::NotEmpty => Failure::TooLarge(fault.to_string()),
+        CopyFault::NotOne | CopyFault::NotEmpty => Failure::NotTaken(fault.to_string()),
     }
 }
 

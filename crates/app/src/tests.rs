@@ -315,3 +315,19 @@ async fn a_folder_whose_only_log_was_lost_does_not_open_as_an_empty_one() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_installation_holds_so_many_organisations_and_says_what_to_do_then() {
+    let files = tempfile::tempdir().expect("a folder");
+    let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
+    for _ in 0..ORGANISATIONS_MAX {
+        instance.begin(beginning(None)).await.expect("there is room");
+    }
+    let refused = instance.begin(beginning(None)).await.map(|books| books.name());
+    let Err(Failure::NotTaken(words)) = refused else { panic!("{refused:?}") };
+    assert_eq!(
+        words,
+        "an installation holds at most 300 organisations; begin this one in a data folder of its own"
+    );
+    assert!(matches!(load_sample(&instance).await, Err(Failure::NotTaken(_))), "samples count too");
+}

@@ -28,12 +28,14 @@ impl Accounts {
         self.state().accounts.values().find(|account| account.seats.contains(&seat)).cloned()
     }
 
-    /// Gives an account a seat; the caller has checked that it may have it. Its sessions end.
+    /// Gives an account a seat; the caller has checked that it may have it. A seat that only comes to the others ends no session:
+    /// what is under way elsewhere goes on. One that takes the place of another ends them.
     pub async fn give_seat(&self, account: Uuid, seat: Seat) -> Answer<()> {
         self.change(|state| {
             let account = state.accounts.get(&account).ok_or(Refusal::Unknown("account"))?.clone();
+            let is_only_added = account.seat(seat.org).is_none_or(|person| person == seat.person);
             let account = with_seat(state, account, seat)?;
-            let mut changes = state.end_sessions(account.id, None);
+            let mut changes = if is_only_added { Vec::new() } else { state.end_sessions(account.id, None) };
             changes.push(Change::Account(Box::new(account)));
             Ok((changes, ()))
         })

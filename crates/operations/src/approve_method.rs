@@ -23,11 +23,12 @@ impl Operation for ApproveMethod {
         let method = isms.method.one().ok_or(Absent::Unknown(id))?;
         let version = draft_version(isms, id, today).ok_or(Absent::Unknown(id))?;
         let content = method.content();
+        // What was approved beneath a proposal would be read with it, and be gone with it.
+        if isms.find(id).is_some_and(|found| found.about().proposed.is_some()) {
+            return Err(ApprovalRefusal::Nothing { id, missing: "it is a proposal: plumb take MET" });
+        }
         if content.levels.is_empty() {
-            let missing = match isms.find(id).is_some_and(|found| found.about().proposed.is_some()) {
-                true => "it is a proposal: plumb take MET",
-                false => "say which levels of risk there are first",
-            };
+            let missing = "say which levels of risk there are first";
             return Err(ApprovalRefusal::Nothing { id, missing });
         }
         let mut approved = Method::clone(method);

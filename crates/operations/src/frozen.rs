@@ -279,7 +279,7 @@ fn issued(isms: &Isms, id: RecordId) -> Option<Frozen> {
 }
 
 fn access(isms: &Isms, id: RecordId) -> Option<Frozen> {
-    get::<FileAccess>(isms, id)?.digest.as_ref().map(|_| Frozen {
+    get::<FileAccess>(isms, id)?.share.as_ref().map(|_| Frozen {
         fields: fields::ACCESS,
         state: "noted",
         help: "who opened what is not forgotten",

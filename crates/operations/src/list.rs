@@ -84,6 +84,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<AddEvidence>("Adds evidence with its file, its dates and what it supports."),
     info::<JudgeEvidence>("Accepts or rejects evidence, and says for which uses it is enough."),
     info::<LinkEvidence>("Says what evidence supports."),
+    info::<LookAtEvidence>("Notes that an auditor of a certification body looks at evidence."),
     info::<UnlinkEvidence>("Says what evidence supports no longer."),
     info::<WithdrawEvidence>("Takes evidence back, for a reason."),
     info::<ApproveException>("Allows an exception; not by who asked for it."),

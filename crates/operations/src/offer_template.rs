@@ -1,12 +1,13 @@
 //! Offer template: what a consultancy keeps for all its clients, as drafts that count as nothing until the client takes them.
 
-use model::records::{Document, DocumentStatus, Method, Parameter, Person};
+use model::records::{Acceptor, Document, DocumentStatus, Method, Parameter, Person};
 use model::{
-    About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source, Stored,
+    About, Change, Date, Digest, Isms, Key, Line, Proposed, Record, RecordId, RecordKind, Ref, Source,
+    Stored, Value,
 };
 use thiserror::Error;
 
-use crate::{Decided, Operation};
+use crate::{Absent, Decided, Operation};
 
 /// Offer a risk method, limits of the rules and documents that were written elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,50 @@ pub struct OfferTemplate {
     pub parameters: Vec<Parameter>,
     /// Documents, each with its id there.
     pub documents: Vec<(RecordId, Document)>,
+}
+
+/// One thing that can be offered, as it was chosen where the template is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplatePart {
+    /// The risk method.
+    Method,
+    /// The limits of the rules that are set there.
+    Parameters,
+    /// A document.
+    Document(Ref<Document>),
+}
+
+impl OfferTemplate {
+    /// Returns a template of what was chosen from the records of who keeps it.
+    ///
+    /// # Errors
+    /// Where one of them is not there.
+    pub fn chosen(isms: &Isms, from: &str, parts: &[TemplatePart]) -> Result<Self, Absent> {
+        let mut template = Self { from: Line::new(from), ..Self::default() };
+        for part in parts {
+            match part {
+                TemplatePart::Method => {
+                    let method = isms.method.one().ok_or(Absent::Unknown(one(RecordKind::Method)))?;
+                    template.method = Some(method.stored.record.clone());
+                }
+                TemplatePart::Parameters => {
+                    let here = isms.organisation.one();
+                    template.parameters = here.map(|here| here.parameters.clone()).unwrap_or_default();
+                }
+                TemplatePart::Document(id) => {
+                    let found = isms.documents.get(id).ok_or(Absent::Unknown(id.id()))?;
+                    template.documents.push((id.id(), found.stored.record.clone()));
+                }
+            }
+        }
+        Ok(template)
+    }
+
+    /// Says whether nothing was chosen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.method.is_none() && self.parameters.is_empty() && self.documents.is_empty()
+    }
 }
 
 /// Why a template cannot be offered.
@@ -41,13 +86,13 @@ impl Operation for OfferTemplate {
     type Refusal = OfferTemplateRefusal;
 
     fn decide(self, isms: &Isms, _actor: Ref<Person>, _today: Date) -> Decided<Self> {
-        let Self { from, method, parameters, documents } = self;
-        if from.is_empty() {
+        if self.from.is_empty() {
             return Err(OfferTemplateRefusal::Nobody);
         }
-        if method.is_none() && parameters.is_empty() && documents.is_empty() {
+        if self.is_empty() {
             return Err(OfferTemplateRefusal::Nothing);
         }
+        let Self { from, method, parameters, documents } = self;
         let mut changes = Vec::new();
         if let Some(method) = method {
             changes.extend(offered_method(isms, &from, method)?);
@@ -64,17 +109,36 @@ impl Operation for OfferTemplate {
 fn offered_method(isms: &Isms, from: &Line, method: Method) -> Result<Option<Change>, OfferTemplateRefusal> {
     let id = one(RecordKind::Method);
     let here = isms.method.one();
-    // What was approved there was not approved here.
-    let method = Method {
-        approvals: here.map(|here| here.approvals.clone()).unwrap_or_default(),
-        version: here.map_or(method.version, |here| here.version),
-        ..method
-    };
+    let method = over(method, here.map(|here| here.stored.record.clone()).unwrap_or_default());
     if here.is_some_and(|here| here.stored.record == method) {
         return Ok(None);
     }
     waits(isms, id)?;
     Ok(Some(draft(Ref::one(), method, from, id)))
+}
+
+/// Returns a method as it would be here: what the template leaves blank stays as it is, what was approved there was not approved
+/// here, and a person of another organisation accepts nothing here.
+fn over(template: Method, here: Method) -> Method {
+    fn filled<T: Value>(offered: T, here: T) -> T {
+        if offered.is_empty() { here } else { offered }
+    }
+    let by_kind = |one: Acceptor| one.kind.map(|kind| Acceptor { person: None, kind: Some(kind), ..one });
+    let acceptors = template.acceptors.into_iter().filter_map(by_kind).collect();
+    Method {
+        title: filled(template.title, here.title),
+        version: here.version,
+        likelihood: filled(template.likelihood, here.likelihood),
+        consequence: filled(template.consequence, here.consequence),
+        levels: filled(template.levels, here.levels),
+        function: filled(template.function, here.function),
+        acceptance_level: filled(template.acceptance_level, here.acceptance_level),
+        acceptors: filled(acceptors, here.acceptors),
+        interval_months: filled(template.interval_months, here.interval_months),
+        triggers: filled(template.triggers, here.triggers),
+        description: filled(template.description, here.description),
+        approvals: here.approvals,
+    }
 }
 
 /// Returns the organisation with limits of the rules as a draft; nothing where they hold already.
@@ -211,6 +275,53 @@ mod tests {
         let method = OfferTemplate { parameters: Vec::new(), ..offer() };
         let again = method.decide(&isms, Ref::number(1), Date::constant(2026, 3, 3)).expect("nothing new");
         assert_eq!(again, Vec::new(), "the same is not offered twice");
+    }
+
+    #[test]
+    fn what_a_template_leaves_blank_stays_and_nobody_of_another_organisation_accepts_here() {
+        let mut isms = small();
+        let acceptor = |level: &str, person: Option<u32>, kind| Acceptor {
+            level: level.into(),
+            person: person.map(Ref::number),
+            kind,
+        };
+        let here = Method {
+            interval_months: Some(6),
+            description: "Ours.".into(),
+            acceptors: vec![acceptor("low", Some(1), None)],
+            ..isms.method.one().expect("there").stored.record.clone()
+        };
+        isms.apply(&isms.put::<Method>(Ref::one(), here.clone()), model::Stamp::default());
+        let offered = |isms: &mut Isms, method: Method| {
+            let offer = OfferTemplate {
+                from: "Steady Hands".into(),
+                method: Some(method),
+                ..OfferTemplate::default()
+            };
+            run(isms, offer);
+            isms.method.find(&Ref::one()).expect("a draft").stored.record.clone()
+        };
+        let there = Method {
+            title: "Five by five".into(),
+            acceptors: vec![acceptor("high", Some(7), None)],
+            ..Method::default()
+        };
+        let draft = offered(&mut isms.clone(), there.clone());
+        assert_eq!(draft, Method { title: "Five by five".into(), ..here.clone() });
+        let board = Some(model::records::PersonKind::TopManagement);
+        let draft = offered(&mut isms, Method { acceptors: vec![acceptor("high", Some(7), board)], ..there });
+        assert_eq!(draft.acceptors, vec![acceptor("high", None, board)]);
+    }
+
+    #[test]
+    fn what_is_chosen_is_there_and_counts() {
+        let isms = small();
+        let chosen = OfferTemplate::chosen(&isms, "Acme", &[TemplatePart::Method, TemplatePart::Parameters]);
+        let chosen = chosen.expect("both are there");
+        assert_eq!((chosen.method.is_some(), &*chosen.from, chosen.is_empty()), (true, "Acme", false));
+        let missing = OfferTemplate::chosen(&isms, "Acme", &[TemplatePart::Document(Ref::number(99))]);
+        assert_eq!(missing.map_err(|absent| absent.to_string()).err().as_deref(), Some("there is no DOC-99"));
+        assert!(OfferTemplate::chosen(&isms, "Acme", &[]).is_ok_and(|none| none.is_empty()));
     }
 
     #[test]

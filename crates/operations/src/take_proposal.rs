@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use model::records::Person;
 use model::{
     AnyRecord, Change, Date, Digest, Isms, Line, Prose, RecordId, Ref, Shape, Shown, TextOrigin, TextSource,
+    Writer,
 };
 use standards::starters;
 
@@ -76,6 +77,19 @@ pub(crate) fn with_leaned_on(isms: &Isms, ids: Vec<RecordId>) -> Vec<RecordId> {
     all
 }
 
+/// Returns the fields that a proposal only carries on: no form writes them, and they stand beneath it in the same words. An
+/// approval of the version before is none of the proposal's.
+#[must_use]
+pub fn carried(isms: &Isms, id: RecordId) -> Vec<&'static str> {
+    let Some(found) = isms.find(id).filter(|found| found.about().proposed.is_some()) else {
+        return Vec::new();
+    };
+    let Some(beneath) = isms.get(id) else { return Vec::new() };
+    let fields = found.fields().into_iter().filter(|field| field.writer == Writer::Operation);
+    let names = fields.filter(|field| beneath.text(field.name).as_ref() == Some(&field.text));
+    names.map(|field| field.name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +104,22 @@ mod tests {
         let change = <Document as model::Record>::put(Ref::number(90), Stored { about, record });
         isms.apply(&change, model::Stamp::default());
         isms
+    }
+
+    #[test]
+    fn an_approval_of_the_version_before_is_none_of_the_draft_over_it() {
+        let mut isms = small();
+        run(&mut isms, crate::ApproveMethod::default());
+        let met = Ref::<model::records::Method>::one();
+        assert!(carried(&isms, met.id()).is_empty(), "what counts shows its approvals");
+        let method = model::records::Method { title: "Five by five".into(), ..Default::default() };
+        let from = "Steady Hands".into();
+        run(&mut isms, crate::OfferTemplate { from, method: Some(method), ..Default::default() });
+        assert_eq!(carried(&isms, met.id()), ["version", "approvals"]);
+        let said = crate::testing::refusal(&isms, crate::ApproveMethod::default());
+        assert!(said.ends_with("it is a proposal: plumb take MET"), "{said}");
+        run(&mut isms, TakeProposal { ids: vec![met.id()] });
+        assert_eq!(isms.method.one().expect("it counts").approvals.len(), 1, "what was approved stays in it");
     }
 
     #[test]

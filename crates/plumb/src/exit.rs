@@ -94,7 +94,7 @@ impl From<Failure> for Stop {
             Failure::Broken(_) => Self::new(Exit::Integrity, words)
                 .help("restore the data folder from a backup, or keep it as it is and ask for help"),
             Failure::Unknown(_) => Self::not_found(words),
-            Failure::TooLarge(_) => Self::new(Exit::Refused, words),
+            Failure::TooLarge(_) | Failure::NotTaken(_) => Self::new(Exit::Refused, words),
         }
     }
 }

@@ -218,7 +218,24 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
             form.verb
         ));
     }
-    let command = match (kind, field.name) {
+    let Some(command) = command_of(kind, field.name) else {
+        return Stop::usage(format!("\"{}\" is not typed into a record; the program writes it", field.name))
+            .help(format!("what is typed into it: plumb ls {} --json", kind.kind().slug()));
+    };
+    Stop::usage(format!("\"{}\" is not typed into a record; it has a command of its own", field.name))
+        .help(format!("for example: {command}"))
+}
+
+/// Returns an example of the command that writes a field which nobody types; nothing where none does.
+pub fn command_of(kind: RecordKind, field: &str) -> Option<&'static str> {
+    let is_approved = [
+        RecordKind::Scope,
+        RecordKind::Method,
+        RecordKind::Soa,
+        RecordKind::TreatmentPlan,
+        RecordKind::Document,
+    ];
+    let command = match (kind, field) {
         (RecordKind::Risk, "now" | "after") => "plumb rate R-1 --likelihood 3 --consequence 4",
         (RecordKind::Risk, "acceptances") => "plumb accept R-1 --until 2027-01-31 --because …",
         (RecordKind::Risk, "status") => "plumb close R-1 --because …",
@@ -229,11 +246,10 @@ fn own_command(kind: RecordKind, field: &Shown) -> Stop {
         (RecordKind::Evidence, "uses") => "plumb evidence link EV-1 --to A.8.13",
         (RecordKind::Evidence, "file") => "plumb evidence add FILE --control A.8.13",
         (RecordKind::Evidence, _) => "plumb evidence accept EV-1",
-        (_, "approvals" | "version") => "plumb approve …",
-        _ => "plumb --help",
+        (_, "approvals" | "version") if is_approved.contains(&kind) => "plumb approve DOC-3",
+        _ => return None,
     };
-    Stop::usage(format!("\"{}\" is not typed into a record; it has a command of its own", field.name))
-        .help(format!("for example: {command}"))
+    Some(command)
 }
 
 /// Puts ids for names of people, where a field names people.

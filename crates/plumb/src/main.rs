@@ -15,6 +15,8 @@ mod remote;
 mod screen;
 mod shapes;
 mod table;
+#[cfg(test)]
+mod told;
 mod write;
 
 use std::process::ExitCode;

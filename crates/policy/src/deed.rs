@@ -142,7 +142,7 @@ deeds! {
     /// Let a certification body see something.
     Share = "share", "top management and isms managers share records with others outside, such as a certification body";
     /// Note who opened a file.
-    LogAccess = "log_access", "the program notes who opened a file";
+    LogAccess = "log_access", "the program notes who looked at evidence or opened a file";
     /// Give all that a person answers for to another.
     HandOver = "hand_over", "top management and isms managers hand over what a person answers for";
     /// Back up, upgrade and verify the instance.

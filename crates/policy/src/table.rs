@@ -93,6 +93,7 @@ pub const INTENTS: &[Line] = &[
     ("evidence.add", &[K::Evidence], Is(Deed::Collect)),
     ("evidence.judge", &[K::Evidence], Is(Deed::Review)),
     ("evidence.link", &[K::Evidence], Is(Deed::Collect)),
+    ("evidence.look", &[K::FileAccess], Is(Deed::LogAccess)),
     ("evidence.unlink", &[K::Evidence], Is(Deed::Collect)),
     ("evidence.withdraw", &[K::Evidence], Is(Deed::Collect)),
     ("exception.approve", &[K::Exception], Is(Deed::ApproveException)),

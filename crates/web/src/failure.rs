@@ -140,6 +140,7 @@ fn world(failure: &app::Failure) -> (StatusCode, &'static str, String) {
         app::Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", words),
         app::Failure::Cancelled => (StatusCode::CONFLICT, "Cancelled", words),
         app::Failure::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Enough at once", words),
+        app::Failure::NotTaken(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Not taken", words),
         app::Failure::NotAllowed(denial) if denial.step_up == app::policy::StepUp::Wanted => {
             (StatusCode::UNAUTHORIZED, "Confirm that it is you", words)
         }

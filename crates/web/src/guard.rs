@@ -96,7 +96,7 @@ fn is_open(path: &str) -> bool {
 }
 
 /// Adds to every answer what browsers must know.
-pub async fn headers(request: Request, next: Next) -> Response {
+pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
     let is_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
@@ -120,6 +120,10 @@ pub async fn headers(request: Request, next: Next) -> Response {
         header::HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     );
+    // Only where browsers come through TLS; other names of the domain are not ours to bind.
+    if site.sessions().is_secure() {
+        say(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if !is_asset {
         say(header::CACHE_CONTROL, "no-store");
     }

@@ -89,7 +89,7 @@ pub(crate) fn router_of(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(guard::headers))
+                .layer(from_fn_with_state(site.clone(), guard::headers))
                 .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), guard::place))
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))

@@ -107,7 +107,8 @@ impl Sessions {
     }
 
     /// Says whether browsers reach it through TLS.
-    fn is_secure(&self) -> bool {
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
         self.origin.scheme() == "https"
     }
 

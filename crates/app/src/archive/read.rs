@@ -65,7 +65,10 @@ impl Instance {
         }
         let log = sound.label.genesis.log;
         let here = match self.store().log(log).await? {
-            None => None,
+            None => {
+                self.has_room().await?;
+                None
+            }
             Some(_) => Some(self.books(log).await?),
         };
         let from = match &here {

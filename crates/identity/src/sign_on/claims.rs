@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::core::{CoreIdToken, CoreIdTokenVerifier, CoreJwsSigningAlgorithm};
 use openidconnect::{ClientId, IssuerUrl, Nonce};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::provider::{Metadata, Provider, refused};
@@ -25,6 +25,9 @@ const SKEW: SignedDuration = SignedDuration::from_secs(60);
 const AGE_MAX: SignedDuration = SignedDuration::from_mins(10);
 /// What a token's header may say; an address or key of its own is not among it.
 const HEADER: [&str; 5] = ["alg", "kid", "typ", "x5t", "x5t#S256"];
+
+/// What is said of an address that neither is nor is not verified.
+const NOT_VERIFIED: &str = "the ID token's email_verified is neither true nor false";
 
 /// What a provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +49,21 @@ struct Said {
     azp: Option<String>,
     auth_time: Option<i64>,
     email: Option<String>,
+    #[serde(default, deserialize_with = "yes_or_no")]
     email_verified: Option<bool>,
+}
+
+/// Reads a truth value, also where a provider writes it as a text.
+fn yes_or_no<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        Value::Bool(is) => Ok(Some(is)),
+        Value::String(text) if text == "true" => Ok(Some(true)),
+        Value::String(text) if text == "false" => Ok(Some(false)),
+        Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Err(serde::de::Error::custom(NOT_VERIFIED))
+        }
+    }
 }
 
 impl Metadata {
@@ -120,6 +137,9 @@ impl Said {
 
 fn part<T: serde::de::DeserializeOwned>(part: Option<&str>) -> Result<T, Refusal> {
     let bytes = part.and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
-    let read = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    read.ok_or_else(|| refused("the ID token cannot be read"))
+    let bytes = bytes.ok_or_else(|| refused("the ID token cannot be read"))?;
+    serde_json::from_slice(&bytes).map_err(|problem| {
+        let is_unverified = problem.to_string().starts_with(NOT_VERIFIED);
+        refused(if is_unverified { NOT_VERIFIED } else { "the ID token cannot be read" })
+    })
 }

@@ -209,7 +209,8 @@ async fn a14_a_provider_accepts_an_invitation_only_for_an_address_that_it_verifi
         ("eve@example.org", json!(true), false),
         ("kim@example.org", json!(false), false),
         ("kim@example.org", Value::Null, false),
-        ("Kim@Example.org", json!(true), true),
+        ("kim@example.org", json!("false"), false),
+        ("Kim@Example.org", json!("true"), true),
     ] {
         let way =
             bench.accounts.start_sign_on("one", SignOnPurpose::Accept(link.show())).await.expect("open");
@@ -221,6 +222,37 @@ async fn a14_a_provider_accepts_an_invitation_only_for_an_address_that_it_verifi
         assert_eq!(matches!(came, Ok(Came::SignedIn(_))), good, "{email} {verified}: {came:?}");
     }
     assert!(bench.accounts.invited(link.show()).is_none());
+}
+
+#[tokio::test]
+async fn whether_an_address_is_verified_is_true_or_false_also_as_a_text_and_nothing_else() {
+    let (bench, fake, ada) = bench().await;
+    bind(&bench, &fake, &ada).await;
+    for (verified, good) in [
+        (json!("true"), true),
+        (json!("false"), true),
+        (json!(false), true),
+        (json!("yes"), false),
+        (json!("True"), false),
+        (json!(""), false),
+        (json!(1), false),
+        (json!(["true"]), false),
+    ] {
+        let way = to_sign_in(&bench).await;
+        let mut claims = claims(&bench, &way);
+        claims["email_verified"] = verified.clone();
+        *fake.token.lock().expect("sound") = token(&header(), &claims);
+        match finish(&bench, &way, returned(&way)).await {
+            Ok(came) => assert!(good && matches!(came, Came::SignedIn(_)), "{verified}"),
+            Err(refused) => {
+                assert!(!good, "{verified}: {refused}");
+                assert!(
+                    refused.to_string().contains("email_verified is neither true nor false"),
+                    "{refused}"
+                );
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -346,6 +346,10 @@ fn serving(key: Key, day: Date, text: &str) -> Vec<Box<dyn AnyOperation>> {
             record: RecordId { kind: model::RecordKind::Evidence, key },
             digest: crate::testing::stored_file().digest,
         }),
+        Box::new(LookAtEvidence {
+            share,
+            records: vec![RecordId { kind: model::RecordKind::Evidence, key }],
+        }),
     ];
     all.extend(between(key, text));
     all.extend(issuing(key, day, text));

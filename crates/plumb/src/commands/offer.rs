@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use app::{Books, Instance, Via};
 use clap::Args;
-use model::records::Document;
 use model::{RecordId, RecordKind, Ref};
-use operations::OfferTemplate;
+use operations::{OfferTemplate, TemplatePart};
 
 use crate::args::{Common, Writes};
 use crate::exit::{Exit, Stop};
@@ -57,19 +56,28 @@ impl Offer {
         // All clients are found before anything is written to one.
         let clients: Vec<Arc<Books>> =
             self.to.iter().map(|name| folder::chosen(&all, Some(name))).collect::<Result<_, Stop>>()?;
-        if !self.writes.dry_run {
+        let mut takers = 0;
+        let mut entered = Vec::new();
+        for books in clients {
+            let client = folder::enter(&data, Arc::clone(&instance), books).await?;
+            let visit = client.visit(&self.writes, Via::Cli, screen)?;
+            let got = client.books.would_get(visit.actor, &visit.proof, &template);
+            takers += usize::from(got.is_ok_and(|changes| !changes.is_empty()));
+            entered.push((client, visit));
+        }
+        // Where nobody gets anything, nothing is let go.
+        let writes = Writes { dry_run: self.writes.dry_run || takers == 0, ..self.writes.clone() };
+        if !writes.dry_run {
             // It stands where it comes from first, and who may not let it go is told so.
-            let visit = desk.visit(&self.writes, Via::Cli, screen)?;
-            let lent = desk.books.lend(&visit, &template, clients.len()).await?;
+            let visit = desk.visit(&writes, Via::Cli, screen)?;
+            let lent = desk.books.lend(&visit, &template, takers).await?;
             lent.map_err(|refusal| Stop::refusal(&refusal))?;
         }
         let mut refused = 0;
-        for books in clients {
-            let client = folder::enter(&data, Arc::clone(&instance), books).await?;
+        for (client, visit) in entered {
             screen.line(screen.bold(&client.books.name()));
-            let visit = client.visit(&self.writes, Via::Cli, screen)?;
-            match write::run(&client, &self.writes, &visit, template.clone()).await {
-                Ok(written) => write::show(screen, &self.writes, &visit, &client, &written),
+            match write::run(&client, &writes, &visit, template.clone()).await {
+                Ok(written) => write::show(screen, &writes, &visit, &client, &written),
                 Err(stop) => {
                     refused += 1;
                     screen.line(format!("not offered: {}", stop.words));
@@ -85,26 +93,17 @@ impl Offer {
     /// Returns what is offered, from the records of who offers it.
     fn template(&self, desk: &Desk) -> Result<OfferTemplate, Stop> {
         let isms = desk.books.now().isms;
-        let method = match isms.method.one().filter(|_| self.method) {
-            Some(method) => Some(method.stored.record.clone()),
-            None if self.method => {
-                return Err(Stop::not_found(format!("{} has no method", desk.books.name())));
-            }
-            None => None,
-        };
-        let parameters = isms.organisation.one().filter(|_| self.parameters);
-        let parameters = parameters.map(|one| one.parameters.clone()).unwrap_or_default();
-        let documents = self.document.iter().map(|text| {
+        let mut parts = Vec::new();
+        parts.extend(self.method.then_some(TemplatePart::Method));
+        parts.extend(self.parameters.then_some(TemplatePart::Parameters));
+        for text in &self.document {
             let id = RecordId::parse(text).filter(|id| id.kind == RecordKind::Document);
             let id = id.ok_or_else(|| {
                 Stop::usage(format!("\"{text}\" is no document, expected one such as DOC-3"))
             })?;
-            let found = isms.documents.get(&Ref::<Document>::of(id.key));
-            let found = found.ok_or_else(|| Stop::not_found(format!("there is no {id}")))?;
-            Ok((id, found.stored.record.clone()))
-        });
-        let documents = documents.collect::<Result<Vec<_>, Stop>>()?;
-        let from = model::Line::new(&desk.books.name());
-        Ok(OfferTemplate { from, method, parameters, documents })
+            parts.push(TemplatePart::Document(Ref::of(id.key)));
+        }
+        OfferTemplate::chosen(&isms, &desk.books.name(), &parts)
+            .map_err(|absent| Stop::not_found(absent.to_string()))
     }
 }

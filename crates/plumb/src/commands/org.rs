@@ -118,13 +118,19 @@ impl New {
         let folder = folder::folder(common)?;
         let instance = Instance::open(&folder, Access::Write).await;
         let instance = instance.map_err(|failure| folder::in_use(&folder, failure))?;
-        let all = instance.all().await?;
+        // A name that somebody else keeps here is told to nobody: it may be given twice.
+        let all = folder::seen(&folder, &instance, instance.all().await?).await?;
         if all.iter().any(|books| books.name().eq_ignore_ascii_case(&beginning.name)) {
             return Err(Stop::usage(format!("an organisation called \"{}\" is here already", self.name)));
         }
         let accounts = instance.accounts(Settings::at(None)).await?;
         // Where there are accounts, who begins an organisation keeps it.
         let session = folder::session(&folder, &accounts).await?;
+        let account = session.as_ref().and_then(|session| accounts.account(session.account));
+        if account.is_some_and(|account| !account.manages()) {
+            let words = "only who manages this installation begins organisations; ask them";
+            return Err(Stop::new(Exit::NotAllowed, words));
+        }
         let books = instance.begin(beginning).await?;
         if let Some(session) = session {
             let roles = vec![MemberRole::IsmsManager];

@@ -107,7 +107,7 @@ fn tell(
         record.title(),
         proposed.unwrap_or_default()
     ));
-    facts(screen, isms, record);
+    facts(screen, isms, id, record);
     compared(screen, isms, id, day);
     around(screen, isms, id, record);
     for one in found.iter().take(8) {
@@ -128,11 +128,13 @@ fn tell(
 }
 
 /// Shows the fields that say something.
-fn facts(screen: &mut Screen, isms: &Isms, record: &dyn AnyRecord) {
+fn facts(screen: &mut Screen, isms: &Isms, id: RecordId, record: &dyn AnyRecord) {
+    let carried = operations::carried(isms, id);
     let fields: Vec<_> = record
         .fields()
         .into_iter()
         .filter(|field| !field.text.is_empty() && field.name != "title" && field.name != "uuid")
+        .filter(|field| !carried.contains(&field.name))
         .collect();
     let names = fields.iter().map(|field| field.label.chars().count()).max().unwrap_or(0).min(30);
     let room = screen.width().unwrap_or(120).saturating_sub(names + 4).max(30);

@@ -71,15 +71,20 @@ impl Ground<'_> {
             return;
         }
         let number = number_of(clause.as_str());
+        self.part_in_registers(&number, people);
+        let answers = |refs: &[String]| refs.iter().any(|one| is_related(&number, one));
+        let asked = required().mandatory.iter().filter(|asked| answers(&asked.refs));
+        asked.for_each(|asked| self.part_in_documents(&asked.id, people));
+    }
+
+    /// Adds who had a part in the records of the registers that a clause or a control of Annex A asks for.
+    fn part_in_registers(&self, number: &Clause, people: &mut People) {
         let kinds = RecordKind::ALL.iter().filter(|kind| !OF_AUDITS.contains(kind));
-        for kind in kinds.filter(|kind| is_related(&number, kind.kind().clause)) {
+        for kind in kinds.filter(|kind| is_related(number, kind.kind().clause)) {
             for (id, _) in self.before.counted(*kind).into_iter().take(RECORDS_MAX) {
                 self.part_in_record(id, people);
             }
         }
-        let answers = |refs: &[String]| refs.iter().any(|one| is_related(&number, one));
-        let asked = required().mandatory.iter().filter(|asked| answers(&asked.refs));
-        asked.for_each(|asked| self.part_in_documents(&asked.id, people));
     }
 
     /// Adds who had a part in the documents that answer what has to be in writing.
@@ -93,8 +98,8 @@ impl Ground<'_> {
         found.take(RECORDS_MAX).for_each(|(id, _)| self.part_in_record(id.id(), people));
     }
 
-    /// Adds who owns, carries out, wrote or showed a control, and who wrote or approved its documents: those that it names, and
-    /// those that answer what it wants in writing.
+    /// Adds who owns, carries out, wrote or showed a control, who wrote or approved its documents (those that it names, and those
+    /// that answer what it wants in writing), and who keeps the register that is asked for there.
     fn part_in_control(&self, control: Ref<Control>, people: &mut People) {
         let isms = self.before;
         people.extend(of_control(isms, control));
@@ -104,6 +109,7 @@ impl Ground<'_> {
         if let Key::AnnexA(number) = control.key {
             let asked = required().annex_a.iter().filter(|asked| asked.controls.contains(&number));
             asked.for_each(|asked| self.part_in_documents(&asked.id, people));
+            self.part_in_registers(&Clause::new(&control.to_string()), people);
         }
         for evidence in isms.sources::<Evidence>(control.id()).take(RECORDS_MAX) {
             let is_new = isms.evidence.get(&evidence).is_some_and(|one| {

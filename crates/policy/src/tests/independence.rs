@@ -47,6 +47,31 @@ fn who_wrote_the_policy_does_not_audit_5_2() {
 }
 
 #[test]
+fn who_keeps_the_register_that_a_control_asks_for_does_not_audit_the_control() {
+    for (kind, criterion, others) in [
+        ("INC-1", "A.5.24", ["A.5.25", "A.5.2"]),
+        ("SUP-1", "A.5.19", ["A.5.20", "A.5.1"]),
+        ("VUL-1", "A.8.8", ["A.8.9", "A.8.32"]),
+    ] {
+        let mut firm = firm();
+        let before: Vec<bool> = others.iter().map(|other| has_part(&firm, other)).collect();
+        assert!(!has_part(&firm, criterion), "{criterion}");
+        match kind {
+            "INC-1" => firm.put((Ref::number(1), Incident { title: "Loss".into(), ..Incident::default() })),
+            "SUP-1" => firm.put((Ref::number(1), Supplier { title: "Host".into(), ..Supplier::default() })),
+            _ => {
+                firm.put((Ref::number(1), Vulnerability { title: "Old".into(), ..Vulnerability::default() }))
+            }
+        }
+        assert!(!has_part(&firm, criterion), "others keep it");
+        firm.wrote(INES, kind, "record.edit");
+        assert!(has_part(&firm, criterion), "{criterion}");
+        let after: Vec<bool> = others.iter().map(|other| has_part(&firm, other)).collect();
+        assert_eq!(after, before, "{criterion} alone");
+    }
+}
+
+#[test]
 fn who_wrote_what_a_clause_or_a_control_wants_in_writing_does_not_audit_it() {
     for (kind, criterion, other) in [
         ("risk-treatment-process", "6.1.3", "6.1.2"),

@@ -3,7 +3,7 @@
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Control, ControlState, ResidualState, Risk, TreatmentAction};
 use model::sample::Sample;
-use model::{Date, Owner, RecordId, RecordKind, Ref, Value};
+use model::{Date, Decimal, Owner, RecordId, RecordKind, Ref, Value};
 use std::cmp::Ordering;
 
 use crate::planning::{Above, above, after_to_now, list, open_risk, word};
@@ -73,7 +73,11 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     for control in &risk.controls {
         found.proof_of(*control, format!("state of {control}"), state(control).text());
     }
-    found.write(id, "after.state", "target").command(format!("plumb set {id} after.state=target"));
+    let step = |value: Option<Decimal>| value.map_or_else(|| "N".to_owned(), |value| value.to_string());
+    let (likelihood, consequence) = (step(risk.after.likelihood), step(risk.after.consequence));
+    found.write(id, "after.state", "target").command(format!(
+        "plumb rate {id} --after target --likelihood {likelihood} --consequence {consequence}"
+    ));
     if above(ask, &risk.now) == Above::Yes {
         found.worse();
     }

@@ -2,7 +2,7 @@
 
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::Risk;
-use model::{RecordId, RecordKind, Value};
+use model::{Decimal, RecordId, RecordKind, Value};
 
 use crate::planning::{Above, above, list, open_risk};
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
@@ -63,8 +63,13 @@ fn check(ask: &Ask, id: RecordId, report: &mut Report) {
     }
     let Some((field, _)) = gaps.first() else { return };
     let labels: Vec<&str> = gaps.iter().map(|(_, label)| *label).collect();
+    let step = |value: Option<Decimal>| value.map_or_else(|| "N".to_owned(), |value| value.to_string());
     let command = match *field {
-        "now" => format!("plumb set {id} now.rationale=WHY"),
+        "now" => format!(
+            "plumb rate {id} --likelihood {} --consequence {} --because WHY",
+            step(risk.now.likelihood),
+            step(risk.now.consequence)
+        ),
         "priority" => format!("plumb set {id} priority=PRIORITY"),
         _ => format!("plumb set {id} properties=confidentiality,integrity,availability"),
     };

@@ -4,7 +4,7 @@ use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{ManagementReview, Nonconformity, ReviewInput};
 use model::sample::Sample;
-use model::{About, AnyRecord, Digest, RecordId, RecordKind, Ref, TextOrigin, TextSource};
+use model::{About, AnyRecord, Digest, RecordId, RecordKind, Ref, TextOrigin, TextSource, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub static RULE: Rule = Rule {
@@ -157,9 +157,20 @@ fn say(taken: &Taken, records: usize, report: &mut Report) {
         .proof("taken by", origin.accepted_by)
         .proof("taken on", origin.accepted_on)
         .proof("text", text)
-        .command(format!("plumb set {record} {field}=TEXT"));
+        .command(command(*record, field));
     if records >= MANY {
         found.proof("records with this text", records).worse();
+    }
+}
+
+/// Returns the command that writes another text: some fields are written by a step of their own.
+fn command(record: RecordId, field: &str) -> String {
+    let fields = record.kind.fields();
+    let is_typed = fields.iter().any(|one| one.name == field && one.writer == Writer::Form);
+    match (record.kind, field) {
+        (RecordKind::Nonconformity, "cause") => format!("plumb nc explain {record} --cause TEXT"),
+        _ if is_typed => format!("plumb set {record} {field}=TEXT"),
+        _ => format!("plumb show {record}"),
     }
 }
 

@@ -55,6 +55,10 @@ pub async fn list(asking: Asking, KindAt(kind): KindAt) -> Told {
         found.retain(|(place, _)| sort.order(place, &from) == Ordering::Greater);
     }
     let next = (found.len() > limit).then(|| found[limit - 1].0.cursor());
+    if kind == RecordKind::Evidence {
+        let ids: Vec<RecordId> = found.iter().take(limit).map(|(place, _)| place.id).collect();
+        visit.books.looked(&ids).await?;
+    }
     let page: Vec<Value> = found
         .iter()
         .take(limit)

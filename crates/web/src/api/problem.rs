@@ -287,6 +287,7 @@ impl From<app::Failure> for Problem {
             app::Failure::TooLarge(_) => Self::new(ProblemKind::TooLarge, words),
             app::Failure::Cancelled => Self::new(ProblemKind::NotNow, words),
             app::Failure::TooMany(_) => Self::new(ProblemKind::TooMany, words),
+            app::Failure::NotTaken(_) => Self::new(ProblemKind::Refused, words),
             app::Failure::NotAllowed(denial) if denial.step_up == StepUp::Wanted => {
                 Self::new(ProblemKind::ConfirmYou, denial.because)
             }

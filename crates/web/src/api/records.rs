@@ -33,6 +33,7 @@ pub async fn one(asking: Asking, RecordAt(id): RecordAt, headers: HeaderMap) -> 
         let unchanged = (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
         return Ok(answer::at_head(unchanged, &visit.snapshot));
     }
+    visit.books.looked(&[id]).await?;
     let mut body = answer::record(visit.isms(), id, record);
     if !visit.is_past() {
         body["steps"] = steps::fitting(visit.isms(), id, visit.today).into();

@@ -70,15 +70,19 @@ pub async fn page(
         (organisations(&all, &asked.sort))
         (waiting(&all, asked.only == "late"))
     };
+    let refused = super::start::who_begins(&site, &session);
+    let new = Action::link("New client", "/o/new").primary().icon(Icon::Plus).key("n");
+    let mut actions: Vec<Action> = refused.is_none().then_some(new).into_iter().collect();
+    actions.extend([
+        Action::link("Templates", "/portfolio/templates"),
+        Action::link("Remind", "/portfolio/remind"),
+    ]);
     let head = PageHead {
-        lead: Some(
-            html! { (counted(all.len(), "organisation", "organisations")) " that you have a seat in" },
-        ),
-        actions: vec![
-            Action::link("New client", "/o/new").primary().icon(Icon::Plus).key("n"),
-            Action::link("Templates", "/portfolio/templates"),
-            Action::link("Remind", "/portfolio/remind"),
-        ],
+        lead: Some(html! {
+            (counted(all.len(), "organisation", "organisations")) " that you have a seat in"
+            @if let Some(words) = &refused { "; a new client: " (words) }
+        }),
+        actions,
         ..PageHead::new("Portfolio")
     };
     let shell = crate::rail::outside(&site, &session, &headers, "/portfolio", head);

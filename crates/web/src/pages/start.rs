@@ -9,7 +9,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::html;
+use maud::{Markup, html};
 use model::records::MemberRole;
 
 use crate::failure::{Answer, Failure};
@@ -22,6 +22,9 @@ use crate::parts::{Action, Status, state};
 use crate::session::{Session, Who};
 use crate::site::Site;
 use crate::visit::see_other;
+
+/// Of how many people who manage the installation the names are told.
+const MANAGING_NAMED: usize = 3;
 
 /// Opens a session for who has the link.
 ///
@@ -125,15 +128,22 @@ async fn load(site: &Site, session: &Session, typed: &Fields, which: Sample) -> 
 /// # Errors
 /// Where who asks does not manage it.
 pub fn may_begin(site: &Site, session: &Session) -> Result<(), Failure> {
-    let manages = |account| site.accounts().account(account).is_some_and(|one| one.admin == Admin::Manages);
-    match session.account() {
+    match who_begins(site, session) {
         None => Ok(()),
-        Some(account) if manages(account) => Ok(()),
-        Some(_) => {
-            let denial = Denial::plain("only who manages this installation begins organisations; ask them");
-            Err(app::Failure::NotAllowed(Box::new(denial)).into())
-        }
+        Some(words) => Err(app::Failure::NotAllowed(Box::new(Denial::plain(&words))).into()),
     }
+}
+
+/// Returns who begins organisations here, in words, where who asks does not.
+#[must_use]
+pub fn who_begins(site: &Site, session: &Session) -> Option<String> {
+    let account = session.account()?;
+    if site.accounts().account(account).is_some_and(|one| one.admin == Admin::Manages) {
+        return None;
+    }
+    let managing = site.accounts().accounts().into_iter().filter(app::identity::Account::manages);
+    let names: Vec<String> = managing.map(|one| one.name).take(MANAGING_NAMED).collect();
+    Some(format!("only who manages this installation begins organisations; ask {}", names.join(" or ")))
 }
 
 /// Gives the account of a session a seat in an organisation that it has just begun, and makes it its keeper.
@@ -204,6 +214,7 @@ pub fn theme_of(headers: &HeaderMap) -> Theme {
 }
 
 fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> Response {
+    let refused = who_begins(site, session);
     let main = html! {
         @if all.is_empty() { h1 { "Begin" } }
         @if !all.is_empty() {
@@ -212,7 +223,7 @@ fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> R
                     li {
                         a href={ "/o/" (one.word) "/" } { (one.books.name()) } " "
                         span.secondary { (counted(usize::try_from(one.books.now().commits()).unwrap_or(usize::MAX), "commit", "commits")) }
-                        @if let Some(sample) = one.unfinished {
+                        @if let Some(sample) = one.unfinished.filter(|_| refused.is_none()) {
                             " " (state(Status::Attention, "not fully loaded"))
                             div.row {
                                 span.secondary { "Loading takes some seconds. Where it was interrupted:" }
@@ -222,10 +233,23 @@ fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> R
                     }
                 }
             }
-            h2 { "Another one" }
-        } @else {
+            @if refused.is_none() { h2 { "Another one" } }
+        } @else if refused.is_none() {
             p { "Plumbline keeps an ISMS: scope, risks, controls, evidence, and the statement of applicability that follows." }
         }
+        @if let Some(words) = &refused { p.words { (crate::pages::record::capital(words)) "." } }
+        @if refused.is_none() { (ways_to_begin()) }
+    };
+    if all.is_empty() {
+        return bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response();
+    }
+    let shell = crate::rail::outside(site, session, headers, "/all", PageHead::new("Organisations"));
+    framed(&shell, html! { div.narrow { (main) } }).into_response()
+}
+
+/// Returns the ways to begin an organisation: with questions, or as a sample.
+fn ways_to_begin() -> Markup {
+    html! {
         div.prose {
             h3 { "Your own organisation" }
             p { "Five questions, each may be skipped: then a plan with dates stands, with drafts to take or refuse. What you have already, such as a risk register, an asset list, a SoA table or another tool's export, is imported afterwards." }
@@ -239,12 +263,7 @@ fn list(site: &Site, session: &Session, all: &[Begun], headers: &HeaderMap) -> R
             p { "A payroll company of ninety people, three years from its first gap analysis to the recertification that is due, with the mistakes it found and mended on the way." }
             (button("Load the three years", Sample::History).show())
         }
-    };
-    if all.is_empty() {
-        return bare("Organisations · Plumbline", theme_of(headers), Width::Wide, main).into_response();
     }
-    let shell = crate::rail::outside(site, session, headers, "/all", PageHead::new("Organisations"));
-    framed(&shell, html! { div.narrow { (main) } }).into_response()
 }
 
 /// Returns the button that loads a sample.

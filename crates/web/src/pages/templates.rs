@@ -9,11 +9,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use maud::{Markup, html};
-use model::records::{Document, Person};
-use model::{Change, Isms, Line, RecordId, RecordKind, Ref, Stamp, record_diff};
-use operations::{OfferTemplate, Operation as _};
+use model::records::Person;
+use model::{Change, Isms, RecordId, RecordKind, Ref, Stamp, record_diff};
+use operations::{OfferTemplate, TemplatePart};
 
-use super::start::theme_of;
+use super::start::{theme_of, who_begins};
 use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::layout::{Width, bare};
@@ -46,7 +46,7 @@ pub async fn page(
         h1 { "Templates" }
         p.secondary { "What you keep once, offered to many clients as drafts: nothing there is overwritten, and nothing counts until the client takes it." }
         @match from(&sources, &asked).filter(|_| all.len() > 1) {
-            None => { p { "Nothing can be offered yet: it takes a consultancy's own organisation, or one out of which you may let records go, and a client beside it. " a href="/o/new" { "New client" } } }
+            None => { p { "Nothing can be offered yet: it takes a consultancy's own organisation, or one out of which you may let records go, and a client beside it. " @if let Some(words) = who_begins(&site, &session) { "A new client: " (words) "." } @else { a href="/o/new" { "New client" } } } }
             Some(keeper) => {
                 (choice(&all, &sources, keeper, &asked))
                 (preview(&all, keeper, &asked, &session))
@@ -72,7 +72,15 @@ pub async fn offer(
     let Some((keeper, template)) = keeper.and_then(|one| Some((one, template(&one.1, &typed)?))) else {
         return Err(crate::failure::Failure::unknown("such template"));
     };
-    let count = clients(&all, keeper, &typed).count();
+    let would = |(_, room): &&One| {
+        let got = room.would_get(actor(room), &session.proof(room.micros()), &template);
+        got.is_ok_and(|changes| !changes.is_empty())
+    };
+    let count = clients(&all, keeper, &typed).filter(would).count();
+    if count == 0 {
+        let words = "none of the clients would get anything of it; look what each would get";
+        return Err(crate::failure::Failure::Unreadable(words.to_owned()));
+    }
     if let Err(refusal) = keeper.1.lend(&acting(&keeper.1, &session), &template, count).await? {
         return Err(crate::failure::Failure::Unreadable(refusal.to_string()));
     }
@@ -132,24 +140,14 @@ fn clients<'a>(all: &'a [One], keeper: &'a One, asked: &'a Fields) -> impl Itera
 
 /// Returns what was chosen, from the records of who keeps it; nothing where nothing was.
 fn template(room: &Room, asked: &Fields) -> Option<OfferTemplate> {
-    let isms = room.now().isms;
     let is_chosen = |word: &str| asked.all("what").any(|one| one == word);
-    let method = isms.method.one().filter(|_| is_chosen("method"));
-    let parameters = isms.organisation.one().filter(|_| is_chosen("parameters"));
-    let documents = asked.all("document").filter_map(|text| {
-        let id = RecordId::parse(text).filter(|id| id.kind == RecordKind::Document)?;
-        let found = isms.documents.get(&Ref::<Document>::of(id.key))?;
-        Some((id, found.stored.record.clone()))
-    });
-    let template = OfferTemplate {
-        from: Line::new(&room.name()),
-        method: method.map(|method| method.stored.record.clone()),
-        parameters: parameters.map(|one| one.parameters.clone()).unwrap_or_default(),
-        documents: documents.collect(),
-    };
-    let is_empty =
-        template.method.is_none() && template.parameters.is_empty() && template.documents.is_empty();
-    (!is_empty).then_some(template)
+    let mut parts: Vec<TemplatePart> = Vec::new();
+    parts.extend(is_chosen("method").then_some(TemplatePart::Method));
+    parts.extend(is_chosen("parameters").then_some(TemplatePart::Parameters));
+    let documents = asked.all("document").filter_map(RecordId::parse);
+    let documents = documents.filter(|id| id.kind == RecordKind::Document);
+    parts.extend(documents.map(|id| TemplatePart::Document(Ref::of(id.key))));
+    OfferTemplate::chosen(&room.now().isms, &room.name(), &parts).ok().filter(|template| !template.is_empty())
 }
 
 /// Returns who acts in an organisation: oneself, or its first person where nobody is a member.
@@ -204,33 +202,39 @@ fn preview(all: &[One], keeper: &One, asked: &Fields, session: &Session) -> Mark
     if chosen.is_empty() {
         return html! { p role="status" { "Choose who gets it." } };
     }
-    let words = format!("Offer it to {}", counted(chosen.len(), "client", "clients"));
+    let looked: Vec<(&One, Result<Vec<Change>, String>)> = chosen
+        .into_iter()
+        .map(|one| (one, one.1.would_get(actor(&one.1), &session.proof(one.1.micros()), &template)))
+        .collect();
+    let gets = |got: &Result<Vec<Change>, String>| got.as_ref().is_ok_and(|changes| !changes.is_empty());
+    let takers: Vec<&str> =
+        looked.iter().filter(|(_, got)| gets(got)).map(|(one, _)| one.0.as_str()).collect();
+    let words = format!("Offer it to {}", counted(takers.len(), "client", "clients"));
     html! {
         h2 #preview { "What each would get" }
-        @for one in &chosen { (of_client(one, &template, session)) }
-        form method="post" action="/portfolio/templates" {
-            @if asked.get("from") != keeper.0 { input type="hidden" name="from" value=(keeper.0); }
-            @for (name, value) in asked.0.iter().filter(|(name, _)| name != "from" || asked.get("from") == keeper.0) { input type="hidden" name=(name) value=(value); }
-            button.button.primary type="submit" { (words) }
+        @for (one, got) in &looked { (of_client(one, got)) }
+        @if takers.is_empty() {
+            p role="status" { "Nobody would get anything of it: what stands with each client says why." }
+        } @else {
+            form method="post" action="/portfolio/templates" {
+                input type="hidden" name="from" value=(keeper.0);
+                @for (name, value) in asked.0.iter().filter(|(name, _)| name != "from" && name != "to") { input type="hidden" name=(name) value=(value); }
+                @for taker in &takers { input type="hidden" name="to" value=(taker); }
+                button.button.primary type="submit" { (words) }
+            }
         }
     }
 }
 
 /// Shows what one client would get.
-fn of_client((word, room): &One, template: &OfferTemplate, session: &Session) -> Markup {
-    let (isms, today, actor) = (room.now().isms, room.today(), actor(room));
-    let denied = match room.may(actor, &session.proof(room.micros()), OfferTemplate::INTENT, &[]) {
-        Verdict::Permit => None,
-        Verdict::Deny(denial) => Some(denial.to_string()),
-    };
-    let decided = template.clone().decide(&isms, actor, today).map_err(|refusal| refusal.to_string());
+fn of_client((word, room): &One, got: &Result<Vec<Change>, String>) -> Markup {
     html! {
         section {
             h3 { a href={ "/o/" (word) } { (room.name()) } }
-            @match (denied, decided) {
-                (Some(words), _) | (None, Err(words)) => { p { (state(Status::Problem, "not for this one")) " " (words) } }
-                (None, Ok(changes)) => {
-                    @let lines = lines(&isms, &changes);
+            @match got {
+                Err(words) => { p { (state(Status::Problem, "not for this one")) " " (words) } }
+                Ok(changes) => {
+                    @let lines = lines(&room.now().isms, changes);
                     @if lines.is_empty() { p { (state(Status::Met, "has it already")) } }
                     ul { @for line in lines.iter().take(LINES_MAX) { li { (line) } } }
                     @if lines.len() > LINES_MAX { p.secondary { "and " (lines.len() - LINES_MAX) " more" } }

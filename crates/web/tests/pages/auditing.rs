@@ -367,6 +367,60 @@ async fn the_path_leads_from_the_clause_to_a_file_whose_digest_holds_and_opening
 }
 
 #[tokio::test]
+async fn each_look_at_evidence_is_noted_once_a_day_where_the_client_sees_it() {
+    let world = World::new().await;
+    let noted = |world: &World| world.client.now().isms.file_accesses.iter().count();
+    let page = format!("{CLIENT}/evidence/{}", world.evidence);
+    let json = format!("{page}.json");
+    world.get("Ada", &format!("{CLIENT}/controls/{CONTROL}")).await;
+    assert_eq!(noted(&world), 0, "a name in another page is no look");
+    for path in [&page, &json, &page] {
+        assert_eq!(world.get("Ada", path).await.status, StatusCode::OK, "{path}");
+        assert_eq!(noted(&world), 1, "{path}");
+    }
+    world.get("Keeper", &page).await;
+    assert_eq!(noted(&world), 1, "who is of the client looks at its own");
+    let all = world.client.now().isms.evidence.everything().count();
+    assert_eq!(world.get("Ada", &format!("{CLIENT}/evidence.json")).await.status, StatusCode::OK);
+    let most = noted(&world);
+    assert!(most > 1 && most <= all, "{most} of {all}");
+    world.get("Ada", &format!("{CLIENT}/exports/evidence.csv")).await;
+    assert_eq!(noted(&world), most);
+    let log = world.get("Keeper", &format!("{CLIENT}/file-accesses")).await;
+    says(&log, &[&format!("Ada Byron looked at {}", world.evidence)]);
+    let commit = world.client.commit(world.client.now().commits() - 1).await.expect("told");
+    assert_eq!((commit.intent.as_str(), commit.who.as_str()), ("evidence.look", "Ada Byron"));
+}
+
+#[tokio::test]
+async fn a_share_without_files_names_them_and_links_to_none() {
+    let world = World::new().await;
+    let keeper = Visit { proof: app::Proof::just_now(), ..Visit::of(Ref::number(1), Via::Session) };
+    let change = operations::ChangeShare {
+        share: Ref::number(1),
+        until: None,
+        ends_on: None,
+        kinds: Vec::new(),
+        records: Vec::new(),
+        files: Some(YesNo::No),
+        renew: None,
+    };
+    world.client.run(&keeper, change).await.expect("the store").expect("no refusal");
+    let piece = format!("{CLIENT}/evidence/{}", world.evidence);
+    let file = format!("{piece}/file");
+    for path in [&piece, &format!("{CLIENT}/controls/{CONTROL}")] {
+        let page = world.get("Ada", path).await;
+        says(&page, &["restore.log", "the client shared no file"]);
+        for link in [format!("{file}\""), format!("{piece}/preview\""), "?show=file".to_owned()] {
+            assert!(!page.html.contains(&link), "{path} links to {link}");
+        }
+        says(&world.get("Keeper", path).await, &[&file]);
+    }
+    assert_eq!(world.get("Ada", &file).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.get("Ada", &format!("{piece}?show=file")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn what_comes_later_and_what_is_the_bodys_own_is_seen_by_nobody_else() {
     let world = World::new().await;
     let keeper = Visit { proof: app::Proof::just_now(), ..Visit::of(Ref::number(1), Via::Session) };

@@ -135,6 +135,15 @@ async fn a_paper_comes_in_by_the_page_and_by_the_api_once_and_never_a_forged_one
 }
 
 #[tokio::test]
+async fn a_paper_of_the_body_is_taken_in_by_one_way_on_the_page() {
+    let both = Both::new().await;
+    let page = both.browser.get("/shares/SHR-1").await;
+    page.is_sound("/shares/SHR-1");
+    assert_eq!(page.html.matches("Take in a").count(), 1, "{}", page.html);
+    assert!(page.html.contains("/shares/SHR-1/receive\""));
+}
+
+#[tokio::test]
 async fn the_pack_goes_out_as_a_file_that_nothing_runs_and_the_log_says_so() {
     let both = Both::new().await;
     let page = both.browser.get("/shares/SHR-1/pack").await;

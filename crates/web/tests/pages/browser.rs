@@ -24,7 +24,7 @@ pub struct Browser {
     pub instance: Arc<Instance>,
     pub router: Router,
     pub sessions: Arc<Sessions>,
-    cookie: String,
+    pub cookie: String,
     _files: tempfile::TempDir,
 }
 
@@ -38,6 +38,11 @@ pub struct Page {
 impl Browser {
     /// Returns a browser in front of a new organisation.
     pub async fn new() -> Self {
+        Self::reached_at("http://localhost:7117").await
+    }
+
+    /// Returns a browser that reaches the server there.
+    pub async fn reached_at(origin: &str) -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("an instance");
         let beginning = Beginning {
@@ -50,7 +55,7 @@ impl Browser {
         let books = instance.begin(beginning).await.expect("an organisation");
         let sessions = Arc::new(Sessions::new(
             SocketAddr::from(([127, 0, 0, 1], 7117)),
-            "http://localhost:7117".parse().expect("an origin"),
+            origin.parse().expect("an origin"),
         ));
         let cookie = format!("{}={}", sessions.cookie(), sessions.open().expect("random numbers"));
         let instance = Arc::new(instance);

@@ -51,6 +51,26 @@ async fn what_is_offered_is_seen_client_by_client_first_and_waits_there_as_draft
     assert!(proposals(open(&browser, "/o/cask/proposals").await));
     let again = open(&browser, &format!("/portfolio/templates?{asked}")).await;
     assert!(again.html.contains("has it already"), "{}", again.html);
+    assert!(
+        !again.html.contains("Offer it to") && again.html.contains("Nobody would get anything"),
+        "{}",
+        again.html
+    );
+    client(&browser, "Dray").await;
+    let one = open(&browser, &format!("/portfolio/templates?{asked}&to=dray")).await;
+    assert!(
+        one.html.contains("Offer it to 1 client<") && one.html.contains("value=\"dray\""),
+        "{}",
+        one.html
+    );
+    let before = browser.get("/history").await.html;
+    let request = browser
+        .request("POST", "/portfolio/templates")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(asked));
+    let refused = browser.send(request.expect("a request")).await;
+    assert!(refused.html.contains("none of the clients would get anything"), "{}", refused.html);
+    assert_eq!(browser.get("/history").await.html, before, "nothing is let go for nobody");
     let nothing = open(&browser, "/portfolio/templates?from=nobody&to=bolt&document=DOC-9").await;
     assert!(nothing.html.contains("Choose what is offered"), "{}", nothing.html);
 }

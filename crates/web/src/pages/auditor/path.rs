@@ -38,12 +38,7 @@ pub struct Along<'a> {
 #[must_use]
 pub fn of_page(visit: &Visit, id: Ref<Control>) -> Markup {
     let integrity = visit.books.integrity();
-    let shared = super::share_of(&visit.books, visit.isms());
-    let files = if shared.is_none_or(|(_, share)| app::policy::shares_files(share)) {
-        Files::Open
-    } else {
-        Files::Kept
-    };
+    let files = if visit.books.opens_files() { Files::Open } else { Files::Kept };
     let at = |page: &str| visit.at(page);
     let along = Along { isms: visit.isms(), at: &at, integrity: integrity.as_ref(), files };
     section("path", "From the clause to the file", "", &[], of_control(&along, id))

@@ -83,6 +83,7 @@ fn status(standing: RunStanding) -> Status {
 pub(super) fn evidence(visit: &Visit, id: Ref<Control>) -> Markup {
     let mut all = newest(visit, &[id]);
     all.retain(|(_, record)| record.status != EvidenceStatus::Withdrawn);
+    let opens = visit.books.opens_files();
     let row = |(one, record): &(Ref<Evidence>, &Entry<Evidence>)| {
         vec![
             html! { a href=(visit.record_at(*one)) { code { (one) } " " (record.title) } },
@@ -90,7 +91,8 @@ pub(super) fn evidence(visit: &Visit, id: Ref<Control>) -> Markup {
             html! { @if let Some((status, word)) = standing(*record, visit.today) { (state(status, &word)) } },
             html! {
                 @if let Some(file) = &record.file {
-                    a href=(format!("{}/file", visit.record_at(*one))) { (file.name) }
+                    @if opens { a href=(format!("{}/file", visit.record_at(*one))) { (file.name) } }
+                    @else { (file.name) " " span.secondary { (shown::NO_FILE) } }
                     " " code.small title="SHA-256 of its bytes" { (file.digest.to_string().chars().take(12).collect::<String>()) }
                 }
             },

@@ -9,6 +9,7 @@ use super::file::picture;
 use super::inbox::HERE;
 use crate::failure::{Answer, Failure};
 use crate::pages::naming::short_day;
+use crate::pages::record::shown::NO_FILE;
 use crate::pages::record::{capital, deeds, page as generic, shown};
 use crate::parts::digest::digest_whole;
 use crate::parts::{Action, actions, facts, section, split};
@@ -27,6 +28,7 @@ pub(super) const PICTURE_BYTES_MAX: u32 = 8 * 1024 * 1024;
 /// Where there is none.
 pub async fn page(visit: Visit, Of(id): Of<Evidence>) -> Answer {
     let entry = visit.isms().evidence.find(&id).ok_or_else(|| Failure::unknown(id))?;
+    visit.books.looked(&[id.id()]).await?;
     // The file has a part of its own.
     let fields: Vec<_> =
         shown::record_facts(&visit, id.id(), entry).into_iter().filter(|fact| fact.name != "File").collect();
@@ -64,6 +66,13 @@ fn told(visit: &Visit, evidence: &Entry<Evidence>) -> Markup {
 
 /// Returns the file: a picture or a text is shown, anything else is only saved.
 async fn file_shown(visit: &Visit, id: Ref<Evidence>, file: &StoredFile) -> Markup {
+    let name = html! {
+        p { b { (file.name) } " " span.secondary { (file.size) " bytes, " (file.media) } }
+        p { (digest_whole("sha256", &file.digest.to_string())) }
+    };
+    if !visit.books.opens_files() {
+        return html! { (name) p.words { (NO_FILE) } };
+    }
     let save = Action::link("Save the file", visit.at(&format!("/evidence/{id}/file")));
     // Opening a file is noted for some readers: it is shown unasked only to those who are to judge it.
     let is_asked = visit.query.get("show") == "file";
@@ -73,8 +82,7 @@ async fn file_shown(visit: &Visit, id: Ref<Evidence>, file: &StoredFile) -> Mark
         doable.push(Action::link("Show it here", visit.here_with(&[("show", "file")])));
     }
     html! {
-        p { b { (file.name) } " " span.secondary { (file.size) " bytes, " (file.media) } }
-        p { (digest_whole("sha256", &file.digest.to_string())) }
+        (name)
         @if shows { (content(visit, id, file).await) }
         (actions(&doable))
     }

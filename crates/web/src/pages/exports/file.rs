@@ -4,7 +4,7 @@ use axum::extract::RawPathParams;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use model::records::{GapAnalysis, GapState};
-use model::{Isms, RecordKind, Ref, Words};
+use model::{Isms, RecordId, RecordKind, Ref, Words};
 use operations::{GapMove, GapTurn, movement};
 use reports::Basis;
 use reports::content::LedgerHead;
@@ -91,6 +91,10 @@ pub async fn file(visit: Visit, params: RawPathParams) -> Answer {
     let name = name.unwrap_or_default();
     let what = What::named(&name).ok_or_else(|| Failure::unknown("such file"))?;
     let bytes = made(&visit, what).await?;
+    if let What::RegistersXlsx | What::Xlsx(RecordKind::Evidence) | What::Csv(RecordKind::Evidence) = what {
+        let evidence: Vec<RecordId> = visit.isms().evidence.everything().map(|(id, _)| id.id()).collect();
+        visit.books.looked(&evidence).await?;
+    }
     Ok(sent(&kept_name(&visit, &name), what.media(), bytes))
 }
 

@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use model::{About, Prose, RecordId, RecordKind, Shown, Value as _, Writer};
-use operations::{CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, Typed};
+use operations::{
+    CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, FormTarget, Typed,
+};
 
 use super::inputs::{self, Wrong};
 use super::stale::{self, Merge};
@@ -44,12 +46,26 @@ struct Draft<'a> {
 /// Where the past is shown.
 pub async fn new(visit: Visit, Kind(kind): Kind) -> Answer {
     visit.writable()?;
+    if kind.fields().iter().all(|field| field.writer == Writer::Operation) {
+        return Ok(by_its_step(&visit, kind));
+    }
     // What the address names is filled in already: `?supplier=SUP-4`.
     let typed: Typed = match visit.taken_up() {
         Some(kept) => inputs::typed(kind, kept, visit.today),
         None => visit.query.0.clone(),
     };
     Ok(visit.page(&here(kind), new_head(&visit, kind), form(&visit, &Draft::new(kind, &typed))))
+}
+
+/// Leads to the step that makes a record of which no field is typed, or else to the list.
+fn by_its_step(visit: &Visit, kind: RecordKind) -> Response {
+    let step = operations::drawn_of(kind).find(|form| form.target == FormTarget::Kind);
+    let step = step.filter(|form| visit.offers(form.intent, &[]));
+    visit.to(&format!(
+        "/{}{}",
+        address::kind(kind),
+        step.map(|form| format!("/do/{}", form.verb)).unwrap_or_default()
+    ))
 }
 
 impl<'a> Draft<'a> {

@@ -1,7 +1,7 @@
 //! The same as JSON: a list, a record.
 
 use axum::extract::Path;
-use model::{AnyRecord, RecordId};
+use model::{AnyRecord, RecordId, RecordKind};
 use serde_json::{Value, json};
 
 use super::{Which, list};
@@ -16,8 +16,11 @@ use crate::visit::Visit;
 pub async fn of_kind(visit: Visit, Path(params): Path<std::collections::HashMap<String, String>>) -> Answer {
     let word = params.get("kind").map(String::as_str).unwrap_or_default();
     let kind = address::kind_of(word).ok_or_else(|| Failure::unknown("such page"))?;
-    let records: Vec<Value> =
-        list::found(&visit, kind).into_iter().map(|(id, record)| one(id, record)).collect();
+    let found = list::found(&visit, kind);
+    if kind == RecordKind::Evidence {
+        visit.books.looked(&found.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+    }
+    let records: Vec<Value> = found.into_iter().map(|(id, record)| one(id, record)).collect();
     let commits = visit.snapshot.commits();
     Ok(json(
         &json!({ "kind": kind.kind().slug(), "commits": commits, "on": visit.today.to_string(), "records": records }),
@@ -29,7 +32,9 @@ pub async fn of_kind(visit: Visit, Path(params): Path<std::collections::HashMap<
 /// # Errors
 /// Where there is no such record.
 pub async fn of_record(visit: Visit, Which(id): Which) -> Answer {
-    Ok(json(&one(id, visit.find(id)?)))
+    let record = visit.find(id)?;
+    visit.books.looked(&[id]).await?;
+    Ok(json(&one(id, record)))
 }
 
 /// Returns a record as JSON: its fields, and what is kept beside them.

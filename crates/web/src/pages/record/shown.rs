@@ -12,6 +12,8 @@ use crate::visit::Visit;
 
 /// Fields that stand in the heading, or beside what people read.
 const BESIDE: &[&str] = &["title", "uuid"];
+/// What stands beside a file for whom the client shared none.
+pub const NO_FILE: &str = "the client shared no file";
 /// From how many rows on a list is folded.
 const FOLDED_FROM: usize = 12;
 
@@ -19,7 +21,9 @@ const FOLDED_FROM: usize = 12;
 #[must_use]
 pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<Fact> {
     let fields = record.fields();
-    let recorded = fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && !shown.text.is_empty());
+    let carried = operations::carried(visit.isms(), id);
+    let is_shown = |shown: &&Shown| !BESIDE.contains(&shown.name) && !carried.contains(&shown.name);
+    let recorded = fields.iter().filter(is_shown).filter(|shown| !shown.text.is_empty());
     recorded.map(|shown| fact(visit, id, shown)).collect()
 }
 
@@ -117,9 +121,13 @@ fn one(visit: &Visit, shape: &Shape, text: &str) -> Markup {
 fn file(visit: &Visit, id: RecordId, text: &str) -> Markup {
     let cells = rows::cells(text);
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+    let told = html! { " " span.secondary { (locale().told(&Shape::Number, cell(2))) " bytes, " (cell(3)) } " " (digest("sha256", cell(1))) };
+    if !visit.books.opens_files() {
+        return html! { (cell(0)) (told) " " span.secondary { (NO_FILE) } };
+    }
     html! {
         a href=(visit.at(&format!("{}/file", crate::address::record(id)))) { (cell(0)) }
-        " " span.secondary { (locale().told(&Shape::Number, cell(2))) " bytes, " (cell(3)) } " " (digest("sha256", cell(1)))
+        (told)
     }
 }
 

@@ -27,7 +27,7 @@ fn of_share(visit: &Visit, id: Ref<Share>) -> Markup {
     let at = |page: &str| visit.at(&format!("{}/{page}", crate::address::record(id.id())));
     let mut links = Vec::new();
     if !visit.is_past() && visit.offers(ReceiveIssued::INTENT, &[id.id()]) && !share.body_key.is_empty() {
-        links.push(Action::link("Take in a file of the body", at("receive")));
+        links.push(Action::link("Take in a paper", at("receive")));
     }
     if !visit.is_past() && visit.offers(ExportShare::INTENT, &[id.id()]) {
         links.push(Action::link("Write the pack", at("pack")));

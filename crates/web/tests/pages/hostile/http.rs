@@ -113,6 +113,21 @@ async fn i9_parts_of_a_file_are_not_served_however_they_are_asked_for() {
 }
 
 #[tokio::test]
+async fn i10_browsers_are_bound_to_tls_only_where_they_come_through_it() {
+    let answered = async |origin: &str, host: &str, path: &str| {
+        let browser = crate::browser::Browser::reached_at(origin).await;
+        let request = Request::get(path).header(header::HOST, host).header(header::COOKIE, &browser.cookie);
+        browser.send(request.body(Body::empty()).expect("a request")).await
+    };
+    for path in ["/o/acme", "/login", "/assets/none.css", "/api/v1/acme/risks"] {
+        let secure = answered("https://isms.example.org", "isms.example.org", path).await;
+        assert_eq!(secure.header("strict-transport-security"), "max-age=31536000", "{path}");
+        let plain = answered("http://localhost:7117", HOST, path).await;
+        assert_eq!(plain.header("strict-transport-security"), "", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn i11_what_is_meant_for_another_host_is_answered_by_none() {
     let world = World::of(&[MANAGER]).await;
     for host in [

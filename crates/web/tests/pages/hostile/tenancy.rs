@@ -279,6 +279,33 @@ async fn b14_who_serves_several_organisations_searches_one_at_a_time() {
 }
 
 #[tokio::test]
+async fn who_may_not_begin_an_organisation_is_offered_no_way_to_and_is_told_who_does() {
+    let world = World::of(&[CONSULTANT, MANAGER]).await;
+    let who = "only who manages this installation begins organisations; ask ";
+    for path in ["/portfolio", "/all", "/portfolio/templates"] {
+        let page = world.ask(CONSULTANT, "GET", path, "").await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let words = page.html.to_lowercase();
+        assert!(words.contains(who), "{path}: {}", page.html);
+        for way in ["/o/new\"", "action=\"/sample"] {
+            assert!(!page.html.contains(way), "{path} offers {way}");
+        }
+    }
+    for (method, path) in [("POST", "/o/new"), ("POST", "/sample"), ("POST", "/sample/history")] {
+        let refused = world.ask(CONSULTANT, method, path, "").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{method} {path}");
+        assert!(refused.html.to_lowercase().contains(who), "{method} {path}: {}", refused.html);
+    }
+    let managing = world.ask(Who::Operator, "GET", "/portfolio", "").await;
+    assert!(managing.html.contains("/o/new\"") && !managing.html.contains(who), "{}", managing.html);
+    // A membership is given by its own step: the form of a record that nobody types leads there.
+    let new = world.ask(MANAGER, "GET", "/o/acme/memberships/new", "").await;
+    assert_eq!((new.status, new.header("location")), (StatusCode::SEE_OTHER, "/o/acme/memberships/do/grant"));
+    let log = world.ask(MANAGER, "GET", "/o/acme/file-accesses/new", "").await;
+    assert_eq!((log.status, log.header("location")), (StatusCode::SEE_OTHER, "/o/acme/file-accesses"));
+}
+
+#[tokio::test]
 async fn b15_no_answer_may_be_kept_on_the_way_to_a_second_person() {
     let world = World::of(&[MANAGER, VIEWER, Who::Stranger]).await;
     for who in [MANAGER, VIEWER, Who::Stranger, Who::Operator, Who::Anonymous] {

@@ -161,7 +161,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
     ),
     ("CNNCNNCN", &["organisation.logo"]),
     ("NNNNNNNN", &["engagement.decide", "engagement.recommend", "instance.operate"]),
-    ("NNNNNCNN", &["engagement.issue", "file.open"]),
+    ("NNNNNCNN", &["engagement.issue", "evidence.look", "file.open"]),
     ("CNNCNCNN", &["issued.receive"]),
     (
         "CNNCNNNN",

@@ -3,7 +3,7 @@
 pub mod steps;
 
 use maud::{Markup, html};
-use model::{AnyRecord, RecordId};
+use model::{AnyRecord, RecordId, RecordKind};
 use operations::{FormTarget, OperationForm, drawn_of};
 
 use super::{Which, proposals};
@@ -71,11 +71,17 @@ pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
             },
         );
     }
-    let offered: Vec<Action> = offered(visit, id, record).into_iter().map(|(_, action)| action).collect();
+    // What has a way of its own on the page is offered there alone.
+    let offered =
+        offered(visit, id, record).into_iter().filter(|(verb, _)| !OWN_WAY.contains(&(id.kind, *verb)));
+    let offered: Vec<Action> = offered.map(|(_, action)| action).collect();
     html! {
         @if !offered.is_empty() { (section("deeds", "Next steps", "", &[], html! { div.stack { (crate::parts::actions(&offered)) } })) }
     }
 }
+
+/// Steps that a part of the record's page offers with a form of its own: a paper of the body is taken in as a file.
+const OWN_WAY: &[(RecordKind, &str)] = &[(RecordKind::Share, "receive")];
 
 /// Steps that need something on record first, which their operation cannot tell from what is not said yet: the intent, and
 /// the fields of which one has to be filled.
