@@ -196,7 +196,7 @@ mod tests {
                 "Accounts",
                 "the quoted words do not stand in Title of DOC-1; quote them as they are there",
             ),
-            ("text", &"a ".repeat(501), "the quote has 1002 characters; expected at most 1000"),
+            ("text", &"a ".repeat(501), "the quote has 1001 characters; expected at most 1000"),
         ] {
             assert_eq!(refusal(&isms, quoting(field, quote)), words);
         }
