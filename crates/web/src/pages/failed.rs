@@ -176,13 +176,19 @@ fn next(visit: &Visit, asked: &Asked, failure: &Failure) -> Markup {
         Failure::World(
             app::Failure::Busy | app::Failure::Broken(_) | app::Failure::Full | app::Failure::ReadOnly(_),
         )
+        | Failure::World(app::Failure::TooMany(_))
         | Failure::Slow
         | Failure::Bug => {
             if !asked.writes() {
                 ways.push(again().primary());
             }
         }
-        Failure::World(app::Failure::TooLarge(_) | app::Failure::NotAllowed(_))
+        Failure::World(
+            app::Failure::TooLarge(_)
+            | app::Failure::NotAllowed(_)
+            | app::Failure::NotTaken(_)
+            | app::Failure::Cancelled,
+        )
         | Failure::Unreadable(_)
         | Failure::TooLarge(_)
         | Failure::NoSession
@@ -223,8 +229,11 @@ fn advice(failure: &Failure) -> Option<&'static str> {
         Failure::TooLarge(_) | Failure::World(app::Failure::TooLarge(_)) => {
             Some("Go back and send less at once.")
         }
-        Failure::Unreadable(_) => Some("Go back, mend what is named above, and send it again."),
-        Failure::World(app::Failure::Unknown(_))
+        Failure::Unreadable(_) | Failure::World(app::Failure::NotTaken(_)) => {
+            Some("Go back, mend what is named above, and send it again.")
+        }
+        Failure::World(app::Failure::TooMany(_)) => Some("Wait until one of them is over, or cancel one."),
+        Failure::World(app::Failure::Unknown(_) | app::Failure::Cancelled)
         | Failure::Unknown(_)
         | Failure::Past(_)
         | Failure::NoSession
@@ -292,10 +301,16 @@ fn lists(visit: &Visit, word: &str) -> Markup {
 fn typed(visit: &Visit, form: &Waiting, failure: &Failure) -> Markup {
     let may_help = match failure {
         Failure::World(failure) => match failure {
-            app::Failure::Busy | app::Failure::Full | app::Failure::ReadOnly(_) | app::Failure::Broken(_) => {
-                true
-            }
-            app::Failure::Unknown(_) | app::Failure::TooLarge(_) | app::Failure::NotAllowed(_) => false,
+            app::Failure::Busy
+            | app::Failure::Full
+            | app::Failure::ReadOnly(_)
+            | app::Failure::Broken(_)
+            | app::Failure::TooMany(_)
+            | app::Failure::Cancelled => true,
+            app::Failure::Unknown(_)
+            | app::Failure::TooLarge(_)
+            | app::Failure::NotTaken(_)
+            | app::Failure::NotAllowed(_) => false,
         },
         Failure::Slow | Failure::Bug => true,
         Failure::Unknown(_)

@@ -29,8 +29,13 @@ pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Asks the five questions.
 ///
 /// # Errors
-/// Never; the type is that of all pages.
-pub async fn page(headers: HeaderMap) -> Answer {
+/// Where who asks begins no organisations here.
+pub async fn page(
+    State(site): State<Site>,
+    Extension(session): Extension<Arc<Session>>,
+    headers: HeaderMap,
+) -> Answer {
+    may_begin(&site, &session)?;
     Ok(shown(&headers, &Fields::default(), &Wrong::new()))
 }
 
