@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ledger::{Actor, ActorKind, Draft, Hash, Intent, Meta, Time, Verb as MetaVerb, Via};
-use model::records::{Person, verb_of};
-use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp, Verb};
+use ledger::{Actor, ActorKind, Draft, Hash, Intent, Time, Via};
+use model::records::Person;
+use model::{Change, Date, Isms, Prose, RecordId, Ref, Stamp};
 use operations::{AnyOperation, Operation, Outcome, decide_in_turn_where, last_of_each};
 use policy::{Denial, Known, Naming};
-use store::{Append, AppendError, CurrentRow, Follows, RowChange};
+use store::{Append, AppendError, Follows};
 use tokio::task::JoinHandle;
 
 use crate::books::{Books, Published, Queued, Snapshot, Writing};
@@ -18,6 +18,7 @@ use crate::files::{Held, named_anew};
 use crate::jobs::{Progress, Silent};
 use crate::journal::CommitHead;
 use crate::reload::touched;
+use crate::sealing::{rows, seal};
 
 /// Of how many denials of one commit it is told who could do it instead.
 const DENIALS_TOLD: usize = 50;
@@ -441,30 +442,6 @@ fn actor(isms: &Isms, changes: &[Change], actor: Ref<Person>) -> uuid::Uuid {
     made.unwrap_or_default()
 }
 
-/// Gives each change its meta line, its salt and its bytes.
-fn seal(changes: &[Change], isms: &Isms) -> Result<Vec<ledger::Change>, Failure> {
-    let mut salts = vec![0_u8; changes.len() * 32];
-    getrandom::fill(&mut salts).map_err(|error| Failure::Broken(format!("no random numbers: {error}")))?;
-    let mut sealed = Vec::with_capacity(changes.len());
-    for (change, salt) in changes.iter().zip(salts.chunks_exact(32)) {
-        let salt: [u8; 32] = salt.try_into().expect("chunks of 32");
-        let (kind, id, version) = match change.id() {
-            None => ("note".to_owned(), "-".to_owned(), 1),
-            Some(id) => (id.kind.kind().slug(), id.to_string(), u64::from(isms.revision(id)) + 1),
-        };
-        let verb = match verb_of(change, isms) {
-            Verb::Create => MetaVerb::Create,
-            Verb::Update => MetaVerb::Update,
-            Verb::Delete => MetaVerb::Delete,
-        };
-        let meta = Meta { kind: &kind, id: &id, verb, version };
-        let sealed_change = ledger::Change::new(meta, salt, change.body())
-            .map_err(|_| Failure::Broken(format!("{kind} {id} has no sound meta line")))?;
-        sealed.push(sealed_change);
-    }
-    Ok(sealed)
-}
-
 /// Returns the header's own part of a commit.
 fn draft(visit: &Visit, intent: &str, actor: uuid::Uuid, now: i64, policy: Hash) -> Result<Draft, Failure> {
     let mut idem = visit.idem.unwrap_or_default();
@@ -491,18 +468,4 @@ fn kind_of(visit: &Visit) -> ActorKind {
         Known::System => ActorKind::System,
         Known::Nobody | Known::Signed { .. } => ActorKind::User,
     }
-}
-
-/// Returns how the plain table of current records changes.
-fn rows(changes: &[Change], sealed: &[ledger::Change]) -> Vec<RowChange> {
-    let row = |(change, sealed): (&Change, &ledger::Change)| {
-        let id = change.id()?;
-        let (kind, text) = (id.kind.kind().slug(), id.to_string());
-        if matches!(change, Change::Removed(..)) {
-            return Some(RowChange::Remove { kind, id: text });
-        }
-        let body = String::from_utf8(sealed.body.clone()).expect("our own JSON");
-        Some(RowChange::Put(CurrentRow { kind, id: text, body }))
-    };
-    changes.iter().zip(sealed).filter_map(row).collect()
 }

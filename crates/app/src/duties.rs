@@ -140,6 +140,19 @@ impl Books {
     /// Asks, before anything is decided, whether a person may do something with records; also of others than the one who asks.
     #[must_use]
     pub fn may(&self, actor: Ref<Person>, proof: &Proof, intent: &str, records: &[RecordId]) -> Verdict {
+        self.may_naming(actor, proof, intent, records, Naming::Others)
+    }
+
+    /// The same, with or without saying who could do it instead.
+    #[must_use]
+    pub fn may_naming(
+        &self,
+        actor: Ref<Person>,
+        proof: &Proof,
+        intent: &str,
+        records: &[RecordId],
+        naming: Naming,
+    ) -> Verdict {
         let snapshot = self.now();
         let today = self.today();
         if !policy::is_kept(&snapshot.isms, today) {
@@ -148,6 +161,7 @@ impl Books {
         let none = VecDeque::new();
         let past = PastOf { journal: self.kept.journal.read().expect("no writer panics"), queued: &none };
         let known = proof.known.clone();
-        policy::ask(&Asking { isms: &snapshot.isms, past: &past, actor, known, today }, intent, records)
+        let asking = Asking { isms: &snapshot.isms, past: &past, actor, known, today };
+        policy::ask_naming(&asking, intent, records, naming)
     }
 }

@@ -27,6 +27,7 @@ mod pack;
 mod reload;
 mod room;
 mod sample;
+mod sealing;
 mod set_up;
 mod sign_on;
 mod undo;

@@ -303,6 +303,18 @@ impl Room {
         self.books.may(actor, proof, intent, records)
     }
 
+    /// Asks the same of one of many rows: who could do it instead is not said.
+    #[must_use]
+    pub fn may_briefly(
+        &self,
+        actor: Ref<Person>,
+        proof: &Proof,
+        intent: &str,
+        records: &[RecordId],
+    ) -> Verdict {
+        self.books.may_naming(actor, proof, intent, records, policy::Naming::Nobody)
+    }
+
     /// Runs an operation: its changes are on the disk when this returns.
     ///
     /// # Errors

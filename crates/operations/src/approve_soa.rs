@@ -56,6 +56,6 @@ mod tests {
     #[test]
     fn a_statement_without_a_decision_is_nothing_to_approve() {
         let refused = refusal(&small(), ApproveSoa::default());
-        assert_eq!(refused, "there is nothing to approve in SOA: decide its rows first");
+        assert_eq!(refused, "there is nothing to approve in SOA: decide each of its rows first");
     }
 }

@@ -7,7 +7,8 @@ use clap::CommandFactory as _;
 use crate::cli::Cli;
 
 /// Words behind our name where a sentence speaks of the program.
-const PROSE: &[&str] = &["can", "has", "is", "it", "met", "of", "or", "that", "writes", "folder", "in"];
+const PROSE: &[&str] =
+    &["can", "has", "is", "it", "met", "of", "or", "that", "writes", "folder", "in", "reference"];
 
 /// Returns the source files of all crates, without those that are tests.
 fn sources() -> Vec<PathBuf> {

@@ -58,13 +58,19 @@ pub fn judge_naming(asking: &Asking<'_>, intent: &str, changes: &[Change], namin
 /// Says whether somebody may do something to records, before anything is decided.
 #[must_use]
 pub fn ask(asking: &Asking<'_>, intent: &str, records: &[RecordId]) -> Verdict {
+    ask_naming(asking, intent, records, Naming::Others)
+}
+
+/// The same, with or without saying who could do it instead: for many rows that is worked out once, not for each.
+#[must_use]
+pub fn ask_naming(asking: &Asking<'_>, intent: &str, records: &[RecordId], naming: Naming) -> Verdict {
     if !is_kept(asking.isms, asking.today) {
         return Verdict::Permit;
     }
     let ground = Ground { before: asking.isms, after: asking.isms, past: asking.past, today: asking.today };
     match line_of(intent) {
         None => unknown(intent),
-        Some(line) => all(asking, &ground, &asked_acts(&ground, line, records), Naming::Others),
+        Some(line) => all(asking, &ground, &asked_acts(&ground, line, records), naming),
     }
 }
 

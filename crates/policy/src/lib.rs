@@ -25,7 +25,7 @@ pub use asking::{Asking, Known, NoPast, Past, Proof, STEP_UP_SECONDS, TokenKinds
 pub use deed::Deed;
 pub use disclosed::disclosed;
 pub use duty::Duty;
-pub use judge::{Naming, ask, bench_answer, deeds_of, judge, judge_naming};
+pub use judge::{Naming, ask, ask_naming, bench_answer, deeds_of, judge, judge_naming};
 pub use kept::{is_kept, keepers, membership_of, memberships_of, roles_of};
 pub use reference::reference;
 pub use text::{policy_digest, text};

@@ -154,8 +154,9 @@ fn asked(isms: &Isms, person: Ref<Person>, today: Date) -> Vec<Item> {
             due => format!("to {}, due {due}", one.verb),
         };
         // Several pieces of work of one record are told apart by what they are called.
-        let part = if one.title == isms.name_of(one.record) { "" } else { &one.title };
-        let key = format!("{}/{}/{}/{due}/{part}", kind.word(), one.verb, one.record);
+        let part = Some(&one.title).filter(|title| **title != isms.name_of(one.record));
+        let part = part.map(|title| format!("/{title}")).unwrap_or_default();
+        let key = format!("{}/{}/{}/{due}{part}", kind.word(), one.verb, one.record);
         let on = if is_late { one.due } else { one.since };
         let (record, title, due) = (one.record, one.title, one.due);
         Some(Item { kind, record, comment: None, title, words, on, due, key })

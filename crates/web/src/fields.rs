@@ -5,6 +5,7 @@ use axum::extract::rejection::RawFormRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use model::{Prose, Value as _};
 
 use crate::failure::Failure;
 
@@ -55,6 +56,14 @@ impl Fields {
     #[must_use]
     pub fn joined(&self, name: &str) -> String {
         self.all(name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns a text of several lines.
+    ///
+    /// # Errors
+    /// Where it is too long to be kept: which field, and how long it may be.
+    pub fn prose(&self, name: &str) -> Result<Prose, Failure> {
+        Prose::read(self.get(name)).map_err(|problem| Failure::Unreadable(format!("{name}: {problem}")))
     }
 
     /// Returns the revision that was read.

@@ -60,7 +60,7 @@ pub async fn session(State(site): State<Site>, mut request: Request, next: Next)
         }
         None if is_open(request.uri().path()) => next.run(request).await,
         // What was typed is not lost with the session.
-        None if signed_out::brings_form(&request, &site.sessions().cookie()) => {
+        None if signed_out::brings_form(&request) => {
             let way =
                 if site.accounts().is_empty() { signed_out::Way::Link } else { signed_out::Way::SignIn };
             signed_out::answer(request, way).await

@@ -143,7 +143,12 @@ fn risks(firm: &mut Firm) {
         justification: "".into(),
         review_on: None,
     };
-    firm.does(LEAD, state);
+    firm.does(LEAD, state.clone());
+    let others: Vec<Ref<Control>> =
+        firm.isms.controls.iter().filter(|(_, one)| one.included.is_none()).map(|(id, _)| id).collect();
+    for control in others {
+        firm.does(LEAD, StateControl { control, ..state.clone() });
+    }
     assert!(!firm.judged(LEAD, &ApproveSoa::default()).is_permit());
     firm.does(DIRECTOR, ApproveSoa::default());
     let photo = AddEvidence {

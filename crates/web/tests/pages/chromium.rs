@@ -92,6 +92,8 @@ impl Chromium {
             .args([
                 "--headless=new",
                 "--remote-debugging-pipe",
+                "--lang=en-GB",
+                "--accept-lang=en-GB",
                 "--no-sandbox",
                 "--disable-gpu",
                 "--no-first-run",

@@ -187,6 +187,34 @@ async fn a_form_that_comes_after_its_session_is_shown_again_and_nothing_is_writt
 }
 
 #[tokio::test]
+async fn a_form_of_a_stranger_is_not_made_larger_than_it_came() {
+    let browser = with_asset().await;
+    let sent = |body: String| {
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/o/acme/assets/AST-1/edit")
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        browser.send(request.expect("a request"))
+    };
+    let many = sent("a=b&".repeat(401)).await;
+    assert!(
+        many.status == StatusCode::BAD_REQUEST && many.html.contains("more than 400 fields"),
+        "{}",
+        many.html
+    );
+    let long = sent(format!("title={}", "x".repeat(100_000))).await;
+    assert_eq!(long.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        long.html.len() < 120_000,
+        "{} bytes: what is sent again, and the beginning to read",
+        long.html.len()
+    );
+}
+
+#[tokio::test]
 async fn days_are_read_as_people_type_them_and_kept_in_full() {
     let browser = Browser::new().await;
     let fields = [("title", "Ota"), ("joined_on", "31 Mar"), ("left_on", "+30d")];

@@ -137,7 +137,7 @@ pub async fn change(visit: Visit, of: Of, typed: Fields) -> Answer {
             return Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, &of.here(), head, main));
         }
     };
-    let looked = look(&visit, of.kind(), lines);
+    let looked = look(&visit, of.kind(), lines).await;
     let mut hidden = carried(&typed, &ids);
     hidden.extend(values.iter().cloned());
     let said: Vec<&str> =

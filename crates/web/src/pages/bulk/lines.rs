@@ -14,6 +14,11 @@ use super::read::is_stated;
 use crate::locale::locale;
 use crate::visit::Visit;
 
+/// After how many rows others are answered.
+const ROWS_AT_ONCE: usize = 16;
+/// Of how many refused rows it is said who could do it instead.
+const NAMED_MAX: usize = 5;
+
 /// Operations that are decided later.
 pub type Operations = Vec<Box<dyn AnyOperation>>;
 
@@ -60,6 +65,8 @@ pub struct Looked {
     pub outcome: Outcome,
     /// Why it is not written before it is confirmed who writes.
     pub unproved: Option<Box<Denial>>,
+    /// The revision of the record that was looked at.
+    pub revision: Option<u32>,
 }
 
 impl Looked {
@@ -113,17 +120,22 @@ pub fn writing(
 }
 
 impl Line {
-    /// Returns its operations.
+    /// Returns its operations; at a revision, they write only what was looked at.
     ///
     /// # Errors
     /// Says why there are none.
-    pub fn operations(&self, isms: &Isms, kind: RecordKind) -> Result<Operations, String> {
+    pub fn operations(
+        &self,
+        isms: &Isms,
+        kind: RecordKind,
+        revision: Option<u32>,
+    ) -> Result<Operations, String> {
         let operations: Operations = match (&self.deed, self.id) {
             (Deed::Refused(words), _) => return Err(words.clone()),
             (Deed::Write(typed), Some(id)) => {
                 let typed: Typed =
                     typed.iter().filter(|(name, text)| is_other(isms, id, name, text)).cloned().collect();
-                writing(isms, id, None, &typed)?
+                writing(isms, id, revision, &typed)?
             }
             (Deed::Write(typed), None) => {
                 let typed = typed.iter().filter(|(_, text)| !text.is_empty()).cloned().collect();
@@ -151,18 +163,26 @@ fn is_other(isms: &Isms, id: RecordId, name: &str, text: &str) -> bool {
 
 /// Looks at lines in turn, each on the state that the ones before leave; nothing is written.
 #[must_use]
-pub fn look(visit: &Visit, kind: RecordKind, lines: Vec<Line>) -> Vec<Looked> {
+pub async fn look(visit: &Visit, kind: RecordKind, lines: Vec<Line>) -> Vec<Looked> {
     let mut state = Isms::clone(visit.isms());
     let mut met: BTreeSet<RecordId> = BTreeSet::new();
-    let looked = lines.into_iter().map(|line| {
+    let mut looked = Vec::with_capacity(lines.len());
+    let mut named = 0;
+    for (place, line) in lines.into_iter().enumerate() {
+        if place % ROWS_AT_ONCE == ROWS_AT_ONCE - 1 {
+            // Others are answered in between.
+            tokio::task::yield_now().await;
+        }
         let mut unproved = None;
         let outcome = match line.id.filter(|id| !met.insert(*id)) {
             Some(id) => Outcome::Refused(format!("{id} stands there twice")),
-            None => one(visit, kind, &mut state, &line, &mut unproved).unwrap_or_else(Outcome::Refused),
+            None => one(visit, kind, &mut state, &line, &mut (&mut unproved, &mut named))
+                .unwrap_or_else(Outcome::Refused),
         };
-        Looked { line, outcome, unproved }
-    });
-    looked.collect()
+        let revision = line.id.map(|id| visit.isms().revision(id));
+        looked.push(Looked { line, outcome, unproved, revision });
+    }
+    looked
 }
 
 /// Looks at one line, and leaves the state as the line would.
@@ -171,20 +191,24 @@ fn one(
     kind: RecordKind,
     state: &mut Isms,
     line: &Line,
-    unproved: &mut Option<Box<Denial>>,
+    (unproved, named): &mut (&mut Option<Box<Denial>>, &mut usize),
 ) -> Result<Outcome, String> {
-    let operations = line.operations(state, kind).map_err(|words| labelled(kind, &words))?;
+    let operations = line.operations(state, kind, None).map_err(|words| labelled(kind, &words))?;
     let before = line.id.map(|id| told(state, id)).unwrap_or_default();
     let mut changes: Vec<Change> = Vec::new();
     for operation in &operations {
         let asked: Vec<RecordId> = line.id.into_iter().collect();
-        if let Verdict::Deny(denial) =
-            visit.books.may(visit.actor, &visit.proof(), operation.intent(), &asked)
-        {
+        let (proof, intent) = (visit.proof(), operation.intent());
+        if let Verdict::Deny(denial) = visit.books.may_briefly(visit.actor, &proof, intent, &asked) {
             if denial.step_up == StepUp::Useless {
-                return Err(denial.to_string());
+                // Who could do it instead is said of the first few rows.
+                **named += 1;
+                let full = (**named <= NAMED_MAX).then(|| {
+                    visit.books.may(visit.actor, &proof, intent, &asked).denial().map(ToString::to_string)
+                });
+                return Err(full.flatten().unwrap_or_else(|| denial.to_string()));
             }
-            *unproved = Some(denial);
+            **unproved = Some(denial);
         }
         let decided = operation.decide(state, visit.actor, visit.today);
         for change in decided.map_err(|words| labelled(kind, &words))? {

@@ -162,7 +162,7 @@ async fn written(
     let mut operations: Operations = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for one in looked.iter().filter(|one| one.writes()) {
-        let of_it = match one.line.operations(&isms, of.kind()) {
+        let of_it = match one.line.operations(&isms, of.kind(), one.revision) {
             Ok(of_it) => of_it,
             Err(words) => return Ok(Err(words)),
         };

@@ -79,7 +79,7 @@ pub async fn paste(visit: Visit, of: Of, typed: Fields) -> Answer {
         }
     };
     let notes = notes(of, &block);
-    let looked = look(&visit, of.kind(), lines(&visit, of.kind(), &block));
+    let looked = look(&visit, of.kind(), lines(&visit, of.kind(), &block)).await;
     let hidden = ["at", "from", "filter"].map(|name| (name.to_owned(), typed.get(name).to_owned()));
     let mut hidden = hidden.to_vec();
     hidden.push(("text".to_owned(), text.to_owned()));

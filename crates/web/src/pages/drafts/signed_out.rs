@@ -9,7 +9,6 @@ use maud::html;
 use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
-use crate::guard;
 use crate::layout::{Theme, Width, bare};
 use crate::parts::facts::{Fact, facts};
 
@@ -33,14 +32,11 @@ pub enum Way {
 
 /// Says whether a request brings a form of an organisation, which is shown again where nobody is signed in.
 #[must_use]
-pub fn brings_form(request: &Request, cookie: &str) -> bool {
+pub fn brings_form(request: &Request) -> bool {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let is_page = !request.headers().contains_key("x-fragment");
-    // Who never was signed in here has nothing to lose.
-    let was_in = guard::cookie(request.headers(), cookie).is_some();
-    let is_post = *request.method() == Method::POST && request.uri().path().starts_with("/o/");
-    is_post && was_in && is_form && is_page
+    *request.method() == Method::POST && is_form && is_page && request.uri().path().starts_with("/o/")
 }
 
 /// Answers with the form as it came, to be sent again after signing in.

@@ -49,12 +49,8 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
         Ok(until) => until,
         Err(problem) => return Ok(refused(&visit, &one, Word::Waive, &typed, None, Some(problem))),
     };
-    let operation = WaiveDiagnostic {
-        at: at(&one),
-        grade: grade(one.severity),
-        until,
-        because: Prose::new(typed.get("because")),
-    };
+    let operation =
+        WaiveDiagnostic { at: at(&one), grade: grade(one.severity), until, because: typed.prose("because")? };
     match visit.run(operation).await? {
         Ok(done) => {
             visit.say(format!("{} is waived until {}", one.code, locale().short_day(until)), Some(&done));
@@ -70,7 +66,7 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
 /// Where nothing is said of the record any more, or the store does not take it.
 pub async fn disputed(visit: Visit, typed: Fields) -> Answer {
     let one = first_named(&visit.results(), &typed)?;
-    let operation = DisputeDiagnostic { at: at(&one), because: Prose::new(typed.get("because")) };
+    let operation = DisputeDiagnostic { at: at(&one), because: typed.prose("because")? };
     match visit.run(operation).await? {
         Ok(done) => {
             visit.say(format!("{} is disputed; it stays visible with your reason", one.code), Some(&done));

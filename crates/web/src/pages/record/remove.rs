@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use model::{Prose, RecordId};
+use model::RecordId;
 use operations::RemoveRecord;
 
 use super::{Which, here, page};
@@ -31,7 +31,7 @@ pub async fn ask(visit: Visit, Which(id): Which) -> Answer {
 /// A failure of the world.
 pub async fn remove(visit: Visit, Which(id): Which, typed: Fields) -> Answer {
     let because = typed.get("because");
-    match visit.run(RemoveRecord { id, because: Prose::new(because) }).await? {
+    match visit.run(RemoveRecord { id, because: typed.prose("because")? }).await? {
         Ok(done) => {
             visit.say(format!("{id} was removed; its history stays"), Some(&done));
             Ok(visit.to(&here(id.kind)))

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use model::records::{Levels, Person, Risk};
-use model::{Prose, RecordKind, Ref};
+use model::{RecordKind, Ref};
 use operations::{AcceptResidualRisk, WithdrawAcceptance};
 
 use super::level::{level, method};
@@ -47,7 +47,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     };
     let for_owner: Option<Ref<Person>> =
         Ref::parse(typed.get("for_owner")).filter(|owner| *owner != visit.actor);
-    let because = Prose::new(typed.get("because"));
+    let because = typed.prose("because")?;
     match visit.run_once(&typed, AcceptResidualRisk { risk: id, until, because, for_owner }).await? {
         Ok(_) => {
             visit.say(
@@ -80,7 +80,7 @@ pub async fn withdraw_page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn withdraw(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
-    let because = Prose::new(typed.get("because"));
+    let because = typed.prose("because")?;
     match visit.run(WithdrawAcceptance { risk: id, acceptance: None, because }).await? {
         Ok(_) => {
             visit.say(format!("The acceptance of {id} is withdrawn"), None);

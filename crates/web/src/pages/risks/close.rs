@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::Markup;
+use model::Ref;
 use model::records::Risk;
-use model::{Prose, Ref};
 use operations::{CloseRisk, ReopenRisk};
 
 use super::{HERE, form_head, found};
@@ -51,7 +51,7 @@ pub async fn close(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
             Err(problem) => return Ok(refused(&visit, id, Way::Close, &typed, problem)),
         },
     };
-    match visit.run(CloseRisk { risk: id, on, because: Prose::new(typed.get("because")) }).await? {
+    match visit.run(CloseRisk { risk: id, on, because: typed.prose("because")? }).await? {
         Ok(done) => {
             visit.say(format!("{id} is closed"), Some(&done));
             Ok(visit.to(&format!("/risks/{id}")))
@@ -66,7 +66,7 @@ pub async fn close(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn reopen(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
-    match visit.run(ReopenRisk { risk: id, because: Prose::new(typed.get("because")) }).await? {
+    match visit.run(ReopenRisk { risk: id, because: typed.prose("because")? }).await? {
         Ok(done) => {
             visit.say(format!("{id} is open again"), Some(&done));
             Ok(visit.to(&format!("/risks/{id}")))

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::{LevelFunction, MethodContent, Rating, ResidualState, Risk, Scale};
-use model::{Decimal, Line, Prose, Ref, Shape, Value, Words};
+use model::{Decimal, Line, Ref, Shape, Value, Words};
 use operations::{Moment, RateRisk, RateRiskRefusal, RatedBy};
 
 use super::heat::matrix;
@@ -57,7 +57,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
             consequence,
             score: None,
             level: (!level.is_empty()).then_some(level),
-            rationale: Prose::new(typed.get("rationale")),
+            rationale: typed.prose("rationale")?,
             by: RatedBy::Actor,
         };
         match visit.run(operation).await? {

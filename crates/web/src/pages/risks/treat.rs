@@ -41,8 +41,9 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
+    let because = typed.prose("because")?;
     let wrong = match read(&visit, id, &typed) {
-        Ok(operation) => match visit.run(operation).await? {
+        Ok(operation) => match visit.run(DecideTreatment { because, ..operation }).await? {
             Ok(done) => {
                 visit.say(format!("The treatment of {id} is decided"), Some(&done));
                 return Ok(visit.to(&format!("/risks/{id}#treatment")));
@@ -55,6 +56,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, form_head(&visit, id, TITLE), main))
 }
 
+/// Reads all but why.
 fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Wrong> {
     let mut wrong = Wrong::default();
     let treatment = Treatment::read(typed.get("treatment")).unwrap_or_default();
@@ -67,7 +69,7 @@ fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment,
     if wrong.controls.is_some() || wrong.shared_with.is_some() || wrong.stop_on.is_some() {
         return Err(wrong);
     }
-    let because = Prose::new(typed.get("because"));
+    let because = Prose::default();
     Ok(DecideTreatment { risk: id, treatment, controls, shared_with, stop_on, because })
 }
 

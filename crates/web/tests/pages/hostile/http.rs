@@ -113,7 +113,7 @@ async fn i9_parts_of_a_file_are_not_served_however_they_are_asked_for() {
 }
 
 #[tokio::test]
-async fn i10_browsers_are_bound_to_tls_only_where_they_come_through_it() {
+async fn browsers_are_bound_to_tls_only_where_they_come_through_it() {
     let answered = async |origin: &str, host: &str, path: &str| {
         let browser = crate::browser::Browser::reached_at(origin).await;
         let request = Request::get(path).header(header::HOST, host).header(header::COOKIE, &browser.cookie);
