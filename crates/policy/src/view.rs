@@ -128,10 +128,10 @@ pub(crate) fn restricted_to(isms: &Isms, id: RecordId, record: &dyn AnyRecord) -
     }
     // What is to be done about a record that few see tells of it.
     let task = isms.tasks.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Task);
-    if let Some(about) = task.and_then(|task| task.about).filter(|about| about.kind != RecordKind::Task) {
-        if let Some(people) = isms.find(about).and_then(|found| restricted_to(isms, about, found)) {
-            return Some(people);
-        }
+    let about = task.and_then(|task| task.about).filter(|about| about.kind != RecordKind::Task);
+    let of_it = about.and_then(|about| restricted_to(isms, about, isms.find(about)?));
+    if of_it.is_some() {
+        return of_it;
     }
     let beneath = isms.get(id).and_then(|counted| counted.about().restricted.as_ref());
     record.about().restricted.as_ref().or(beneath).map(|restricted| restricted.to.clone())

@@ -121,7 +121,7 @@ fn matter((word, name, log): (&str, &str, LogId), isms: &Isms, item: &Item, toda
 
 impl Matters {
     /// Returns what was not told yet: all of it for the digest, else what cannot wait.
-    pub fn new(&self, told: &MailTold, is_due: bool) -> Vec<&Matter> {
+    pub fn untold(&self, told: &MailTold, is_due: bool) -> Vec<&Matter> {
         let is_new = |matter: &&Matter| (is_due || matter.is_urgent) && !told.knows(&matter.key);
         self.told.iter().filter(is_new).collect()
     }

@@ -176,7 +176,7 @@ impl Rounds {
         now: i64,
     ) -> Result<Came, Failure> {
         let today = moment.day;
-        let new = found.new(&told, is_due);
+        let new = found.untold(&told, is_due);
         let already = told.at_once.filter(|(day, _)| *day == today).map_or(0, |(_, count)| count);
         if new.is_empty() || (!is_due && already >= AT_ONCE_MAX) {
             if is_due {
