@@ -255,12 +255,13 @@ impl Chromium {
         panic!("{TABS_MAX} times {key} do not lead to {what}; the focus is on {:?}", self.focus());
     }
 
-    /// Waits until an expression on the page is true.
+    /// Waits until an expression on the page is true; the page may load itself anew meanwhile.
     pub fn until(&mut self, expression: &str) {
         let began = Instant::now();
-        while self.evaluate(&format!("Boolean({expression})")) != true {
+        let asked = format!("Boolean({expression})");
+        while self.evaluate_here(&asked).is_none_or(|value| value != true) {
             assert!(began.elapsed() < PATIENCE, "it never came that {expression}");
-            self.evaluate(DRAWN);
+            self.evaluate_here(DRAWN);
         }
         self.machine += began.elapsed();
     }
@@ -306,8 +307,31 @@ impl Chromium {
         self.ask(method, params)
     }
 
+    /// Returns the value of an expression on the page; nothing where the page went elsewhere before it had one.
+    fn evaluate_here(&mut self, expression: &str) -> Option<Value> {
+        let asked = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = self.answer("Runtime.evaluate", asked);
+        let is_gone = answer["error"]["message"]
+            .as_str()
+            .is_some_and(|words| words.contains("navigated or closed") || words.contains("context"));
+        if is_gone {
+            return None;
+        }
+        assert!(answer.get("error").is_none(), "{expression}: {answer}");
+        let answer = &answer["result"];
+        assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer}");
+        Some(answer["result"]["value"].clone())
+    }
+
     /// Gives a command and returns its result.
     fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.answer(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Gives a command and returns the whole answer.
+    fn answer(&mut self, method: &str, params: Value) -> Value {
         self.number += 1;
         let mut command = json!({ "id": self.number, "method": method, "params": params });
         if let Some(session) = &self.session {
@@ -319,8 +343,7 @@ impl Chromium {
         loop {
             let answer = self.next(method);
             if answer["id"] == self.number {
-                assert!(answer.get("error").is_none(), "{method}: {answer}");
-                return answer["result"].clone();
+                return answer;
             }
             self.events.push_back(answer);
         }
