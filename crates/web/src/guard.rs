@@ -137,8 +137,11 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 
-/// Returns the host that was asked.
+/// Returns the host that was asked; none where a request names two, which others would read otherwise.
 fn host(request: &Request) -> Option<String> {
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return None;
+    }
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     named.map(str::to_owned).or_else(|| request.uri().authority().map(ToString::to_string))
 }

@@ -95,9 +95,9 @@ pub(crate) fn router_of(site: Site) -> Router {
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(site.clone(), guard::session))
+                .layer(from_fn_with_state(site.clone(), locale::of_reader))
                 .layer(from_fn_with_state(site.clone(), pages::failed::framed))
                 .layer(CatchPanicLayer::custom(failure::panicked))
-                .layer(from_fn_with_state(site.clone(), locale::of_reader))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
                 .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))
                 .layer(from_fn(data::answer)),

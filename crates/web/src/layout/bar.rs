@@ -41,7 +41,7 @@ fn today(shell: &Shell, day: &str) -> Markup {
     }
     html! {
         details.menu.bar-day {
-            summary.button.quiet title="show this page as of a past day" { (day) }
+            summary.button.quiet title="show this page as of a past day" { span { (day) } (icon(Icon::ChevronDown)) }
             form.menu-list.day-form method="get" {
                 label for="bar-as-of" { "This page as of" }
                 input.input type="date" id="bar-as-of" name="as_of" required;

@@ -260,7 +260,7 @@ fn search(visit: &Visit) -> Markup {
     html! {
         form.filter method="get" action=(visit.at("/search")) role="search" {
             label for="failed-search" { "Words, or an id such as R-12 or A.8.13" }
-            input id="failed-search" name="q" type="search" autocomplete="off";
+            input.date id="failed-search" name="q" type="search" autocomplete="off" maxlength="200";
             button.button type="submit" { "Search" }
         }
     }

@@ -448,6 +448,13 @@ async fn a_form_that_needs_a_proof_waits_for_it_and_is_sent_again_with_what_was_
     let done = jana.post("/o/acme/memberships/do/grant", &typed).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
     assert_eq!(server.books.now().commits(), before + 1);
+    // A person is meant by the name too, as long as only one is called so.
+    jana.post("/o/acme/people/new", &[("title", "Ota Berg"), ("kind", "employee")]).await;
+    let named = |name| [("person", name), ("roles", "viewer"), ("until", "2027-01-31")];
+    let nobody = jana.post("/o/acme/memberships/do/grant", &named("Ota")).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.html);
+    let done = jana.post("/o/acme/memberships/do/grant", &named("ota berg")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
 }
 
 #[tokio::test]

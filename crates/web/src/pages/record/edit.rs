@@ -303,10 +303,11 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
                 a.button.quiet href=(cancel) { "Cancel" }
             }
         }
-        @if !others.is_empty() {
+        @let steps: Vec<&Shown> = others.iter().filter(|shown| shown.name != "uuid").collect();
+        @if !steps.is_empty() {
             p.secondary {
                 "Not here, because each is a step of its own: "
-                @for (at, shown) in others.iter().enumerate() { @if at > 0 { ", " } (shown.label.to_lowercase()) }
+                @for (at, shown) in steps.iter().enumerate() { @if at > 0 { ", " } (shown.label.to_lowercase()) }
             }
         }
     };

@@ -192,6 +192,30 @@ fn is_told_anew(shape: &Shape) -> bool {
     [Shape::Date, Shape::Number, Shape::Decimal].contains(shape.bare())
 }
 
+/// Returns a text in which the records that an input points at stand by their ids, where they were typed by their names; a name that
+/// two of them have, or none, stays as it was typed.
+#[must_use]
+pub fn by_name(isms: &Isms, shape: &Shape, text: String) -> String {
+    let each = shape.each().unwrap_or(shape).bare();
+    let Shape::Reference(kinds) = each else { return text };
+    let id_of = |name: &str| {
+        if name.is_empty() || RecordId::parse(name).is_some() {
+            return None;
+        }
+        let all = kinds.iter().flat_map(|kind| isms.all(*kind));
+        let mut found = all.filter(|(_, record)| record.title().eq_ignore_ascii_case(name)).map(|(id, _)| id);
+        found.next().filter(|_| found.next().is_none())
+    };
+    if let Some(id) = id_of(text.trim()) {
+        return id.to_string();
+    }
+    if shape.each().is_none() {
+        return text;
+    }
+    let part = |part: &str| id_of(part.trim()).map_or_else(|| part.trim().to_owned(), |id| id.to_string());
+    text.split(',').map(part).collect::<Vec<_>>().join(", ")
+}
+
 fn one_in_plain(shape: &Shape, text: String, today: Date) -> String {
     if !is_told_anew(shape) || text.trim().is_empty() {
         return text;

@@ -144,7 +144,7 @@ fn of_the_body(visit: &Visit) -> Markup {
             html! {
                 @match one.state {
                     GateState::Passed => (state(Status::Met, one.state.word())),
-                    GateState::Holds => (state(Status::Held, one.state.word())),
+                    GateState::Holds => (state(Status::Held, "not met")),
                     GateState::Body => (state(Status::NotApplicable, one.state.word())),
                 }
                 p.secondary.small { (capital(&one.because)) }
@@ -154,10 +154,10 @@ fn of_the_body(visit: &Visit) -> Markup {
     };
     html! {
         details.fold open[holds > 0] {
-            summary { "What a certification body has to see at its own gates" @if holds > 0 { ": " (holds) " held on record" } }
+            summary { "What a certification body has to see at its own gates" @if holds > 0 { ": " (holds) " not met on record" } }
             (table(&Table {
                 caption: String::new(),
-                head: ["Before", "What has to hold", "On record", "Rules"].map(str::to_owned).to_vec(),
+                head: ["Before", "What is asked", "On record", "Rules"].map(str::to_owned).to_vec(),
                 rows: standing.iter().map(row).collect(),
             }))
         }

@@ -136,7 +136,10 @@ fn typed_of(visit: &Visit, form: &OperationForm, fields: &Fields) -> Typed {
         }
         let shown = shown(input);
         let text = inputs::typed_text(&shown, fields).unwrap_or_default();
-        (input.name.to_owned(), inputs::in_plain(&shown.shape, text, visit.today))
+        (
+            input.name.to_owned(),
+            inputs::by_name(visit.isms(), &shown.shape, inputs::in_plain(&shown.shape, text, visit.today)),
+        )
     };
     form.inputs.iter().map(read).collect()
 }
