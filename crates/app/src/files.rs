@@ -361,7 +361,7 @@ fn base_name(name: &str) -> Line {
 
 /// Returns a hash as hexadecimal digits.
 fn hex(hash: Hash) -> Digest {
-    let text: String = hash.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = operations::hex(&hash.0);
     model::Value::read(&text).expect("64 hexadecimal digits")
 }
 

@@ -18,6 +18,7 @@ use crate::commit::Visit;
 use crate::failure::{Failure, OpenFailure};
 use crate::files::Shelf;
 use crate::jobs::Jobs;
+use crate::passing::sweep_at_start;
 use crate::reload::{Until, load};
 
 /// The most organisations that begin in one installation, samples among them: each is read when the server starts.
@@ -102,6 +103,9 @@ impl Instance {
                 return Err(broken(because));
             }
             store::Health::ReadOnly { .. } | store::Health::Writable => {}
+        }
+        if access == Access::Write {
+            sweep_at_start(folder);
         }
         let evidence = EvidenceObjects::in_folder(&folder.join("evidence"))
             .map_err(|error| broken(error.to_string()))?;

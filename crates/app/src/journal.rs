@@ -81,6 +81,11 @@ impl Journal {
         self.kept_from.get(&record).is_some_and(|people| !people.contains(&reader))
     }
 
+    /// Says whether any record that was removed was kept from somebody.
+    pub(crate) fn keeps_anything_from(&self, reader: Ref<Person>) -> bool {
+        self.kept_from.values().any(|people| !people.contains(&reader))
+    }
+
     /// Returns what a person was called last; the uuid where nobody ever had it.
     pub(crate) fn name(&self, actor: Uuid) -> String {
         self.names.get(&actor).cloned().unwrap_or_else(|| actor.to_string())

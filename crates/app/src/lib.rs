@@ -24,6 +24,7 @@ mod logo;
 pub mod mail;
 mod members;
 mod pack;
+mod passing;
 mod reload;
 mod room;
 mod sample;
@@ -48,14 +49,14 @@ pub use import::Imported;
 pub use inbox::InboxMarks;
 pub use instance::{Access, Beginning, Instance, ORGANISATIONS_MAX};
 pub use jobs::{
-    Beginner, Cancelled, FileTold, Held, JOBS_AT_ONCE_MAX, JOBS_OF_PERSON_MAX, Job, JobResult, JobStage,
-    JobState, Jobs, LineTold, MadeFile, NewJob, Planning, Progress, SeenJob, Silent, Worked,
+    Beginner, Cancelled, FileOnItsWay, FileTold, Held, JOBS_AT_ONCE_MAX, JOBS_OF_PERSON_MAX, Job, JobResult,
+    JobStage, JobState, Jobs, LineTold, MadeFile, NewJob, Planning, Progress, SeenJob, Silent, Worked,
 };
 pub use journal::CommitHead;
 pub use ledger::{Aal, Hash, LogId, Via};
 pub use let_in::{Entered, LetIn};
 pub use logo::Logos;
-pub use pack::{CheckedEntry, CheckedPack, Manifest, PackRefusal, Packed, digest_of_file, passing_file};
+pub use pack::{CheckedEntry, CheckedPack, Manifest, PackRefusal, Packed, digest_of_file};
 pub use room::{Reader, Room};
 pub use sample::{Sample, load_history, load_sample, unfinished_sample};
 pub use set_up::Keeper;

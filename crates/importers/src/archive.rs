@@ -98,7 +98,7 @@ impl<'a> Archive<'a> {
             bytes += chunk.len() as u64;
             Ok(())
         })?;
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = operations::hex(&hash.finalize());
         Ok(Measured { bytes, sha256 })
     }
 

@@ -3,6 +3,7 @@
 use model::records::{FileAccess, Person, Share, ShareState};
 use model::{Change, Date, Digest, Isms, Key, Line, RecordId, Ref};
 
+use crate::look_at_evidence::is_noted;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
@@ -36,18 +37,18 @@ impl Operation for ExportShare {
         let parts = files.into_iter().map(|(record, digest)| {
             (record, digest, format!("the file of {record} went out with the pack of {}", step.id))
         });
-        let note = |(number, (record, digest, words)): (u32, (RecordId, Digest, String))| {
-            let access = FileAccess {
-                title: Line::new(&words),
-                share: Some(share),
-                person: Some(actor),
-                record: Some(record),
-                digest: Some(digest),
-            };
-            isms.put::<FileAccess>(Ref::number(number), access)
+        let access = |(record, digest, words): (RecordId, Digest, String)| FileAccess {
+            title: Line::new(&words),
+            share: Some(share),
+            person: Some(actor),
+            record: Some(record),
+            digest: Some(digest),
         };
-        let changes: Vec<Change> = (first..).zip(std::iter::once(whole).chain(parts)).map(note).collect();
-        Ok(changes)
+        let all = std::iter::once(whole).chain(parts).map(access);
+        // Whoever takes the same bytes out again on the same day is noted already.
+        let new = all.filter(|access| !is_noted(isms, access, today));
+        let put = |(number, access)| isms.put::<FileAccess>(Ref::number(number), access);
+        Ok((first..).zip(new).map(put).collect::<Vec<Change>>())
     }
 }
 
@@ -70,6 +71,11 @@ mod tests {
         let noted: Vec<_> =
             isms.file_accesses.iter().map(|(_, one)| (one.record, one.digest.clone())).collect();
         let expected = [("SHR-1", &b"pack"[..]), ("EV-1", b"log"), ("EV-2", b"photo")];
+        let again = export().decide(&isms, Ref::number(1), crate::testing::TODAY).expect("it is open");
+        assert!(again.is_empty(), "the same bytes on the same day are one access: {again:?}");
+        let other = ExportShare { digest: Digest::of(b"other"), ..export() };
+        let other = other.decide(&isms, Ref::number(1), crate::testing::TODAY).expect("it is open");
+        assert_eq!(other.len(), 1, "other bytes are another, with the same files in it");
         assert_eq!(noted, expected.map(|(record, bytes)| (Some(id(record)), Some(Digest::of(bytes)))));
         assert_eq!(
             &*isms.file_accesses.get(&Ref::number(1)).expect("noted").title,

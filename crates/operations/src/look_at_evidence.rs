@@ -43,8 +43,8 @@ impl Operation for LookAtEvidence {
     }
 }
 
-/// Says whether the same look was noted on this day.
-fn is_noted(isms: &Isms, look: &FileAccess, today: Date) -> bool {
+/// Says whether the same access was noted on this day: the same person, the same thing, the same bytes by the same share.
+pub(crate) fn is_noted(isms: &Isms, look: &FileAccess, today: Date) -> bool {
     let at = look.record.or(look.share.map(|share| share.id()));
     let known = at.into_iter().flat_map(|at| isms.sources::<FileAccess>(at));
     let mut known = known.filter_map(|id| isms.file_accesses.get(&id));

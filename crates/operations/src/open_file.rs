@@ -1,13 +1,14 @@
-//! Open file: somebody from outside opens a file of ours, and that is noted first.
+//! Open file: somebody from outside opens a file of ours, and that is noted first, once a day.
 
 use model::records::{Document, Evidence, FileAccess, Person, Share};
 use model::{Date, Digest, Isms, Line, RecordId, RecordKind, Ref};
 
 use crate::engaging::is_yes;
+use crate::look_at_evidence::is_noted;
 use crate::stepping::{Step, StepRefusal};
 use crate::{Decided, Operation};
 
-/// Note that an auditor opens a file.
+/// Note that an auditor opens a file; the same bytes stand once for each day, so that the log stays readable.
 #[derive(Debug, Clone)]
 pub struct OpenFile {
     /// The share by which it is seen.
@@ -47,6 +48,9 @@ impl Operation for OpenFile {
             record: Some(record),
             digest: Some(digest),
         };
+        if is_noted(isms, &access, today) {
+            return Ok(Vec::new());
+        }
         Ok(vec![isms.put::<FileAccess>(isms.file_accesses.next(), access)])
     }
 }
@@ -83,7 +87,10 @@ mod tests {
         assert_eq!(refusal_of(&isms, auditor, other), "there is no C-1");
         run_as(&mut isms, auditor, open());
         run_as(&mut isms, auditor, open());
-        assert_eq!(isms.file_accesses.len(), 2);
+        assert_eq!(isms.file_accesses.len(), 1, "the same on the same day is one access");
+        let tomorrow = crate::testing::TODAY.tomorrow().expect("a day");
+        let again = open().decide(&isms, Ref::number(auditor), tomorrow).expect("it is open");
+        assert_eq!(again.len(), 1, "another day is another access");
         let remove = RemoveRecord { id: id("ACS-1"), because: "nobody needs to know".into() };
         assert!(refusal(&isms, remove).contains("ACS-1"), "who opened what stays on record");
     }

@@ -134,7 +134,19 @@ shapes! {
     INIT = "init" {
         "folder" "where the records lie" "organisation" "its name" "person" "who began it" "commit" "the newest commit"
         "rules" "how many rules are on"
-        "proposals" "how many drafts wait to be taken"
+        "proposals" "how many proposals wait to be taken"
+    }
+    /// What `job show` and `job cancel` give.
+    JOB = "job" {
+        "id" "its id" "what" "what it is" "state" "running, cancelling, writing, done, cancelled, failed or lost" "over" "whether nothing more comes of it"
+        "by" "who began it" "begun" "when" "ended" "when, or null" "part" "what is done now" "unit" "what is counted"
+        "done" "how many are done" "total" "of how many, or null" "per_second" "how many each second, or null" "seconds_left" "of this part, or null"
+        "words" "what came of it" "commit" "the commit that it wrote, or null" "lines" "list of `{what, right, because}`: what was looked at"
+        "file" "`{name, media, bytes, sha256, kept}`, or null" "log" "list of `{at, words}`" "log_left" "how many older lines are gone"
+    }
+    /// What `job ls` gives.
+    JOBS = "jobs" {
+        "jobs" "list of the shape `job`, without `commit`, `lines`, `file` and `log`" "others" "list of `{what, state, by, begun}`: what runs for others, for who gives roles"
     }
     /// What `engagement key` gives.
     BODY_KEY = "body-key" {

@@ -147,6 +147,7 @@ pub const INTENTS: &[Line] = &[
     ("objective.react", &[K::Objective], Is(Deed::KeepRegister)),
     ("organisation.answer", &[], Is(Deed::Draft)),
     ("organisation.begin", &[], Is(Deed::Draft)),
+    ("organisation.export", &[K::Organisation, K::FileAccess], Is(Deed::Share)),
     ("organisation.logo", &[K::Organisation], Is(Deed::Draft)),
     ("pack.export", &[K::Pack, K::Audit, K::Share, K::FileAccess], Is(Deed::ExportPack)),
     ("pack.seal", &[K::Pack], Is(Deed::ExportPack)),

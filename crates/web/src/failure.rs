@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use reports::formats::excel::ExcelFailure;
+use reports::formats::pdf::PdfFailure;
 
 use crate::layout::{Theme, Width, bare};
 
@@ -32,6 +34,8 @@ pub enum Failure {
     Unreadable(String),
     /// The request is larger than it may be.
     TooLarge(String),
+    /// A file could not be made from the records.
+    NotMade(Unmade),
     /// Nobody came in by the link.
     NoSession,
     /// Nobody is signed in; the page to go back to.
@@ -46,6 +50,35 @@ pub enum Failure {
     Slow,
     /// We were wrong.
     Bug,
+}
+
+/// Why a file could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unmade {
+    /// There is more than its format holds.
+    TooLong(String),
+    /// We were wrong about it, whatever stands in the records.
+    Fault(String),
+}
+
+impl From<PdfFailure> for Unmade {
+    fn from(failure: PdfFailure) -> Self {
+        let words = failure.to_string();
+        match failure {
+            PdfFailure::TooLong(_) => Self::TooLong(words),
+            PdfFailure::NotLaidOut(_) => Self::Fault(words),
+        }
+    }
+}
+
+impl From<ExcelFailure> for Unmade {
+    fn from(failure: ExcelFailure) -> Self {
+        let words = failure.to_string();
+        match failure {
+            ExcelFailure::TooLarge { .. } => Self::TooLong(words),
+            ExcelFailure::NotWritten(_) => Self::Fault(words),
+        }
+    }
 }
 
 impl From<app::Failure> for Failure {
@@ -91,6 +124,12 @@ impl Failure {
             ),
             Self::Unreadable(why) => (StatusCode::BAD_REQUEST, "This could not be read", why.clone()),
             Self::TooLarge(why) => (StatusCode::PAYLOAD_TOO_LARGE, "Too large", why.clone()),
+            Self::NotMade(Unmade::TooLong(why)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "Too long for this file", why.clone())
+            }
+            Self::NotMade(Unmade::Fault(why)) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "This file could not be made", why.clone())
+            }
             Self::NoSession => (
                 StatusCode::UNAUTHORIZED,
                 "Come in by the link",
@@ -158,6 +197,7 @@ impl IntoResponse for Failure {
             | Self::Past(_)
             | Self::Unreadable(_)
             | Self::TooLarge(_)
+            | Self::NotMade(_)
             | Self::NoSession
             | Self::Foreign(_)
             | Self::Misdirected(_)
@@ -213,4 +253,21 @@ pub fn json(value: &serde_json::Value) -> Response {
     let mut text = serde_json::to_string_pretty(value).expect("our own value");
     text.push('\n');
     ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_is_too_long_or_cannot_be_laid_out_is_not_told_as_an_upload() {
+        let told = |failure: PdfFailure| Failure::NotMade(failure.into()).told();
+        let (status, heading, words) = told(PdfFailure::TooLong("9,000 rows".to_owned()));
+        assert_eq!((status, heading), (StatusCode::UNPROCESSABLE_ENTITY, "Too long for this file"));
+        assert!(words.contains("9,000 rows") && words.contains("workbook"), "{words}");
+        let (status, heading, _) = told(PdfFailure::NotLaidOut("x".to_owned()));
+        assert_eq!((status, heading), (StatusCode::INTERNAL_SERVER_ERROR, "This file could not be made"));
+        let sheet = ExcelFailure::TooLarge { sheet: "Risks".to_owned(), what: "rows".to_owned() };
+        assert_eq!(Failure::NotMade(sheet.into()).told().0, StatusCode::UNPROCESSABLE_ENTITY);
+    }
 }

@@ -88,6 +88,8 @@ pub struct Shell {
     pub organisation: Option<Organisation>,
     /// The rail: only what exists.
     pub rail: Vec<RailGroup>,
+    /// Pages without an entry in the rail that the palette leads to.
+    pub beyond: Vec<RailEntry>,
     /// The address that the rail marks as the present one.
     pub here: String,
     /// Where the search form leads.

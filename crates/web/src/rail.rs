@@ -205,6 +205,11 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         organisation: Some(organisation(visit)),
         version: version.map(|version| format!("v{version}")).unwrap_or_default(),
         rail: rail(visit),
+        beyond: vec![RailEntry::new(
+            crate::pages::jobs::NAME,
+            visit.at(crate::pages::jobs::HERE),
+            Icon::Timeline,
+        )],
         here: visit.at(entry_of(here)),
         search: Some(format!("/o/{}/search", visit.org)),
         searched: if here == "/search" { visit.query.get("q").to_owned() } else { String::new() },

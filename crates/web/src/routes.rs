@@ -204,6 +204,7 @@ fn by_hand() -> Table {
         .route("/import/{word}/apply", post(import::apply::apply))
         .route("/import/{word}/done", get(import::apply::done))
         .route("/exports", get(exports::list::page).post(exports::list::digest))
+        .route("/exports/archive", get(exports::archive::ask).post(exports::archive::write))
         .route("/exports/{file}", get(exports::file::file))
         .route("/gap", get(pages::gap::newest))
         .route("/gap/{id}", get(pages::gap::page))

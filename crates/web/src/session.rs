@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::layout::Flash;
 use crate::once::Made;
 use crate::pages::account::sent::Waiting;
+use crate::pages::import::kept::{Shelf, Uploads};
 
 /// How long a session lasts that nobody uses.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
@@ -35,6 +36,8 @@ pub struct Sessions {
     open: Mutex<HashMap<Hashed, Arc<Session>>>,
     /// What is kept of those who are signed in, by the id of their session or token.
     known: Mutex<HashMap<Uuid, Arc<Session>>>,
+    /// Files between the steps of an import, of all sessions.
+    uploads: Arc<Shelf>,
 }
 
 /// Who came in.
@@ -64,7 +67,7 @@ pub struct Session {
     /// The form that waits until it is confirmed who sent it, where the way to that leads over another server.
     waiting: Mutex<Option<(Instant, Waiting)>>,
     /// Files between the steps of an import.
-    pub(crate) uploads: crate::pages::import::kept::Uploads,
+    pub(crate) uploads: Uploads,
 }
 
 impl Sessions {
@@ -77,6 +80,7 @@ impl Sessions {
             link: Mutex::new(None),
             open: Mutex::new(HashMap::new()),
             known: Mutex::new(HashMap::new()),
+            uploads: Arc::default(),
         }
     }
 
@@ -149,7 +153,7 @@ impl Sessions {
     pub fn open(&self) -> std::io::Result<String> {
         let (secret, hashed) = secret()?;
         let now = Instant::now();
-        let session = Session::new(Who::Link, now);
+        let session = Session::new(Who::Link, now, &self.uploads);
         self.open.lock().expect("nobody panics here").insert(hashed, Arc::new(session));
         Ok(secret)
     }
@@ -159,13 +163,14 @@ impl Sessions {
     pub fn of(&self, who: Who) -> Arc<Session> {
         let now = Instant::now();
         let id = match &who {
-            Who::Link => return Arc::new(Session::new(who, now)),
+            Who::Link => return Arc::new(Session::new(who, now, &self.uploads)),
             Who::Account(signed) => signed.id,
             Who::Token(used) => used.token.id,
         };
         let mut known = self.known.lock().expect("nobody panics here");
         known.retain(|_, session| !session.is_over(now));
-        let session = known.entry(id).or_insert_with(|| Arc::new(Session::new(who.clone(), now)));
+        let session =
+            known.entry(id).or_insert_with(|| Arc::new(Session::new(who.clone(), now, &self.uploads)));
         *session.used.lock().expect("nobody panics here") = now;
         *session.who.write().expect("nobody panics here") = who;
         Arc::clone(session)
@@ -184,7 +189,7 @@ impl Sessions {
 }
 
 impl Session {
-    fn new(who: Who, now: Instant) -> Self {
+    fn new(who: Who, now: Instant, uploads: &Arc<Shelf>) -> Self {
         Self {
             who: RwLock::new(who),
             begun: now,
@@ -194,7 +199,7 @@ impl Session {
             waiting: Mutex::new(None),
             records: Made::default(),
             organisations: Made::default(),
-            uploads: crate::pages::import::kept::Uploads::default(),
+            uploads: Uploads::on(uploads),
         }
     }
 
@@ -294,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_form_waits_for_the_page_that_it_stood_on_and_is_taken_once() {
-        let session = Session::new(Who::Link, Instant::now());
+        let session = Session::new(Who::Link, Instant::now(), &Arc::default());
         let waiting = Waiting::of("/o/acme/risks/R-1/accept", "/o/acme/risks/R-1", "because=x");
         assert!(waiting.is_some());
         session.wait(waiting.clone());

@@ -173,6 +173,7 @@ fn shell(w: &str) -> Shell {
         }),
         rail: vec![RailGroup { name: w.to_owned(), entries: vec![entry] }],
         here: w.to_owned(),
+        beyond: vec![RailEntry::new(w, w, Icon::Timeline)],
         search: Some(w.to_owned()),
         searched: w.to_owned(),
         print: web::layout::Paper::No,

@@ -24,6 +24,8 @@ const GENESIS: &str = "genesis";
 const MANIFEST: &str = "MANIFEST.txt";
 /// How many commits stand in one entry.
 const COMMITS_IN_ENTRY: u64 = 1_000;
+/// How many bytes an archive has at most that is fetched in the browser.
+pub(crate) const BYTES_IN_BROWSER_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// The largest entry with commits.
 const LOG_ENTRY_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// The most entries.

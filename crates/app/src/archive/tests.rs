@@ -167,3 +167,17 @@ async fn what_is_cut_short_or_no_archive_is_refused_with_words() {
         assert!(matches!(fault, ArchiveFault::NotOne(_) | ArchiveFault::Wrong { .. }), "{fault}");
     }
 }
+
+#[tokio::test]
+async fn an_archive_for_a_browser_is_bounded_before_and_while_it_is_written() {
+    let from = place();
+    let books = begun(&from).await;
+    // The one file of evidence alone is larger; then the ledger is.
+    for bytes_max in [7, 500] {
+        let refused = books.archive_telling(Cursor::new(Vec::new()), bytes_max, &crate::Silent).await;
+        let Err(crate::Failure::TooLarge(words)) = refused else { panic!("{refused:?}") };
+        assert!(words.contains("plumb backup"), "{words}");
+    }
+    let whole = books.archive_telling(Cursor::new(Vec::new()), 1 << 20, &crate::Silent).await;
+    assert_eq!(whole.expect("room").files, 1);
+}

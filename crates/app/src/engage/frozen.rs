@@ -33,7 +33,7 @@ pub(crate) fn freeze(changes: &mut [Change], head: Option<Head>) -> bool {
         if stored.record.state == ShareState::Open && stored.record.commit.is_none() {
             let share = &mut Arc::make_mut(stored).record;
             share.commit = u32::try_from(head.seq).ok();
-            let leaf: String = head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect();
+            let leaf = operations::hex(&head.leaf.0);
             share.leaf = Value::read(&leaf).ok();
             is_frozen = true;
         }

@@ -165,6 +165,26 @@ impl Job {
         self.inner().file.clone()
     }
 
+    /// Takes the file, so that nobody else gets it.
+    fn take_file(&self) -> Option<(MadeFile, u64)> {
+        self.inner().file.take()
+    }
+
+    /// Says that the file was given, or gives it back where it did not arrive.
+    fn gave(&self, left: Option<(MadeFile, u64)>) {
+        let at = self.clock.micros();
+        let mut inner = self.inner();
+        if left.is_some() {
+            inner.file = left;
+            inner.state.note(at, "the file was asked for, and did not arrive");
+        } else {
+            inner.state.fetched = Some(at);
+            inner.state.note(at, "the file was fetched");
+        }
+        drop(inner);
+        self.changed();
+    }
+
     /// Lets the file go.
     pub(super) fn drop_file(&self) {
         self.inner().file = None;
@@ -220,5 +240,40 @@ impl Progress for Job {
         drop(inner);
         self.changed();
         Ok(())
+    }
+}
+
+/// The file of a job on its way to who began it: it is given once, and what breaks off on the way can be asked for again.
+pub struct FileOnItsWay {
+    job: Arc<Job>,
+    file: Option<(MadeFile, u64)>,
+}
+
+impl FileOnItsWay {
+    /// Takes the file of a job; none where it was taken or is no longer kept.
+    pub(super) fn of(job: &Arc<Job>) -> Option<Self> {
+        let file = job.take_file()?;
+        Some(Self { job: Arc::clone(job), file: Some(file) })
+    }
+
+    /// Returns the file.
+    #[must_use]
+    pub fn file(&self) -> Option<MadeFile> {
+        self.file.as_ref().map(|(file, _)| file.clone())
+    }
+
+    /// Says that all of it went out.
+    pub fn arrived(&mut self) {
+        if self.file.take().is_some() {
+            self.job.gave(None);
+        }
+    }
+}
+
+impl Drop for FileOnItsWay {
+    fn drop(&mut self) {
+        if let Some(left) = self.file.take() {
+            self.job.gave(Some(left));
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ledger::LogId;
 use tokio::sync::watch;
 
-use super::job::Job;
+use super::job::{FileOnItsWay, Job};
 use super::state::{Beginner, JobResult, JobStage, JobState, MadeFile};
 use crate::failure::Failure;
 use crate::instance::Instance;
@@ -62,6 +62,20 @@ impl Instance {
         let state = kept.and_then(|kept| serde_json::from_slice::<JobState>(&kept).ok());
         let state = state.filter(|state| state.by.uuid == by.uuid).ok_or_else(unknown)?;
         Ok(SeenJob { state: self.as_known(state), file: None, told: None })
+    }
+
+    /// Takes the file that a job made, for who began it; nothing where it is no longer kept or was taken.
+    ///
+    /// # Errors
+    /// Where there is none of theirs, or the store does not answer.
+    pub async fn take_job_file(
+        &self,
+        log: LogId,
+        by: &Beginner,
+        id: &str,
+    ) -> Result<Option<FileOnItsWay>, Failure> {
+        self.job(log, by, id).await?;
+        Ok(self.jobs.find(id).and_then(|job| FileOnItsWay::of(&job)))
     }
 
     /// Returns the jobs of an organisation that somebody began, newest first.
@@ -164,7 +178,8 @@ impl Instance {
     /// Lets files go that were kept for long, and the oldest where they are too many.
     fn forget_old_files(&self) {
         let now = self.micros();
-        let here = self.jobs.here.lock().expect("nobody panics here");
+        let mut here = self.jobs.here.lock().expect("nobody panics here");
+        here.retain(|_, job| job.state().ended.is_none_or(|ended| now - ended <= KEPT_MICROS));
         let mut files: Vec<(i64, u64, &Arc<Job>)> =
             here.values().filter_map(|job| Some((job.state().ended?, job.file()?.1, job))).collect();
         files.sort_by_key(|(ended, ..)| std::cmp::Reverse(*ended));

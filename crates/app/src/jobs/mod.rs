@@ -5,6 +5,8 @@
 
 mod job;
 mod kept;
+#[cfg(test)]
+mod left;
 mod progress;
 mod state;
 #[cfg(test)]
@@ -16,8 +18,9 @@ use std::time::Duration;
 
 use ledger::LogId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::time::Instant;
 
-pub use job::Job;
+pub use job::{FileOnItsWay, Job};
 pub use kept::SeenJob;
 pub use progress::{Cancelled, Planning, Progress, Silent};
 pub use state::{Beginner, FileTold, JobResult, JobStage, JobState, LineTold, MadeFile, NewJob};
@@ -119,19 +122,30 @@ impl Jobs {
         self.here.lock().expect("nobody panics here").get(id).cloned()
     }
 
-    /// Takes a place for new work; the job that does the same already is returned as the inner error.
+    /// Lets a job go that nobody was told of; says whether there was none such. One that another request joined meanwhile is
+    /// told of, and stays.
+    fn settle(&self, job: &Job) -> bool {
+        let mut here = self.here.lock().expect("nobody panics here");
+        if !job.is_shown() {
+            here.remove(&job.id());
+        }
+        job.is_shown()
+    }
+
+    /// Takes a place for new work; the job that does the same already is returned as the inner error, and is told of from now on.
     fn place(
         &self,
         log: LogId,
         new: NewJob,
         instance: &Instance,
-    ) -> Result<Result<Arc<Job>, String>, Failure> {
+    ) -> Result<Result<Arc<Job>, Arc<Job>>, Failure> {
         let id = word()?;
         let mut here = self.here.lock().expect("nobody panics here");
         let running: Vec<&Arc<Job>> = here.values().filter(|job| !job.is_over()).collect();
         let mut theirs = running.iter().filter(|job| job.is_of(log, &new.by));
-        if let Some(same) = theirs.clone().find(|job| job.key == new.key && job.is_shown()) {
-            return Ok(Err(same.id()));
+        if let Some(same) = theirs.clone().find(|job| job.key == new.key) {
+            same.show();
+            return Ok(Err(Arc::clone(same)));
         }
         if theirs.nth(JOBS_OF_PERSON_MAX - 1).is_some() {
             return Err(Failure::TooMany(format!(
@@ -149,6 +163,7 @@ impl Jobs {
         let state = JobState {
             id: id.clone(),
             what: new.what,
+            sort: new.sort.to_owned(),
             by: new.by,
             begun: now,
             ended: None,
@@ -161,6 +176,7 @@ impl Jobs {
             log: Vec::new(),
             log_left: 0,
             result: JobResult::default(),
+            fetched: None,
             server: self.server.clone(),
             beat: now,
         };
@@ -196,32 +212,24 @@ impl Instance {
     {
         let job = match self.jobs.place(log, new, self)? {
             Ok(job) => job,
-            Err(same) => return Ok(Worked::Job(same)),
+            Err(same) => {
+                self.tell_of(&same).await;
+                return Ok(Worked::Job(same.id()));
+            }
         };
         let (answer, answered) = oneshot::channel();
-        tokio::spawn(Arc::clone(self).see_through(Arc::clone(&job), tells, work, answer));
-        let patience = if self.jobs.hold.is_on() { Duration::ZERO } else { AWAITED };
-        match tokio::time::timeout(patience, answered).await {
-            Ok(came) => {
-                self.jobs.here.lock().expect("nobody panics here").remove(&job.id());
-                came.map_err(|_| Failure::Broken("the work was interrupted".to_owned()))?.map(Worked::Over)
-            }
-            Err(_) => {
-                job.show();
-                self.make_room(&job).await?;
-                self.keep_job(&job).await?;
-                Ok(Worked::Job(job.id()))
-            }
-        }
+        tokio::spawn(Arc::clone(self).see_through(job, tells, work, answer));
+        answered.await.map_err(|_| Failure::Broken("the work was interrupted".to_owned()))?
     }
 
-    /// Does the work, says meanwhile that it goes on, and notes what came of it.
+    /// Does the work, says meanwhile that it goes on, and notes what came of it. Whether it becomes a job is decided here: who
+    /// asked may be gone at any moment.
     async fn see_through<T, W>(
         self: Arc<Self>,
         job: Arc<Job>,
         tells: Tells<T>,
         work: impl FnOnce(Arc<Job>) -> W + Send + 'static,
-        answer: oneshot::Sender<Result<T, Failure>>,
+        answer: oneshot::Sender<Result<Worked<T>, Failure>>,
     ) where
         T: Send + 'static,
         W: Future<Output = Result<T, Failure>> + 'static,
@@ -231,9 +239,17 @@ impl Instance {
         let mut task = tokio::task::spawn_blocking(move || runtime.block_on(work(working)));
         let mut beats = tokio::time::interval(BEAT);
         beats.tick().await;
+        let patience = if self.jobs.hold.is_on() { Duration::ZERO } else { AWAITED };
+        let until = Instant::now() + patience;
+        let mut asked = Some(answer);
         let came = loop {
             tokio::select! {
                 came = &mut task => break came,
+                () = waits_no_more(&mut asked, until) => {
+                    job.show();
+                    self.tell_of(&job).await;
+                    asked.take().map(|answer| answer.send(Ok(Worked::Job(job.id()))));
+                }
                 _ = beats.tick() => self.beat(&job).await,
             }
         };
@@ -243,13 +259,24 @@ impl Instance {
             ))
         });
         job.end(came.as_ref().map(tells));
-        if job.is_shown()
-            && let Err(failure) = self.keep_job(&job).await
-        {
-            tracing::warn!(%failure, "what came of a job was not kept");
-        }
         // Whoever does not wait any more finds it on the page of the job.
-        let _ = answer.send(came);
+        if asked.as_ref().is_some_and(oneshot::Sender::is_closed) {
+            job.show();
+        }
+        if self.jobs.settle(&job) {
+            self.tell_of(&job).await;
+        }
+        asked.map(|answer| answer.send(came.map(Worked::Over)));
+    }
+
+    /// Lets others know of a job. Where the store does not take that, the work goes on all the same, and its page is here.
+    async fn tell_of(&self, job: &Job) {
+        if let Err(failure) = self.make_room(job).await {
+            tracing::warn!(%failure, "earlier jobs were not forgotten");
+        }
+        if let Err(failure) = self.keep_job(job).await {
+            tracing::warn!(%failure, "how far a job is was not kept");
+        }
     }
 
     /// Says that a job goes on, and hears whether another server was told to cancel it.
@@ -268,9 +295,20 @@ impl Instance {
     }
 }
 
+/// Waits until who asked has waited long enough, or is gone; for ever where nobody waits any more.
+async fn waits_no_more<T>(asked: &mut Option<oneshot::Sender<T>>, until: Instant) {
+    match asked {
+        Some(answer) => tokio::select! {
+            () = answer.closed() => {}
+            () = tokio::time::sleep_until(until) => {}
+        },
+        None => std::future::pending().await,
+    }
+}
+
 /// Returns 128 random bits as a word.
 fn word() -> Result<String, Failure> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(operations::hex(&bytes))
 }

@@ -20,6 +20,8 @@ const TOLD_AFTER_MILLIS: u64 = 3_000;
 pub struct NewJob {
     /// What it is: `Import of risks.csv`.
     pub what: String,
+    /// What others are told that it is, for what somebody works on may say much: `Import`.
+    pub sort: &'static str,
     /// What it works on: while that runs for the same person, the same again is the same job.
     pub key: String,
     /// Whose it is.
@@ -154,6 +156,9 @@ pub struct JobState {
     pub id: String,
     /// What it is.
     pub what: String,
+    /// What others are told that it is.
+    #[serde(default)]
+    pub(super) sort: String,
     /// Who began it.
     pub by: Beginner,
     /// When, in microseconds.
@@ -178,12 +183,21 @@ pub struct JobState {
     pub log_left: usize,
     /// What came of it.
     pub result: JobResult,
+    /// When the file that it made was fetched: it is given once.
+    #[serde(default)]
+    pub fetched: Option<i64>,
     /// The server that does it, and when it last said so.
     pub(super) server: String,
     pub(super) beat: i64,
 }
 
 impl JobState {
+    /// Returns what others are told that it is: what somebody works on may say much.
+    #[must_use]
+    pub fn told_to_others(&self) -> &str {
+        if self.sort.is_empty() { "Long work" } else { &self.sort }
+    }
+
     /// Returns how many are done each second, where enough were done to say so.
     #[must_use]
     pub fn rate(&self) -> Option<u64> {

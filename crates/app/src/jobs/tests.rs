@@ -13,7 +13,7 @@ use crate::{Beginning, Clock};
 const NOON: i64 = 1_795_262_400_000_000;
 const SECOND: i64 = 1_000_000;
 
-async fn instance() -> (Arc<Instance>, LogId, tempfile::TempDir) {
+pub(super) async fn instance() -> (Arc<Instance>, LogId, tempfile::TempDir) {
     let files = tempfile::tempdir().expect("a folder");
     let instance = Instance::in_memory(files.path(), Clock::Fixed(NOON)).expect("memory");
     let beginning = Beginning {
@@ -27,15 +27,15 @@ async fn instance() -> (Arc<Instance>, LogId, tempfile::TempDir) {
     (Arc::new(instance), log, files)
 }
 
-fn by(number: u128) -> Beginner {
+pub(super) fn by(number: u128) -> Beginner {
     Beginner { uuid: Some(Uuid::from_u128(number)), name: format!("account {number}") }
 }
 
-fn new(number: u128, key: &str) -> NewJob {
-    NewJob { what: format!("Work on {key}"), key: key.to_owned(), by: by(number) }
+pub(super) fn new(number: u128, key: &str) -> NewJob {
+    NewJob { what: format!("Work on {key}"), sort: "Work", key: key.to_owned(), by: by(number) }
 }
 
-fn tells(count: &u64) -> (JobResult, Option<MadeFile>) {
+pub(super) fn tells(count: &u64) -> (JobResult, Option<MadeFile>) {
     (JobResult { words: format!("counted {count}"), ..JobResult::default() }, None)
 }
 
@@ -185,7 +185,11 @@ async fn a_job_is_there_for_its_beginner_in_its_organisation_alone() {
         assert!(instance.jobs_of(log, &by).await.expect("the store").is_empty());
     }
     assert_eq!(instance.job(log, &by(1), &id).await.expect("theirs").state.stage, JobStage::Running);
-    assert_eq!(instance.jobs_of_others(log, &by(2)).await.expect("the store").len(), 1);
+    let others = instance.jobs_of_others(log, &by(2)).await.expect("the store");
+    let told: Vec<&str> = others.iter().map(JobState::told_to_others).collect();
+    assert_eq!(told, ["Work"], "what it works on is not told");
+    let earlier = JobState { sort: String::new(), ..others[0].clone() };
+    assert_eq!(earlier.told_to_others(), "Long work", "nothing is told of what says nothing");
     drop(held);
     until(&instance, log, &id, |state| state.stage.is_over()).await;
     assert!(instance.jobs_of_others(log, &by(2)).await.expect("the store").is_empty(), "only what runs");
@@ -225,7 +229,7 @@ async fn a_file_lies_with_the_server_that_made_it_and_another_says_what_it_was()
         Ok(7)
     };
     fn tells_file(_: &u64) -> (JobResult, Option<MadeFile>) {
-        let mut file = crate::passing_file().expect("a file");
+        let mut file = tempfile::tempfile().expect("a file");
         file.write_all(b"made by a job").expect("room");
         let told = FileTold {
             name: "a.zip".to_owned(),
@@ -245,9 +249,19 @@ async fn a_file_lies_with_the_server_that_made_it_and_another_says_what_it_was()
     assert_eq!(file.piece(0, 4).expect("it can be read"), b"made");
     assert_eq!(file.piece(8, 64).expect("it can be read"), b"a job");
     assert!(file.piece(13, 64).expect("it can be read").is_empty());
-    instance.jobs.find(&id).expect("it is here").drop_file();
+    let me = by(1);
+    let taken = || instance.take_job_file(log, &me, &id);
+    assert!(instance.take_job_file(log, &by(2), &id).await.is_err(), "it is its beginner's alone");
+    let first = taken().await.expect("theirs").expect("it lies here");
+    assert!(taken().await.expect("theirs").is_none(), "one gets it at a time");
+    drop(first);
+    let mut again = taken().await.expect("theirs").expect("what broke off can be asked for again");
+    again.arrived();
+    drop(again);
+    assert!(taken().await.expect("theirs").is_none(), "it is given once");
     let seen = instance.job(log, &by(1), &id).await.expect("theirs");
     assert!(seen.file.is_none() && seen.state.result.file.is_some(), "what it was is still told");
+    assert!(seen.state.fetched.is_some());
 }
 
 #[tokio::test]

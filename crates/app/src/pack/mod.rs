@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use check::{CheckedEntry, CheckedPack};
-pub use write::{Packed, digest_of_file, passing_file};
+pub(crate) use write::hashed;
+pub use write::{Packed, digest_of_file};
 
 /// What a manifest says it is.
 const FORMAT: &str = "plumbline/pack@v1";

@@ -290,21 +290,6 @@ fn plain(name: &str) -> String {
     if plain.is_empty() { "file".to_owned() } else { plain }
 }
 
-/// Returns an empty file without a name: it is gone when nobody holds it any more.
-///
-/// # Errors
-/// Where none can be made.
-pub fn passing_file() -> Result<File, Failure> {
-    let path = std::env::temp_dir().join(format!("plumb-{}.part", uuid::Uuid::new_v4()));
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).map_err(|error| unwritten(&error))?;
-    std::fs::remove_file(&path).map_err(|error| unwritten(&error))?;
-    Ok(file)
-}
-
 /// Returns the hash of a file from elsewhere, as people compare it.
 ///
 /// # Errors
@@ -314,7 +299,7 @@ pub fn digest_of_file(mut file: File) -> std::io::Result<Digest> {
 }
 
 /// Hashes a file from its beginning; returns how many bytes it has, too.
-fn hashed(file: &mut File) -> std::io::Result<(Digest, u64)> {
+pub(crate) fn hashed(file: &mut File) -> std::io::Result<(Digest, u64)> {
     file.seek(SeekFrom::Start(0))?;
     let (mut hash, mut size, mut part) = (Sha256::new(), 0_u64, vec![0; 64 * 1024]);
     loop {

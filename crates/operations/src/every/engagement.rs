@@ -234,6 +234,7 @@ fn between(key: Key, text: &str) -> Vec<Box<dyn AnyOperation>> {
             engagement: text.into(),
             body: "".into(),
         }),
+        Box::new(ExportArchive { digest: model::Digest::of(b"archive"), commits: u64::MAX }),
         Box::new(ExportShare {
             share,
             digest: model::Digest::of(b"pack"),

@@ -240,8 +240,7 @@ async fn make(
     let isms = std::sync::Arc::clone(&reading.snapshot.isms);
     let as_of = reading.day;
     let head = reading.snapshot.head;
-    let digest =
-        head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default();
+    let digest = head.map(|head| operations::hex(&head.leaf.0)).unwrap_or_default();
     let organisation = desk.books.log().org.to_string();
     let ledger = LedgerHead { organisation, seq: head.map_or(0, |head| head.seq), digest };
     let name = slug(&desk.books.name());

@@ -26,6 +26,7 @@ mod gap;
 mod hand_over;
 mod import;
 mod init;
+mod job;
 mod log;
 pub mod login;
 mod logout;
@@ -255,6 +256,8 @@ commands! {
     Logout(logout::Logout),
     /// Ask the API of a server for anything that has no command of its own
     Api(api::Api),
+    /// Long work on a server: what runs, how far it is, cancel
+    Job(job::Job),
     /// Memberships: grant roles, change, end, delegate, let in who runs the machine
     Membership(membership::Membership),
     /// What two persons decide together: propose, confirm, withdraw

@@ -92,7 +92,7 @@ pub fn only_on_a_folder(server: &Url) -> Stop {
         "this works on a data folder, not through the server {}",
         server.origin().ascii_serialization()
     ))
-    .help("through a server: ls, show, new, set, remove, `KIND ls|show|add|set` and the steps of a kind, check, status, portfolio, org ls, log")
+    .help("through a server: ls, show, new, set, remove, `KIND ls|show|add|set` and the steps of a kind, check, status, portfolio, org ls, log, job")
     .help("all else that its API knows: plumb api GET /organisations")
     .help("on a folder: name it with --data DIR, and leave out --server")
 }

@@ -166,6 +166,7 @@ const COMMANDS: &[(&str, Does, &str)] = &[
     ("login", Machine, ""),
     ("logout", Machine, ""),
     ("api", Machine, ""),
+    ("job", Machine, "ls show cancel"),
     ("membership", Reads, "ls show"),
     ("membership", Writes, "add set change delegate end grant let-in"),
     ("joint", Reads, "ls show"),

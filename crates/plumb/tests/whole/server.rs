@@ -164,3 +164,15 @@ fn the_server_may_be_named_once_and_asked_for_anything() {
     named(&["api", "GET", "acme"]).ends(2);
     named(&["--data", "acme.plumb", "verify"]).ends(0);
 }
+
+#[test]
+fn long_work_is_that_of_a_server_and_a_folder_says_so() {
+    let there = There::begun();
+    there.plumb(&["job", "ls"]).ends(0).tells("nothing runs for you");
+    let none = there.plumb(&["job", "ls", "--json"]).ends(0).json("jobs");
+    assert_eq!((&none["jobs"], &none["others"]), (&serde_json::json!([]), &serde_json::json!([])));
+    for verb in ["show", "cancel"] {
+        there.plumb(&["job", verb, "3f2a"]).ends(3).tells("there is no job 3f2a of yours");
+    }
+    there.on_folder(&["job", "ls"]).ends(2).tells("none is named").tells("--server URL");
+}

@@ -109,9 +109,17 @@ impl Asking {
     /// # Errors
     /// Where it does not.
     pub fn reaches(&self, kind: Option<RecordKind>) -> Result<(), Problem> {
+        self.reaches_as(Access::Read, kind)
+    }
+
+    /// The same, to read or to write.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn reaches_as(&self, access: Access, kind: Option<RecordKind>) -> Result<(), Problem> {
         let Who::Token(used) = self.visit.session.who() else { return Ok(()) };
         let slug = kind.map(|kind| kind.kind().slug());
-        if used.token.scopes.reach(Access::Read, slug.as_deref()) {
+        if used.token.scopes.reach(access, slug.as_deref()) {
             return Ok(());
         }
         let words = format!("this token does not reach so far; it may {}", used.token.scopes);

@@ -246,6 +246,6 @@ async fn kept(site: &Site, books: &Room, place: &str) -> Result<Option<Kept>, Pr
 
 /// Returns where the answer of a key lies: the same key with two tokens is two keys.
 fn place(asked: &Asked) -> String {
-    let digest: String = asked.hashed().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = operations::hex(&asked.hashed());
     format!("{ASIDE}{digest}")
 }

@@ -5,6 +5,7 @@ mod answer;
 mod check;
 mod files;
 mod history;
+mod jobs;
 mod keys;
 mod list;
 mod openapi;
@@ -138,6 +139,14 @@ const ROUTES: &[Route] = &[
         methods: "POST",
         says: Says::Always,
         answers: || post(history::undo),
+    },
+    Route { path: "/{org}/jobs", methods: "GET, HEAD", says: Says::Always, answers: || get(jobs::list) },
+    Route { path: "/{org}/jobs/{id}", methods: "GET, HEAD", says: Says::Always, answers: || get(jobs::one) },
+    Route {
+        path: "/{org}/jobs/{id}/cancel",
+        methods: "POST",
+        says: Says::Always,
+        answers: || post(jobs::cancel),
     },
     Route {
         path: "/{org}/evidence/add",

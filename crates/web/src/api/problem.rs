@@ -6,7 +6,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Unmade};
 
 /// The media type of a problem.
 pub const MEDIA: &str = "application/problem+json";
@@ -309,6 +309,11 @@ impl From<Failure> for Problem {
             }
             Failure::Unreadable(words) => Self::new(ProblemKind::Unreadable, words),
             Failure::TooLarge(words) => Self::new(ProblemKind::TooLarge, words),
+            Failure::NotMade(Unmade::TooLong(words)) => Self::new(ProblemKind::Refused, words),
+            Failure::NotMade(Unmade::Fault(words)) => {
+                tracing::error!("{words}");
+                Self::new(ProblemKind::Mistake, "what happened stands in the log of the server")
+            }
             Failure::Confirm(_) => {
                 Self::new(ProblemKind::ConfirmYou, "this needs a proof of at most ten minutes' age")
             }

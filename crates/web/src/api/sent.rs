@@ -95,7 +95,7 @@ pub fn digest(method: &Method, path: &str, body: &[u8]) -> String {
         hasher.update(part.len().to_be_bytes());
         hasher.update(part);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    operations::hex(&hasher.finalize())
 }
 
 /// Reads the key of a request.

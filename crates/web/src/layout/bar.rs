@@ -130,7 +130,7 @@ pub(super) fn palette(shell: &Shell) -> Markup {
         dialog.palette id="palette" aria-label="go to, or do" data-search=[shell.search.as_deref()] {
             input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="go to, or do" autocomplete="off" placeholder="a page, an id, an action, a client, a day";
             ul id="palette-list" role="listbox" {
-                @for entry in shell.rail.iter().flat_map(|group| &group.entries) {
+                @for entry in shell.rail.iter().flat_map(|group| &group.entries).chain(&shell.beyond) {
                     li role="option" data-href=(entry.href) { (icon(entry.icon)) span { (entry.label) } @if let Some(key) = entry.key { kbd { "g " (key) } } }
                 }
                 @for (name, href) in others { li role="option" data-href=(href) { span { (name) } small { "switch" } } }

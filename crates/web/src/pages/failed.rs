@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use model::{RecordId, RecordKind};
 
 use crate::address;
-use crate::failure::Failure;
+use crate::failure::{Failure, Unmade};
 use crate::fields::Fields;
 use crate::layout::{self, PageHead};
 use crate::pages::account::sent::{self, Waiting};
@@ -140,6 +140,7 @@ fn kept(failure: &Failure, asked: &Asked) -> &'static str {
         | Failure::Past(_)
         | Failure::Unreadable(_)
         | Failure::TooLarge(_)
+        | Failure::NotMade(_)
         | Failure::NoSession
         | Failure::SignIn(_)
         | Failure::Confirm(_)
@@ -191,6 +192,7 @@ fn next(visit: &Visit, asked: &Asked, failure: &Failure) -> Markup {
         )
         | Failure::Unreadable(_)
         | Failure::TooLarge(_)
+        | Failure::NotMade(_)
         | Failure::NoSession
         | Failure::SignIn(_)
         | Failure::Confirm(_)
@@ -228,6 +230,12 @@ fn advice(failure: &Failure) -> Option<&'static str> {
         }
         Failure::TooLarge(_) | Failure::World(app::Failure::TooLarge(_)) => {
             Some("Go back and send less at once.")
+        }
+        Failure::NotMade(Unmade::TooLong(_)) => {
+            Some("The registers are there as workbooks and as CSV, which hold more: see Exports.")
+        }
+        Failure::NotMade(Unmade::Fault(_)) => {
+            Some("Other files can be made. Tell whoever runs the server which one it was, and at what time.")
         }
         Failure::Unreadable(_) | Failure::World(app::Failure::NotTaken(_)) => {
             Some("Go back, mend what is named above, and send it again.")
@@ -317,6 +325,7 @@ fn typed(visit: &Visit, form: &Waiting, failure: &Failure) -> Markup {
         | Failure::Past(_)
         | Failure::Unreadable(_)
         | Failure::TooLarge(_)
+        | Failure::NotMade(_)
         | Failure::NoSession
         | Failure::SignIn(_)
         | Failure::Confirm(_)

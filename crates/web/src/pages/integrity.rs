@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::locale::locale;
-use crate::pages::jobs::{Began, begin};
+use crate::pages::jobs::{Began, begin, way};
 use crate::parts::digest::{command, digest_whole};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Fact, Icon, Status, facts, section, state};
@@ -29,8 +29,8 @@ pub async fn page(visit: Visit) -> Answer {
 pub async fn verify(visit: Visit) -> Answer {
     let books = Arc::clone(&visit.books);
     let work = move |job: Arc<Job>| async move { books.verify_telling(&*job).await };
-    let what = "Check of all hashes".to_owned();
-    let report = match begin(&visit, what, "integrity".to_owned(), tells, work).await? {
+    let what = "Check of all hashes";
+    let report = match begin(&visit, (what, what.to_owned()), "integrity".to_owned(), tells, work).await? {
         Began::GoesOn(to) => return Ok(to),
         Began::Over(report) => report,
     };
@@ -59,7 +59,7 @@ fn head(visit: &Visit) -> PageHead {
         lead: Some(
             html! { "Every commit holds the hash of the one before; every file is kept under its own hash." },
         ),
-        actions: vec![verify],
+        actions: vec![verify, way(visit)],
         ..PageHead::new("Integrity")
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diagnostics::{Diagnostic, Severity, Time};
 use maud::{Markup, html};
+use model::records::Audit;
 use model::{Date, Isms, Owner, RecordId, RecordKind, Value};
 use rules::Results;
 
@@ -238,6 +239,21 @@ pub fn status_of(severity: Severity) -> Status {
         Severity::Error => Status::Problem,
         Severity::Warning => Status::Attention,
         Severity::Note => Status::Info,
+    }
+}
+
+/// Returns the day of an audit: when it was done, began, or is planned.
+#[must_use]
+pub fn day_of_audit(audit: &Audit) -> Option<Date> {
+    audit.done_on.or(audit.started_on).or(audit.planned_on)
+}
+
+/// Returns the beginning of a text, of so many signs at most, with a mark where it goes on.
+#[must_use]
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((cut, _)) => format!("{}…", &text[..cut]),
     }
 }
 

@@ -259,7 +259,7 @@ fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
         for field in &diff.fields {
             let (before, now) = field.shown(&|id| id.to_string());
             lines.push(
-                html! { (name) ": " (field.label) ", " (clipped(&before)) " → " b { (clipped(&now)) } },
+                html! { (name) ": " (field.label) ", " (or_nothing(&before)) " → " b { (or_nothing(&now)) } },
             );
         }
     }
@@ -267,11 +267,7 @@ fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
 }
 
 /// Returns the beginning of a text; a word for nothing.
-fn clipped(text: &str) -> String {
+fn or_nothing(text: &str) -> String {
     const MOST: usize = 120;
-    match text.chars().count() {
-        0 => "nothing".to_owned(),
-        many if many > MOST => text.chars().take(MOST).chain(['…']).collect(),
-        _ => text.to_owned(),
-    }
+    if text.is_empty() { "nothing".to_owned() } else { crate::pages::naming::clipped(text, MOST) }
 }

@@ -137,6 +137,7 @@ fn marker(line: &str) -> Option<Marker> {
 fn list(lines: &[&str], first: &Marker, depth: usize) -> (Markup, usize) {
     let mut items: Vec<Vec<&str>> = Vec::new();
     let mut taken = 0;
+    let mut ahead = Ahead { lines, at: 0 };
     for (at, line) in lines.iter().enumerate() {
         let begins = marker(line).filter(|one| one.indent <= first.indent + 1);
         let indent = line.len() - line.trim_start().len();
@@ -147,8 +148,7 @@ fn list(lines: &[&str], first: &Marker, depth: usize) -> (Markup, usize) {
             items.push(vec![&line[one.indent + one.width..]]);
         } else if line.trim().is_empty() {
             // A blank line ends the list, unless it goes on after it.
-            let next = lines[at + 1..].iter().find(|line| !line.trim().is_empty());
-            let goes_on = next.is_some_and(|next| {
+            let goes_on = ahead.from(at + 1).is_some_and(|next| {
                 let within = next.len() - next.trim_start().len() > first.indent + 1;
                 within || marker(next).is_some_and(|one| one.number.is_some() == first.number.is_some())
             });
@@ -280,13 +280,43 @@ fn near(text: &str) -> &str {
 
 /// Reads `[words](https://…)`; an address that no browser should follow stays words.
 fn link(text: &str) -> Option<(Markup, usize)> {
-    let near = near(text);
-    let middle = near.find("](")?;
-    let (words, after) = (&near[1..middle], &near[middle + 2..]);
-    let end = after.find(')')?;
-    let href = after[..end].trim();
-    let is_one = !words.is_empty() && !words.contains('[') && !href.is_empty();
-    is_one.then(|| (outside(href, words), middle + 2 + end + 1))
+    let (middle, end) = link_ends(near(text)).0?;
+    let (words, href) = (&text[1..middle], text[middle + 2..end].trim());
+    let is_one = !words.is_empty() && !href.is_empty();
+    is_one.then(|| (outside(href, words), end + 1))
+}
+
+/// Returns where the words and the address of a link end, and how many bytes were looked at for that: never beyond the next
+/// bracket that begins something, so that many brackets in a row are each looked at once or twice.
+fn link_ends(text: &str) -> (Option<(usize, usize)>, usize) {
+    let bytes = text.as_bytes();
+    let mut middle = None;
+    for (at, byte) in bytes.iter().enumerate().skip(1) {
+        match (byte, middle) {
+            (b'[', _) => return (None, at),
+            (b']', None) if bytes.get(at + 1) == Some(&b'(') => middle = Some(at),
+            (b')', Some(middle)) => return (Some((middle, at)), at),
+            _ => {}
+        }
+    }
+    (None, bytes.len())
+}
+
+/// Finds the next line that is not blank; a line is looked at once, however many are blank.
+struct Ahead<'a> {
+    lines: &'a [&'a str],
+    at: usize,
+}
+
+impl<'a> Ahead<'a> {
+    /// Returns the first line from a place on in which something stands.
+    fn from(&mut self, place: usize) -> Option<&'a str> {
+        self.at = self.at.max(place);
+        while self.lines.get(self.at).is_some_and(|line| line.trim().is_empty()) {
+            self.at += 1;
+        }
+        self.lines.get(self.at).copied()
+    }
 }
 
 #[cfg(test)]
@@ -318,6 +348,28 @@ mod tests {
             table.contains("<th scope=\"col\">a</th>") && table.contains("<td><strong>2</strong></td>"),
             "{table}"
         );
+    }
+
+    #[test]
+    fn many_brackets_are_each_looked_at_a_few_times_and_stay_as_they_were_typed() {
+        for one in ["[", "]", "[a", "[a]", "[a](", "[](", "[[]](", "[a](b["] {
+            let text = one.repeat(200_000 / one.len());
+            let begun = text.bytes().enumerate().filter(|(_, byte)| *byte == b'[').map(|(at, _)| at);
+            let looked: usize = begun.map(|at| link_ends(near(&text[at..])).1).sum();
+            assert!(looked <= 2 * text.len() + SPAN_MAX, "{one}: {looked} bytes for {}", text.len());
+        }
+        let text = "[".repeat(200_000);
+        assert_eq!(shown(&text), format!("<p>{text}</p>"));
+        assert!(shown("[a]b](https://example.org/c)").contains("href=\"https://example.org/c\""));
+    }
+
+    #[test]
+    fn blank_lines_within_a_list_are_each_looked_at_once() {
+        let lines = vec![""; 1_000];
+        let mut ahead = Ahead { lines: &lines, at: 0 };
+        assert_eq!((0..1_000).map(|at| ahead.from(at)).filter(Option::is_some).count(), 0);
+        assert_eq!(ahead.at, 1_000, "it goes on where it was and never back");
+        assert_eq!(shown(&format!("- a{}- b", "\n".repeat(200_000))), "<ul><li>a</li><li>b</li></ul>");
     }
 
     #[test]

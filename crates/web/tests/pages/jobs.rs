@@ -226,3 +226,34 @@ async fn an_import_of_somebody_who_lost_the_rights_meanwhile_writes_nothing() {
         assert_eq!(written, u64::from(!is_lost), "{:?}", state.result);
     }
 }
+
+#[tokio::test]
+async fn a_job_tells_times_and_counts_as_its_reader_does() {
+    let browser = Browser::new().await;
+    let held = held(&browser);
+    let rows: String = (0..1_200).map(|row| format!("R{row},Risk {row},3,4\n")).collect();
+    let chosen = choose(&browser, "risks.csv", format!("ID,Risk,Likelihood,Impact\n{rows}").as_bytes()).await;
+    let check = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let job = job_of(&browser.post(&format!("{}/apply", check.trim_end_matches("/columns")), &[]).await);
+    let mut events = Box::pin(listens(&browser, &job).await);
+    held.pass(2);
+    let mut event = next(&mut events).await.expect("it goes on");
+    while !event.contains("checking the rows") {
+        event = next(&mut events).await.expect("it goes on");
+    }
+    assert!(event.contains("of 1,200 rows"), "what is heard reads as the page does: {event}");
+    for (languages, count, moment) in
+        [("de", "of 1.200 rows", "21.11.2026, "), ("en-GB", "of 1,200 rows", "21 Nov 2026, ")]
+    {
+        for path in [job.as_str(), "/jobs"] {
+            let request =
+                browser.request("GET", &format!("/o/acme{path}")).header("accept-language", languages);
+            let page = browser.send(request.body(Body::empty()).expect("a request")).await.html;
+            for words in [count, moment, " UTC"] {
+                assert!(page.contains(words), "{words} in {path}, {languages}: {page}");
+            }
+        }
+    }
+    drop(held);
+    last(&mut events).await;
+}

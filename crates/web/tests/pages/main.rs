@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api;
+mod archive;
 mod assets;
 mod auditing;
 mod between;

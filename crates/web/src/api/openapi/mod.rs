@@ -70,6 +70,7 @@ fn parameters() -> Value {
     json!({
         "org": one("org", "path", text(60), "The word of the organisation, as the list of organisations gives it."),
         "id": one("id", "path", text(24), "The id of the record."),
+        "job": one("id", "path", json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }), "The id of the job."),
         "seq": one("seq", "path", json!({ "type": "integer", "minimum": 0 }), "The number of the commit."),
         "limit": one("limit", "query", limit, "How many are answered at most."),
         "after": one("after", "query", text(1000), "The cursor that the page before gave as next."),

@@ -8,7 +8,7 @@ use super::schemas::{self, closed, count, day, list, or_null, text};
 use crate::address;
 use crate::api::check::SAYINGS;
 use crate::api::query::TEXT_MAX;
-use crate::api::{ROOT, files, history, list as lists, records, schema, steps};
+use crate::api::{ROOT, files, history, jobs, list as lists, records, schema, steps};
 
 /// What may be the matter with any request.
 const ALWAYS: &[u16] = &[400, 401, 403, 404, 406, 500, 503];
@@ -73,6 +73,9 @@ pub(super) fn all() -> Value {
     }
     for (path, item) in of_files() {
         add(&path, item);
+    }
+    for (path, item) in of_jobs() {
+        add(path, item);
     }
     Value::Object(paths)
 }
@@ -222,6 +225,33 @@ fn of_record(kind: RecordKind, word: &str) -> Value {
         item["delete"] = delete;
     }
     item
+}
+
+/// Returns the addresses of long work.
+fn of_jobs() -> [(&'static str, Value); 3] {
+    let other = closed(&[("what", text()), ("state", text()), ("by", text()), ("begun", text())]);
+    let all = closed(&[("jobs", list(reference("JobBrief"))), ("others", list(other))]);
+    let what = "Your long work, newest first; for who gives roles also what runs for others.";
+    let mut cancel = change(
+        "jobs.cancel",
+        "Stops your long work before its next step; what is over or being written stays as it is.",
+        "",
+        json_body(jobs::cancelling()),
+        &[answered(200, "How it stands.", reference("Job"), &["Log-Head"])],
+        &[],
+    );
+    if let Value::Object(cancel) = &mut cancel {
+        // It is one's own, and nothing is written: no policy is asked.
+        cancel.remove("x-intent");
+    }
+    [
+        ("/{org}/jobs", json!({ "parameters": with(&["org"]), "get": look("jobs.list", what, all, &[]) })),
+        (
+            "/{org}/jobs/{id}",
+            json!({ "parameters": with(&["org", "job"]), "get": look("jobs.get", "How far long work of yours is, and what came of it.", reference("Job"), &[]) }),
+        ),
+        ("/{org}/jobs/{id}/cancel", json!({ "parameters": with(&["org", "job"]), "post": cancel })),
+    ]
 }
 
 /// Returns the addresses of files.

@@ -15,6 +15,8 @@ pub(super) fn all() -> Value {
     add("Commit", commit());
     add("Diagnostic", diagnostic());
     add("Outcome", outcome());
+    add("Job", job());
+    add("JobBrief", closed(&brief_job()));
     for kind in RecordKind::ALL {
         let slug = kind.kind().slug();
         let mut fields = kind.schema();
@@ -182,4 +184,48 @@ fn diagnostic() -> Value {
         ("ahead", json!({ "type": "boolean" })),
         ("disposition", or_null(said)),
     ])
+}
+
+/// Returns the fields of a job as it stands in the list.
+fn brief_job() -> Vec<(&'static str, Value)> {
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let states = ["running", "cancelling", "writing", "done", "cancelled", "failed", "lost"];
+    vec![
+        ("id", text()),
+        ("what", text()),
+        ("state", json!({ "enum": states })),
+        ("over", json!({ "type": "boolean" })),
+        ("by", text()),
+        ("begun", moment.clone()),
+        ("ended", or_null(moment)),
+        ("part", text()),
+        ("unit", text()),
+        ("done", count()),
+        ("total", or_null(count())),
+        ("per_second", or_null(count())),
+        ("seconds_left", or_null(count())),
+        ("words", text()),
+    ]
+}
+
+fn job() -> Value {
+    let is = || json!({ "type": "boolean" });
+    let line = closed(&[("what", text()), ("right", is()), ("because", text())]);
+    let file = closed(&[
+        ("name", text()),
+        ("media", text()),
+        ("bytes", count()),
+        ("sha256", text()),
+        ("kept", is()),
+    ]);
+    let log = closed(&[("at", json!({ "type": "string", "format": "date-time" })), ("words", text())]);
+    let mut fields = brief_job();
+    fields.extend([
+        ("commit", or_null(count())),
+        ("lines", list(line)),
+        ("file", or_null(file)),
+        ("log", list(log)),
+        ("log_left", count()),
+    ]);
+    closed(&fields)
 }

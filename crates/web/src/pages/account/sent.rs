@@ -24,7 +24,7 @@ const FIELDS_MAX: usize = 500;
 /// Where forms are sent that are kept: none of them holds a password.
 const PLACES: [&str; 3] = ["/o/", "/settings/", "/portfolio/"];
 /// Fields that say nothing to who sends them.
-const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
+pub(crate) const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
 
 /// A form that waits for a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -53,10 +53,7 @@ impl Shared {
         let (word, room) = rooms.iter().find(|(_, room)| Some(room.log().org) == link.organisation)?;
         let snapshot = room.now();
         let (id, share) = super::share_of(room, &snapshot.isms)?;
-        let leaf: String = snapshot
-            .head
-            .map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect())
-            .unwrap_or_default();
+        let leaf: String = snapshot.head.map(|head| operations::hex(&head.leaf.0)).unwrap_or_default();
         let is = |known: &Option<model::Digest>| known.as_ref().is_some_and(|known| known.as_str() == leaf);
         let proved = match (is(&share.leaf), is(&link.leaf)) {
             (true, true) => Proved::Yes,

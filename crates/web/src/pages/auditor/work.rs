@@ -13,7 +13,7 @@ use standards::sampling::{draw_random, draw_systematic};
 use super::client::Shared;
 use super::engagement::issue_at;
 use crate::locale::locale;
-use crate::pages::naming::{owner_name, short_day};
+use crate::pages::naming::{clipped, owner_name, short_day};
 use crate::pages::record::shown::link;
 use crate::pages::record::standing::standing;
 use crate::parts::digest::digest;
@@ -91,7 +91,7 @@ fn request_row(visit: &Visit, shared: &Shared, id: Ref<Request>, one: &Request) 
         html! { @if let Some(due) = one.due { @if is_late { (state(Status::Attention, &format!("late, {}", short_day(due)))) } @else { (short_day(due)) } } },
         state(status, one.state.word()),
         html! {
-            (clipped(&one.answer))
+            (clipped(&one.answer, TEXT_MAX))
             @for shown in &one.shown { div { (shared.link(*shown)) } }
         },
     ]
@@ -123,7 +123,7 @@ pub fn findings(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
                 html! { (found.grade.map_or("", model::Words::word)) },
                 html! { (criterion(found)) },
                 html! { (state(if found.state.is_open() { Status::Attention } else { Status::Met }, found.state.word())) },
-                html! { (clipped(&found.answer)) },
+                html! { (clipped(&found.answer, TEXT_MAX)) },
             ]);
         }
     } else {
@@ -145,7 +145,7 @@ pub fn findings(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
             html! { (found.grade.map_or("", model::Words::word)) },
             html! { (criterion(found)) },
             private(),
-            html! { (clipped(&found.statement)) },
+            html! { (clipped(&found.statement, TEXT_MAX)) },
         ]);
     }
     let head = ["Finding", "Grade", "Criterion", "State", "Words"].map(str::to_owned).to_vec();
@@ -261,7 +261,7 @@ pub fn notes(visit: &Visit, one: &Engagement) -> Markup {
             link(visit, id.id()),
             html! { (on.into_iter().flatten().collect::<Vec<_>>().join(", ")) },
             html! { @if let Some((status, word)) = stands { (state(status, &word)) } },
-            html! { (clipped(if paper.conclusion.is_empty() { &paper.observed } else { &paper.conclusion })) },
+            html! { (clipped(if paper.conclusion.is_empty() { &paper.observed } else { &paper.conclusion }, TEXT_MAX)) },
         ]
     };
     let rows: Vec<Vec<Markup>> = papers.iter().map(row).collect();
@@ -352,13 +352,4 @@ pub fn agenda(visit: &Visit, lines: &[AgendaItem]) -> Markup {
         head: ["When", "What", "With"].map(str::to_owned).to_vec(),
         rows,
     })
-}
-
-/// Returns the first words of a text.
-fn clipped(text: &str) -> String {
-    let mut short: String = text.chars().take(TEXT_MAX).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

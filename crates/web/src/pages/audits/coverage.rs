@@ -7,6 +7,7 @@ use standards::Theme;
 
 use super::independence;
 use crate::locale::locale;
+use crate::pages::naming::day_of_audit;
 use crate::parts::{Status, mark, section};
 use crate::visit::Visit;
 
@@ -110,7 +111,7 @@ fn audits_of(visit: &Visit, id: Ref<AuditProgramme>) -> Vec<One<'_>> {
     };
     let belongs = |audit: &Audit| match audit.programme {
         Some(programme) => programme == id,
-        None => audit.is_internal() && day_of(audit).is_some_and(within),
+        None => audit.is_internal() && day_of_audit(audit).is_some_and(within),
     };
     let mut audits: Vec<One> = visit
         .isms()
@@ -118,17 +119,13 @@ fn audits_of(visit: &Visit, id: Ref<AuditProgramme>) -> Vec<One<'_>> {
         .iter()
         .filter(|(_, audit)| audit.state != AuditState::Cancelled && belongs(audit))
         .collect();
-    audits.sort_by_key(|(id, audit)| (day_of(audit), *id));
+    audits.sort_by_key(|(id, audit)| (day_of_audit(audit), *id));
     audits
 }
 
 /// Says whether an audit counts for the programme: those of the certification body are shown, and do not stand in for our own.
 pub(super) fn is_own(audit: &Audit) -> bool {
     audit.kind.is_none_or(|kind| !kind.is_certification())
-}
-
-pub(super) fn day_of(audit: &Audit) -> Option<Date> {
-    audit.done_on.or(audit.started_on).or(audit.planned_on)
 }
 
 /// Returns the controls that the statement includes.
@@ -211,7 +208,7 @@ fn body(visit: &Visit, audits: &[One]) -> Markup {
 fn heads(visit: &Visit, first: &str, audits: &[One]) -> Markup {
     let mut years: Vec<(Option<i16>, usize)> = Vec::new();
     for (_, audit) in audits {
-        let year = day_of(audit).map(Date::year);
+        let year = day_of_audit(audit).map(Date::year);
         match years.last_mut().filter(|(known, _)| *known == year) {
             Some((_, count)) => *count += 1,
             None => years.push((year, 1)),
@@ -229,7 +226,7 @@ fn heads(visit: &Visit, first: &str, audits: &[One]) -> Markup {
             @for (id, audit) in audits {
                 th.coverage-audit scope="col" title=(audit.title) {
                     a href=(visit.record_at(id.id())) { (id) }
-                    @if let Some(day) = day_of(audit) { br; (locale().brief_day(day)) }
+                    @if let Some(day) = day_of_audit(audit) { br; (locale().brief_day(day)) }
                 }
             }
             th scope="col" { "Covered" }

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use model::records::{Audit, Person};
 use model::{RecordId, Ref};
 
-use super::coverage::{One, day_of, is_own};
-use crate::pages::naming::short_day;
+use super::coverage::{One, is_own};
+use crate::pages::naming::{day_of_audit, short_day};
 use crate::pages::record::shown::link;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Status, mark, section, state};
@@ -27,7 +27,7 @@ pub(super) fn of_audits(visit: &Visit, audits: &[One]) -> Markup {
     let row = |(id, audit): &&One| {
         let of: Vec<&&Diagnostic> = said.iter().filter(|one| one.place.record() == Some(id.id())).collect();
         vec![
-            html! { a.id-link href=(visit.record_at(id.id())) { (id) } " " (audit.title) @if let Some(day) = day_of(audit) { br; span.secondary { (short_day(day)) } } },
+            html! { a.id-link href=(visit.record_at(id.id())) { (id) } " " (audit.title) @if let Some(day) = day_of_audit(audit) { br; span.secondary { (short_day(day)) } } },
             html! { @if audit.auditors.is_empty() { span.missing { "nobody is named" } } @for (at, person) in audit.auditors.iter().enumerate() { @if at > 0 { ", " } (link(visit, person.id())) } },
             html! {
                 @if audit.auditors.is_empty() { (state(Status::NotStarted, "not said")) }

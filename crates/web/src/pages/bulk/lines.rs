@@ -278,5 +278,5 @@ pub fn seen(looked: &[Looked]) -> String {
         let id = one.line.id.map(|id| id.to_string()).unwrap_or_default();
         digest.update(format!("{id}\u{0}{:?}\u{1}", one.outcome));
     }
-    digest.finalize().iter().take(16).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    operations::hex(&digest.finalize()[..16])
 }

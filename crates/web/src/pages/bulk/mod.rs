@@ -18,7 +18,7 @@ use super::views::{Of, asked};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
-use crate::pages::naming::counted;
+use crate::pages::naming::{clipped, counted};
 use crate::parts::form::problems;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Status, section, state};
@@ -274,7 +274,7 @@ fn named(visit: &Visit, one: &Looked) -> Markup {
         |id: RecordId| visit.isms().find(id).map(|record| record.title().to_owned()).unwrap_or_default();
     html! {
         @if let Some(row) = one.line.row { span.secondary { "row " (row) } " " }
-        @if let Some(id) = one.line.id { a.id-link href=(visit.record_at(id)) { (id) } " " (clipped(&title(id))) }
+        @if let Some(id) = one.line.id { a.id-link href=(visit.record_at(id)) { (id) } " " (clipped(&title(id), TEXT_MAX)) }
     }
 }
 
@@ -285,24 +285,16 @@ fn outcome(outcome: &Outcome) -> Markup {
                 @if fields.is_empty() { "is done" }
                 ul.field-changes {
                     @for (label, before, after) in fields.iter().take(FIELDS_MAX) {
-                        li { span.secondary { (label) ": " } @if !before.is_empty() { del { (clipped(before)) } " " } @if after.is_empty() { "nothing" } @else { ins { (clipped(after)) } } }
+                        li { span.secondary { (label) ": " } @if !before.is_empty() { del { (clipped(before, TEXT_MAX)) } " " } @if after.is_empty() { "nothing" } @else { ins { (clipped(after, TEXT_MAX)) } } }
                     }
                     @if fields.len() > FIELDS_MAX { li.secondary { "and " (fields.len() - FIELDS_MAX) " more fields" } }
                 }
             },
             Outcome::New(fields) => ul.field-changes {
-                @for (label, value) in fields.iter().take(FIELDS_MAX) { li { span.secondary { (label) ": " } ins { (clipped(value)) } } }
+                @for (label, value) in fields.iter().take(FIELDS_MAX) { li { span.secondary { (label) ": " } ins { (clipped(value, TEXT_MAX)) } } }
             },
             Outcome::Same => span.secondary { "says the same already" },
             Outcome::Refused(words) => (words),
         }
     }
-}
-
-fn clipped(text: &str) -> String {
-    let mut short: String = text.chars().take(TEXT_MAX).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

@@ -6,7 +6,7 @@ use model::records::{
 };
 use model::{Date, Entry, Ref, Words as _};
 
-use crate::pages::naming::{counted, owner_cell, short_day};
+use crate::pages::naming::{counted, day_of_audit, owner_cell, short_day};
 use crate::pages::record::standing::standing;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, section, state};
@@ -23,13 +23,8 @@ pub(super) fn of_cycle<'a>(visit: &'a Visit, id: Ref<Certification>, one: &Certi
     };
     let mut all: Vec<One> =
         visit.isms().audits.iter().filter(|(audit, entry)| serves(*audit, entry)).collect();
-    all.sort_by_key(|(audit, entry)| (day_of(entry), *audit));
+    all.sort_by_key(|(audit, entry)| (day_of_audit(entry), *audit));
     all
-}
-
-/// Returns the day of an audit: when it was done, began, or is planned.
-pub(super) fn day_of(audit: &Audit) -> Option<Date> {
-    audit.done_on.or(audit.started_on).or(audit.planned_on)
 }
 
 /// Says whether somebody still has to do something about an audit.
@@ -50,7 +45,7 @@ pub(super) fn audits(visit: &Visit, id: Ref<Certification>, cycle: &[One<'_>]) -
         vec![
             html! { a.id-link href=(visit.record_at(*id)) { (id) } },
             html! { (audit.title) @if let Some(kind) = kind_beside(audit) { div.secondary { (kind) } } },
-            html! { @match day_of(audit) { Some(day) => span.nowrap { (short_day(day)) }, None => span.missing { "no day" } } },
+            html! { @match day_of_audit(audit) { Some(day) => span.nowrap { (short_day(day)) }, None => span.missing { "no day" } } },
             html! { @match audit.days { Some(days) => (days), None => span.missing { "–" } } },
             html! { @if let Some((status, word)) = standing(*audit, visit.today) { (state(status, &word)) } },
             html! { @if found == 0 { span.secondary { "none" } } @else { a href=(visit.at(&format!("/findings?q={id}"))) { (found) } } },

@@ -10,6 +10,8 @@ use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::layout::{Theme, Width, bare};
+use crate::pages::account::sent::SILENT;
+use crate::pages::naming::clipped;
 use crate::parts::facts::{Fact, facts};
 
 /// The largest form that is shown again, in bytes.
@@ -18,8 +20,6 @@ const BYTES_MAX: usize = 1024 * 1024;
 const FIELDS_MAX: usize = 400;
 /// How much of a field stands in sight, in characters; all of it is sent again.
 const SEEN_MAX: usize = 2_000;
-/// Fields that say nothing to who sends them.
-const SILENT: [&str; 5] = ["once", "revision", "seen", "back", "do"];
 
 /// How somebody comes in again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,17 +61,11 @@ pub async fn answer(request: Request, way: Way) -> Response {
     told(way, &to, &fields)
 }
 
-fn clipped(text: &str) -> String {
-    match text.char_indices().nth(SEEN_MAX) {
-        None => text.to_owned(),
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-    }
-}
-
 fn told(way: Way, to: &str, fields: &Fields) -> Response {
     let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
-    let seen: Vec<Fact> =
-        seen.map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), &clipped(value))).collect();
+    let seen: Vec<Fact> = seen
+        .map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), &clipped(value, SEEN_MAX)))
+        .collect();
     let login = address::with_query("/login", [("back", "/")]);
     let main = html! {
         h1 { "You are signed out" }

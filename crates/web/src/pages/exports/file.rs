@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use standards::Standards;
 
 use crate::address;
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, Unmade};
 use crate::visit::Visit;
 
 /// What a file holds.
@@ -122,14 +122,14 @@ pub async fn made(visit: &Visit, what: What) -> Result<Vec<u8>, Failure> {
         bytes(what, &basis, &results)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;
-    made.map_err(|words| Failure::World(app::Failure::TooLarge(words)))
+    made.map_err(Failure::NotMade)
 }
 
 /// Returns the head of the ledger that the page rests on, as files name it.
 #[must_use]
 pub fn ledger(visit: &Visit) -> LedgerHead {
     let head = visit.snapshot.head;
-    let digest = head.map(|head| head.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect());
+    let digest = head.map(|head| operations::hex(&head.leaf.0));
     LedgerHead {
         organisation: visit.books.log().org.to_string(),
         seq: head.map_or(0, |head| head.seq),
@@ -137,22 +137,22 @@ pub fn ledger(visit: &Visit) -> LedgerHead {
     }
 }
 
-fn bytes(what: What, basis: &Basis, results: &rules::Results) -> Result<Vec<u8>, String> {
+fn bytes(what: What, basis: &Basis, results: &rules::Results) -> Result<Vec<u8>, Unmade> {
     let isms = basis.isms;
     let lend = &crate::fonts::lend;
-    let pdf = |made: Result<Vec<u8>, PdfFailure>| made.map_err(|failure| failure.to_string());
-    let xlsx = |made: Result<Vec<u8>, ExcelFailure>| made.map_err(|failure| failure.to_string());
+    let pdf = |made: Result<Vec<u8>, PdfFailure>| made.map_err(Unmade::from);
+    let xlsx = |made: Result<Vec<u8>, ExcelFailure>| made.map_err(Unmade::from);
     match what {
         What::SoaPdf => pdf(reports::soa_pdf(basis, Edition::Now, lend)),
         What::PlanPdf => pdf(reports::director_plan_pdf(basis, results.diagnostics(), lend)),
         What::RiskReportPdf => pdf(reports::risk_report_pdf(basis, lend)),
         What::TreatmentPlanPdf => pdf(reports::treatment_plan_pdf(basis, lend)),
         What::GapPdf => {
-            let (id, moved) = gap(isms)?;
+            let (id, moved) = gap(isms).map_err(Unmade::Fault)?;
             pdf(reports::gap_report_pdf(basis, id, &moved, lend).map(Option::unwrap_or_default))
         }
         What::GapXlsx => {
-            let (id, moved) = gap(isms)?;
+            let (id, moved) = gap(isms).map_err(Unmade::Fault)?;
             xlsx(reports::gap_report_xlsx(basis, id, &moved).map(Option::unwrap_or_default))
         }
         What::AuditCoverageXlsx => xlsx(reports::audit_coverage_xlsx(basis)),
@@ -206,7 +206,7 @@ fn kept_name(visit: &Visit, name: &str) -> String {
 #[must_use]
 pub fn sent(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
     let hash = Sha256::digest(&bytes);
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = operations::hex(&hash);
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, hash);
     let safe: String = name
         .chars()
@@ -221,7 +221,7 @@ pub fn sent(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
     };
     put(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{safe}\""));
     put(header::HeaderName::from_static("repr-digest"), format!("sha-256=:{encoded}:"));
-    put(header::HeaderName::from_static("x-sha256"), hex);
+    put(header::HeaderName::from_static("x-sha256"), digits);
     answer
 }
 

@@ -70,8 +70,8 @@ pub async fn digest(visit: Visit, typed: Fields) -> Answer {
     let what = What::named(&name).ok_or_else(|| Failure::unknown("such file"))?;
     let bytes = made(&visit, what).await?;
     let hash = <sha2::Sha256 as sha2::Digest>::digest(&bytes);
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(visit.page(HERE, head(&visit), main(&visit, Some((name, hex, bytes.len())))))
+    let digits = operations::hex(&hash);
+    Ok(visit.page(HERE, head(&visit), main(&visit, Some((name, digits, bytes.len())))))
 }
 
 fn head(visit: &Visit) -> PageHead {
@@ -80,6 +80,7 @@ fn head(visit: &Visit) -> PageHead {
             "Files are made from the records " @if visit.is_past() { "as of " (locale().short_day(visit.today)) } @else { "as they are now" }
             ", after commit " (visit.snapshot.commits().saturating_sub(1)) ". The same records give the same bytes, always."
         }),
+        actions: vec![crate::pages::jobs::way(visit)],
         ..PageHead::new("Exports")
     }
 }
@@ -122,6 +123,7 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
             }
         }
         (section("reports", "Reports", "", &[], stacked(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: reports })))
+        (super::archive::whole(visit))
         (section("registers", "Registers", "", &all, stacked(&Table { caption: String::new(), head: heads(["Register", "What it holds", "", "As"]), rows: registers.collect() })))
     }
 }

@@ -33,7 +33,7 @@ pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     let acting = app::Visit { via: Via::Import, ..visit.acting(&format!("import of {}", kept.name)) };
     let books = Arc::clone(&visit.books);
     let work = move |job: Arc<Job>| async move { applied(&books, &acting, &kept, &*job).await };
-    match begin(&visit, what, key, tells, work).await? {
+    match begin(&visit, ("Import", what), key, tells, work).await? {
         Began::GoesOn(to) => Ok(to),
         Began::Over(Err(words)) => Err(Failure::Unreadable(words)),
         Began::Over(Ok(Applied { words, done, .. })) => {

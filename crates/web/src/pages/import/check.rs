@@ -9,7 +9,7 @@ use super::planned::{planned, upload};
 use super::{HERE, Word, head, way};
 use crate::failure::{Answer, Failure};
 use crate::pages::exports::file::sent;
-use crate::pages::naming::counted;
+use crate::pages::naming::{clipped, counted};
 use crate::parts::form::problems;
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Icon, Status, actions, section, state};
@@ -142,7 +142,7 @@ fn rows(visit: &Visit, plan: &Plan, id: &str, title: &str, wanted: impl Fn(&Outc
         };
         vec![
             html! { span.secondary { (place) } },
-            html! { (clipped(&row.title)) },
+            html! { (clipped(&row.title, TEXT_MAX)) },
             outcome(visit, &row.outcome),
         ]
     });
@@ -162,7 +162,7 @@ fn outcome(visit: &Visit, outcome: &Outcome) -> Markup {
                 a.id-link href=(visit.record_at(*id)) { (id) }
                 ul.field-changes {
                     @for field in fields.iter().take(FIELDS_MAX) {
-                        li { span.secondary { (field.label) ": " } @if !field.before.is_empty() { del { (clipped(&field.before)) } " " } ins { (clipped(&field.after)) } }
+                        li { span.secondary { (field.label) ": " } @if !field.before.is_empty() { del { (clipped(&field.before, TEXT_MAX)) } " " } ins { (clipped(&field.after, TEXT_MAX)) } }
                     }
                     @if fields.len() > FIELDS_MAX { li.secondary { "and " (fields.len() - FIELDS_MAX) " more fields" } }
                 }
@@ -174,12 +174,4 @@ fn outcome(visit: &Visit, outcome: &Outcome) -> Markup {
             Outcome::NotTaken { reason } => span.secondary { (reason) },
         }
     }
-}
-
-fn clipped(text: &str) -> String {
-    let mut short: String = text.chars().take(TEXT_MAX).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

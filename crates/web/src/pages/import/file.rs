@@ -21,7 +21,7 @@ use crate::visit::Visit;
 /// # Errors
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
-    Ok(visit.page(HERE, PageHead::new("Import"), main(&visit, None)))
+    Ok(visit.page(HERE, head(&visit), main(&visit, None)))
 }
 
 /// Takes a file, looks what it is, and goes to its columns or to the check.
@@ -71,13 +71,12 @@ pub async fn take(visit: Visit, mut form: Multipart) -> Answer {
     }
 }
 
+fn head(visit: &Visit) -> PageHead {
+    PageHead { actions: vec![crate::pages::jobs::way(visit)], ..PageHead::new("Import") }
+}
+
 fn refused(visit: &Visit, words: &str) -> axum::response::Response {
-    visit.refused_page(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        HERE,
-        PageHead::new("Import"),
-        main(visit, Some(words)),
-    )
+    visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(visit), main(visit, Some(words)))
 }
 
 fn main(visit: &Visit, problem: Option<&str>) -> Markup {

@@ -86,7 +86,7 @@ pub fn shape(book: &Workbook) -> String {
         }
         hash.update([2]);
     }
-    let hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex = operations::hex(&hash.finalize()[..16]);
     format!("import-map/{hex}")
 }
 

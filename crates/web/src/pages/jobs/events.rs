@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::{JobId, aloud, beginner, far, pace};
 use crate::failure::Answer;
 use crate::guard::signed_in;
+use crate::locale::{Locale, locale};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -32,6 +33,7 @@ struct Listening {
     by: Beginner,
     id: String,
     headers: HeaderMap,
+    locale: &'static Locale,
     told: Option<watch::Receiver<u64>>,
     ends: watch::Receiver<bool>,
     until: Instant,
@@ -60,6 +62,7 @@ pub async fn events(visit: Visit, JobId(id): JobId, headers: HeaderMap) -> Answe
         by,
         id,
         headers,
+        locale: locale(),
         told: seen.told(),
         until: Instant::now() + TOLD_FOR,
         is_first: true,
@@ -85,7 +88,7 @@ impl Listening {
             return None;
         }
         let state = self.state().await?;
-        let event = Ok(Bytes::from(format!("data: {}\n\n", told(&state))));
+        let event = Ok(Bytes::from(format!("data: {}\n\n", told(&state, self.locale))));
         Some((event, (!state.stage.is_over()).then_some(self)))
     }
 
@@ -121,14 +124,14 @@ impl Listening {
 }
 
 /// Returns an event: what the page shows, and whether it is over.
-fn told(state: &JobState) -> serde_json::Value {
+fn told(state: &JobState, locale: &Locale) -> serde_json::Value {
     json!({
         "stage": state.stage.word(),
         "over": state.stage.is_over(),
         "done": state.done,
         "total": state.total,
-        "far": far(state),
-        "pace": pace(state),
+        "far": far(state, locale),
+        "pace": pace(state, locale),
         "says": aloud(state),
     })
 }

@@ -11,12 +11,15 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::failure::Failure;
-use crate::parts::Status;
+use crate::locale::{self, Locale};
+use crate::parts::{Action, Icon, Status};
 use crate::site::Site;
 use crate::visit::{Visit, param};
 
 /// The list of one's own jobs.
-const HERE: &str = "/jobs";
+pub const HERE: &str = "/jobs";
+/// What the list is called.
+pub const NAME: &str = "Long work";
 
 /// The job that an address names; it need not be there.
 pub struct JobId(pub String);
@@ -37,6 +40,12 @@ pub enum Began<T> {
     GoesOn(Response),
 }
 
+/// Returns the way to the list of jobs, for pages where they begin.
+#[must_use]
+pub fn way(visit: &Visit) -> Action {
+    Action::link(NAME, visit.at(HERE)).icon(Icon::Timeline).quiet()
+}
+
 /// Returns whose a job is: the account's; where nobody is checked, everybody's.
 #[must_use]
 pub fn beginner(visit: &Visit) -> Beginner {
@@ -45,11 +54,13 @@ pub fn beginner(visit: &Visit) -> Beginner {
 
 /// Does work: what is over within a second is answered by the page that asked, what takes longer gets a page of its own.
 ///
+/// `sort` is all that others are told of it; `what` says on its page what it is.
+///
 /// # Errors
 /// Where too much runs already, and the failures of the work.
 pub async fn begin<T, W>(
     visit: &Visit,
-    what: String,
+    (sort, what): (&'static str, String),
     key: String,
     tells: fn(&T) -> (JobResult, Option<MadeFile>),
     work: impl FnOnce(std::sync::Arc<Job>) -> W + Send + 'static,
@@ -58,7 +69,7 @@ where
     T: Send + 'static,
     W: Future<Output = Result<T, app::Failure>> + 'static,
 {
-    let new = NewJob { what, key, by: beginner(visit) };
+    let new = NewJob { what, sort, key, by: beginner(visit) };
     match visit.site.instance().work(visit.books.log(), new, tells, work).await? {
         Worked::Over(came) => Ok(Began::Over(came)),
         Worked::Job(id) => Ok(Began::GoesOn(visit.to(&at(&id)))),
@@ -83,20 +94,21 @@ fn standing(stage: JobStage) -> (Status, &'static str) {
 }
 
 /// Returns how far a job is: `checking the rows: 120 of 2000 rows`.
-fn far(state: &JobState) -> String {
+fn far(state: &JobState, locale: &Locale) -> String {
     let JobState { part, unit, done, total, .. } = state;
+    let whole = |count: &u64| locale.whole(count);
     match total {
         _ if part.is_empty() => "begins".to_owned(),
-        Some(total) => format!("{part}: {} of {total} {unit}", done.min(total)),
-        None if *done > 0 => format!("{part}: {done} {unit}"),
+        Some(total) => format!("{part}: {} of {} {unit}", whole(done.min(total)), whole(total)),
+        None if *done > 0 => format!("{part}: {} {unit}", whole(done)),
         None => part.clone(),
     }
 }
 
 /// Returns how fast it goes, and what is left of the present part; empty until that can be told.
-fn pace(state: &JobState) -> String {
-    let mut words =
-        state.rate().map(|rate| format!("about {rate} {} a second", state.unit)).unwrap_or_default();
+fn pace(state: &JobState, locale: &Locale) -> String {
+    let told = |rate: u64| format!("about {} {} a second", locale.whole(rate), state.unit);
+    let mut words = state.rate().map(told).unwrap_or_default();
     if let Some(seconds) = state.seconds_left() {
         let left = match seconds {
             0..60 => format!("{seconds} s"),
@@ -119,10 +131,7 @@ fn aloud(state: &JobState) -> String {
     }
 }
 
-/// Returns a moment in the organisation's zone: `2026-11-22 14:05`.
+/// Returns a moment as who reads tells it: `22 Nov 2026, 14:05 CET`.
 fn moment(visit: &Visit, micros: i64) -> String {
-    let zone = visit.isms().organisation.one().map(|one| one.time_zone.to_string()).unwrap_or_default();
-    let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let moment = jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    locale::moment(visit, jiff::Timestamp::from_microsecond(micros).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
 }

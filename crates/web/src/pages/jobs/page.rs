@@ -4,10 +4,11 @@ use app::{JobStage, JobState, SeenJob};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
-use super::{HERE, JobId, aloud, at, beginner, far, moment, pace, standing};
+use super::{HERE, JobId, NAME, aloud, at, beginner, far, moment, pace, standing};
 use crate::assets::JOB_JS;
 use crate::failure::Answer;
 use crate::layout::{PageHead, page as framed};
+use crate::locale::{locale, time_under, zone};
 use crate::parts::digest::digest_whole;
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Fact, Icon, Status, actions, facts, section, state as shown};
@@ -38,7 +39,7 @@ fn answer(visit: &Visit, seen: &SeenJob) -> Response {
     let state = &seen.state;
     let (status, word) = standing(state.stage);
     let head = PageHead {
-        crumbs: vec![("Long work".to_owned(), visit.at(HERE))],
+        crumbs: vec![(NAME.to_owned(), visit.at(HERE))],
         state: Some((status, word.to_owned())),
         ..PageHead::new(state.what.clone())
     };
@@ -63,9 +64,9 @@ fn running(visit: &Visit, state: &JobState) -> Markup {
     let total = state.total.filter(|total| *total > 0);
     html! {
         section.job aria-label="How far it is" data-job=(visit.at(&format!("{}/events", at(&state.id)))) data-stage=(state.stage.word()) {
-            p.job-far data-far { (far(state)) }
-            progress aria-label="how far this part is" max=[total] value=[total.map(|total| state.done.min(total))] { (far(state)) }
-            p.small.secondary data-pace { (pace(state)) }
+            p.job-far data-far { (far(state, locale())) }
+            progress aria-label="how far this part is" max=[total] value=[total.map(|total| state.done.min(total))] { (far(state, locale())) }
+            p.small.secondary data-pace { (pace(state, locale())) }
             p.vh role="status" data-says { (aloud(state)) }
             p.secondary { (words) }
             @if state.stage == JobStage::Running {
@@ -116,9 +117,10 @@ fn over(visit: &Visit, seen: &SeenJob) -> Markup {
                 }))
             }
             @if let Some(file) = &result.file {
-                p { b { (file.name) } " · " (file.bytes) " bytes" }
+                p { b { (file.name) } " · " (locale().whole(file.bytes)) " bytes" }
                 p { (digest_whole("sha256", file.digest.as_str())) }
-                @if seen.file.is_some() { p.secondary { "It is kept for an hour, while the server that made it runs, and is not shown to anybody else." } }
+                @if seen.file.is_some() { p.secondary { "It is given once, is kept for an hour while the server that made it runs, and is not shown to anybody else." } }
+                @else if let Some(at) = state.fetched { p { "It was fetched " (moment(visit, at)) " and is given once. Its hash stays here; begin again for a new one." } }
                 @else { p { "The file is no longer kept: it was there for an hour, with the server that made it. Its hash stays here; begin again for a new one." } }
             }
             (actions(&doable))
@@ -137,6 +139,8 @@ fn about(visit: &Visit, state: &JobState) -> Markup {
 
 fn log(visit: &Visit, state: &JobState) -> Markup {
     let count = state.log.len().to_string();
+    let begun = jiff::Timestamp::from_microsecond(state.begun).unwrap_or_default();
+    let day = begun.to_zoned(zone(visit)).date();
     section(
         "log",
         "Log",
@@ -144,7 +148,7 @@ fn log(visit: &Visit, state: &JobState) -> Markup {
         &[],
         html! {
             @if state.log_left > 0 { p.secondary { "Older lines are gone: " (state.log_left) } }
-            ol.plain.job-log { @for (at, words) in &state.log { li { time { (moment(visit, *at)) } " " (words) } } }
+            ol.plain.job-log { @for (at, words) in &state.log { li { time { (time_under(visit, *at, day)) } " " (words) } } }
         },
     )
 }

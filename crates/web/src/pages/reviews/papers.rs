@@ -33,7 +33,7 @@ pub async fn file(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
         reports::review_pack_pdf(&basis, &pack, &crate::fonts::lend)
     });
     let made = made.await.map_err(|_| Failure::Bug)?;
-    let bytes = made.map_err(|failure| Failure::World(app::Failure::TooLarge(failure.to_string())))?;
+    let bytes = made.map_err(|failure| Failure::NotMade(failure.into()))?;
     let name = format!("{}-{}-{as_of}.pdf", visit.org, id.to_string().to_lowercase());
     Ok(sent(&name, "application/pdf", bytes))
 }

@@ -7,6 +7,7 @@ use model::RecordId;
 use crate::failure::Failure;
 use crate::locale::{time_under, zone_line};
 use crate::pages::history::list::field_change;
+use crate::pages::naming::clipped;
 use crate::parts::timeline::{Day, Event as Shown, FieldChange, timeline};
 use crate::rail::long_day;
 use crate::visit::Visit;
@@ -46,7 +47,7 @@ fn shown(visit: &Visit, event: &Event) -> Shown {
     let changed = event.changes.iter().filter(|change| change.verb != "create");
     let changes = changed.flat_map(|change| &change.fields).map(|field| {
         let FieldChange { field, before, after } = field_change(visit, field);
-        FieldChange { field, before: clipped(&before), after: clipped(&after) }
+        FieldChange { field, before: clipped(&before, TEXT_MAX), after: clipped(&after, TEXT_MAX) }
     });
     Shown {
         number: format!("#{}", event.seq),
@@ -71,12 +72,4 @@ fn channel(via: Via) -> &'static str {
         Via::Upgrade => "upgrade",
         Via::Scheduler => "scheduler",
     }
-}
-
-fn clipped(text: &str) -> String {
-    let mut short: String = text.chars().take(TEXT_MAX).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

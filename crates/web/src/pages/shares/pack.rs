@@ -42,14 +42,15 @@ pub async fn write(visit: Visit, Of(id): Of<Share>, _: Fields) -> Answer {
     visit.writable()?;
     visit.find(id.id())?;
     visit.may(ExportShare::INTENT, &[id.id()])?;
-    let (books, acting) = (Arc::clone(&visit.books), visit.acting(""));
+    let (instance, books) = (Arc::clone(visit.site.instance()), Arc::clone(&visit.books));
+    let acting = visit.acting("");
     let work = move |job: Arc<Job>| async move {
-        let mut file = app::passing_file()?;
+        let mut file = instance.passing_file()?;
         let packed = books.pack_telling(&acting, id, &mut file, &*job).await?;
         Ok(packed.map(|packed| (id, packed, MadeFile::new(file))))
     };
     let what = format!("Pack of {}", id.id());
-    match begin(&visit, what, format!("pack/{}", id.id()), tells, work).await? {
+    match begin(&visit, ("Pack", what), format!("pack/{}", id.id()), tells, work).await? {
         Began::GoesOn(to) => Ok(to),
         Began::Over(Ok((id, packed, file))) => sent(file, &name(id), ZIP, packed.bytes),
         Began::Over(Err(refusal)) => {

@@ -2,6 +2,7 @@
 
 mod errors;
 mod hostile;
+mod jobs;
 mod records;
 mod steps;
 mod tokens;

@@ -21,7 +21,7 @@ async fn every_operation_is_reached_or_left_for_a_reason() {
         operations::ALL.iter().map(|info| info.intent).filter(|intent| !reached.contains(*intent)).collect();
     // An organisation begins beside the others, an import shows what it would do before it does it, and a change of many
     // records is one request for each; a template is offered from the organisation that holds it, where that is noted; a pack is a
-    // file that comes and goes; that evidence was looked at or a file opened is noted when it is; who is let in is let in by a clock and gets a seat; a
+    // file that comes and goes, as is all of an organisation; that evidence was looked at or a file opened is noted when it is; who is let in is let in by a clock and gets a seat; a
     // logo is measured before it is kept.
     let reasons = [
         "engagement.pack",
@@ -30,6 +30,7 @@ async fn every_operation_is_reached_or_left_for_a_reason() {
         "import.apply",
         "membership.let_in",
         "organisation.begin",
+        "organisation.export",
         "organisation.logo",
         "pack.export",
         "record.bulk",

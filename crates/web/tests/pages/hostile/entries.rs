@@ -139,6 +139,7 @@ const WITHIN: &[Entry] = &[
     ("GET", "/import/{word}/done", "/import/a-guess/done", Member, ""),
     ("GET", "/exports", "", Member, ""),
     ("POST", "/exports", "", Member, "file=x"),
+    ("GET POST", "/exports/archive", "", Part("YNNYNNNN"), "a=b"),
     ("GET", "/exports/{file}", "/exports/risks.csv", Member, ""),
     ("GET", "/gap", "", Member, ""),
     ("GET", "/gap/{id}", "/gap/GAP-1", Member, ""),

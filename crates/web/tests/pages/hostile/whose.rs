@@ -135,6 +135,7 @@ pub const INTENTS: &[(Row, &[&str])] = &[
     (
         "YNNYNNNN",
         &[
+            "organisation.export",
             "record.restrict",
             "record.unrestrict",
             "share.bind",
