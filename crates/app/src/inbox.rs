@@ -1,10 +1,11 @@
 //! Inboxes: what a person has seen to, and what they do not want to be told; kept beside the ledger, it may be lost.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger::LogId;
 use model::records::Person;
-use model::{Date, Ref};
+use model::{Date, Isms, Ref};
 use reports::inbox::{Item, ItemKind, inbox};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,7 +13,8 @@ use uuid::Uuid;
 use crate::books::Books;
 use crate::failure::Failure;
 use crate::instance::Instance;
-use crate::room::Room;
+use crate::room::{Reader, Room};
+use crate::views::Stays;
 
 /// Most matters of one person that are remembered as done.
 const DONE_MAX: usize = 2_000;
@@ -92,29 +94,48 @@ impl Instance {
 }
 
 impl Room {
-    /// Returns the inbox of a person, as far as both they and who asks see it.
+    /// Returns the inbox of a person, as far as both they and who asks see it: the same on a page, in a terminal and by mail.
     #[must_use]
     pub fn inbox_of(&self, person: Ref<Person>) -> Vec<Item> {
-        let today = self.today();
-        let items = inbox(&self.now().isms, person, today);
-        let theirs = self.books().inbox_seen(person, today);
+        let (_, theirs) = self.books().inbox_seen(person, self.today(), Stays::Kept);
+        let is_own = match self.reader() {
+            Reader::Member(reader) => reader == person,
+            Reader::Anybody => !self.is_kept(),
+        };
+        if is_own || theirs.is_empty() {
+            return theirs;
+        }
+        let items = inbox(&self.now().isms, person, self.today());
         items.into_iter().filter(|item| theirs.contains(item)).collect()
+    }
+
+    /// Returns the inbox of the member who reads, and the state in which it was found. It is for one look alone: what others
+    /// read stays kept.
+    #[must_use]
+    pub fn inbox_told(&self) -> (Arc<Isms>, Vec<Item>) {
+        match self.reader() {
+            Reader::Member(person) => self.books().inbox_seen(person, self.today(), Stays::Passes),
+            Reader::Anybody => (self.now().isms, Vec::new()),
+        }
     }
 }
 
 impl Books {
-    /// Returns the inbox of a person as they see it; who is no member sees none where there are members.
-    fn inbox_seen(&self, person: Ref<Person>, today: Date) -> Vec<Item> {
+    /// Returns the inbox of a person as they see it, and that state; who is no member sees none where there are members.
+    fn inbox_seen(&self, person: Ref<Person>, today: Date, stays: Stays) -> (Arc<Isms>, Vec<Item>) {
         let now = self.now();
         if !self.is_kept() {
-            return inbox(&now.isms, person, today);
+            let items = inbox(&now.isms, person, today);
+            return (now.isms, items);
         }
         let is_member = policy::membership_of(&now.isms, person, today).is_some();
         // Auditors of a certification body read what is shared; they are told of nothing.
         if !is_member || policy::is_from_body(&now.isms, person, today) {
-            return Vec::new();
+            return (Arc::default(), Vec::new());
         }
-        inbox(&self.view(&now, person, today), person, today)
+        let seen = self.view_as(&now, person, today, stays);
+        let items = inbox(&seen, person, today);
+        (seen, items)
     }
 }
 

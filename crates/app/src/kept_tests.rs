@@ -11,6 +11,7 @@ use crate::*;
 
 mod lend;
 mod let_in;
+mod told;
 
 /// 2026-11-21T12:00:00Z.
 const NOON: i64 = 1_795_262_400_000_000;

@@ -16,13 +16,20 @@ const VIEWS_KEPT: usize = 16;
 /// How many results of views are kept.
 const RESULTS_KEPT: usize = 8;
 
-/// The newest views of those who do not see all, and what the rules say of them.
+/// The views of those who do not see all, and what the rules say of them; what was asked for last is at the end.
 #[derive(Default)]
 pub(crate) struct Views {
     /// What is kept from somebody, of the newest states.
     veils: VecDeque<(Arc<Isms>, Date, Arc<Veil>)>,
     kept: VecDeque<View>,
     results: VecDeque<(Arc<Isms>, Option<Integrity>, Arc<Results>)>,
+}
+
+/// Whether a view stays when it was made: who reads comes back to it, who only looks once does not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stays {
+    Kept,
+    Passes,
 }
 
 /// For whom a view was made: everybody from whom the same is kept, or one auditor of a certification body.
@@ -44,14 +51,14 @@ struct View {
 
 impl Views {
     /// Returns a view that was made already.
-    fn made(&self, of: &Arc<Isms>, base: &Arc<Isms>, reader: &For, today: Date) -> Option<Arc<Isms>> {
-        let is_it = |view: &&View| {
+    fn made(&mut self, of: &Arc<Isms>, base: &Arc<Isms>, reader: &For, today: Date) -> Option<Arc<Isms>> {
+        let is_it = |view: &View| {
             Arc::ptr_eq(&view.of, of)
                 && Arc::ptr_eq(&view.base, base)
                 && view.reader == *reader
                 && view.today == today
         };
-        self.kept.iter().find(is_it).map(|view| Arc::clone(&view.seen))
+        last_asked(&mut self.kept, is_it).map(|view| Arc::clone(&view.seen))
     }
 
     /// Keeps a view, unless somebody was quicker; all hold the same one.
@@ -126,6 +133,17 @@ impl Books {
 
     /// Returns a state as a member sees it; the same value where the member sees all.
     pub(crate) fn view(&self, snapshot: &Snapshot, reader: Ref<Person>, today: Date) -> Arc<Isms> {
+        self.view_as(snapshot, reader, today, Stays::Kept)
+    }
+
+    /// Returns the same; a view that does not stay pushes none out that others read.
+    pub(crate) fn view_as(
+        &self,
+        snapshot: &Snapshot,
+        reader: Ref<Person>,
+        today: Date,
+        stays: Stays,
+    ) -> Arc<Isms> {
         let veil = self.veil(&snapshot.isms, today);
         let taken = veil.taken_from(reader);
         if taken.is_empty() {
@@ -138,16 +156,21 @@ impl Books {
         }
         let For::Taken(taken) = &reader else { return of };
         let seen = Arc::new(Veil::without(&of, taken));
+        if stays == Stays::Passes {
+            return seen;
+        }
         let view = View { base: Arc::clone(&of), of, reader, today, seen };
         self.views.lock().expect("nobody panics here").keep(view)
     }
 
     /// Returns what is kept from somebody in a state; looked at once.
     fn veil(&self, isms: &Arc<Isms>, today: Date) -> Arc<Veil> {
-        let is_it = |(of, day, _): &&(Arc<Isms>, Date, Arc<Veil>)| Arc::ptr_eq(of, isms) && *day == today;
-        if let Some((_, _, veil)) = self.views.lock().expect("nobody panics here").veils.iter().find(is_it) {
+        let is_it = |(of, day, _): &(Arc<Isms>, Date, Arc<Veil>)| Arc::ptr_eq(of, isms) && *day == today;
+        let mut views = self.views.lock().expect("nobody panics here");
+        if let Some((_, _, veil)) = last_asked(&mut views.veils, is_it) {
             return Arc::clone(veil);
         }
+        drop(views);
         let veil = Arc::new(Veil::of(isms, today));
         let mut views = self.views.lock().expect("nobody panics here");
         views.veils.push_back((Arc::clone(isms), today, Arc::clone(&veil)));
@@ -161,14 +184,14 @@ impl Books {
     pub(crate) fn check_seen(&self, seen: &Arc<Isms>) -> Arc<Results> {
         let today = self.today();
         let integrity = self.integrity().map(|integrity| of_seen(integrity, seen));
-        let is_it = |(of, known, results): &&(Arc<Isms>, Option<Integrity>, Arc<Results>)| {
+        let is_it = |(of, known, results): &(Arc<Isms>, Option<Integrity>, Arc<Results>)| {
             Arc::ptr_eq(of, seen) && *known == integrity && results.today == today
         };
-        if let Some((_, _, results)) =
-            self.views.lock().expect("nobody panics here").results.iter().find(is_it)
-        {
+        let mut views = self.views.lock().expect("nobody panics here");
+        if let Some((_, _, results)) = last_asked(&mut views.results, is_it) {
             return Arc::clone(results);
         }
+        drop(views);
         let results = Arc::new(check(&Ask::new(seen, integrity.as_ref(), today)));
         let mut views = self.views.lock().expect("nobody panics here");
         views.results.push_back((Arc::clone(seen), integrity, Arc::clone(&results)));
@@ -179,8 +202,41 @@ impl Books {
     }
 }
 
+/// Returns what is kept, and moves it to the end: what was not asked for longest goes first.
+fn last_asked<T>(kept: &mut VecDeque<T>, is_it: impl Fn(&T) -> bool) -> Option<&T> {
+    let place = kept.iter().position(is_it)?;
+    let found = kept.remove(place)?;
+    kept.push_back(found);
+    kept.back()
+}
+
 /// Returns what is known about files, of those alone that somebody sees.
 pub(crate) fn of_seen(mut integrity: Integrity, seen: &Isms) -> Integrity {
     integrity.files.retain(|fault| seen.find(fault.record).is_some());
     integrity
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_that_was_not_asked_for_longest_goes_first() {
+        let (of, today) = (Arc::<Isms>::default(), Date::constant(2026, 3, 3));
+        let whose = |number| For::Auditor(Ref::number(number));
+        let view = |number| {
+            let seen = Arc::new(Isms::default());
+            View { of: Arc::clone(&of), base: Arc::clone(&of), reader: whose(number), today, seen }
+        };
+        let mut views = Views::default();
+        for number in 1..=16 {
+            views.keep(view(number));
+        }
+        let first = views.made(&of, &of, &whose(1), today).expect("it is kept");
+        views.keep(view(17));
+        let again = views.made(&of, &of, &whose(1), today).expect("who reads on keeps theirs");
+        assert!(Arc::ptr_eq(&first, &again));
+        assert!(views.made(&of, &of, &whose(2), today).is_none());
+        assert_eq!(views.kept.len(), VIEWS_KEPT);
+    }
 }

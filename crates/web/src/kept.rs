@@ -54,13 +54,21 @@ impl PartialEq for Key {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said;
 
+/// The pages that are kept.
+#[derive(Default)]
+pub(crate) struct Pages(Mutex<Held>);
+
 /// Pages by what they depend on, those asked for last at the end.
 #[derive(Default)]
-pub(crate) struct Pages(Mutex<VecDeque<(Key, Bytes)>>);
+struct Held {
+    pages: VecDeque<(Key, Bytes)>,
+    /// How often all were forgotten.
+    cleared: u64,
+}
 
 impl Pages {
     fn find(&self, key: &Key) -> Option<Bytes> {
-        let mut pages = self.0.lock().expect("nobody panics here");
+        let pages = &mut self.0.lock().expect("nobody panics here").pages;
         let place = pages.iter().position(|(kept, _)| kept == key)?;
         let found = pages.remove(place)?;
         let bytes = found.1.clone();
@@ -70,11 +78,23 @@ impl Pages {
 
     /// Forgets all pages: something changed that no key tells of.
     pub(crate) fn clear(&self) {
-        self.0.lock().expect("nobody panics here").clear();
+        let mut held = self.0.lock().expect("nobody panics here");
+        held.pages.clear();
+        held.cleared += 1;
     }
 
-    fn keep(&self, key: Key, bytes: Bytes) {
-        let mut pages = self.0.lock().expect("nobody panics here");
+    /// Returns how often all pages were forgotten.
+    fn cleared(&self) -> u64 {
+        self.0.lock().expect("nobody panics here").cleared
+    }
+
+    /// Keeps a page, unless all were forgotten since it was begun: it may show what stood before.
+    fn keep(&self, cleared: u64, key: Key, bytes: Bytes) {
+        let held = &mut *self.0.lock().expect("nobody panics here");
+        if held.cleared != cleared {
+            return;
+        }
+        let pages = &mut held.pages;
         // What stands for an earlier state of the same address is never asked for again.
         pages.retain(|(kept, _)| {
             kept.address != key.address
@@ -115,6 +135,7 @@ where
         inbox: visit.inbox,
     };
     let site = visit.site.clone();
+    let cleared = site.pages().cleared();
     if let Some(bytes) = site.pages().find(&key) {
         return Ok(html(bytes));
     }
@@ -126,11 +147,40 @@ where
     let bytes = to_bytes(answer.into_body(), usize::MAX).await;
     let bytes = bytes.map_err(|problem| Failure::Unreadable(problem.to_string()))?;
     if bytes.len() <= PAGE_MAX {
-        site.pages().keep(key, bytes.clone());
+        site.pages().keep(cleared, key, bytes.clone());
     }
     Ok(html(bytes))
 }
 
 fn html(bytes: Bytes) -> Response {
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(bytes)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_begun_before_all_were_forgotten_is_not_kept() {
+        let key = Key {
+            results: Weak::new(),
+            commits: 1,
+            actor: Ref::number(1),
+            theme: Theme::default(),
+            letters: Letters::default(),
+            manner: Manner::default(),
+            address: "/o/acme/risks".to_owned(),
+            names: Vec::new(),
+            inbox: None,
+        };
+        let pages = Pages::default();
+        let begun = pages.cleared();
+        pages.keep(begun, key.clone(), Bytes::from_static(b"the columns of before"));
+        assert!(pages.find(&key).is_some());
+        pages.clear();
+        pages.keep(begun, key.clone(), Bytes::from_static(b"the columns of before"));
+        assert!(pages.find(&key).is_none(), "somebody chose other columns while it was made");
+        pages.keep(pages.cleared(), key.clone(), Bytes::from_static(b"the columns of now"));
+        assert!(pages.find(&key).is_some());
+    }
 }

@@ -61,8 +61,19 @@ pub struct MailTold {
     pub digest_on: Option<Date>,
     /// The day of messages that did not wait for it, and how many there were.
     pub at_once: Option<(Date, u32)>,
-    /// Before which moment nothing is sent to it, because its address was refused.
-    pub not_before: Option<i64>,
+    /// What was refused, so that nothing is sent to it for a while.
+    refused: Option<Refusal>,
+}
+
+/// That an address was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Refusal {
+    /// The address.
+    to: String,
+    /// On which way.
+    way: String,
+    /// Before which moment it is not tried again.
+    until: i64,
 }
 
 impl MailTold {
@@ -70,6 +81,18 @@ impl MailTold {
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
         self.keys.contains(key)
+    }
+
+    /// Says whether nothing is sent to an address now, because it was refused on the same way. Another address, or another
+    /// way, may be taken.
+    #[must_use]
+    pub fn is_refused(&self, to: &str, way: &str, now: i64) -> bool {
+        self.refused.as_ref().is_some_and(|one| one.to == to && one.way == way && one.until > now)
+    }
+
+    /// Remembers that an address was refused on a way.
+    pub fn refuse(&mut self, to: &str, way: &str, until: i64) {
+        self.refused = Some(Refusal { to: to.to_owned(), way: way.to_owned(), until });
     }
 
     /// Remembers what was told; what is not in any inbox any more need not be remembered.

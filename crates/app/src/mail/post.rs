@@ -24,6 +24,7 @@ const SAID_MAX: usize = 200;
 pub struct Post {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    way: String,
 }
 
 /// Why a message was not sent, in words.
@@ -65,7 +66,16 @@ impl Post {
         if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
             builder = builder.credentials(Credentials::new(user.clone(), password.show().to_owned()));
         }
-        Ok(Self { transport: builder.build(), from: settings.from.clone() })
+        let user = settings.user.as_deref().unwrap_or_default();
+        let way = format!("{} by {}:{} as {user}", settings.from.email, settings.host, settings.port);
+        Ok(Self { transport: builder.build(), from: settings.from.clone(), way })
+    }
+
+    /// Returns what tells one way from another: in whose name, by which server, and who signs in there. What was refused on
+    /// one may be taken on another.
+    #[must_use]
+    pub fn way(&self) -> &str {
+        &self.way
     }
 
     /// Sends a message.
@@ -82,7 +92,8 @@ impl Post {
     }
 }
 
-/// Returns why a message was not sent: 550 to 554 speak of the message or its address, all else of the server.
+/// Returns why a message was not sent: 550 to 554 speak of the message or its address, all else of the server. The sender of
+/// all messages is refused with the same numbers: who is refused again and again asks whether it is the server.
 fn unsent(error: &Error) -> Unsent {
     let code = error.status().map(|code| code.to_string());
     let said = clean(&error.to_string(), SAID_MAX);

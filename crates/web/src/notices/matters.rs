@@ -80,16 +80,14 @@ pub(super) async fn matters(site: &Site, moment: &Moment) -> Result<Matters, Fai
         let (books, uuid, log) = (Arc::clone(&place.books), place.uuid, place.books.log());
         let looked = tokio::task::spawn_blocking(move || {
             let room = books.room_of_person(uuid)?;
-            let (person, _) = room.now().isms.person_of(uuid)?;
-            let items = room.inbox_of(person);
-            Some((room, items))
+            let (isms, items) = room.inbox_told();
+            Some((room, isms, items))
         });
         let seen = looked.await.map_err(|problem| app::Failure::Broken(problem.to_string()))?;
         // Who is no member there any more, or sees only what is shared, is told of nothing.
-        let Some((room, items)) = seen else { continue };
+        let Some((room, isms, items)) = seen else { continue };
         found.present.extend(items.iter().map(|item| key(log, item)));
         let marks = site.instance().inbox_marks(log, uuid).await?;
-        let isms = room.now().isms;
         let today = room.today();
         let one = |item: &Item| matter((&place.word, &room.name(), log), &isms, item, today);
         found.told.extend(marks.told(items).iter().map(one));

@@ -7,9 +7,12 @@ mod matters;
 #[cfg(test)]
 mod sink;
 #[cfg(test)]
+mod slow;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -28,7 +31,7 @@ const ROUND: Duration = Duration::from_secs(60);
 const DIGEST: std::ops::Range<i8> = 8..12;
 /// Most messages to one account on one day that do not wait for the digest.
 const AT_ONCE_MAX: u32 = 10;
-/// For how long nothing is sent to an address that was refused, in microseconds.
+/// For how long nothing is sent to an address that was refused, on the same way, in microseconds.
 const REFUSED: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// How notices are sent.
@@ -97,6 +100,12 @@ struct Rounds {
     holder: Uuid,
     /// What was looked at and told: as long as nothing changes there is nothing new.
     looked: HashMap<Uuid, Look>,
+    /// How many messages in a row were refused in this round.
+    refused: u32,
+    /// What time it is: one message may take most of a minute, and a round many messages.
+    clock: Box<dyn Fn() -> i64 + Send + Sync>,
+    /// The moment of the round, and what the clock said then.
+    begun: (i64, i64),
 }
 
 /// What came of an account in a round.
@@ -106,19 +115,30 @@ enum Came {
     Nothing,
     /// A message was sent.
     Sent,
+    /// The mail server does not take what goes to this address; it is tried again after a day.
+    Refused,
     /// The mail server takes nothing now, or another server of ours sends.
     Stopped,
 }
 
 impl Rounds {
     fn new(site: Site) -> Self {
-        Self { site, holder: Uuid::new_v4(), looked: HashMap::new() }
+        let instance = Arc::clone(site.instance());
+        let clock = Box::new(move || instance.micros());
+        Self { site, holder: Uuid::new_v4(), looked: HashMap::new(), refused: 0, clock, begun: (0, 0) }
+    }
+
+    /// Returns the present moment in the time of the round.
+    fn now(&self) -> i64 {
+        let (moment, said) = self.begun;
+        moment + ((self.clock)() - said)
     }
 
     /// Tells all accounts what is to be told now, unless another server does; returns how many messages were sent.
     async fn round(&mut self, now: i64) -> Result<usize, Failure> {
         let site = self.site.clone();
         let Some(mail) = site.mail() else { return Ok(0) };
+        (self.begun, self.refused) = ((now, (self.clock)()), 0);
         if !mail.kept.take(self.holder, now).await? {
             return Ok(0);
         }
@@ -132,8 +152,8 @@ impl Rounds {
         let mut sent = 0;
         for account in accounts.iter().filter(|account| account.is_active()) {
             let Some(moment) = Moment::of(account, &all, now) else { continue };
-            match self.tell(mail, account, &moment, now).await? {
-                Came::Nothing => {}
+            match self.tell(mail, account, &moment).await? {
+                Came::Nothing | Came::Refused => {}
                 Came::Sent => sent += 1,
                 Came::Stopped => break,
             }
@@ -142,38 +162,35 @@ impl Rounds {
     }
 
     /// Tells one account what is to be told now.
-    async fn tell(
-        &mut self,
-        mail: &Mail,
-        account: &Account,
-        moment: &Moment,
-        now: i64,
-    ) -> Result<Came, Failure> {
+    async fn tell(&mut self, mail: &Mail, account: &Account, moment: &Moment) -> Result<Came, Failure> {
         let look: Look = (DIGEST.contains(&moment.hour), moment.commits());
         if self.looked.get(&account.id) == Some(&look) {
             return Ok(Came::Nothing);
         }
         let told = mail.kept.told(account.id).await?;
-        if told.not_before.is_some_and(|until| until > now) {
+        if told.is_refused(account.email.as_str(), mail.post.way(), self.now()) {
             return Ok(Came::Nothing);
         }
         let is_due = look.0 && told.digest_on != Some(moment.day);
         let found = matters(&self.site, moment).await?;
-        let came = self.send(mail, account, moment, (told, is_due, found), now).await?;
-        if came != Came::Stopped {
-            self.looked.insert(account.id, look);
+        let came = self.send(mail, account, moment, (told, is_due, found)).await?;
+        match came {
+            Came::Nothing | Came::Sent => {
+                self.looked.insert(account.id, look);
+            }
+            // What was not taken is told later, though nothing new comes to it.
+            Came::Refused | Came::Stopped => {}
         }
         Ok(came)
     }
 
     /// Sends what is new, and remembers that it was told.
     async fn send(
-        &self,
+        &mut self,
         mail: &Mail,
         account: &Account,
         moment: &Moment,
         (mut told, is_due, found): (MailTold, bool, Matters),
-        now: i64,
     ) -> Result<Came, Failure> {
         let today = moment.day;
         let new = found.untold(&told, is_due);
@@ -186,8 +203,11 @@ impl Rounds {
             return Ok(Came::Nothing);
         }
         let letter = found.letter(account, &new, is_due, self.site.sessions().origin());
-        match mail.post.send(&letter).await {
+        let sent = mail.post.send(&letter).await;
+        let now = self.now();
+        match sent {
             Ok(()) => {
+                self.refused = 0;
                 told.tell(new.iter().map(|matter| matter.key.clone()), &found.present);
                 if is_due {
                     told.digest_on = Some(today);
@@ -199,11 +219,15 @@ impl Rounds {
                 Ok(if goes_on { Came::Sent } else { Came::Stopped })
             }
             Err(Unsent::Refused(words)) => {
-                told.not_before = Some(now + REFUSED);
+                told.refuse(account.email.as_str(), mail.post.way(), now + REFUSED);
                 mail.kept.keep_told(account.id, &told).await?;
                 let words = format!("to {}: {words}", account.email);
-                mail.kept.failed(&words, now, MailFailed::Letter).await?;
-                Ok(Came::Nothing)
+                self.refused += 1;
+                // Who refuses one after the other does not take what comes from here.
+                let is_server = self.refused > 1;
+                let of = if is_server { MailFailed::Server } else { MailFailed::Letter };
+                mail.kept.failed(&words, now, of).await?;
+                Ok(if is_server { Came::Stopped } else { Came::Refused })
             }
             Err(Unsent::Later(words)) => {
                 mail.kept.failed(&words, now, MailFailed::Server).await?;

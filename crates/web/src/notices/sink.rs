@@ -39,6 +39,11 @@ impl Sink {
         Self { port, taken, answer }
     }
 
+    /// Answers so to each recipient from now on.
+    pub fn says(&self, answer: &'static str) {
+        *self.answer.lock().expect("nobody panics here") = answer;
+    }
+
     /// Returns what it has taken since it was asked the last time.
     pub fn take(&self) -> Vec<Taken> {
         std::mem::take(&mut self.taken.lock().expect("nobody panics here"))

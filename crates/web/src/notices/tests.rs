@@ -14,15 +14,15 @@ use super::*;
 use crate::session::Sessions;
 
 /// 2026-11-21, half past eight in the morning in UTC.
-const MORNING: i64 = 1_795_262_400_000_000 - 3 * HOUR - HOUR / 2;
-const HOUR: i64 = 3_600_000_000;
+pub(super) const MORNING: i64 = 1_795_262_400_000_000 - 3 * HOUR - HOUR / 2;
+pub(super) const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
 
 /// Acme, with Jana, who keeps it and has an account, and Kim, who manages it and has one too.
-struct Firm {
+pub(super) struct Firm {
     books: Arc<Books>,
-    site: Site,
-    sink: Sink,
+    pub site: Site,
+    pub sink: Sink,
     _files: tempfile::TempDir,
 }
 
@@ -35,7 +35,7 @@ fn caller() -> Caller {
 }
 
 impl Firm {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let instance = Arc::new(Instance::in_memory(files.path(), Clock::Fixed(MORNING)).expect("memory"));
         let beginning = Beginning {
@@ -77,19 +77,24 @@ impl Firm {
         firm
     }
 
-    async fn does(&self, who: u32, operation: impl Operation<Refusal: std::fmt::Debug> + Clone) {
+    pub async fn does(&self, who: u32, operation: impl Operation<Refusal: std::fmt::Debug> + Clone) {
         let proof = app::Proof::just_now();
         let visit = app::Visit { proof, ..app::Visit::of(Ref::number(who), Via::Session) };
         self.books.run(&visit, operation).await.expect("it may be done").expect("it is not refused");
     }
 
-    async fn says(&self, who: u32, about: &str, text: &str) {
+    pub async fn says(&self, who: u32, about: &str, text: &str) {
         let write = WriteComment { about: Some(id(about)), text: text.into(), ..WriteComment::default() };
         self.does(who, write).await;
     }
 
+    pub fn account(&self, name: &str) -> Account {
+        let all = self.site.accounts().accounts();
+        all.into_iter().find(|account| account.name == name).expect("an account")
+    }
+
     /// Runs a round of a server that has just begun, and returns what came in.
-    async fn round(&self, now: i64) -> Vec<Taken> {
+    pub async fn round(&self, now: i64) -> Vec<Taken> {
         let mut rounds = Rounds::new(self.site.clone());
         rounds.holder = Uuid::nil();
         rounds.round(now).await.expect("the drawer answers");
@@ -107,7 +112,7 @@ impl ParseEmail for str {
     }
 }
 
-fn record(kind: RecordKind, title: &str) -> CreateRecord {
+pub(super) fn record(kind: RecordKind, title: &str) -> CreateRecord {
     let typed = vec![("title".to_owned(), title.to_owned())];
     CreateRecord { kind, id: None, typed, about: About::default(), uuid: None }
 }
@@ -188,7 +193,12 @@ async fn an_address_that_is_refused_holds_nobody_else_up_and_waits_a_day() {
     firm.does(1, record(RecordKind::Risk, "Fire")).await;
     firm.says(1, "R-1", "@Kim Berg is it so?").await;
     *firm.sink.answer.lock().expect("ours") = "550 nobody of that name";
-    assert!(firm.round(MORNING).await.is_empty());
+    let mut rounds = Rounds::new(firm.site.clone());
+    rounds.holder = Uuid::nil();
+    rounds.round(MORNING).await.expect("the drawer answers");
+    assert!(firm.sink.take().is_empty());
+    let kim = firm.account("Kim Berg");
+    assert!(!rounds.looked.contains_key(&kim.id), "what was not taken is looked for again");
     let state = firm.site.mail().expect("mail is set").kept.state().await.expect("the drawer answers");
     assert_eq!(state.failures, 0, "the server as a whole works");
     assert!(state.trouble.is_some_and(|trouble| trouble.words.contains("kim@acme.example")));

@@ -164,9 +164,7 @@ pub async fn done(
     let inbox = all.iter().find(|one| one.word == typed.get("org"));
     let inbox = inbox.ok_or_else(|| Failure::unknown("such organisation"))?;
     let keys: Vec<String> = typed.all("item").map(str::to_owned).collect();
-    let mut marks = inbox.marks.clone();
-    marks.clear(&keys, &inbox.items, inbox.today);
-    site.mark(inbox, &marks).await?;
+    site.mark(inbox, |marks| marks.clear(&keys, &inbox.items, inbox.today)).await?;
     Ok(see_other(HERE))
 }
 
@@ -241,9 +239,7 @@ pub async fn mute(
     let muted: Vec<ItemKind> =
         ItemKind::ALL.into_iter().filter(|kind| !told.contains(&kind.word())).collect();
     for inbox in of(&site, &session).await? {
-        let mut marks = inbox.marks.clone();
-        marks.mute(&muted);
-        site.mark(&inbox, &marks).await?;
+        site.mark(&inbox, |marks| marks.mute(&muted)).await?;
     }
     Ok(see_other("/inbox/digest"))
 }

@@ -1,5 +1,4 @@
-//! A certification body and its client in one installation: what the auditor's workspace shows, to whom, and how few steps lead
-//! from a row of the statement to a proven file.
+//! A certification body and its client in one installation: what the auditor's workspace shows, to whom, and in how few steps.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -22,6 +21,8 @@ use crate::browser::{NOON, Page};
 use crate::chromium::Chromium;
 use crate::seen::pictures;
 
+mod inbox;
+
 /// Where the client's pages are.
 const CLIENT: &str = "/o/fernleaf-software";
 /// Where the engagement's page is.
@@ -30,7 +31,6 @@ const WORK: &str = "/o/certs/engagements/ENG-1";
 const CONTROL: &str = "A.8.13";
 /// What only the body knows.
 const SECRET: &str = "they looked sleepless";
-
 const PASSWORD: &str = "seven green kettles hum at dawn";
 
 fn caller() -> Caller {

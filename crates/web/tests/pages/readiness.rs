@@ -56,17 +56,21 @@ async fn an_open_fold_shows_the_place_the_proof_the_rule_and_the_way_out() {
 async fn a_safe_fix_is_seen_applied_and_gone() {
     let browser = Browser::new().await;
     browser.record(RecordKind::Risk, &[("title", "Theft"), ("owner", "PER-1")]).await;
-    let treat = [("treatment", "modify"), ("controls", "A.8.13"), ("because", "")];
-    assert_eq!(browser.post("/risks/R-1/treat", &treat).await.status, StatusCode::SEE_OTHER);
     assert_eq!(
         browser.post("/soa/A.8.13", &[("revision", "1"), ("applicable", "yes")]).await.status,
         StatusCode::SEE_OTHER
     );
+    let treat = [("treatment", "modify"), ("controls", "A.8.13"), ("because", "")];
+    assert_eq!(browser.post("/risks/R-1/treat", &treat).await.status, StatusCode::SEE_OTHER);
     let list = browser.get("/readiness/fixes").await;
     list.is_sound("the list of safe fixes");
     assert!(list.html.contains("A.8.13") && list.html.contains("<ins>R-1</ins>"), "{}", list.html);
-    let stale = browser.post("/readiness/fixes", &[("commits", "1")]).await;
-    assert_eq!(stale.header("location"), "/o/acme/readiness/fixes", "what was not seen is not applied");
+    let commits = browser.books.now().commits();
+    for typed in [("commits", commits.to_string()), ("seen", "0".repeat(32)), ("seen", String::new())] {
+        let stale = browser.post("/readiness/fixes", &[(typed.0, typed.1.as_str())]).await;
+        assert_eq!(stale.header("location"), "/o/acme/readiness/fixes", "what was not seen is not applied");
+    }
+    assert_eq!(browser.books.now().commits(), commits);
     let applied =
         browser.post("/readiness/fix", &[("code", "PB0613"), ("at", "A.8.13"), ("gate", "stage1")]).await;
     assert_eq!(
@@ -77,6 +81,24 @@ async fn a_safe_fix_is_seen_applied_and_gone() {
     assert!(after.html.contains("was mended") && after.html.contains("Undo"), "said once, with the way back");
     let again = browser.post("/readiness/fix", &[("code", "PB0613"), ("at", "A.8.13")]).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn all_safe_fixes_are_those_that_were_listed_whatever_else_was_written_meanwhile() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Theft"), ("owner", "PER-1")]).await;
+    browser.post("/soa/A.8.13", &[("revision", "1"), ("applicable", "yes")]).await;
+    let treat = [("treatment", "modify"), ("controls", "A.8.13"), ("because", "")];
+    browser.post("/risks/R-1/treat", &treat).await;
+    let list = browser.get("/readiness/fixes").await.html;
+    let seen = list.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let seen = seen.expect("the list says which it is").to_owned();
+    browser.record(RecordKind::Person, &[("title", "Ivo Malik")]).await;
+    let before = browser.books.now().commits();
+    let applied = browser.post("/readiness/fixes", &[("seen", &seen)]).await;
+    assert_eq!(applied.header("location"), "/o/acme/readiness", "{}", applied.html);
+    assert_eq!(browser.books.now().commits(), before + 1, "they are one commit");
+    assert!(browser.get("/readiness").await.html.contains("applied"));
 }
 
 #[tokio::test]
