@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use model::RecordKind;
 
 use crate::browser::{Browser, HOST, Page};
+use crate::hostile::world::{Who, World};
 
 const EDIT: &str = "/assets/AST-1/edit";
 
@@ -24,7 +25,7 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     let form = browser.get(EDIT).await;
     let at = "formaction=\"/o/acme/drafts?of=%2Fassets%2FAST-1%2Fedit\"";
     assert!(form.html.contains(at), "{}", form.html);
-    assert!(!form.html.contains("<b>Your draft</b>"), "nothing was typed yet");
+    assert!(!form.html.contains("<b>Not saved yet</b>"), "nothing was typed yet");
     let before = browser.books.now().commits();
     let typed =
         [("revision", "1"), ("title", "Notebooks"), ("description", "second\nline"), ("because", "why")];
@@ -37,7 +38,7 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     assert!(offered.html.contains("value=\"Laptops\"") && !offered.html.contains("Notebooks"));
     let taken = browser.get(&format!("{EDIT}?draft=take")).await;
     taken.is_sound("a draft taken up");
-    for words in ["value=\"Notebooks\"", "second\nline</textarea>", "value=\"why\"", "It is not saved yet"] {
+    for words in ["value=\"Notebooks\"", "second\nline</textarea>", "value=\"why\"", "and it counts as nothing"] {
         assert!(taken.html.contains(words), "{words}");
     }
     let list = browser.get("/drafts").await;
@@ -53,10 +54,10 @@ async fn a_draft_is_gone_when_its_form_is_saved_and_stays_when_it_is_refused() {
     kept(&browser, EDIT, &typed).await;
     let refused = browser.post(EDIT, &[("revision", "1"), ("title", "")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(browser.get(EDIT).await.html.contains("<b>Your draft</b>"), "a refused save keeps it");
+    assert!(browser.get(EDIT).await.html.contains("<b>Not saved yet</b>"), "a refused save keeps it");
     assert_eq!(browser.post(EDIT, &typed).await.status, StatusCode::SEE_OTHER);
-    assert!(!browser.get(EDIT).await.html.contains("<b>Your draft</b>"));
-    assert!(browser.get("/drafts").await.html.contains("No draft waits"));
+    assert!(!browser.get(EDIT).await.html.contains("<b>Not saved yet</b>"));
+    assert!(browser.get("/drafts").await.html.contains("No unsaved text"));
 }
 
 #[tokio::test]
@@ -65,14 +66,14 @@ async fn a_draft_can_be_dropped_and_belongs_to_who_typed_it() {
     let other = browser.record(RecordKind::Person, &[("title", "Ota Bily")]).await;
     kept(&browser, "/assets/new", &[("title", "Mail server")]).await;
     browser.post("/me", &[("person", &other.to_string())]).await;
-    assert!(!browser.get("/assets/new").await.html.contains("<b>Your draft</b>"), "nobody else sees it");
-    assert!(browser.get("/drafts").await.html.contains("No draft waits"));
+    assert!(!browser.get("/assets/new").await.html.contains("<b>Not saved yet</b>"), "nobody else sees it");
+    assert!(browser.get("/drafts").await.html.contains("No unsaved text"));
     browser.post("/me", &[("person", "PER-1")]).await;
     let taken = browser.get("/assets/new?draft=take").await;
     assert!(taken.html.contains("value=\"Mail server\""));
     let dropped = browser.post("/drafts?of=%2Fassets%2Fnew&drop=yes", &[]).await;
     assert_eq!(dropped.header("location"), "/o/acme/assets/new");
-    assert!(!browser.get("/assets/new").await.html.contains("<b>Your draft</b>"));
+    assert!(!browser.get("/assets/new").await.html.contains("<b>Not saved yet</b>"));
 }
 
 #[tokio::test]
@@ -109,7 +110,7 @@ async fn drafts_are_bounded_in_size_number_and_place() {
     let long = "x".repeat(201 * 1024);
     let large = kept(&browser, EDIT, &[("description", &long)]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(large.html.contains("a draft holds at most"));
+    assert!(large.html.contains("what is kept of a form holds at most"));
     for place in ["", "/assets", "/history/1/undo", "//evil.example/edit?", "/a b/edit", "../edit"] {
         let answer = kept(&browser, place, &[("title", "x")]).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{place:?}");
@@ -130,7 +131,7 @@ async fn what_a_script_keeps_is_answered_in_a_word() {
         .header("x-fragment", "draft")
         .body(Body::from("title=Typed&once=abc"));
     let answer = browser.send(request.expect("a request")).await;
-    assert_eq!((answer.status, answer.html.as_str()), (StatusCode::OK, "kept as a draft"));
+    assert_eq!((answer.status, answer.html.as_str()), (StatusCode::OK, "kept, not saved"));
     let taken = browser.get("/assets/new?draft=take").await;
     assert!(taken.html.contains("value=\"Typed\"") && taken.hidden("once") != "abc");
 }
@@ -139,24 +140,24 @@ async fn what_a_script_keeps_is_answered_in_a_word() {
 async fn a_step_is_kept_too() {
     let browser = Browser::new().await;
     let at = "/gap-analyses/do/start";
-    assert!(browser.get(at).await.html.contains("Keep as draft"));
+    assert!(browser.get(at).await.html.contains("Keep for later"));
     kept(&browser, at, &[("title", "Quick pass, begun"), ("depth", "quick")]).await;
     assert!(browser.get(&format!("{at}?draft=take")).await.html.contains("value=\"Quick pass, begun\""));
     let started = browser.post(at, &[("title", "Quick pass, begun"), ("depth", "quick")]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.html);
-    assert!(browser.get("/drafts").await.html.contains("No draft waits"));
+    assert!(browser.get("/drafts").await.html.contains("No unsaved text"));
 }
 
 #[tokio::test]
 async fn the_builder_of_the_scope_is_kept_too() {
     let browser = Browser::new().await;
-    assert!(browser.get("/scope").await.html.contains("Keep as draft"));
+    assert!(browser.get("/scope").await.html.contains("Keep for later"));
     kept(&browser, "/scope", &[("services", "Payroll"), ("statement", "All that we do")]).await;
     assert!(!browser.get("/scope").await.html.contains("All that we do"));
     assert!(browser.get("/scope?draft=take").await.html.contains("All that we do</textarea>"));
     let saved = browser.post("/scope", &[("do", "save"), ("statement", "All that we do")]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
-    assert!(browser.get("/drafts").await.html.contains("No draft waits"));
+    assert!(browser.get("/drafts").await.html.contains("No unsaved text"));
 }
 
 #[tokio::test]
@@ -262,7 +263,7 @@ async fn what_is_said_of_a_risk_and_the_five_questions_are_kept_too() {
         ("/risks/R-1/close", "because", "Your words</textarea>"),
         ("/answers", "sells", "value=\"Your words\""),
     ] {
-        assert!(browser.get(form).await.html.contains("Keep as draft"), "{form}");
+        assert!(browser.get(form).await.html.contains("Keep for later"), "{form}");
         kept(&browser, form, &[(field, "Your words")]).await;
         assert!(!browser.get(form).await.html.contains("Your words"), "{form}: it is offered first");
         let taken = browser.get(&format!("{form}?draft=take")).await;
@@ -276,4 +277,21 @@ async fn what_is_said_of_a_risk_and_the_five_questions_are_kept_too() {
         !browser.get("/drafts").await.html.contains("R-1 Theft: close"),
         "it goes when the form is taken"
     );
+}
+
+#[tokio::test]
+async fn where_nobody_is_checked_it_is_said_that_others_can_read_what_was_not_saved() {
+    let browser = with_asset().await;
+    kept(&browser, EDIT, &[("revision", "1"), ("title", "Notebooks")]).await;
+    for path in [&format!("{EDIT}?draft=take"), "/drafts"] {
+        let page = browser.get(path).await.html;
+        assert!(
+            page.contains("Nobody signs in here: whoever acts as Jana Novak sees it too"),
+            "{path}: {page}"
+        );
+        assert!(!page.contains("Nobody else sees it"), "{path}");
+    }
+    let world = World::of(&[Who::Role(3)]).await;
+    let page = world.ask(Who::Role(3), "GET", "/o/acme/drafts", "").await.html;
+    assert!(page.contains("Nobody else sees it") && !page.contains("whoever acts as"), "{page}");
 }

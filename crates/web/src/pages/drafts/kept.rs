@@ -123,7 +123,7 @@ impl<'a> Drawer<'a> {
     pub(super) async fn keep(&self, place: &str, draft: &Draft) -> Result<(), Failure> {
         if draft.bytes() > BYTES_MAX {
             return Err(Failure::TooLarge(format!(
-                "a draft holds at most {BYTES_MAX} bytes; save the form, or make it shorter"
+                "what is kept of a form holds at most {BYTES_MAX} bytes; save the form, or make it shorter"
             )));
         }
         if self.find(place).await?.is_none() {

@@ -5,7 +5,7 @@ use model::RecordId;
 
 use super::HERE;
 use super::kept::{DRAFTS_MAX, Draft, Drawer};
-use super::page::at;
+use super::page::{at, readers};
 use crate::address;
 use crate::failure::Answer;
 use crate::layout::PageHead;
@@ -39,10 +39,10 @@ pub async fn page(visit: Visit) -> Answer {
     };
     let main = html! {
         @if all.is_empty() {
-            (empty(Icon::Pencil, "No draft waits", "What you type into a form and do not save lies here, for you alone.", &[]))
+            (empty(Icon::Pencil, "No unsaved text", "What you type into a form and do not save lies here.", &[]))
         } @else {
             (stacked(&Table {
-                caption: "Drafts".to_owned(),
+                caption: "Unsaved text".to_owned(),
                 head: ["Form", "Kept", "What it says", ""].map(str::to_owned).to_vec(),
                 rows: all.iter().map(row).collect(),
             }))
@@ -50,9 +50,9 @@ pub async fn page(visit: Visit) -> Answer {
     };
     let head = PageHead {
         lead: Some(
-            html! { "What you typed and did not save. Nobody else sees it; it is kept for thirty days, at most " (DRAFTS_MAX) " forms." },
+            html! { "What you typed and did not save. " (readers(&visit)) "; it is kept for thirty days, at most " (DRAFTS_MAX) " forms." },
         ),
-        ..PageHead::new("Your drafts")
+        ..PageHead::new("Unsaved text")
     };
     Ok(visit.page(HERE, head, main))
 }

@@ -57,7 +57,7 @@ pub fn button(action: &str) -> Markup {
     let organisation = &path[..path.len() - place.len()];
     let at = address::with_query(&format!("{organisation}{HERE}"), [("of", place)]);
     html! {
-        button.button.quiet type="submit" formaction=(at) formenctype="application/x-www-form-urlencoded" formnovalidate data-draft { "Keep as draft" }
+        button.button.quiet type="submit" formaction=(at) formenctype="application/x-www-form-urlencoded" formnovalidate data-draft { "Keep for later" }
         span.small.secondary data-draft-says role="status" {}
     }
 }

@@ -27,12 +27,12 @@ pub async fn keep(visit: Visit, typed: Fields) -> Answer {
     let back = visit.at(if visit.query.get("back") == "list" { HERE } else { &place });
     if visit.query.get("drop") == "yes" {
         drawer.drop_draft(&place).await?;
-        visit.say_plainly("The draft was dropped");
+        visit.say_plainly("What was not saved was dropped");
         return Ok(see_other(&back));
     }
     drawer.keep(&place, &Draft::of(&typed, visit.books.micros())).await?;
     if typed_by_script(&visit) {
-        return Ok("kept as a draft".into_response());
+        return Ok("kept, not saved".into_response());
     }
     Ok(see_other(&address::with_query(&back, [("draft", "take")])))
 }
@@ -51,17 +51,25 @@ pub fn said(visit: &Visit) -> Markup {
         None => html! {},
         Some(OnPage::Offered(draft)) => html! {
             div.callout.draft {
-                p { b { "Your draft" } ": you wrote in this form " (age(visit.books.micros() - draft.at)) " and did not save it. Below stands what is on record." }
+                p { b { "Not saved yet" } ": you wrote in this form " (age(visit.books.micros() - draft.at)) " and did not save it. Below stands what is on record." }
                 (crate::parts::actions(&[Action::link("Take it up", visit.here_with(&[("draft", "take")])), drop]))
             }
         },
         Some(OnPage::TakenUp(_, kept_at)) => html! {
             div.callout.draft {
-                p { b { "Your draft" } ", kept " (age(visit.books.micros() - kept_at)) ". It is not saved yet: nobody else sees it, and it counts as nothing." }
+                p { b { "Not saved yet" } ", kept " (age(visit.books.micros() - kept_at)) ". " (readers(visit)) ", and it counts as nothing." }
                 (crate::parts::actions(&[drop]))
             }
         },
     }
+}
+
+/// Says who sees what was not saved: nobody else, but where nobody is checked anybody may act as anybody.
+pub(super) fn readers(visit: &Visit) -> String {
+    if visit.books.is_kept() {
+        return "Nobody else sees it".to_owned();
+    }
+    format!("Nobody signs in here: whoever acts as {} sees it too", visit.actor_name())
 }
 
 /// Returns the address that drops the draft of a form.

@@ -93,7 +93,7 @@ const WITHIN: &[Entry] = &[
     ("GET", "/readiness/fix", "/readiness/fix?code=PB0401", Member, ""),
     ("POST", "/readiness/fix", "", Part("CCCCCNCN"), "code=PB0401"),
     ("GET", "/readiness/fixes", "", Member, ""),
-    ("POST", "/readiness/fixes", "", Part("CCCCCNCN"), "commits=2"),
+    ("POST", "/readiness/fixes", "", Part("CCCCCNCN"), "seen=0"),
     ("GET", "/readiness/waive", "/readiness/waive?code=PB0602&at=R-1", Part("YNNYNNNN"), ""),
     ("POST", "/readiness/waive", "", Part("YNNYNNNN"), "code=PB0602&at=R-1&because=small&until=2026-12-24"),
     ("GET", "/readiness/dispute", "/readiness/dispute?code=PB0602&at=R-2", Part("YYYYYNYN"), ""),
