@@ -38,7 +38,9 @@ async fn a_form_can_be_kept_as_a_draft_without_script_and_is_taken_up_again() {
     assert!(offered.html.contains("value=\"Laptops\"") && !offered.html.contains("Notebooks"));
     let taken = browser.get(&format!("{EDIT}?draft=take")).await;
     taken.is_sound("a draft taken up");
-    for words in ["value=\"Notebooks\"", "second\nline</textarea>", "value=\"why\"", "and it counts as nothing"] {
+    for words in
+        ["value=\"Notebooks\"", "second\nline</textarea>", "value=\"why\"", "and it counts as nothing"]
+    {
         assert!(taken.html.contains(words), "{words}");
     }
     let list = browser.get("/drafts").await;
