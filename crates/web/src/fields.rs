@@ -8,6 +8,8 @@ use axum::response::IntoResponse;
 use model::{Prose, Value as _};
 
 use crate::failure::Failure;
+use crate::locale::locale;
+use crate::pages::record::capital;
 
 /// The largest form.
 pub const FORM_BYTES_MAX: usize = 1024 * 1024;
@@ -61,9 +63,9 @@ impl Fields {
     /// Returns a text of several lines.
     ///
     /// # Errors
-    /// Where it is too long to be kept: which field, and how long it may be.
-    pub fn prose(&self, name: &str) -> Result<Prose, Failure> {
-        Prose::read(self.get(name)).map_err(|problem| Failure::Unreadable(format!("{name}: {problem}")))
+    /// Where it is too long to be kept: the words that stand beside the field.
+    pub fn prose(&self, name: &str) -> Result<Prose, String> {
+        Prose::read(self.get(name)).map_err(|problem| capital(&locale().problem(&problem)))
     }
 
     /// Returns the revision that was read.

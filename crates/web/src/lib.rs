@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod api;
+mod as_read;
 pub mod assets;
 pub mod data;
 mod doors;

@@ -51,6 +51,19 @@ impl<T: Clone + Send + Sync + 'static> Made<T> {
         task.await.map_err(|_| Failure::Bug)
     }
 
+    /// Returns what came of a form that was posted before, and waits for it where it is still worked on; nothing where it is new.
+    pub(crate) async fn known(&self, form: &Fields) -> Option<T> {
+        if form.get(FIELD).is_empty() {
+            return None;
+        }
+        let form = digest(form);
+        let cell = {
+            let made = self.0.lock().expect("nobody panics here");
+            made.iter().find(|(known, _)| *known == form).map(|(_, cell)| Arc::clone(cell))
+        };
+        cell?.get_or_try_init(|| async { Err(()) }).await.ok().cloned()
+    }
+
     /// Returns the place for what comes of a form; a form without a word has one of its own each time.
     fn cell(&self, form: &Fields, is_there: impl Fn(&T) -> bool) -> Arc<OnceCell<T>> {
         if form.get(FIELD).is_empty() {

@@ -270,7 +270,7 @@ impl Visit {
     }
 
     /// Does the work of a form once, as long as a record that it wrote is there.
-    async fn once<R: Send + 'static>(
+    pub(crate) async fn once<R: Send + 'static>(
         &self,
         form: &Fields,
         work: impl Future<Output = Result<Result<Done, R>, app::Failure>> + Send + 'static,
@@ -281,6 +281,18 @@ impl Visit {
                 Ok(Ok(done)) => Ok(done),
                 Ok(Err(refusal)) => Err(Ok(refusal)),
                 Err(failure) => Err(Err(failure)),
+    /// Returns what a form did that was posted before, where that stands as it left it.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub(crate) async fn done_before(&self, form: &Fields) -> Result<Option<Done>, Failure> {
+        let Some(done) = self.session.records.known(form).await else { return Ok(None) };
+        let Some(record) = done.records.first().copied() else { return Ok(None) };
+        let filter = app::Filter { record: Some(record), at_most: 1, ..app::Filter::default() };
+        let last = self.books.history(&filter).await?.first().map(|event| event.seq);
+        Ok((last.is_some() && last == done.seq).then_some(done))
+    }
+
             }
         };
         // What was made a moment ago is not in the state that the page began with.

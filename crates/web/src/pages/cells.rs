@@ -12,7 +12,7 @@ use super::register::ROWS;
 use super::views::{Layout, Of, Placed, opened};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
-use crate::locale::locale;
+use crate::locale::{locale, time_under};
 use crate::parts::{Column, Editing, Row, grid_row};
 use crate::visit::Visit;
 
@@ -83,6 +83,8 @@ pub struct Stale {
     pub theirs: Vec<FieldDiff>,
     /// Who wrote them, and when.
     pub who: String,
+    /// When: the time, with its day where that is not today.
+    pub at: String,
 }
 
 /// Returns what was written to some fields of a record since a revision, and by whom; nothing where others were written.
@@ -95,18 +97,31 @@ pub async fn since(
     read: u32,
     fields: &[&str],
 ) -> Result<Option<Stale>, Failure> {
+    let stale = written(visit, id, read, fields).await?;
+    Ok((!stale.theirs.is_empty()).then_some(stale))
+}
+
+/// Returns the same with the revision that stands now; without fields where others were written.
+///
+/// # Errors
+/// Where the log cannot be read.
+pub async fn written(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) -> Result<Stale, Failure> {
     let now = visit.books.now().isms.revision(id);
     let at_most = usize::try_from(now.saturating_sub(read)).unwrap_or(usize::MAX);
+    if at_most == 0 {
+        return Ok(Stale { now, theirs: Vec::new(), who: String::new(), at: String::new() });
+    }
     let filter = app::Filter { record: Some(id), at_most, ..app::Filter::default() };
     let mut theirs: Vec<FieldDiff> = Vec::new();
-    let mut who = String::new();
+    let (mut who, mut at) = (String::new(), String::new());
     // Newest first: the newest gives what stands there, the oldest what was read.
     for event in visit.books.history(&filter).await? {
         let of_it =
             event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields);
         for field in of_it.filter(|field| fields.contains(&field.name)) {
             if who.is_empty() {
-                who = format!("{}, {}", event.who, locale().short_day(event.stamp.on));
+                who = event.who.clone();
+                at = time_under(visit, event.stamp.at, visit.today);
             }
             match theirs.iter_mut().find(|known| known.name == field.name) {
                 Some(known) => known.before = field.before,
@@ -115,7 +130,7 @@ pub async fn since(
         }
     }
     theirs.retain(|field| field.before != field.after);
-    Ok((!theirs.is_empty()).then_some(Stale { now, theirs, who }))
+    Ok(Stale { now, theirs, who, at })
 }
 
 /// Saves plain fields of a record; where others wrote other fields meanwhile, both stand.
@@ -203,6 +218,28 @@ pub fn in_words(stale: &Stale) -> String {
         .theirs
         .iter()
         .map(|field| {
+/// Says the same above a form, in which what was typed still stands.
+#[must_use]
+pub fn above_form(stale: &Stale) -> String {
+    let said = |field: &FieldDiff, text: &str| match text {
+        "" => "nothing".to_owned(),
+        text => format!("“{}”", locale().told(&field.shape, text)),
+    };
+    let written: Vec<String> = stale
+        .theirs
+        .iter()
+        .map(|field| {
+            format!("{}: {} became {}", field.label, said(field, &field.before), said(field, &field.after))
+        })
+        .collect();
+    format!(
+        "{} saved this meanwhile, {}. {}. What you gave still stands below: change it or send it again to put it in the place of theirs, or cancel to leave theirs",
+        stale.who,
+        stale.at,
+        written.join("; ")
+    )
+}
+
             let after = match field.after.as_str() {
                 "" => "nothing".to_owned(),
                 text => format!("“{}”", locale().told(&field.shape, text)),
@@ -211,8 +248,9 @@ pub fn in_words(stale: &Stale) -> String {
         })
         .collect();
     format!(
-        "{} wrote meanwhile: {}. Yours is still here: save again to put it in its place, or Escape to leave theirs",
+        "{} wrote meanwhile, {}: {}. Yours is still here: save again to put it in its place, or Escape to leave theirs",
         stale.who,
         written.join("; ")
     )
 }
+        stale.at,

@@ -44,7 +44,7 @@ pub async fn page(
     let sources: Vec<&One> = all.iter().filter(|(_, room)| lends(room, &session)).collect();
     let main = html! {
         h1 { "Templates" }
-        p.secondary { "What you keep once, offered to many clients as drafts: nothing there is overwritten, and nothing counts until the client takes it." }
+        p.secondary { "What you keep once, offered to many clients as proposals: nothing there is overwritten, and nothing counts until the client takes it." }
         @match from(&sources, &asked).filter(|_| all.len() > 1) {
             None => { p { "Nothing can be offered yet: it takes a consultancy's own organisation, or one out of which you may let records go, and a client beside it. " @if let Some(words) = who_begins(&site, &session) { "A new client: " (words) "." } @else { a href="/o/new" { "New client" } } } }
             Some(keeper) => {
@@ -86,14 +86,8 @@ pub async fn offer(
     }
     let mut outcomes = Vec::new();
     for (word, room) in clients(&all, keeper, &typed) {
-        let outcome = match room.run(&acting(room, &session), template.clone()).await {
-            Ok(Ok(done)) if done.seq.is_none() => Ok("has it already".to_owned()),
-            Ok(Ok(done)) => Ok(counted(done.records.len(), "draft waits there", "drafts wait there")),
-            Ok(Err(refusal)) => Err(refusal.to_string()),
-            Err(World::NotAllowed(denial)) => Err(denial.to_string()),
-            Err(failure) => return Err(failure.into()),
-        };
-        outcomes.push((word.clone(), room.name(), outcome));
+        let ran = room.run(&acting(room, &session), template.clone()).await;
+        outcomes.push((word.clone(), room.name(), outcome(ran)));
     }
     let main = html! {
         h1 { "Offered" }
@@ -111,6 +105,16 @@ pub async fn offer(
         p { a href="/portfolio/templates" { "Back to templates" } " · " a href="/portfolio" { "Portfolio" } }
     };
     Ok(bare("Offered · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+}
+
+/// Returns what became of a client in words; a failure too, as what the others got stands there and has to be told.
+fn outcome<R: std::fmt::Display>(ran: Result<Result<app::Done, R>, World>) -> Result<String, String> {
+    match ran {
+        Ok(Ok(done)) if done.seq.is_none() => Ok("has it already".to_owned()),
+        Ok(Ok(done)) => Ok(counted(done.records.len(), "proposal waits there", "proposals wait there")),
+        Ok(Err(refusal)) => Err(refusal.to_string()),
+        Err(failure) => Err(failure.to_string()),
+    }
 }
 
 /// Says whether who asks may let records go out of an organisation as templates, as soon as they confirm who they are.
@@ -253,7 +257,7 @@ fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
         let Some(diff) = record_diff(id, isms.find(id), after.find(id)) else { continue };
         let name = format!("{id} {}", diff.title);
         if isms.find(id).is_none() {
-            lines.push(html! { "new draft: " (diff.title) });
+            lines.push(html! { "new proposal: " (diff.title) });
             continue;
         }
         for field in &diff.fields {
@@ -270,4 +274,18 @@ fn lines(isms: &Isms, changes: &[Change]) -> Vec<Markup> {
 fn or_nothing(text: &str) -> String {
     const MOST: usize = 120;
     if text.is_empty() { "nothing".to_owned() } else { crate::pages::naming::clipped(text, MOST) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_whose_store_is_busy_is_told_beside_the_others() {
+        let done = app::Done { seq: None, records: Vec::new() };
+        assert_eq!(outcome::<String>(Ok(Ok(done))), Ok("has it already".to_owned()));
+        let busy = outcome::<String>(Err(World::Busy)).expect_err("it got nothing");
+        assert_eq!(busy, World::Busy.to_string());
+        assert_eq!(outcome(Ok(Err("closed"))), Err("closed".to_owned()));
+    }
 }

@@ -27,6 +27,7 @@ mod jobs;
 mod keeper;
 mod kept;
 mod locale;
+mod meanwhile;
 mod nonconformities;
 mod once;
 mod passkeys;

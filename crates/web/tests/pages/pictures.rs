@@ -70,8 +70,8 @@ async fn the_scope_is_previewed_without_being_saved_and_an_exclusion_needs_its_r
     );
     let stale = [("in-SIT-1", "out"), ("why-SIT-1", "closed"), ("rev-SIT-1", "1"), ("do", "save")];
     let page = browser.post("/scope", &stale).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "it was read before the last change");
-    says(&page, &["was changed meanwhile", "closed"]);
+    assert_eq!(page.status, StatusCode::CONFLICT, "it was read before the last change");
+    says(&page, &["saved this meanwhile", "nothing became “in”", "value=\"closed\""]);
     says(&sound(&browser, "/decide/SCO").await, &["covers Hosting", "Approve as Jana Novak"]);
 }
 

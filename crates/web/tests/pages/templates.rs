@@ -35,7 +35,7 @@ async fn what_is_offered_is_seen_client_by_client_first_and_waits_there_as_draft
     let asked = "from=acme&document=DOC-1&to=bolt&to=cask";
     let preview = open(&browser, &format!("/portfolio/templates?{asked}")).await;
     preview.is_sound("preview");
-    for words in ["What each would get", "new draft: Access rules", "Offer it to 2 clients"] {
+    for words in ["What each would get", "new proposal: Access rules", "Offer it to 2 clients"] {
         assert!(preview.html.contains(words), "{words}: {}", preview.html);
     }
     let proposals = |page: Page| page.html.contains("Access rules");
@@ -46,7 +46,7 @@ async fn what_is_offered_is_seen_client_by_client_first_and_waits_there_as_draft
         .body(Body::from(asked));
     let offered = browser.send(request.expect("a request")).await;
     assert_eq!(offered.status, StatusCode::OK);
-    assert!(offered.html.contains("1 draft waits there"), "{}", offered.html);
+    assert!(offered.html.contains("1 proposal waits there"), "{}", offered.html);
     assert!(proposals(open(&browser, "/o/bolt/proposals").await));
     assert!(proposals(open(&browser, "/o/cask/proposals").await));
     let again = open(&browser, &format!("/portfolio/templates?{asked}")).await;

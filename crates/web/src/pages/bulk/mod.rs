@@ -7,6 +7,8 @@ pub mod paste;
 pub mod read;
 mod table;
 
+use std::sync::{Arc, Mutex};
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -18,6 +20,7 @@ use super::views::{Of, asked};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::once;
 use crate::pages::naming::{clipped, counted};
 use crate::parts::form::problems;
 use crate::parts::table::{Table, stacked};
@@ -114,7 +117,14 @@ async fn done(visit: &Visit, title: &str, wanted: Wanted, typed: &Fields, previe
         return Ok(show(None, None, preview));
     }
     visit.writable()?;
+    let of = preview.of;
     if typed.get("seen") != seen(preview.looked) {
+        // Twice clicked, or loaded again: it was written, and that is what made the records other than they were seen.
+        if let Some(done) = visit.done_before(typed).await? {
+            let undo = Some(&done).filter(|_| preview.can_be_undone());
+            visit.say(told(done.records.len(), &[], &Left::new()), undo);
+            return Ok(see_other(&back(visit, of, filter)));
+        }
         let words = "The records are no longer as you saw them: look at what would change now".to_owned();
         return Ok(show(Some(StatusCode::CONFLICT), Some(words), preview));
     }
@@ -122,9 +132,8 @@ async fn done(visit: &Visit, title: &str, wanted: Wanted, typed: &Fields, previe
         let words = "Nothing was written, because not all of it can be".to_owned();
         return Ok(show(Some(StatusCode::UNPROCESSABLE_ENTITY), Some(words), preview));
     }
-    let of = preview.of;
     proved(&back(visit, of, filter), preview.looked)?;
-    match written(visit, &preview, wanted).await? {
+    match written(visit, &preview, wanted, typed).await? {
         Ok((done, left)) => {
             let rows = preview.looked.iter().filter(|one| one.writes()).count().saturating_sub(left.len());
             let undo = Some(&done).filter(|_| preview.can_be_undone());
@@ -151,11 +160,12 @@ fn proved(back: &str, looked: &[Looked]) -> Result<(), Failure> {
     }
 }
 
-/// Writes the lines as one commit; the inner error says why nothing was written.
+/// Writes the lines as one commit, once for each form with its content; the inner error says why nothing was written.
 async fn written(
     visit: &Visit,
     preview: &Preview<'_>,
     wanted: Wanted,
+    typed: &Fields,
 ) -> Result<Result<(app::Done, Left), String>, Failure> {
     let (of, looked, intent) = (preview.of, preview.looked, preview.intent());
     let isms = visit.books.now().isms;
@@ -169,20 +179,26 @@ async fn written(
         names.extend(std::iter::repeat_n(name(one), of_it.len()));
         operations.extend(of_it);
     }
-    let acting = visit.acting("");
-    let operations: &[Box<dyn AnyOperation>] = &operations;
-    if wanted == Wanted::All {
-        let done = visit.books.run_all(&acting, intent, operations).await?;
-        let named = |place: usize| names.get(place).map_or("", String::as_str).to_owned();
-        return Ok(match done {
-            Ok(done) => Ok((done, Left::new())),
-            Err((place, words)) => Err(format!("Nothing was written. {}: {words}", named(place))),
-        });
-    }
-    let (done, refused) = visit.books.run_batch(&acting, intent, operations).await?;
-    let left =
-        refused.into_iter().map(|(place, words)| (names.get(place).cloned().unwrap_or_default(), words));
-    Ok(Ok((done, left.collect())))
+    let (books, acting) = (Arc::clone(&visit.books), visit.acting(""));
+    let left = Arc::new(Mutex::new(Left::new()));
+    let told = Arc::clone(&left);
+    let work = async move {
+        let operations: &[Box<dyn AnyOperation>] = &operations;
+        let named = |place: usize| names.get(place).cloned().unwrap_or_default();
+        if wanted == Wanted::All {
+            let done = books.run_all(&acting, intent, operations).await?;
+            return Ok(
+                done.map_err(|(place, words)| format!("Nothing was written. {}: {words}", named(place)))
+            );
+        }
+        let (done, refused) = books.run_batch(&acting, intent, operations).await?;
+        let left = refused.into_iter().map(|(place, words)| (named(place), words));
+        *told.lock().expect("nobody panics here") = left.collect();
+        Ok::<_, app::Failure>(Ok(done))
+    };
+    let done = visit.once(typed, work).await?;
+    let left = std::mem::take(&mut *left.lock().expect("nobody panics here"));
+    Ok(done.map(|done| (done, left)))
 }
 
 /// Returns what a line is called: its record, or where it stood.
@@ -240,6 +256,7 @@ fn shown(visit: &Visit, back: &str, preview: &Preview<'_>) -> Markup {
         }
         form.form method="post" action=(preview.action) {
             @for (name, value) in &preview.hidden { input type="hidden" name=(name) value=(value); }
+            (once::field())
             input type="hidden" name="seen" value=(seen(preview.looked));
             div.form-end {
                 @if writes > 0 && refused.is_empty() {

@@ -47,16 +47,19 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
     let one = first_named(&visit.results(), &typed)?;
     let until = match day(typed.get("until"), visit.today) {
         Ok(until) => until,
-        Err(problem) => return Ok(refused(&visit, &one, Word::Waive, &typed, None, Some(problem))),
+        Err(problem) => return Ok(refused(&visit, &one, Word::Waive, &typed, Wrong::until(problem))),
     };
-    let operation =
-        WaiveDiagnostic { at: at(&one), grade: grade(one.severity), until, because: typed.prose("because")? };
+    let because = match typed.prose("because") {
+        Ok(because) => because,
+        Err(words) => return Ok(refused(&visit, &one, Word::Waive, &typed, Wrong::because(words))),
+    };
+    let operation = WaiveDiagnostic { at: at(&one), grade: grade(one.severity), until, because };
     match visit.run(operation).await? {
         Ok(done) => {
             visit.say(format!("{} is waived until {}", one.code, locale().short_day(until)), Some(&done));
             Ok(visit.to(&back(&typed)))
         }
-        Err(refusal) => Ok(refused(&visit, &one, Word::Waive, &typed, Some(refusal.to_string()), None)),
+        Err(refusal) => Ok(refused(&visit, &one, Word::Waive, &typed, Wrong::whole(refusal.to_string()))),
     }
 }
 
@@ -66,13 +69,17 @@ pub async fn waived(visit: Visit, typed: Fields) -> Answer {
 /// Where nothing is said of the record any more, or the store does not take it.
 pub async fn disputed(visit: Visit, typed: Fields) -> Answer {
     let one = first_named(&visit.results(), &typed)?;
-    let operation = DisputeDiagnostic { at: at(&one), because: typed.prose("because")? };
+    let because = match typed.prose("because") {
+        Ok(because) => because,
+        Err(words) => return Ok(refused(&visit, &one, Word::Dispute, &typed, Wrong::because(words))),
+    };
+    let operation = DisputeDiagnostic { at: at(&one), because };
     match visit.run(operation).await? {
         Ok(done) => {
             visit.say(format!("{} is disputed; it stays visible with your reason", one.code), Some(&done));
             Ok(visit.to(&back(&typed)))
         }
-        Err(refusal) => Ok(refused(&visit, &one, Word::Dispute, &typed, Some(refusal.to_string()), None)),
+        Err(refusal) => Ok(refused(&visit, &one, Word::Dispute, &typed, Wrong::whole(refusal.to_string()))),
     }
 }
 
@@ -91,9 +98,31 @@ pub async fn ended(visit: Visit, typed: Fields) -> Answer {
     Ok(visit.to(HERE))
 }
 
+/// What is wrong with the form.
+#[derive(Debug, Default)]
+struct Wrong {
+    until: Option<String>,
+    because: Option<String>,
+    whole: Option<String>,
+}
+
+impl Wrong {
+    fn until(words: String) -> Self {
+        Self { until: Some(words), ..Self::default() }
+    }
+
+    fn because(words: String) -> Self {
+        Self { because: Some(words), ..Self::default() }
+    }
+
+    fn whole(words: String) -> Self {
+        Self { whole: Some(words), ..Self::default() }
+    }
+}
+
 fn asked(visit: &Visit, word: Word) -> Answer {
     let one = first_named(&visit.results(), &visit.query)?;
-    Ok(visit.page(HERE, head(visit, &one, word), main(visit, &one, word, &visit.query, None, None)))
+    Ok(visit.page(HERE, head(visit, &one, word), main(visit, &one, word, &visit.query, Wrong::default())))
 }
 
 fn refused(
@@ -101,10 +130,9 @@ fn refused(
     one: &Diagnostic,
     word: Word,
     typed: &Fields,
-    whole: Option<String>,
-    until: Option<String>,
+    wrong: Wrong,
 ) -> axum::response::Response {
-    let main = main(visit, one, word, typed, whole, until);
+    let main = main(visit, one, word, typed, wrong);
     visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(visit, one, word), main)
 }
 
@@ -121,14 +149,7 @@ fn head(visit: &Visit, one: &Diagnostic, word: Word) -> PageHead {
     }
 }
 
-fn main(
-    visit: &Visit,
-    one: &Diagnostic,
-    word: Word,
-    typed: &Fields,
-    whole: Option<String>,
-    until: Option<String>,
-) -> Markup {
+fn main(visit: &Visit, one: &Diagnostic, word: Word, typed: &Fields, wrong: Wrong) -> Markup {
     let page = match word {
         Word::Waive => "/readiness/waive",
         Word::Dispute => "/readiness/dispute",
@@ -136,18 +157,19 @@ fn main(
     let why = Input::new("because", "Why", Widget::LongText(3))
         .hint("Shown and exported with it; an auditor will read it")
         .value(typed.get("because"))
+        .error(wrong.because)
         .required();
     let mut inputs = vec![why];
     if word == Word::Waive {
         let end = Input::new("until", "Until", Widget::Date).hint("A day such as 2027-03-31, or +90d");
-        inputs.push(end.value(typed.get("until")).error(until).required());
+        inputs.push(end.value(typed.get("until")).error(wrong.until).required());
     }
     let hidden = typed.0.iter().filter(|(name, _)| !["because", "until"].contains(&name.as_str()));
     let view = FormView {
         action: visit.at(page),
         hidden: hidden.cloned().collect(),
         parts: vec![(String::new(), inputs)],
-        problem: whole,
+        problem: wrong.whole,
         submit: if word == Word::Waive { "Waive" } else { "Dispute" }.to_owned(),
         cancel: Some(visit.at(&back(typed))),
         ..FormView::default()

@@ -177,14 +177,23 @@ pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer 
         .collect();
     for _ in 0..TRIES {
         let fresh = visit.books.now();
-        let (revision, mine) =
-            match stale::merge(&visit, &fresh.isms, id, form_typed.revision(), &typed, because).await? {
-                Merge::Conflict(main) => {
-                    let head = edit_head(&visit, id)?;
-                    return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
-                }
-                Merge::Write { revision, mine } => (revision, mine),
-            };
+        let (revision, mine) = match stale::merge(
+            &visit,
+            &fresh.isms,
+            id,
+            read,
+            &typed,
+            because,
+            ways(&visit, id.kind, Some(id)),
+        )
+        .await?
+        {
+            Merge::Conflict(main) => {
+                let head = edit_head(&visit, id)?;
+                return Ok(visit.refused_page(StatusCode::CONFLICT, &here(id.kind), head, main));
+            }
+            Merge::Write { revision, mine } => (revision, mine),
+        };
         let edit = EditRecord { id, revision: Some(revision), typed: mine, because: because.into() };
         // What is shown again was read at the same revision as before, so that what others wrote meanwhile stays theirs.
         let again = Draft { read, ..Draft::of(id, &typed, because) };
@@ -271,7 +280,7 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
             ["text", "title"].iter().rev().position(|name| *name == shown.name).unwrap_or(2)
         });
     }
-    let (action, cancel) = ways(visit, draft);
+    let (action, cancel) = ways(visit, draft.kind, draft.id);
     let text = |name: &str| match draft.typed.iter().rev().find(|(field, _)| field == name) {
         Some((_, text)) => text.clone(),
         None => inputs::text_now(visit.isms(), draft.id, name),
@@ -315,9 +324,9 @@ fn form(visit: &Visit, draft: &Draft<'_>) -> Markup {
 }
 
 /// Returns where the form is posted, and where leaving it leads.
-fn ways(visit: &Visit, draft: &Draft<'_>) -> (String, String) {
-    match draft.id {
-        None => (visit.at(&format!("{}/new", here(draft.kind))), visit.at(&here(draft.kind))),
+fn ways(visit: &Visit, kind: RecordKind, id: Option<RecordId>) -> (String, String) {
+    match id {
+        None => (visit.at(&format!("{}/new", here(kind))), visit.at(&here(kind))),
         Some(id) if visit.query.get("back") == "proposals" => (
             visit.at(&format!("{}/edit?back=proposals", address::record(id))),
             visit.at(&format!("/proposals?at={id}")),

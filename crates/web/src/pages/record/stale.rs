@@ -1,15 +1,12 @@
 //! A save on a revision that is over: different fields are merged, the same field is shown side by side.
 
-use std::collections::BTreeMap;
-
-use app::Filter;
 use maud::Markup;
 use model::{Isms, RecordId};
 use operations::Typed;
 
-use crate::address;
 use crate::failure::Failure;
 use crate::locale::locale;
+use crate::pages::cells;
 use crate::parts::conflict::{Conflict, ConflictField, conflict};
 use crate::visit::Visit;
 
@@ -26,15 +23,7 @@ pub enum Merge {
     Conflict(Markup),
 }
 
-/// What others did since a revision was read.
-struct Since {
-    /// What each changed field was when it was read.
-    was: BTreeMap<&'static str, String>,
-    /// Who changed it last, and when.
-    theirs: String,
-}
-
-/// Compares what was typed with what was read and with what is there now.
+/// Compares what was typed with what was read and with what is there now; `ways` is where the choice is posted, and where leaving leads.
 ///
 /// # Errors
 /// Where the history cannot be read.
@@ -45,13 +34,16 @@ pub async fn merge(
     read: Option<u32>,
     typed: &Typed,
     because: &str,
+    (action, cancel): (String, String),
 ) -> Result<Merge, Failure> {
     let record = isms.find(id).ok_or_else(|| Failure::unknown(id))?;
     let revision = record.revision();
     let now = |name: &str| record.text(name).unwrap_or_default();
     let read = read.unwrap_or(revision);
-    let since = since(visit, id, revision.saturating_sub(read)).await?;
-    let was = |name: &str| since.was.get(name).cloned().unwrap_or_else(|| now(name));
+    let names: Vec<&str> = typed.iter().map(|(name, _)| name.as_str()).collect();
+    let since = cells::written(visit, id, read, &names).await?;
+    let before = |name: &str| since.theirs.iter().find(|field| field.name == name);
+    let was = |name: &str| before(name).map_or_else(|| now(name), |field| field.before.clone());
     let mine: Typed = typed.iter().filter(|(name, text)| !same(text, &was(name))).cloned().collect();
     let (both, only_mine): (Typed, Typed) =
         mine.into_iter().partition(|(name, text)| !same(&was(name), &now(name)) && !same(text, &now(name)));
@@ -76,35 +68,13 @@ pub async fn merge(
     let why = Some(because).filter(|why| !why.is_empty());
     let merged = merged.chain(why.map(|why| ("because".to_owned(), "why".to_owned(), why.to_owned())));
     Ok(Merge::Conflict(conflict(&Conflict {
-        action: visit.at(&format!("{}/edit", address::record(id))),
+        action,
         revision: u64::from(revision),
-        theirs: since.theirs,
+        theirs: format!("{} saved it, {}", since.who, since.at),
         fields: fields.collect(),
         merged: merged.collect(),
-        cancel: visit.record_at(id),
+        cancel,
     })))
-}
-
-/// Returns what the last so many commits did to a record.
-async fn since(visit: &Visit, id: RecordId, commits: u32) -> Result<Since, Failure> {
-    let mut since = Since { was: BTreeMap::new(), theirs: String::new() };
-    if commits == 0 {
-        return Ok(since);
-    }
-    let at_most = usize::try_from(commits).unwrap_or(usize::MAX);
-    let filter = Filter { record: Some(id), at_most, ..Filter::default() };
-    // Newest first: what an older commit found is what was read.
-    for event in visit.books.history(&filter).await? {
-        if since.theirs.is_empty() {
-            since.theirs = format!("{} saved it, {}", event.who, crate::rail::long_day(event.stamp.on));
-        }
-        for field in
-            event.changes.into_iter().filter(|change| change.id == id).flat_map(|change| change.fields)
-        {
-            since.was.insert(field.name, field.before);
-        }
-    }
-    Ok(since)
 }
 
 /// Says whether two texts mean the same: ends of lines and outer blanks aside.

@@ -22,6 +22,15 @@ enum Way {
     Reopen,
 }
 
+/// What is wrong with the form.
+#[derive(Debug)]
+enum Wrong {
+    Nothing,
+    On(String),
+    Because(String),
+    Whole(String),
+}
+
 /// Answers with the form that closes.
 ///
 /// # Errors
@@ -48,15 +57,19 @@ pub async fn close(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
         "" => None,
         text => match day(text, visit.today) {
             Ok(on) => Some(on),
-            Err(problem) => return Ok(refused(&visit, id, Way::Close, &typed, problem)),
+            Err(problem) => return Ok(refused(&visit, id, Way::Close, &typed, Wrong::On(problem))),
         },
     };
-    match visit.run(CloseRisk { risk: id, on, because: typed.prose("because")? }).await? {
+    let because = match typed.prose("because") {
+        Ok(because) => because,
+        Err(words) => return Ok(refused(&visit, id, Way::Close, &typed, Wrong::Because(words))),
+    };
+    match visit.run(CloseRisk { risk: id, on, because }).await? {
         Ok(done) => {
             visit.say(format!("{id} is closed"), Some(&done));
             Ok(visit.to(&format!("/risks/{id}")))
         }
-        Err(refusal) => Ok(refused(&visit, id, Way::Close, &typed, refusal.to_string())),
+        Err(refusal) => Ok(refused(&visit, id, Way::Close, &typed, Wrong::Whole(refusal.to_string()))),
     }
 }
 
@@ -66,12 +79,16 @@ pub async fn close(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn reopen(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
-    match visit.run(ReopenRisk { risk: id, because: typed.prose("because")? }).await? {
+    let because = match typed.prose("because") {
+        Ok(because) => because,
+        Err(words) => return Ok(refused(&visit, id, Way::Reopen, &typed, Wrong::Because(words))),
+    };
+    match visit.run(ReopenRisk { risk: id, because }).await? {
         Ok(done) => {
             visit.say(format!("{id} is open again"), Some(&done));
             Ok(visit.to(&format!("/risks/{id}")))
         }
-        Err(refusal) => Ok(refused(&visit, id, Way::Reopen, &typed, refusal.to_string())),
+        Err(refusal) => Ok(refused(&visit, id, Way::Reopen, &typed, Wrong::Whole(refusal.to_string()))),
     }
 }
 
@@ -85,25 +102,31 @@ fn title(way: Way) -> &'static str {
 fn asked(visit: &Visit, id: Ref<Risk>, way: Way) -> Answer {
     found(visit, id)?;
     let kept = visit.taken_up().cloned().unwrap_or_default();
-    Ok(visit.page(HERE, form_head(visit, id, title(way)), main(visit, id, way, &kept, None)))
+    Ok(visit.page(HERE, form_head(visit, id, title(way)), main(visit, id, way, &kept, Wrong::Nothing)))
 }
 
-fn refused(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, words: String) -> Response {
-    let main = main(visit, id, way, typed, Some(words));
+fn refused(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, wrong: Wrong) -> Response {
+    let main = main(visit, id, way, typed, wrong);
     visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, form_head(visit, id, title(way)), main)
 }
 
-fn main(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, problem: Option<String>) -> Markup {
+fn main(visit: &Visit, id: Ref<Risk>, way: Way, typed: &Fields, wrong: Wrong) -> Markup {
+    let (on_wrong, why_wrong, problem) = match wrong {
+        Wrong::Nothing => (None, None, None),
+        Wrong::On(words) => (Some(words), None, None),
+        Wrong::Because(words) => (None, Some(words), None),
+        Wrong::Whole(words) => (None, None, Some(words)),
+    };
     let hint = match way {
         Way::Close => "Why it is gone; it stays in the records",
         Way::Reopen => "Why it has to be looked at again",
     };
     let why = Input::new("because", "Why", Widget::LongText(3)).hint(hint).value(typed.get("because"));
-    let mut inputs = vec![why.required()];
+    let mut inputs = vec![why.error(why_wrong).required()];
     let (page, submit) = match way {
         Way::Close => {
             let on = Input::new("on", "Gone since", Widget::Date).hint("Today where nothing is said");
-            inputs.push(on.value(typed.get("on")));
+            inputs.push(on.value(typed.get("on")).error(on_wrong));
             ("close", "Close")
         }
         Way::Reopen => ("reopen", "Open again"),

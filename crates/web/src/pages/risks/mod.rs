@@ -17,6 +17,7 @@ use model::records::Risk;
 use model::{Entry, RecordId, RecordKind, Ref};
 
 use crate::failure::Failure;
+use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::pages::naming::Marks;
 use crate::parts::Row;
@@ -45,6 +46,18 @@ pub fn row_of(visit: &Visit, id: RecordId) -> Result<Row, Failure> {
     let results = visit.results();
     let marks = Marks::of(&results, RecordKind::Risk);
     Ok(row::row(visit, &method_of(visit), id, found(visit, id)?, &marks))
+}
+
+/// Returns the revision that a form was read at: the one it carries, or the present one where it is shown for the first time.
+fn read_at(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> u32 {
+    let now = visit.books.now().isms.revision(id.id());
+    typed.revision().filter(|read| (1..=now).contains(read)).unwrap_or(now)
+}
+
+/// Returns what was typed, as read at another revision.
+fn read_anew(typed: &Fields, revision: u32) -> Fields {
+    let others = typed.0.iter().filter(|(name, _)| name != "revision").cloned();
+    Fields(others.chain([("revision".to_owned(), revision.to_string())]).collect())
 }
 
 /// Returns the heading of a form about a risk.

@@ -8,11 +8,12 @@ use operations::{Moment, RateRisk, RateRiskRefusal, RatedBy};
 
 use super::heat::matrix;
 use super::level::method;
-use super::{HERE, form_head, found};
+use super::{HERE, form_head, found, read_anew, read_at};
+use crate::as_read::{self, Untaken};
 use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::locale::locale;
-use crate::pages::drafts;
+use crate::pages::{cells, drafts};
 use crate::parts::{Choice, FormView, Input, Widget, form, split};
 use crate::visit::{Of, Visit};
 
@@ -22,6 +23,7 @@ struct Wrong {
     likelihood: Option<String>,
     consequence: Option<String>,
     level: Option<String>,
+    rationale: Option<String>,
     whole: Option<String>,
 }
 
@@ -32,7 +34,7 @@ struct Wrong {
 pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     let risk = found(&visit, id)?;
     let rating = if after(&visit.query) { &risk.after } else { &risk.now };
-    let filled = visit.taken_up().cloned().unwrap_or_else(|| filled(&visit.query, rating));
+    let filled = visit.taken_up().cloned().unwrap_or_else(|| filled(&visit, rating));
     let title = title(&filled);
     Ok(visit.page(HERE, form_head(&visit, id, title), main(&visit, id, &filled, Wrong::default())))
 }
@@ -48,7 +50,9 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     let likelihood = read(&method.likelihood, typed.get("likelihood"), &mut wrong.likelihood);
     let consequence = read(&method.consequence, typed.get("consequence"), &mut wrong.consequence);
     let level = Line::new(typed.get("level"));
-    if wrong.likelihood.is_none() && wrong.consequence.is_none() {
+    let rationale = typed.prose("rationale").map_err(|words| wrong.rationale = Some(words)).ok();
+    let are_read = wrong.likelihood.is_none() && wrong.consequence.is_none();
+    if let Some(rationale) = rationale.filter(|_| are_read) {
         let state = ResidualState::read(typed.get("state")).unwrap_or(ResidualState::Target);
         let operation = RateRisk {
             risk: id,
@@ -57,15 +61,22 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
             consequence,
             score: None,
             level: (!level.is_empty()).then_some(level),
-            rationale: typed.prose("rationale")?,
+            rationale,
             by: RatedBy::Actor,
         };
-        match visit.run(operation).await? {
+        let field = if after(&typed) { "after" } else { "now" };
+        match as_read::run(&visit, id.id(), typed.revision(), &[field], operation).await? {
             Ok(done) => {
                 visit.say(format!("{id} was rated"), Some(&done));
                 return Ok(visit.to(&format!("/risks/{id}")));
             }
-            Err(refusal) => wrong = told(refusal),
+            Err(Untaken::Refused(refusal)) => wrong = told(refusal),
+            Err(Untaken::Stale(stale)) => {
+                let wrong = Wrong { whole: Some(cells::above_form(&stale)), ..Wrong::default() };
+                let (head, typed) = (form_head(&visit, id, title(&typed)), read_anew(&typed, stale.now));
+                let main = main(&visit, id, &typed, wrong);
+                return Ok(visit.refused_page(StatusCode::CONFLICT, HERE, head, main));
+            }
         }
     }
     let head = form_head(&visit, id, title(&typed));
@@ -110,13 +121,21 @@ fn title(fields: &Fields) -> &'static str {
     if after(fields) { "How bad is it after treatment?" } else { "How bad is it now?" }
 }
 
-/// Returns the form filled with the rating that stands; the reason is written anew.
-fn filled(query: &Fields, rating: &Rating) -> Fields {
-    let mut fields = vec![("moment".to_owned(), query.get("moment").to_owned())];
+/// Returns the form filled with the rating that stands, and its reason.
+fn filled(visit: &Visit, rating: &Rating) -> Fields {
+    let method = method(visit);
+    // What is typed is read as this reader writes numbers; a step is named as the method has it.
+    let number = |scale: &Scale, value: Option<Decimal>| {
+        value.map(|value| match scale.steps() {
+            [] => locale().in_form(&Shape::Decimal, &value.to_string()),
+            _ => value.to_string(),
+        })
+    };
+    let mut fields = vec![("moment".to_owned(), visit.query.get("moment").to_owned())];
     let mut put =
         |name: &str, value: Option<String>| fields.extend(value.map(|value| (name.to_owned(), value)));
-    put("likelihood", rating.likelihood.map(|value| value.to_string()));
-    put("consequence", rating.consequence.map(|value| value.to_string()));
+    put("likelihood", number(&method.likelihood, rating.likelihood));
+    put("consequence", number(&method.consequence, rating.consequence));
     put("rationale", Some(rating.rationale.to_string()));
     put("state", rating.state.map(|state| state.word().to_owned()));
     Fields(fields)
@@ -148,10 +167,12 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
     let why = Input::new("rationale", "Why these values", Widget::LongText(4));
     inputs.push(
         why.hint("What you know about it: incidents, weaknesses, what it would cost")
-            .value(typed.get("rationale")),
+            .value(typed.get("rationale"))
+            .error(wrong.rationale),
     );
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/rate")),
+        revision: Some(u64::from(read_at(visit, id, typed))),
         hidden: vec![("moment".to_owned(), typed.get("moment").to_owned())],
         parts: vec![(String::new(), inputs)],
         problem: wrong.whole,

@@ -3,17 +3,20 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::{Risk, Treatment};
-use model::{Date, Problem, Prose, RecordKind, Ref, Value, Words};
+use model::{Date, Problem, RecordKind, Ref, Value, Words};
 use operations::DecideTreatment;
 
-use super::{HERE, form_head, found};
+use super::{HERE, form_head, found, read_anew, read_at};
+use crate::as_read::{self, Untaken};
 use crate::failure::Answer;
 use crate::fields::Fields;
-use crate::pages::drafts;
 use crate::pages::naming::{day, records};
+use crate::pages::{cells, drafts};
 use crate::parts::{Choice, FormView, Input, Widget, form};
 use crate::visit::{Of, Visit};
 
+/// The fields that the form replaces.
+const FIELDS: [&str; 4] = ["treatment", "controls", "shared_with", "stop_on"];
 const TITLE: &str = "What is done about it?";
 
 /// What is wrong with the fields of the form.
@@ -22,6 +25,7 @@ struct Wrong {
     controls: Option<String>,
     shared_with: Option<String>,
     stop_on: Option<String>,
+    because: Option<String>,
     whole: Option<String>,
 }
 
@@ -41,22 +45,31 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
-    let because = typed.prose("because")?;
-    let wrong = match read(&visit, id, &typed) {
-        Ok(operation) => match visit.run(DecideTreatment { because, ..operation }).await? {
-            Ok(done) => {
-                visit.say(format!("The treatment of {id} is decided"), Some(&done));
-                return Ok(visit.to(&format!("/risks/{id}#treatment")));
-            }
-            Err(refusal) => Wrong { whole: Some(refusal.to_string()), ..Wrong::default() },
-        },
-        Err(wrong) => wrong,
+    let refused = |status, typed: &Fields, wrong| {
+        let main = main(&visit, id, typed, wrong);
+        Ok(visit.refused_page(status, HERE, form_head(&visit, id, TITLE), main))
     };
-    let main = main(&visit, id, &typed, wrong);
-    Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, form_head(&visit, id, TITLE), main))
+    let operation = match read(&visit, id, &typed) {
+        Ok(operation) => operation,
+        Err(wrong) => return refused(StatusCode::UNPROCESSABLE_ENTITY, &typed, wrong),
+    };
+    let whole = |words: String| Wrong { whole: Some(words), ..Wrong::default() };
+    match as_read::run(&visit, id.id(), typed.revision(), &FIELDS, operation).await? {
+        Ok(done) => {
+            visit.say(format!("The treatment of {id} is decided"), Some(&done));
+            Ok(visit.to(&format!("/risks/{id}#treatment")))
+        }
+        Err(Untaken::Refused(refusal)) => {
+            refused(StatusCode::UNPROCESSABLE_ENTITY, &typed, whole(refusal.to_string()))
+        }
+        Err(Untaken::Stale(stale)) => {
+            let typed = read_anew(&typed, stale.now);
+            refused(StatusCode::CONFLICT, &typed, whole(cells::above_form(&stale)))
+        }
+    }
 }
 
-/// Reads all but why.
+/// Reads what was typed.
 fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Wrong> {
     let mut wrong = Wrong::default();
     let treatment = Treatment::read(typed.get("treatment")).unwrap_or_default();
@@ -66,10 +79,11 @@ fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment,
         "" => None,
         text => day(text, visit.today).map_err(|problem| wrong.stop_on = Some(problem)).ok(),
     };
-    if wrong.controls.is_some() || wrong.shared_with.is_some() || wrong.stop_on.is_some() {
+    let because = typed.prose("because").map_err(|words| wrong.because = Some(words)).unwrap_or_default();
+    let Wrong { controls: None, shared_with: None, stop_on: None, because: None, whole: None } = &wrong
+    else {
         return Err(wrong);
-    }
-    let because = Prose::default();
+    };
     Ok(DecideTreatment { risk: id, treatment, controls, shared_with, stop_on, because })
 }
 
@@ -116,10 +130,12 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
             .error(wrong.stop_on),
         Input::new("because", "Why", Widget::LongText(3))
             .hint("Kept with this decision in the history")
-            .value(typed.get("because")),
+            .value(typed.get("because"))
+            .error(wrong.because),
     ];
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/treat")),
+        revision: Some(u64::from(read_at(visit, id, typed))),
         parts: vec![(String::new(), inputs)],
         problem: wrong.whole,
         submit: "Decide".to_owned(),

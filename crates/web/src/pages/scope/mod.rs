@@ -3,6 +3,7 @@
 mod form;
 mod preview;
 mod rows;
+mod stale;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
@@ -77,6 +78,11 @@ pub async fn save(visit: Visit, fields: Fields) -> Answer {
     let mut typed = Typed::of(&visit, Some(&fields));
     if fields.get("do") == "preview" {
         return Ok(visit.page(HERE, head(&visit), main(&visit, &typed, None, &[])));
+    }
+    let both = stale::merged(&visit, &mut typed).await?;
+    if let Some(words) = both {
+        let main = main(&visit, &typed, Some(&words), &[]);
+        return Ok(visit.refused_page(StatusCode::CONFLICT, HERE, head(&visit), main));
     }
     if fields.get("take") == "yes" {
         typed.statement = preview::sentence(&visit, &typed);

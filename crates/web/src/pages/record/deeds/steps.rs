@@ -83,11 +83,13 @@ pub(super) fn show(visit: &Visit, form: &OperationForm, id: RecordId) -> Answer 
         FormTarget::Record => visit.may(form.intent, &[id])?,
         FormTarget::Kind => visit.may(form.intent, &[])?,
     }
-    let mut typed: Typed = match visit.taken_up() {
+    let typed: Typed = match visit.taken_up() {
         Some(kept) => typed_of(visit, form, kept),
-        None => visit.query.0.clone(),
+        None => {
+            let words = crate::pages::comments::words_of(visit, form, id);
+            visit.query.0.iter().cloned().chain(words).collect()
+        }
     };
-    typed.extend(crate::pages::comments::words_of(visit, form, id));
     let asked = Asked { problem: None, wrong: &Wrong::new(), back: visit.query.get("back") };
     let main = question(visit, form, id, &typed, &asked);
     Ok(visit.page(&here(id.kind), head(visit, form, id)?, main))
