@@ -40,12 +40,12 @@ pub enum ApprovalRefusal {
         on: Date,
     },
     /// A draft left a place open, and nobody filled it in.
-    #[error("the text of {id} still says {blank}; write what belongs there first")]
+    #[error("the text of {id} still says {blanks}; write what belongs there first")]
     Blank {
         /// What was to be approved.
         id: RecordId,
-        /// The place that is open.
-        blank: &'static str,
+        /// The places that are open.
+        blanks: String,
     },
     /// A document that was withdrawn or superseded.
     #[error("{0} was withdrawn; send it for review again first")]
@@ -57,9 +57,15 @@ pub(crate) fn filled<'a>(
     id: RecordId,
     texts: impl IntoIterator<Item = &'a Prose>,
 ) -> Result<(), ApprovalRefusal> {
-    match texts.into_iter().find_map(|text| starters::blank(text)) {
-        Some(blank) => Err(ApprovalRefusal::Blank { id, blank }),
-        None => Ok(()),
+    let mut open: Vec<&str> = Vec::new();
+    for text in texts {
+        let more: Vec<&str> =
+            starters::blanks(text).into_iter().filter(|blank| !open.contains(blank)).collect();
+        open.extend(more);
+    }
+    match open.as_slice() {
+        [] => Ok(()),
+        open => Err(ApprovalRefusal::Blank { id, blanks: open.join(", ") }),
     }
 }
 

@@ -141,7 +141,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<CloseObjective>("Says that an objective was reached, missed or given up."),
     info::<SetProgress>("Says how far an objective is on a day."),
     info::<ReactToObjective>("Says what deals with an objective that was missed, or begins it."),
-    info::<AnswerQuestions>("Records the answers to the five questions, and proposes drafts that fit them."),
+    info::<AnswerQuestions>("Records the answers to the five questions, and makes proposals that fit them."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
     info::<SetLogo>("Puts a picture on the first page of reports, or takes it away."),
     info::<ExportArchive>(
@@ -209,7 +209,7 @@ pub const ALL: &[OperationInfo] = &[
     info::<ExportTemplate>("Notes that records leave an organisation as templates for others."),
     info::<LendTemplate>("Notes that a consultancy offers records of its own to its clients."),
     info::<OfferTemplate>(
-        "Offers what a consultancy keeps for its clients, as drafts that they take or refuse.",
+        "Offers what a consultancy keeps for its clients, as proposals that they take or refuse.",
     ),
     info::<FollowUpTest>("Begins what follows from a failed test, with links both ways."),
     info::<RecordTest>("Records the test of a control, of its design or its operation."),

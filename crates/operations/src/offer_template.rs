@@ -76,7 +76,7 @@ pub enum OfferTemplateRefusal {
     #[error("say who offers it")]
     Nobody,
     /// Another draft waits in its place.
-    #[error("a draft of {0} waits already; the client takes or refuses it first")]
+    #[error("a proposal for {0} waits already; the client takes or refuses it first")]
     Waits(RecordId),
 }
 
@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(isms.proposed(RecordKind::Document).len(), 1);
         assert_eq!(
             refusal(&isms, offer()),
-            "a draft of MET waits already; the client takes or refuses it first"
+            "a proposal for MET waits already; the client takes or refuses it first"
         );
         run(&mut isms, RefuseProposal { ids: vec![one(RecordKind::Organisation)] });
         run(&mut isms, TakeProposal { ids: vec![one(RecordKind::Method)] });

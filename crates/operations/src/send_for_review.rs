@@ -2,6 +2,7 @@
 
 use model::records::{Document, DocumentStatus, Person};
 use model::{Date, Isms, Ref};
+use standards::starters;
 use thiserror::Error;
 
 use crate::absent::counted;
@@ -26,6 +27,14 @@ pub enum SendForReviewRefusal {
     /// There is nothing to read.
     #[error("{0} has no text, file or link; there is nothing to review")]
     Nothing(Ref<Document>),
+    /// Its draft left places open, and nobody filled them in.
+    #[error("the text of {document} still says {blanks}; write what belongs there first")]
+    Blank {
+        /// The document.
+        document: Ref<Document>,
+        /// The places that are open.
+        blanks: String,
+    },
     /// It stands as approved.
     #[error("{document} stands as it was approved in version {version}; edit it before it is reviewed again")]
     Approved {
@@ -54,6 +63,10 @@ impl Operation for SendForReview {
         if let Some(approval) = document.in_force(today).filter(|approval| approval.content == content) {
             return Err(SendForReviewRefusal::Approved { document: id, version: approval.version });
         }
+        let blanks = starters::blanks(&content.text);
+        if !blanks.is_empty() {
+            return Err(SendForReviewRefusal::Blank { document: id, blanks: blanks.join(", ") });
+        }
         let mut sent = Document::clone(document);
         sent.status = DocumentStatus::InReview;
         Ok(vec![isms.put::<Document>(id, sent)])
@@ -65,6 +78,18 @@ mod tests {
     use super::*;
     use crate::ApproveDocument;
     use crate::testing::{edit, refusal, run, small};
+
+    #[test]
+    fn a_draft_with_open_places_goes_to_nobody_before_they_are_filled() {
+        let mut isms = small();
+        let document = Ref::number(1);
+        run(&mut isms, edit("DOC-1", "text", "[Name] leads; on [date] [name] looks at it"));
+        let open = "the text of DOC-1 still says [name], [date]; write what belongs there first";
+        assert_eq!(refusal(&isms, SendForReview { document }), open);
+        assert_eq!(refusal(&isms, ApproveDocument { document, seen: None }), open);
+        run(&mut isms, edit("DOC-1", "text", "Jana leads; in May she looks at it"));
+        run(&mut isms, SendForReview { document });
+    }
 
     #[test]
     fn a_document_goes_to_review_once_and_again_after_an_edit() {

@@ -24,6 +24,27 @@ pub fn table(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
         let pairs = cells.into_iter().zip(&widths);
         pairs.filter(|(_, width)| **width > 0).map(|(cell, width)| clip(&cell, *width)).collect()
     };
+    show(screen, head, rows, &cut);
+}
+
+/// Shows rows under headings where each word counts: what does not fit goes on in the next line, and nothing is left out.
+pub fn wrapped(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
+    if rows.is_empty() {
+        return;
+    }
+    let widths = sharing(screen.width(), head, &rows);
+    let wrap = |cells: Vec<String>| -> Vec<String> {
+        cells.into_iter().zip(&widths).map(|(cell, width)| lines(&cell, *width).join("\n")).collect()
+    };
+    show(screen, head, rows, &wrap);
+}
+
+fn show(
+    screen: &mut Screen,
+    head: &[&str],
+    rows: Vec<Vec<String>>,
+    cut: &dyn Fn(Vec<String>) -> Vec<String>,
+) {
     let mut table = Table::new();
     table.force_no_tty();
     table.load_style(presets::NOTHING);
@@ -37,6 +58,52 @@ pub fn table(screen: &mut Screen, head: &[&str], rows: Vec<Vec<String>>) {
         column.set_padding((0, if place + 1 == columns { 0 } else { 2 }));
     }
     screen.line(table.trim_fmt());
+}
+
+/// Returns the width of each column: as wide as its cells; where that is too much, the widest one shrinks first.
+fn sharing(width: Option<usize>, head: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+    let longest = |place: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count());
+        cells.chain(head.get(place).map(|cell| cell.chars().count())).max().unwrap_or(0).max(1)
+    };
+    let mut widths: Vec<usize> = (0..head.len()).map(longest).collect();
+    let Some(width) = width else { return widths };
+    let gaps = head.len().saturating_sub(1) * 2;
+    while widths.iter().sum::<usize>() + gaps > width {
+        match widths.iter_mut().max().filter(|widest| **widest > OTHER_MIN) {
+            Some(widest) => *widest -= 1,
+            None => return widths,
+        }
+    }
+    widths
+}
+
+/// Returns a text in lines of at most so many signs; a word that is longer is broken.
+fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut all: Vec<String> = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let mut signs: Vec<char> = word.chars().collect();
+        if used > 0 && used + 1 + signs.len() > width {
+            all.push(String::new());
+            used = 0;
+        }
+        while signs.len() > width {
+            let rest = signs.split_off(width);
+            all.last_mut().into_iter().for_each(|line| line.extend(&signs));
+            all.push(String::new());
+            signs = rest;
+        }
+        if let Some(line) = all.last_mut() {
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.extend(&signs);
+            used += signs.len();
+        }
+    }
+    all
 }
 
 /// Returns the width of each column: as wide as its cells; where that is too much, others than the main one shrink first,
@@ -89,6 +156,23 @@ mod tests {
         let widths = fitting(Some(60), &["id", "title", "owner"], &rows);
         assert_eq!(widths, [3, 48, 5]);
         assert_eq!(fitting(None, &["id", "title", "owner"], &rows), [3, 90, 5]);
+    }
+
+    #[test]
+    fn what_is_wrapped_is_whole_and_fits() {
+        let text = "applies because the contract with Albion Bank asks for it, incomprehensibilities";
+        for width in [10, 13, 40, 200] {
+            let all = lines(text, width);
+            assert!(all.iter().all(|line| line.chars().count() <= width && !line.is_empty()), "{all:?}");
+            let whole = |text: &str| text.replace(' ', "");
+            assert_eq!(whole(&all.concat()), whole(text), "{width}");
+        }
+        assert_eq!(lines("", 10), [""]);
+        let row: Vec<String> =
+            ["A.8.13", &"x".repeat(90), "included", &"y".repeat(90)].map(String::from).to_vec();
+        let widths = sharing(Some(80), &["id", "control", "what", "v1"], &[row]);
+        assert_eq!(widths.iter().sum::<usize>() + 6, 80, "{widths:?}");
+        assert_eq!((widths[0], widths[2]), (6, 8));
     }
 
     #[test]

@@ -21,7 +21,7 @@ macro_rules! deeds {
                 }
             }
 
-            /// Returns whose it is, in words.
+            /// Returns whose it is, in words; `{owners}` stands where the names of the owners of its record belong.
             #[must_use]
             pub fn whose(self) -> &'static str {
                 match self {
@@ -40,45 +40,45 @@ deeds! {
     /// Report something that may hurt.
     ReportEvent = "report_event", "members report events";
     /// Write scope, policy, context and what else frames the system.
-    Draft = "draft", "top management, isms managers and consultants write this";
+    Draft = "draft", "top management, ISMS managers and consultants write this";
     /// Write documents.
     WriteDocument = "write_document", "managers, owners and consultants write documents";
     /// Keep registers and the records of daily work.
-    KeepRegister = "keep_register", "isms managers, top management, consultants and its own owner keep this";
+    KeepRegister = "keep_register", "ISMS managers, top management, consultants and the owner of this record{owners} keep it";
     /// Edit the register of risks.
-    EditRisk = "edit_risk", "isms managers, the risk owner and, while nothing rests on it, consultants edit a risk";
+    EditRisk = "edit_risk", "ISMS managers, the owner of this risk{owners} and, while nothing rests on it, consultants edit it";
     /// Rate a risk as a second person.
-    RateAgain = "rate_again", "risk owners, control owners, isms managers and consultants rate a risk again";
+    RateAgain = "rate_again", "risk owners, control owners, ISMS managers and consultants rate a risk again";
     /// Accept what is left of a risk.
-    AcceptRisk = "accept_risk", "top management or a risk owner who owns it accepts a risk";
+    AcceptRisk = "accept_risk", "top management or a risk owner accepts a risk, and only the owner of this one{owners}";
     /// Approve the treatment plan for the own risks.
     ApprovePlan = "approve_plan", "top management and risk owners approve the plan for the risks that they own";
     /// Take back an acceptance.
-    WithdrawAcceptance = "withdraw_acceptance", "the risk owner, whoever accepted, isms managers and top management take back an acceptance";
+    WithdrawAcceptance = "withdraw_acceptance", "the owner of this risk{owners}, whoever accepted it, ISMS managers and top management take back an acceptance";
     /// Say which controls apply, and why.
-    EditSoa = "edit_soa", "isms managers, the control's owner and, while nothing rests on it, consultants edit the statement of applicability";
+    EditSoa = "edit_soa", "ISMS managers, the owner of this control{owners} and, while nothing rests on it, consultants edit the statement of applicability";
     /// Approve the statement of applicability.
-    ApproveSoa = "approve_soa", "top management, or an isms manager who did not write it, approves the statement of applicability";
+    ApproveSoa = "approve_soa", "top management, or an ISMS manager who did not write it, approves the statement of applicability";
     /// Carry a control out and say how far it is.
-    Implement = "implement", "isms managers and the control's own owner or operators say how far a control is";
+    Implement = "implement", "ISMS managers and the owner or operators of this control{owners} say how far it is";
     /// Test controls.
-    TestControl = "test_control", "isms managers, control owners and internal auditors test controls";
+    TestControl = "test_control", "ISMS managers, control owners and internal auditors test controls";
     /// Bring in evidence.
-    Collect = "collect", "risk owners, control owners, isms managers, internal auditors and consultants collect evidence";
+    Collect = "collect", "risk owners, control owners, ISMS managers, internal auditors and consultants collect evidence";
     /// Judge evidence.
     Review = "review_evidence", "managers, owners and internal auditors judge evidence that others collected";
     /// Approve policy, scope, method and objectives.
     ApproveDirection = "approve_direction", "top management approves policy, scope and method";
     /// Approve other documents.
-    ApproveDocument = "approve_document", "top management, isms managers and control owners approve documents that others wrote";
+    ApproveDocument = "approve_document", "top management, ISMS managers and control owners approve documents that others wrote";
     /// Approve programmes and changes.
-    ApproveWork = "approve_work", "top management, or an isms manager who did not write it, approves this";
+    ApproveWork = "approve_work", "top management, or an ISMS manager who did not write it, approves this";
     /// Take approvals back and documents out of force.
-    Withdraw = "withdraw", "top management and isms managers take back what was approved";
+    Withdraw = "withdraw", "top management and ISMS managers take back what was approved";
     /// Plan audits and their programme.
-    PlanAudit = "plan_audit", "top management, isms managers, internal auditors and, in drafts, consultants plan audits";
+    PlanAudit = "plan_audit", "top management, ISMS managers, internal auditors and, in drafts, consultants plan audits";
     /// Say who audits.
-    AssignAuditor = "assign_auditor", "top management and isms managers say who audits";
+    AssignAuditor = "assign_auditor", "top management and ISMS managers say who audits";
     /// Audit, and write findings.
     ConductAudit = "conduct_audit", "internal auditors of the team of an audit conduct it";
     /// Grade a finding anew, or put another in its place.
@@ -86,9 +86,9 @@ deeds! {
     /// Delete a finding.
     DeleteFinding = "delete_finding", "nobody deletes findings";
     /// Answer findings and plan what is done about them.
-    AnswerFinding = "answer_finding", "isms managers and the owners concerned answer findings";
+    AnswerFinding = "answer_finding", "ISMS managers and the owners concerned{owners} answer this finding";
     /// Do what one was given to do.
-    Work = "work", "isms managers and whoever it was given to do this";
+    Work = "work", "ISMS managers and whoever it was given to{owners} do this";
     /// Say whether actions work.
     CheckEffect = "check_effect", "managers, owners and internal auditors who neither owned nor did an action say whether it works";
     /// Close findings.
@@ -96,43 +96,43 @@ deeds! {
     /// Close nonconformities.
     CloseNonconformity = "close_nonconformity", "managers, owners and internal auditors who had no part in the action close nonconformities";
     /// Close risks, incidents and objectives.
-    Close = "close", "top management, isms managers and the owner close this";
+    Close = "close", "top management, ISMS managers and the owner{owners} close this";
     /// Prepare management reviews.
-    PrepareReview = "prepare_review", "top management and isms managers prepare management reviews";
+    PrepareReview = "prepare_review", "top management and ISMS managers prepare management reviews";
     /// Decide in management reviews.
     DecideReview = "decide_review", "top management decides in management reviews";
     /// Handle incidents.
-    HandleIncident = "handle_incident", "isms managers, top management and its owner handle an incident";
+    HandleIncident = "handle_incident", "ISMS managers, top management and the owner of this incident{owners} handle it";
     /// Ask for exceptions.
     AskException = "ask_exception", "members with a part in the system ask for exceptions";
     /// Allow exceptions.
-    ApproveException = "approve_exception", "top management and, where no duty is excepted, isms managers decide on exceptions";
+    ApproveException = "approve_exception", "top management and, where no duty is excepted, ISMS managers decide on exceptions";
     /// Say something about a record, note a task, or say whether a reported problem is right.
     Comment = "comment", "members with a part in the system comment, note tasks and say whether a reported problem is right";
     /// Live with a reported problem, or grade it otherwise.
-    Waive = "waive", "top management and isms managers waive or grade reported problems";
+    Waive = "waive", "top management and ISMS managers waive or grade reported problems";
     /// Ask to be shown something.
-    AskRequest = "ask_request", "internal auditors and isms managers ask for what an audit needs";
+    AskRequest = "ask_request", "internal auditors and ISMS managers ask for what an audit needs";
     /// Say whether an answer is enough.
-    SettleRequest = "settle_request", "the auditors of its audit settle a request; an isms manager records what the body said";
+    SettleRequest = "settle_request", "the auditors of its audit settle a request; an ISMS manager records what the body said";
     /// Record what a certification body sent.
-    RecordBody = "record_body", "top management and isms managers record what the certification body sent";
+    RecordBody = "record_body", "top management and ISMS managers record what the certification body sent";
     /// Leave with a pack or a copy of records.
-    ExportPack = "export_pack", "top management, isms managers and auditors of the audit concerned export packs";
+    ExportPack = "export_pack", "top management, ISMS managers and auditors of the audit concerned export packs";
     /// Give, change and end memberships.
-    Grant = "grant", "keepers, top management and isms managers give roles";
+    Grant = "grant", "keepers, top management and ISMS managers give roles";
     /// Let somebody accept in one's place.
     Delegate = "delegate", "risk owners delegate the acceptance of their own risks";
     /// Say who sees a record.
-    Restrict = "restrict", "top management and isms managers say who sees a restricted record";
+    Restrict = "restrict", "top management and ISMS managers say who sees a restricted record";
     /// Propose what two persons decide.
-    ProposeChange = "propose_change", "top management and isms managers propose what two persons decide";
+    ProposeChange = "propose_change", "top management and ISMS managers propose what two persons decide";
     /// Change the policies, and what they and the law rest on.
-    ChangePolicy = "change_policy", "top management and isms managers change this, two together";
+    ChangePolicy = "change_policy", "top management and ISMS managers change this, two together";
     /// Take the content of a record away.
-    Redact = "redact", "top management and isms managers redact, two together";
+    Redact = "redact", "top management and ISMS managers redact, two together";
     /// Keep clients and engagements.
-    ServeClient = "serve_client", "top management, isms managers and those who do the work keep clients and engagements";
+    ServeClient = "serve_client", "top management, ISMS managers and those who do the work keep clients and engagements";
     /// Recommend a certification.
     Recommend = "recommend", "the audit team of the certification body recommends";
     /// Decide on a certificate.
@@ -140,11 +140,11 @@ deeds! {
     /// Give a client what the body issues.
     Issue = "issue", "the audit team of the certification body issues its papers";
     /// Let a certification body see something.
-    Share = "share", "top management and isms managers share records with others outside, such as a certification body";
+    Share = "share", "top management and ISMS managers share records with others outside, such as a certification body";
     /// Note who opened a file.
     LogAccess = "log_access", "the program notes who looked at evidence or opened a file";
     /// Give all that a person answers for to another.
-    HandOver = "hand_over", "top management and isms managers hand over what a person answers for";
+    HandOver = "hand_over", "top management and ISMS managers hand over what a person answers for";
     /// Back up, upgrade and verify the instance.
     Operate = "operate", "whoever runs the machine backs up, upgrades and verifies";
 }

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use model::records::Person;
-use model::{Change, RecordId, RecordKind, Ref, Stamp};
+use model::records::{MemberRole, Person};
+use model::{Change, RecordId, RecordKind, Ref, Stamp, Words as _};
 
 use crate::asker::{asker, situation};
 use crate::deed::Deed;
 use crate::duty::Duty;
 use crate::engine::{Answer, ENGINE, Question};
 use crate::excused::excused;
-use crate::facts::Facts;
+use crate::facts::{Asker, Facts, Trait};
 use crate::facts_of::Ground;
-use crate::kept::is_kept;
+use crate::kept::{is_kept, keepers, roles_of};
 use crate::table::{Line, Sort, line_of};
 use crate::table_kinds::{edit_of, within};
+use crate::view::restricted_to;
 use crate::{Asking, Denial, Known, Proof, StepUp, Verdict};
 
 /// How many people are named who could do it instead.
@@ -177,11 +178,7 @@ fn all(asking: &Asking<'_>, ground: &Ground<'_>, acts: &[Act], naming: Naming) -
 fn unknown(intent: &str) -> Verdict {
     Verdict::Deny(Box::new(Denial {
         duty: Duty::new(1),
-        because: format!("no policy speaks of {intent}"),
-        who: Vec::new(),
-        names: Vec::new(),
-        record: None,
-        step_up: StepUp::Useless,
+        ..Denial::plain(&format!("no policy speaks of {intent}"))
     }))
 }
 
@@ -237,14 +234,84 @@ impl Case<'_> {
             None if *answer == Answer::Broken => {
                 "the policies could not be asked; nothing happens".to_owned()
             }
-            None => self.deed.whose().to_owned(),
+            None => self.deed.whose().replace("{owners}", &self.owners()),
         };
         let duty = policy.and_then(|policy| Duty::read(policy.split('-').next().unwrap_or_default()));
         let is_secret = self.deed == Deed::Read || duty.is_some_and(|duty| SECRET.contains(&duty.number()));
         let is_brief = self.naming == Naming::Nobody;
-        let who = if is_secret || is_brief || step_up == StepUp::Wanted { Vec::new() } else { self.others() };
+        let is_open = !is_secret && !is_brief && step_up == StepUp::Useless && *answer != Answer::Broken;
+        let who = if is_open { self.others() } else { Vec::new() };
+        let nobody = if is_open && who.is_empty() { self.nobody() } else { None };
         let names = who.iter().map(|person| self.asking.isms.name_of(person.id())).collect();
-        Denial { duty, because, who, names, record: self.record, step_up }
+        Denial { duty, because, who, names, nobody, record: self.record, step_up }
+    }
+
+    /// Returns the names of who answers for the record, in brackets: those whom everybody may know.
+    fn owners(&self) -> String {
+        let isms = self.asking.isms;
+        let is_there = self.record.is_some_and(|id| isms.find(id).is_some());
+        if !is_there {
+            return String::new();
+        }
+        let is_known = |person: &&Ref<Person>| {
+            let id = person.id();
+            isms.find(id).is_some_and(|record| restricted_to(isms, id, record).is_none())
+        };
+        let names: Vec<String> =
+            self.facts.owners.iter().filter(is_known).map(|person| isms.name_of(person.id())).collect();
+        if self.facts.owners.is_empty() {
+            return " (nobody yet)".to_owned();
+        }
+        match names.as_slice() {
+            [] => String::new(),
+            [.., _] if names.len() > NAMED_MAX => {
+                let more = names.len() - NAMED_MAX;
+                format!(" ({} and {more} more)", names[..NAMED_MAX].join(", "))
+            }
+            _ => format!(" ({})", joined(&names, "and")),
+        }
+    }
+
+    /// Says which role nobody else has that could do it, and who can give it.
+    fn nobody(&self) -> Option<String> {
+        let Asking { isms, actor, today, .. } = self.asking;
+        let known = Known::Signed { step_up_seconds: Some(0), proof: Proof::Passkey };
+        let somebody = Asker {
+            person: Some(Ref::number(u32::MAX)),
+            roles: Vec::new(),
+            traits: BTreeSet::from([Trait::Known, Trait::Active]),
+        };
+        let situation = situation(isms, &known, self.deed, self.record.map(|id| id.kind));
+        let could = |role: &&MemberRole| {
+            let asker = Asker { roles: vec![**role], ..somebody.clone() };
+            let question =
+                Question { deed: self.deed, asker: &asker, facts: self.facts, situation: &situation };
+            ENGINE.answer(question) == Answer::Yes
+        };
+        let roles: Vec<MemberRole> = MemberRole::ALL.iter().filter(could).copied().collect();
+        let called: Vec<String> = roles.iter().map(|role| called(*role).to_owned()).collect();
+        let (called, this) = match called.as_slice() {
+            [] => return None,
+            [one] => (one.clone(), "this role"),
+            several => (joined(several, "or"), "one of these roles"),
+        };
+        let has =
+            |person: Ref<Person>| roles_of(isms, person, *today).iter().any(|role| roles.contains(role));
+        let others = isms.memberships.iter().filter_map(|(_, one)| one.person).filter(|one| one != actor);
+        let nobody = if others.into_iter().any(has) {
+            format!("nobody here who is {called} could")
+        } else if has(*actor) {
+            format!("nobody else here is {called}")
+        } else {
+            format!("nobody here is {called}")
+        };
+        let names: Vec<String> =
+            keepers(isms, *today).into_iter().take(NAMED_MAX).map(|one| isms.name_of(one.id())).collect();
+        let keep = if names.len() == 1 { "keeps" } else { "keep" };
+        Some(match joined(&names, "and") {
+            none if none.is_empty() => nobody,
+            names => format!("{nobody}; {names}, who {keep} the organisation, can give somebody {this}"),
+        })
     }
 
     /// Puts names in the places that a policy's words leave open.
@@ -268,6 +335,29 @@ impl Case<'_> {
         let people: BTreeSet<Ref<Person>> = members.filter_map(|(_, one)| one.person).collect();
         let others = people.into_iter().filter(|one| one != actor);
         others.filter(|one| self.answer(*one, &known) == Answer::Yes).take(NAMED_MAX).collect()
+    }
+}
+
+/// Returns what somebody of a role is called.
+fn called(role: MemberRole) -> &'static str {
+    match role {
+        MemberRole::TopManagement => "top management",
+        MemberRole::IsmsManager => "an ISMS manager",
+        MemberRole::RiskOwner => "a risk owner",
+        MemberRole::ControlOwner => "a control owner",
+        MemberRole::InternalAuditor => "an internal auditor",
+        MemberRole::CertificationAuditor => "a certification auditor",
+        MemberRole::Consultant => "a consultant",
+        MemberRole::Viewer => "a viewer",
+    }
+}
+
+/// Returns words as one list, with the last word before the last one.
+fn joined(words: &[String], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
     }
 }
 

@@ -19,7 +19,8 @@ pub fn reference() -> String {
             INTENTS.iter().filter(|line| is(&line.2, *deed)).map(|line| line.0).collect();
         let binds = if deed.binds() { "yes" } else { "" };
         let intents = if intents.is_empty() { "by record".to_owned() } else { intents.join(", ") };
-        let _ = writeln!(out, "| `{}` | {} | {binds} | {intents} |", deed.name(), deed.whose());
+        let whose = deed.whose().replace("{owners}", "");
+        let _ = writeln!(out, "| `{}` | {whose} | {binds} | {intents} |", deed.name());
     }
     out.push_str("\n## Policies\n");
     for (name, text) in FILES {

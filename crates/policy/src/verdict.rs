@@ -53,6 +53,8 @@ pub struct Denial {
     pub who: Vec<Ref<Person>>,
     /// Their names, in the same order.
     pub names: Vec<String>,
+    /// Where nobody else could do it: which role nobody has, and who can give it.
+    pub nobody: Option<String>,
     /// The record concerned, where it is one.
     pub record: Option<RecordId>,
     /// Whether a fresh proof would do.
@@ -68,6 +70,7 @@ impl Denial {
             because: because.to_owned(),
             who: Vec::new(),
             names: Vec::new(),
+            nobody: None,
             record: None,
             step_up: StepUp::Useless,
         }
@@ -81,7 +84,7 @@ impl fmt::Display for Denial {
             write!(out, " ({duty})")?;
         }
         match self.names.split_last() {
-            None => Ok(()),
+            None => self.nobody.as_ref().map_or(Ok(()), |nobody| write!(out, "; {nobody}")),
             Some((one, [])) => write!(out, "; {one} could"),
             Some((last, first)) => write!(out, "; {} or {last} could", first.join(", ")),
         }

@@ -223,6 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn a_document_in_review_with_open_places_waits_for_its_author_to_fill_them_in() {
+        let mut sample = good();
+        sample.edit::<Document>(1, |document| {
+            document.status = DocumentStatus::InReview;
+            document.authors = vec![Ref::number(1)];
+            document.text = "[Name] leads, by [date]".into();
+        });
+        let all = tasks(&sample.isms, sample.today, &[]);
+        let of: Vec<&Task> = all.iter().filter(|one| one.record.to_string() == "DOC-1").collect();
+        assert!(of.iter().all(|one| one.verb != "approve"), "{of:?}");
+        let one = of.iter().find(|one| one.verb == "fill in").expect("it waits");
+        assert!(one.is_for(Ref::number(1)) && one.why == "its text still says [name], [date]", "{one:?}");
+    }
+
+    #[test]
     fn a_task_is_ahead_only_when_its_day_is_more_than_two_weeks_away() {
         let mut sample = good();
         let today = sample.today;

@@ -44,6 +44,40 @@ fn even(text: &str) -> String {
 
 /// Words in which a rule is apart from the catalogue on purpose: its code, the fields and their words here.
 const APART: &[(&str, &[(&str, &str)])] = &[
+    // What helps is said after what is: no bare orders.
+    (
+        "PB0407",
+        &[(
+            "fix",
+            "a scope has an edge: say of each unit, process and site whether it is in, and which services are covered",
+        )],
+    ),
+    (
+        "PB0703",
+        &[(
+            "fix",
+            "some who are to confirm it have not: remind them, or take them off the list with a reason",
+        )],
+    ),
+    (
+        "PB1001",
+        &[(
+            "fix",
+            "the finding says what happened; its cause says why it could, so that an action can hold: record it",
+        )],
+    ),
+    (
+        "PB1004",
+        &[(
+            "fix",
+            "the earlier action did not hold, so the cause lies deeper: look for it again, and plan another action",
+        )],
+    ),
+    ("PB1162", &[("fix", "what is not signed binds nobody: ask for the signature, and record the day")]),
+    (
+        "PB1312",
+        &[("fix", "the certification body wants to be told of such changes: tell it, and record the day")],
+    ),
     ("PB0603", &[("fix", "rate it again by the method in force; the old values stand beside")]),
     ("PB0613", &[("fix", "use the risks and obligations that already name it; where none does, choose one")]),
     (

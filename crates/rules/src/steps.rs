@@ -106,7 +106,7 @@ impl StepNow<'_> {
     pub fn says(&self) -> String {
         match self.origin {
             Origin::Rule | Origin::Proposal => self.what.clone(),
-            Origin::Answers => format!("{} (drafted from your answers)", self.what),
+            Origin::Answers => format!("{} (proposed from your answers)", self.what),
         }
     }
 }

@@ -45,9 +45,17 @@ pub const BLANKS: [&str; 24] = [
 /// Returns the first place in a text that its draft left open, and nobody filled in.
 #[must_use]
 pub fn blank(text: &str) -> Option<&'static str> {
+    blanks(text).first().copied()
+}
+
+/// Returns the places in a text that its draft left open, and nobody filled in: each once, in the order of the text.
+#[must_use]
+pub fn blanks(text: &str) -> Vec<&'static str> {
     let text = text.to_ascii_lowercase();
     let found = BLANKS.iter().filter_map(|blank| Some((text.find(blank)?, *blank)));
-    found.min().map(|(_, blank)| blank)
+    let mut found: Vec<(usize, &'static str)> = found.collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, blank)| blank).collect()
 }
 
 /// Says whether a record is a draft of the starters that still waits.

@@ -338,7 +338,7 @@ fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
 fn person(visit: &Visit) -> PersonMenu {
     let name = visit.actor_name();
     let initials = initials(&name);
-    let drafts = Action::link("Your drafts", format!("/o/{}/drafts", visit.org)).icon(Icon::Pencil);
+    let drafts = Action::link("Unsaved text", format!("/o/{}/drafts", visit.org)).icon(Icon::Pencil);
     match visit.session.who() {
         Who::Link => {
             let me = Action::link("Act as somebody else", format!("/o/{}/me", visit.org)).icon(Icon::People);

@@ -108,7 +108,7 @@ impl MailSettings {
         }
         let refused = |why: String| Failure::Broken(format!("{}: {why}", path.display()));
         let text = private(&path).map_err(refused)?;
-        let written: Written = toml::from_str(&text).map_err(|error| refused(error.message().to_owned()))?;
+        let written: Written = toml::from_str(&text).map_err(|error| refused(told(&text, &error)))?;
         let password_file = written.password_file.as_ref().map(|file| folder.join(file));
         let kept = match (&written.password, password_file) {
             (Some(_), Some(_)) => {
@@ -165,6 +165,22 @@ impl MailSettings {
     #[must_use]
     pub fn from(&self) -> String {
         self.from.to_string()
+    }
+}
+
+/// Says what is wrong with the file and in which line, without the line itself: it may hold a password.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let whole = error.message();
+    // Of a value of another type the words repeat the value.
+    let is_value = whole.starts_with("invalid type") || whole.starts_with("invalid value");
+    let expected = whole.rsplit_once(", expected ").filter(|_| is_value);
+    let words = expected.map_or_else(|| whole.to_owned(), |(_, expected)| format!("expected {expected}"));
+    match error.span() {
+        Some(span) => {
+            let before = text.as_bytes().iter().take(span.start);
+            format!("line {}: {words}", before.filter(|sign| **sign == b'\n').count() + 1)
+        }
+        None => words,
     }
 }
 
@@ -227,6 +243,26 @@ mod tests {
         fs::write(&file, format!("{GOOD}password_file = \"mail.password\"\n")).expect("writable");
         let settings = of(Some("s3cret")).expect("good").expect("there");
         assert_eq!(settings.password.expect("read").show(), "of a file");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_mistake_is_told_with_its_line_and_never_with_what_stands_there() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(FILE);
+        for (text, line) in [
+            (format!("{GOOD}password = \"s3cret\nport = 25\n"), "line 4: "),
+            (format!("{GOOD}passwort = \"s3cret\"\n"), "line 4: unknown field `passwort`"),
+            (format!("{GOOD}port = \"s3cret\"\n"), "line 4: expected u16"),
+            (format!("\n{GOOD}password = 993311\n"), "line 5: expected a string"),
+        ] {
+            fs::write(&file, text).expect("writable");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("ours");
+            let words = MailSettings::of_folder(folder.path(), None).expect_err("a mistake").to_string();
+            assert!(words.contains(line), "{words}");
+            assert!(!words.contains("s3cret") && !words.contains("9933"), "{words}");
+        }
     }
 
     #[test]

@@ -41,8 +41,8 @@ impl Planner<'_> {
         let words: Vec<String> = kinds
             .iter()
             .map(|of| match of_kind(*of) {
-                1 => format!("1 draft of the kind {} goes", of.kind().singular),
-                count => format!("{count} drafts of the kind {} go", of.kind().singular),
+                1 => format!("1 proposal of the kind {} goes", of.kind().singular),
+                count => format!("{count} proposals of the kind {} go", of.kind().singular),
             })
             .collect();
         self.notes.push(format!("{}: the file takes their place", words.join(", ")));

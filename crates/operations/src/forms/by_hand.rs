@@ -132,7 +132,7 @@ pub(super) const MORE: &[OperationForm] = composed! {
         freed: Vec<u32>, "Freed", "Numbers of the phases whose dates are worked out again.";
     } => |id| PlanDates { wanted: day_wanted(wanted, no_day), audit_days, moves, freed };
 
-    AnswerQuestions on Organisation, "answer", "Answer the questions", "Records the answers to the five questions, and proposes drafts that fit them." {
+    AnswerQuestions on Organisation, "answer", "Answer the questions", "Records the answers to the five questions, and makes proposals that fit them." {
         sells: Option<Prose>, "Sells", "What it makes or sells.";
         people: Option<u32>, "People", "How many people work in the scope.";
         sites: Vec<Line>, "Sites", "Where they work.";

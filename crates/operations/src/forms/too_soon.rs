@@ -45,7 +45,7 @@ too_soon! {
     VerifyActionRefusal { soon(Self::NotNow { .. }) said() }
     MoveDueDateRefusal { soon(Self::NotOpen { .. }) said(Self::Same { .. }, Self::Over { .. }, Self::Far(_), Self::NoReason(_)) }
     ProgressActionRefusal { soon(Self::NotNow { .. }) said(Self::Ahead { .. }, Self::NoResult(_), Self::NoReason(_)) }
-    SendForReviewRefusal { soon(Self::Already(_), Self::Nothing(_), Self::Approved { .. }) said() }
+    SendForReviewRefusal { soon(Self::Already(_), Self::Nothing(_), Self::Blank { .. }, Self::Approved { .. }) said() }
     ApprovalRefusal { soon(Self::Nothing { .. }, Self::Already { .. }, Self::Blank { .. }, Self::Withdrawn(_)) said(Self::Changed(_)) }
     WithdrawDocumentRefusal { soon(Self::Already(_)) said(Self::NoReason(_), Self::Itself(_)) }
     WithdrawEvidenceRefusal { soon(Self::Already(_)) said(Self::NoReason(_)) }

@@ -84,7 +84,10 @@ impl Policy {
         if screen.is_json() {
             let denial = verdict.denial();
             let duty = denial.and_then(|denial| denial.duty).map(|duty| duty.to_string());
-            let because = denial.map(|denial| denial.because.clone());
+            let because = denial.map(|denial| match &denial.nobody {
+                Some(nobody) => format!("{}; {nobody}", denial.because),
+                None => denial.because.clone(),
+            });
             screen.json(
                 &POLICY_EXPLAIN,
                 json!({

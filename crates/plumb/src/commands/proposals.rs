@@ -2,6 +2,7 @@
 
 use app::Filter;
 use clap::{Args, Subcommand};
+use model::records::AssetKind;
 use model::{Isms, RecordId, RecordKind};
 use operations::{RefuseProposal, TakeProposal};
 use serde_json::{Value, json};
@@ -71,6 +72,9 @@ impl Chosen {
         let isms = &desk.books.now().isms;
         let found = self.named(isms)?;
         for id in &found {
+            if let Some(stop) = unanswered(isms, *id) {
+                return Err(stop);
+            }
             if let Some(words) = decided(desk, isms, *id) {
                 return Err(Stop::new(Exit::Refused, words).help("what waits: plumb proposals"));
             }
@@ -132,6 +136,57 @@ impl Proposals {
             Some(Verb::Refuse(some)) => some.refuse(common, screen).await,
         }
     }
+}
+
+/// Says which of the five questions would have to be answered, where there is one record of a kind and nothing was drafted
+/// for it because they were skipped.
+fn unanswered(isms: &Isms, id: RecordId) -> Option<Stop> {
+    let drafted = [RecordKind::Scope, RecordKind::Context, RecordKind::Method];
+    let record = isms.find(id).filter(|_| drafted.contains(&id.kind))?;
+    let fields = record.fields();
+    let is_blank =
+        fields.iter().all(|field| field.text.is_empty() || ["title", "version"].contains(&field.name));
+    if !is_blank || record.about().proposed.is_some() {
+        return None;
+    }
+    let open = open_questions(isms);
+    let stop = |words: String| Stop::new(Exit::Refused, words);
+    let (Some((first, value)), words) = (open.first(), open.iter().map(|(name, _)| format!("--{name}")))
+    else {
+        let words = format!("no proposal for {id} waits, and nothing is written in it yet");
+        return Some(
+            stop(words).help(format!("write it: plumb set {id} FIELD=VALUE   which fields: plumb show {id}")),
+        );
+    };
+    let words: Vec<String> = words.collect();
+    let words = format!(
+        "no proposal for {id} waits: proposals come with answers, and not answered yet are {}",
+        words.join(", ")
+    );
+    Some(
+        stop(words)
+            .help(format!("answer some: plumb answer --{first} {value}"))
+            .help("or be asked all of them: plumb answer"),
+    )
+}
+
+/// Returns the questions that nobody answered, as options of `plumb answer` with what they take.
+fn open_questions(isms: &Isms) -> Vec<(&'static str, &'static str)> {
+    let organisation = isms.organisation.one();
+    let has_system = isms.assets.iter().any(|(_, asset)| asset.kind == Some(AssetKind::System));
+    let all = [
+        ("sells", "TEXT", organisation.is_some_and(|one| !one.sells.is_empty())),
+        ("people", "NUMBER", organisation.is_some_and(|one| one.people_count.is_some())),
+        ("site", "NAME", isms.sites.len() > 0),
+        ("remote", "some", organisation.is_some_and(|one| one.remote.is_some())),
+        ("runs-on", "NAME", has_system),
+        ("writes-software", "yes", organisation.is_some_and(|one| one.writes_software.is_some())),
+        ("supplier", "NAME", isms.suppliers.len() > 0),
+        ("asked-by", "NAME", isms.parties.len() > 0),
+        ("law", "NAME", isms.obligations.len() > 0),
+        ("target", "DATE", isms.plan.one().is_some_and(|plan| plan.wanted_on.is_some())),
+    ];
+    all.into_iter().filter(|(.., is_answered)| !is_answered).map(|(name, value, _)| (name, value)).collect()
 }
 
 /// Says who decided about a proposal already, and when; nothing while it waits, or where no such record ever was.

@@ -1,13 +1,13 @@
 //! `plumb rate`: how bad a risk is, now or after treatment.
 
 use clap::{Args, ValueEnum};
-use model::records::{MethodContent, ResidualState, Risk, Scale};
-use model::{Decimal, Line, Prose, Ref, Value as _};
+use model::records::{Method, MethodContent, ResidualState, Risk, Scale};
+use model::{Date, Decimal, Isms, Line, Prose, Ref, Value as _};
 use operations::{Moment, RateRisk, RatedBy};
 
 use crate::args::{Common, Writes};
 use crate::commands::show::reference;
-use crate::exit::Stop;
+use crate::exit::{Exit, Stop};
 use crate::screen::Screen;
 use crate::write;
 
@@ -57,6 +57,9 @@ impl Rate {
         let writes = Writes { because: None, ..self.writes };
         write::perform(common, screen, &writes, |desk| {
             let isms = desk.books.now().isms;
+            if self.likelihood.is_some() || self.consequence.is_some() {
+                has_scales(&isms, desk.books.today())?;
+            }
             let method = isms.method.one().map(|method| method.now(desk.books.today())).unwrap_or_default();
             let step =
                 |name, scale, typed: Option<&String>| typed.map(|typed| step(name, scale, typed)).transpose();
@@ -73,6 +76,29 @@ impl Rate {
         })
         .await
     }
+}
+
+/// Looks that the method has scales to rate by, and says how it comes to them where it has none.
+fn has_scales(isms: &Isms, today: Date) -> Result<(), Stop> {
+    let id = Ref::<Method>::one().id();
+    let method = isms.method.one().map(|method| method.now(today)).unwrap_or_default();
+    let scales = [("likelihood", &method.likelihood), ("consequence", &method.consequence)];
+    let Some((name, _)) = scales.into_iter().find(|(_, scale)| scale.choices().is_empty()) else {
+        return Ok(());
+    };
+    let is_proposed = isms.find(id).is_some_and(|found| found.about().proposed.is_some());
+    let (words, help) = if is_proposed {
+        (
+            format!("the method is still a proposal: no scale of {name} counts"),
+            "take it first: plumb take MET",
+        )
+    } else {
+        (
+            format!("the method has no scale of {name}"),
+            "have one drafted: plumb answer   or write it: plumb set MET",
+        )
+    };
+    Err(Stop::new(Exit::Refused, words).help(help).help("read it: plumb show MET"))
 }
 
 /// Reads a step of a scale: its number, its word, or the beginning of its word where only one begins so.

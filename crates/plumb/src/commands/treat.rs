@@ -19,7 +19,7 @@ use crate::write;
 /// Decide what is done about a risk.
 #[derive(Debug, Args)]
 #[command(
-    before_help = "plumb treat R-12 modify --control A.8.13,A.8.7\nplumb treat R-12 retain --because \"cheaper than any control\"\nplumb treat R-12 avoid --stop-on 2027-03-31\nplumb treat ls",
+    before_help = "plumb treat R-12 modify --control A.8.13,A.8.7        adds them to those there\nplumb treat R-12 modify --control A.8.13 --replace    takes the others away\nplumb treat R-12 retain --because \"cheaper than any control\"\nplumb treat R-12 avoid --stop-on 2027-03-31\nplumb treat ls",
     subcommand_negates_reqs = true,
     args_conflicts_with_subcommands = true
 )]
@@ -49,12 +49,15 @@ struct Decision {
     /// modify, retain, avoid, share, or undecided
     #[arg(value_name = "DECISION")]
     decision: Option<String>,
-    /// Controls that lower it, with commas between; they take the place of those before
+    /// Controls that lower it, with commas between; they are added to those there
     #[arg(long, visible_alias = "controls", value_name = "IDS", value_delimiter = ',')]
     control: Option<Vec<String>>,
-    /// Contracts or insurances that share it
+    /// Contracts or insurances that share it; they are added to those there
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     shared_with: Option<Vec<String>>,
+    /// The controls and contracts given take the place of those there
+    #[arg(long)]
+    replace: bool,
     /// When the activity ends, where the risk is avoided
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     stop_on: Option<Day>,
@@ -94,10 +97,15 @@ impl Decision {
             let before = isms.risks.get(&risk);
             // What is not said stays, where it still fits the decision.
             let same = before.filter(|before| before.treatment == treatment);
-            let controls =
-                controls.or_else(|| before.map(|before| before.controls.clone())).unwrap_or_default();
-            let shared_with =
-                shared_with.or_else(|| same.map(|same| same.shared_with.clone())).unwrap_or_default();
+            let there = before.map(|before| before.controls.as_slice()).unwrap_or_default();
+            let sharing = same.map(|same| same.shared_with.as_slice()).unwrap_or_default();
+            let (controls, shared_with) = match self.replace {
+                true => (
+                    controls.unwrap_or_else(|| there.to_vec()),
+                    shared_with.unwrap_or_else(|| sharing.to_vec()),
+                ),
+                false => (joined(there, controls), joined(sharing, shared_with)),
+            };
             let stop_on = self
                 .stop_on
                 .map(|day| day.on(desk.books.today()))
@@ -106,6 +114,17 @@ impl Decision {
         })
         .await
     }
+}
+
+/// Returns what was there with what is given.
+fn joined<R: model::Record>(there: &[Ref<R>], given: Option<Vec<Ref<R>>>) -> Vec<Ref<R>> {
+    let mut all = there.to_vec();
+    for one in given.unwrap_or_default() {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
 }
 
 /// Reads ids of one kind.

@@ -254,7 +254,7 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
         .ends(0)
         .says("owner: jana")
         .tells("another name: plumb set PER-1 title=")
-        .says("drafts wait: plumb proposals");
+        .says("proposals wait: plumb proposals");
     here.plumb(&["ls", "risk"]).ends(0).tells("to be taken or refused");
     here.plumb(&["ls", "supplier"]).ends(0).says("AWS");
     here.plumb(&["proposals"]).ends(0).says("starters").says("SCO");
@@ -269,7 +269,7 @@ fn answers_become_records_and_drafts_wait_until_they_are_taken_or_an_import_answ
     std::fs::write(here.path("risks.csv"), register).expect("a file for a test");
     here.plumb(&["import", "risks.csv"])
         .ends(0)
-        .says("drafts of the kind risk go: the file takes their place");
+        .says("proposals of the kind risk go: the file takes their place");
     let kept = here.plumb(&["ls", "risk", "--proposed", "--json"]).ends(0).json("list");
     assert_eq!(kept["records"].as_array().map(Vec::len), Some(5), "four taken, one imported");
     here.plumb(&["refuse", "--all"]).ends(0);

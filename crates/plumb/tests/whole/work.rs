@@ -36,6 +36,49 @@ fn a_risk_is_rated_in_words_of_the_method_closed_and_reopened() {
 }
 
 #[test]
+fn who_rates_before_the_method_is_taken_is_told_the_next_command() {
+    let here = Here::empty();
+    here.plumb(&["init", "acme", "--as", "Jana Novak", "--sells", "payroll software"]).ends(0);
+    here.plumb(&["risk", "add", "Fire"]).ends(0);
+    let risks = here.plumb(&["ls", "risk", "--json"]).ends(0).json("list");
+    let last = risks["records"].as_array().and_then(|all| all.last()).map(|one| one["id"].clone());
+    let risk = last.and_then(|id| id.as_str().map(str::to_owned)).expect("the risk");
+    let rate = ["rate", &risk, "--likelihood", "3", "--consequence", "4"];
+    here.plumb(&rate).ends(7).tells("the method is still a proposal").tells("take it first: plumb take MET");
+    here.plumb(&["take", "MET"]).ends(0);
+    here.plumb(&rate).ends(0);
+}
+
+#[test]
+fn controls_are_added_to_those_there_and_replaced_only_where_that_is_said() {
+    let here = Here::begun();
+    here.plumb(&["risk", "add", "Fire"]).ends(0);
+    let controls = |ids: &str| {
+        let risk = here.plumb(&["show", "R-1", "--json"]).ends(0);
+        assert_eq!(risk.json("record")["fields"]["controls"], ids);
+    };
+    here.plumb(&["treat", "R-1", "modify", "--control", "A.8.13,A.7.5"]).ends(0);
+    here.plumb(&["treat", "R-1", "modify", "--control", "A.8.7,A.8.13"]).ends(0);
+    controls("A.8.13, A.7.5, A.8.7");
+    here.plumb(&["treat", "R-1", "modify", "--control", "A.8.7", "--replace"]).ends(0);
+    controls("A.8.7");
+    here.plumb(&["treat", "R-1", "modify", "--replace"]).ends(0);
+    controls("A.8.7");
+}
+
+#[test]
+fn who_takes_a_draft_that_no_answer_made_is_told_which_questions_are_open() {
+    let here = Here::begun();
+    here.plumb(&["take", "SCO", "CTX"])
+        .ends(7)
+        .tells("no proposal for SCO waits: proposals come with answers, and not answered yet are --sells, --people,")
+        .tells("answer some: plumb answer --sells TEXT");
+    here.plumb(&["answer", "--sells", "payroll software"]).ends(0);
+    here.plumb(&["take", "SCO", "CTX"]).ends(0);
+    here.plumb(&["take", "SCO"]).ends(7).tells("was taken already");
+}
+
+#[test]
 fn an_action_goes_its_way_and_what_a_person_answers_for_is_handed_over() {
     let here = Here::begun();
     here.plumb(&["person", "add", "Mira Kral"]).ends(0);

@@ -141,7 +141,7 @@ fn sd8_an_audit_of_the_body_does_not_become_ones_own_with_oneself_on_it() {
         typed: vec![("kind".to_owned(), "internal".to_owned())],
         because: "".into(),
     };
-    let words = "top management and isms managers say who audits; Jana Novak, Leo Brandt or Max Reich could";
+    let words = "top management and ISMS managers say who audits; Jana Novak, Leo Brandt or Max Reich could";
     assert_eq!(firm.barred(INES, turn), words);
 }
 
@@ -282,7 +282,7 @@ fn sd10_who_acted_does_not_say_that_it_works() {
     permitted(&firm.ask(RITA, "nonconformity.check", "NC-1"));
     permitted(&firm.ask(INES, "finding.close", "F-1"));
     firm.wrote(INES, "NC-1", "nonconformity.act");
-    assert!(firm.refused(INES, "finding.close", "F-1").ends_with("says whether it works (SD10)"));
+    assert!(firm.refused(INES, "finding.close", "F-1").contains("says whether it works (SD10)"));
     assert!(firm.refused(CARL, "action.verify", "TRT-1").contains("(SD10)"));
     permitted(&firm.ask(LEO, "action.verify", "TRT-1"));
 }

@@ -13,6 +13,7 @@ mod mutants;
 mod oracle;
 mod page;
 mod small_firm;
+mod whose;
 
 use std::collections::BTreeSet;
 

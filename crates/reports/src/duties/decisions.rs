@@ -5,6 +5,7 @@ use model::records::{
     Person, Scope, Soa, Treatment, TreatmentPlan,
 };
 use model::{Digest, Ref};
+use standards::starters;
 
 use super::{Duty, Walk, people};
 use crate::dates::DateKind;
@@ -12,6 +13,8 @@ use crate::tasks::TaskKind;
 
 /// Why a version waits.
 const WRITTEN: &str = "written, and not approved as it stands";
+/// What is done to a text that its draft left open.
+const FILL_IN: &str = "fill in";
 
 impl Walk<'_> {
     pub(super) fn decisions(&mut self) {
@@ -29,6 +32,17 @@ impl Walk<'_> {
         let (isms, today) = (self.isms, self.today);
         for (id, document) in isms.documents.iter().filter(|(_, one)| one.status == DocumentStatus::InReview)
         {
+            let blanks = starters::blanks(&document.text);
+            if !blanks.is_empty() {
+                // Nobody approves what is still to be written.
+                let duty = Duty::of(isms, id.id(), FILL_IN, TaskKind::Act);
+                let duty = match document.authors.is_empty() {
+                    true => duty.owned(isms, document.owner.as_ref()),
+                    false => duty.asks(document.authors.clone()),
+                };
+                self.add(duty.because(format!("its text still says {}", blanks.join(", "))));
+                continue;
+            }
             let duty = Duty::of(isms, id.id(), "approve", TaskKind::Decide)
                 .owned(isms, document.owner.as_ref())
                 .not_by(document.authors.clone());
@@ -118,7 +132,7 @@ impl Walk<'_> {
             |id| Duty::of(isms, id, "approve", TaskKind::Decide).for_top(isms, today).because(WRITTEN);
         if let Some(scope) = isms.scope.one().filter(|scope| !scope.statement.is_empty()) {
             let is_approved = scope.in_force(today).is_some_and(|one| one.content == scope.content(isms));
-            if !is_approved && !scope.statement.contains('[') {
+            if !is_approved && starters::blank(&scope.statement).is_none() {
                 self.add(approve(Ref::<Scope>::one().id()));
             }
         }

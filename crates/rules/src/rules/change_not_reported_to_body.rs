@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     clauses: &["17021-1 8.5.3"],
     what: "Finds significant changes of scope, sites, organisation or a main system that were made after the certificate and not reported to the body.",
     why: "the contract with the body asks to tell it, and it finds out at the next visit",
-    fix: "tell the body now",
+    fix: "the certification body wants to be told of such changes: tell it, and record the day",
     fix_grade: FixGrade::Likely,
     check: Check::Each {
         of: &[RecordKind::PlannedChange],

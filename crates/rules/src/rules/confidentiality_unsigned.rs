@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     clauses: &["A.6.6"],
     what: "Finds active people and suppliers who see confidential information and with whom no agreement on secrecy is in force that was signed before the first access.",
     why: "a promise of secrecy counts from the day it is signed",
-    fix: "have it signed",
+    fix: "what is not signed binds nobody: ask for the signature, and record the day",
     fix_grade: FixGrade::Likely,
     check: Check::Each { of: &[RecordKind::Person, RecordKind::Supplier], reads: &[], through: &[], check },
     escalate: Escalate::Never,

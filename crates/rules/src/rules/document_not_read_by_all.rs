@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     clauses: &["7.3", "7.5.3 a"],
     what: "Finds documents in force for longer than the time given, which some of their required readers have not confirmed.",
     why: "a rule that those concerned have not read is not in use",
-    fix: "remind them",
+    fix: "some who are to confirm it have not: remind them, or take them off the list with a reason",
     fix_grade: FixGrade::Likely,
     check: Check::Each { of: &[RecordKind::Document], reads: &[], through: &[], check },
     escalate: Escalate::Never,

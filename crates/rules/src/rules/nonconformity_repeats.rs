@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     clauses: &["10.2", "10.1"],
     what: "Finds nonconformities on clause and process of one that was closed within the twelve months before.",
     why: "what comes back shows that the cause was not found, or that the action did not hold",
-    fix: "look for the cause again, deeper; the earlier action did not hold",
+    fix: "the earlier action did not hold, so the cause lies deeper: look for it again, and plan another action",
     fix_grade: FixGrade::Think,
     check: Check::Whole { reads: &[RecordKind::Nonconformity], check },
     escalate: Escalate::Never,

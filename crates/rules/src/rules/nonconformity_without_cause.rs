@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     clauses: &["10.2 b 2"],
     what: "Finds nonconformities without a cause after the time to find one, or whose cause only repeats what happened.",
     why: "what is put right without knowing why comes back",
-    fix: "find why it could happen, not what happened",
+    fix: "the finding says what happened; its cause says why it could, so that an action can hold: record it",
     fix_grade: FixGrade::FillIn,
     check: Check::Each { of: &[RecordKind::Nonconformity], reads: &[], through: &[], check },
     escalate: Escalate::Never,

@@ -3,7 +3,7 @@
 use crate::{Ask, Bad, Check, Escalate, Good, Report, Rule, facts};
 use diagnostics::{FixGrade, Grade, Place, Severity, Stage};
 use model::records::{Certification, Process, ProcessKind, Remote, Scope, Site};
-use model::{InScope, RecordKind, Ref, YesNo};
+use model::{InScope, Isms, RecordId, RecordKind, Ref, YesNo};
 
 pub static RULE: Rule = Rule {
     code: "PB0407",
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     clauses: &["4.3"],
     what: "Finds that the scope holds no unit, no process, no service, or no site although people work at sites.",
     why: "organisation, places, services and technology each have an edge, and an auditor asks for all of them",
-    fix: "name what is inside for organization, place, process, service and technology",
+    fix: "a scope has an edge: say of each unit, process and site whether it is in, and which services are covered",
     fix_grade: FixGrade::FillIn,
     check: Check::Whole {
         reads: &[RecordKind::Scope, RecordKind::Unit, RecordKind::Process, RecordKind::Site],
@@ -81,16 +81,77 @@ fn check(ask: &Ask, report: &mut Report) {
             )
             .proof("version", scope.version)
             .proof(kind, "")
-            .command(if kind == "services" {
-                "plumb set SCO services='SERVICE'"
-            } else {
-                "plumb set ID in_scope=in"
-            });
+            .help(help(isms, kind))
+            .command(command(isms, kind));
     }
     if sites && remote.is_none() {
         report.unknown(
             Place::field(Ref::<Scope>::one(), "fully_remote"),
             "whether everybody works remotely is not recorded, and no site is in scope",
+        );
+    }
+}
+
+/// Returns the records of a kind that the scope could hold.
+fn recorded(isms: &Isms, kind: &str) -> Vec<RecordId> {
+    match kind {
+        "units" => isms.all(RecordKind::Unit).into_iter().map(|(id, _)| id).collect(),
+        "sites" => isms.all(RecordKind::Site).into_iter().map(|(id, _)| id).collect(),
+        "processes" => {
+            let own = isms.processes.iter().filter(|(_, one)| one.kind != Some(ProcessKind::Isms));
+            own.map(|(id, _)| id.id()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Says what is there, and what helps.
+fn help(isms: &Isms, kind: &str) -> String {
+    let singular = match kind {
+        "processes" => "process",
+        _ => kind.trim_end_matches('s'),
+    };
+    match (kind, recorded(isms, kind).len()) {
+        ("services", _) => {
+            "no service is named yet; those that customers receive, in the words that the certificate would have, make the edge plain".to_owned()
+        }
+        (_, 0) => format!("no {singular} is recorded yet; once one is, say of it whether it is in the scope"),
+        (_, 1) => format!("one {singular} is recorded, and it is not in the scope; say of it whether it is"),
+        (_, count) => format!("{count} {kind} are recorded, and none of them is in the scope; say of each whether it is"),
+    }
+}
+
+/// Returns the command that names the first one.
+fn command(isms: &Isms, kind: &str) -> String {
+    match (kind, recorded(isms, kind).first()) {
+        ("services", _) => "plumb set SCO services='SERVICE'".to_owned(),
+        (_, Some(id)) => format!("plumb set {id} in_scope=in"),
+        ("units", None) => "plumb new unit title='NAME' in_scope=in".to_owned(),
+        ("sites", None) => "plumb new site title='NAME' in_scope=in".to_owned(),
+        (_, None) => "plumb new process title='NAME' in_scope=in".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_helps_says_what_is_there() {
+        let mut isms = Isms::default();
+        assert_eq!(
+            help(&isms, "sites"),
+            "no site is recorded yet; once one is, say of it whether it is in the scope"
+        );
+        assert_eq!(command(&isms, "processes"), "plumb new process title='NAME' in_scope=in");
+        for number in 1..=2 {
+            let site = Site { title: "Brno".into(), ..Site::default() };
+            isms.apply(&model::Change::from((Ref::number(number), site)), model::Stamp::default());
+        }
+        let says = "2 sites are recorded, and none of them is in the scope; say of each whether it is";
+        assert_eq!(
+            (help(&isms, "sites").as_str(), command(&isms, "sites").as_str()),
+            (says, "plumb set SIT-1 in_scope=in")
         );
     }
 }

@@ -73,11 +73,11 @@ pub(super) fn what(isms: &Isms, drafts: &[RecordId]) -> String {
         first.kind.kind().singular.to_owned()
     };
     match drafts {
-        [_] => format!("take or change the draft of the {name}"),
+        [_] => format!("take or change the proposal for the {name}"),
         several if several.iter().all(|id| id.kind == first.kind) => {
-            format!("take or change {} drafts of {}", several.len(), first.kind.kind().plural)
+            format!("take or change {} proposals of {}", several.len(), first.kind.kind().plural)
         }
-        several => format!("take or change {} drafts", several.len()),
+        several => format!("take or change {} proposals", several.len()),
     }
 }
 

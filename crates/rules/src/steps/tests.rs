@@ -138,8 +138,8 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
-    assert_eq!((issues.what.as_str(), issues.origin), ("take or change 2 drafts of issues", Origin::Answers));
-    assert_eq!(issues.says(), "take or change 2 drafts of issues (drafted from your answers)");
+    assert_eq!((issues.what.as_str(), issues.origin), ("take or change 2 proposals of issues", Origin::Answers));
+    assert_eq!(issues.says(), "take or change 2 proposals of issues (proposed from your answers)");
     assert!(issues.how.starts_with("read them, then take what fits: plumb take ISS-1"));
     assert_eq!(issues.minutes, 2);
 }
@@ -170,7 +170,7 @@ fn rules_that_one_draft_answers_are_one_step() {
     let scope = steps.now.iter().find(|step| step.code == "PB0401").expect("the draft of the scope");
     assert_eq!(
         (scope.says().as_str(), scope.origin),
-        ("take or change the draft of the scope", Origin::Proposal)
+        ("take or change the proposal for the scope", Origin::Proposal)
     );
     assert!(steps.later.iter().all(|step| step.phase.number() > 1) && !steps.later.is_empty());
 }

@@ -14,10 +14,10 @@ for (const form of document.querySelectorAll("[data-form]")) {
     const { signal } = sending = new AbortController();
     const answer = await fetch(`${keeper.formAction}&part=yes`, { method: "POST", body: typed, headers: { "x-fragment": "draft" }, keepalive: typed.toString().length < 60000, signal }).catch(() => null);
     if (signal.aborted) return;
-    if (answer?.ok && !answer.redirected) { says.textContent = "Kept as a draft"; return; }
+    if (answer?.ok && !answer.redirected) { says.textContent = "Kept, not saved yet"; return; }
     changed = true;
     says.textContent = answer?.redirected || answer?.status === 401 ? "Not kept: you are signed out. Sign in in another tab; what you typed stays here"
-      : answer ? `Not kept: ${answer.status === 413 ? "it is too long for a draft" : "the server refused it"}` : "Not kept: there is no connection. What you typed stays here";
+      : answer ? `Not kept: ${answer.status === 413 ? "it is too long to be kept" : "the server refused it"}` : "Not kept: there is no connection. What you typed stays here";
   };
   form.addEventListener("input", () => { changed = true; waiting ||= setTimeout(keep, 5000); });
   // Who leaves a field to press Save needs no draft: what is saved must not come back as one.

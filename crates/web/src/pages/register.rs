@@ -41,7 +41,7 @@ pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
 pub fn drafts(visit: &Visit, kind: RecordKind) -> Option<Action> {
     let waiting = visit.isms().proposed(kind);
     let first = waiting.first().filter(|_| !visit.reads_only())?;
-    let words = counted(waiting.len(), "draft waits", "drafts wait");
+    let words = counted(waiting.len(), "proposal waits", "proposals wait");
     Some(Action::link(words, visit.at(&format!("/proposals?at={first}#{first}"))).icon(Icon::Task))
 }
 

@@ -47,6 +47,7 @@ pub async fn page(visit: Visit) -> Answer {
             }))
         }))
         (crate::pages::logo::shown(&visit))
+        (crate::pages::account::inviting::way(&visit))
         (crate::pages::let_in::way(&visit))
         (crate::pages::account::mail::way(&visit).await?)
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }

@@ -252,7 +252,7 @@ fn ways_to_begin() -> Markup {
     html! {
         div.prose {
             h3 { "Your own organisation" }
-            p { "Five questions, each may be skipped: then a plan with dates stands, with drafts to take or refuse. What you have already, such as a risk register, an asset list, a SoA table or another tool's export, is imported afterwards." }
+            p { "Five questions, each may be skipped: then a plan with dates stands, with proposals to take or refuse. What you have already, such as a risk register, an asset list, a SoA table or another tool's export, is imported afterwards." }
             (Action::link("Begin with five questions", "/o/new").primary().show())
         }
         div.prose {

@@ -1,12 +1,14 @@
 //! My work: the first steps, what waits for a decision, what is due, the proposals, and the plan in brief.
 
 use maud::{Markup, html};
+use operations::{AnswerQuestions, Operation as _};
 use reports::tasks::{Task, TaskKind};
-use rules::steps;
+use rules::first_steps;
 use standards::schedule::{audit_days_for, plan_of};
 
 use super::plan::{EARLIEST, planned, wanted};
-use super::readiness::overview::{ahead, first_steps};
+use super::readiness::overview::{self, ahead};
+use super::readiness::whose;
 use super::words::Explained;
 use super::{proposals, tasks};
 use crate::failure::Answer;
@@ -21,6 +23,8 @@ use crate::visit::Visit;
 const HERE: &str = "";
 /// How many rows of one kind are shown.
 const ROWS_MAX: usize = 20;
+/// Of how many first steps it is asked whose they are.
+const STEPS_MAX: usize = 60;
 
 /// Answers with what needs the person who acts.
 ///
@@ -28,7 +32,9 @@ const ROWS_MAX: usize = 20;
 /// Never; the type is that of all pages.
 pub async fn page(visit: Visit) -> Answer {
     let results = visit.results();
-    let steps = steps(results.diagnostics(), visit.isms(), visit.today);
+    let steps = first_steps(results.diagnostics(), visit.isms(), visit.today, STEPS_MAX);
+    let shared = whose::shared(&visit, steps);
+    let steps = &shared.own;
     let mut words = Explained::default();
     let all = tasks::of(&visit);
     let own = |wanted: &dyn Fn(TaskKind) -> bool| -> Vec<Work> {
@@ -44,8 +50,9 @@ pub async fn page(visit: Visit) -> Answer {
         (rows("read", "To read", &reading))
         @if steps.now.is_empty() && decisions.is_empty() && due.is_empty() && reading.is_empty() {
             (crate::parts::empty::empty(Icon::Readiness, "Nothing waits for you", "Reviews, audits and control runs fall due with time.", &[]))
-        } @else if !steps.now.is_empty() { (first_steps(&visit, &steps, &mut words)) }
-        (ahead(&visit, &steps))
+        } @else if !steps.now.is_empty() { (overview::first_steps(&visit, steps, &mut words)) }
+        (shared.waiting(&visit, &mut words))
+        (ahead(&visit, steps))
         (elsewhere(&visit, &all))
     };
     let panel = html! { (in_brief(&visit)) (waiting(&visit)) };
@@ -132,6 +139,9 @@ fn in_brief(visit: &Visit) -> Markup {
 /// Returns the proposals that wait, by kind.
 fn waiting(visit: &Visit) -> Markup {
     let groups = proposals::waiting(visit.isms());
+    // What somebody else takes or refuses is not told as if it waited here.
+    let mut groups = groups;
+    groups.retain(|(_, ids)| ids.first().is_none_or(|id| visit.offers("proposal.take", &[*id])));
     let whole: usize = groups.iter().map(|(_, ids)| ids.len()).sum();
     let go = [Action::link("Go through them", visit.at("/proposals"))];
     html! {
@@ -145,6 +155,8 @@ fn waiting(visit: &Visit) -> Markup {
                 p.secondary.small { "Counted nowhere until you take them." }
             }))
         }
-        p.small { a href=(visit.at("/answers")) { "Answer more of the five questions" } }
+        @if !visit.reads_only() && visit.offers(AnswerQuestions::INTENT, &[]) {
+            p.small { a href=(visit.at("/answers")) { "Answer more of the five questions" } }
+        }
     }
 }

@@ -162,3 +162,45 @@ async fn a_picture_and_a_text_are_shown_and_nothing_else() {
     let other = browser.get("/evidence/EV-4").await;
     assert!(other.html.contains("neither a picture nor a text") && other.html.contains("Save the file"));
 }
+
+#[tokio::test]
+async fn a_draft_with_open_places_is_led_to_the_editor_and_to_nobody_for_approval() {
+    let browser = Browser::new().await;
+    let typed = [
+        ("title", "Information security policy"),
+        ("kind", "policy_top"),
+        ("text", "[Name] leads, by [date]."),
+    ];
+    browser.record(RecordKind::Document, &typed).await;
+    let page = browser.get("/documents/DOC-1").await;
+    page.is_sound("a draft");
+    let says =
+        "The text still says [name], [date]: it is sent for review and approved once somebody has written";
+    assert!(page.html.contains(says), "{}", page.html);
+    assert!(page.html.contains("href=\"/o/acme/documents/DOC-1/edit#text\""), "the way to the editor");
+    for step in ["do/review", "do/approve", "/decide/DOC-1"] {
+        assert!(!page.html.contains(step), "{step} is offered");
+    }
+    let sent = browser.post("/documents/DOC-1/do/review", &[]).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sent.html.contains("still says [name], [date]; write what belongs there first"), "{}", sent.html);
+    let decide = browser.get("/decide/DOC-1").await;
+    assert!(decide.html.contains("It is not complete yet") && decide.html.contains("edit#text"));
+    let filled =
+        [("revision", "1"), ("title", "Information security policy"), ("text", "Jana leads, by May.")];
+    let saved = browser.post("/documents/DOC-1/edit", &filled).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let page = browser.get("/documents/DOC-1").await.html;
+    assert!(page.contains("do/review") && !page.contains("still says"), "{page}");
+}
+
+#[tokio::test]
+async fn readiness_opens_the_editor_where_text_is_missing() {
+    let browser = Browser::new().await;
+    let typed = [("title", "Information security policy"), ("kind", "policy_top"), ("owner", "PER-1")];
+    browser.record(RecordKind::Document, &typed).await;
+    let open = browser.get("/readiness?gate=all&open=PB0501").await;
+    let lead = "href=\"/o/acme/documents/DOC-1/edit#text\"";
+    assert!(open.html.contains("no information security policy is in force"), "{}", open.html);
+    assert!(open.html.contains(lead), "{}", open.html);
+}

@@ -2,7 +2,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{StatusCode, header};
-use model::RecordKind;
+use model::records::Control;
+use model::{RecordKind, Ref};
 use tower::ServiceExt as _;
 
 use crate::browser::{Browser, Page};
@@ -133,6 +134,31 @@ async fn a_risk_that_names_a_control_is_proposed_as_its_reason_and_counts_once_t
     assert!(taken.html.contains("data-value=\"R-1\""), "{}", taken.html);
     let again = cell(&browser, "A.8.13", &[("revision", "2"), ("reasons", "R-1,risk")]).await;
     assert!(again.html.contains("data-field=\"reasons\" data-value=\"\""), "{}", again.html);
+}
+
+#[tokio::test]
+async fn who_says_yes_takes_the_reasons_that_the_records_name_and_no_words() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Disk fails")]).await;
+    browser.post("/risks/R-1/treat", &[("treatment", "modify"), ("controls", "A.8.13")]).await;
+    let yes = cell(&browser, "A.8.13", &[("revision", "1"), ("applicable", "yes")]).await;
+    assert!(yes.html.contains("data-field=\"reasons\" data-value=\"R-1\""), "{}", yes.html);
+    assert!(!yes.html.contains("data-proposed=\"R-1\""), "it is no proposal any more: {}", yes.html);
+    assert!(yes.html.contains("data-proposed=\"Treats R-1\""), "words are taken by themselves");
+    assert_eq!(browser.books.now().isms.controls.get(&control("A.8.13")).expect("there").reasons.len(), 1);
+    let bare = cell(&browser, "A.8.14", &[("revision", "1"), ("applicable", "yes")]).await;
+    assert!(bare.html.contains("data-field=\"reasons\" data-value=\"\""), "nothing names it: {}", bare.html);
+    // Who gives another reason means that one.
+    browser.record(RecordKind::Obligation, &[("title", "GDPR")]).await;
+    browser.post("/risks/R-1/treat", &[("treatment", "modify"), ("controls", "A.8.13\nA.8.7")]).await;
+    let own = [("revision", "1"), ("applicable", "yes"), ("reasons", "OBL-1")];
+    cell(&browser, "A.8.7", &own).await;
+    let reasons = browser.books.now().isms.find(control("A.8.7").id()).and_then(|one| one.text("reasons"));
+    assert_eq!(reasons.as_deref(), Some("OBL-1"));
+}
+
+fn control(id: &str) -> Ref<Control> {
+    Ref::of(model::RecordId::parse(id).expect("an id").key)
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use model::{RecordKind, Ref};
 use operations::SendForReview;
 
 use crate::browser::Browser;
+use crate::hostile::world::{Who, World};
 
 #[tokio::test]
 async fn all_that_is_to_do_is_counted_though_only_the_first_rows_are_shown() {
@@ -38,4 +39,20 @@ async fn a_document_in_review_waits_for_others_than_its_author() {
     let section =
         page.split("<section").find(|section| section.contains("id=\"decide\"")).expect("one waits");
     assert!(section.contains("Theirs") && !section.contains("Mine"), "{section:.600}");
+}
+
+#[tokio::test]
+async fn a_first_step_that_others_take_is_told_with_their_names_below_ones_own() {
+    // Top management, and who only reads.
+    let world = World::of(&[Who::Role(0), Who::Role(7)]).await;
+    let own = world.ask(Who::Role(0), "GET", "/o/acme", "").await.html;
+    assert!(own.contains("id=\"steps\""), "top management has steps of its own: {own:.300}");
+    let page = world.ask(Who::Role(7), "GET", "/o/acme", "").await;
+    page.is_sound("my work");
+    assert!(!page.html.contains("id=\"steps\""), "who only reads has none");
+    let others = page.html.split("<section").find(|section| section.contains("id=\"steps-of-others\""));
+    let others = others.expect("they are told");
+    assert!(others.contains("First steps of others") && others.contains("waits for "), "{others}");
+    assert!(!page.html.contains("Go through them"), "and takes no proposal");
+    assert!(!page.html.contains("Answer more of the five questions"));
 }

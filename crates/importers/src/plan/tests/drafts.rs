@@ -18,7 +18,7 @@ fn a_register_takes_the_place_of_the_drafts_of_its_kind_and_of_no_other() {
     let waiting = isms.risks.proposals();
     let register = b"ID,Risk,Likelihood,Impact\nX-1,Flood in the cellar,2,3\n";
     let plan = planned(&isms, "risks.csv", register);
-    let words = format!("{waiting} drafts of the kind risk go: the file takes their place");
+    let words = format!("{waiting} proposals of the kind risk go: the file takes their place");
     assert!(plan.notes.contains(&words), "{:?}", plan.notes);
     let after = done(&isms, &plan);
     assert_eq!((after.risks.len(), after.risks.proposals()), (2, 0));

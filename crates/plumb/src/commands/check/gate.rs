@@ -37,7 +37,7 @@ pub fn show(found: &Found, gate: Option<timeline::Gate>, screen: &mut Screen) {
             ));
         }
         if let Some((_, how)) = rules::drafts_for(isms, &group) {
-            screen.line(format!("   = a draft waits: {}", found.here(&how)));
+            screen.line(format!("   = a proposal waits: {}", found.here(&how)));
         }
         let held =
             found.diagnostics.iter().filter(|one| one.counts() && one.held_by == Some(group[0].code)).count();

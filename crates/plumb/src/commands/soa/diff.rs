@@ -9,9 +9,9 @@ use crate::args::{Common, Reads};
 use crate::commands::show::named_text;
 use crate::exit::Stop;
 use crate::folder;
-use crate::screen::{Screen, clip, count};
+use crate::screen::{Screen, count};
 use crate::shapes::SOA_DIFF;
-use crate::table::table;
+use crate::table::wrapped;
 
 /// What is compared.
 #[derive(Debug, Args)]
@@ -55,12 +55,12 @@ impl Diff {
                 first(one.control.to_string()),
                 first(one.title.clone()),
                 one.meaning.word().to_owned(),
-                dash(clip(&named_text(isms, &one.before), 80)),
-                dash(clip(&named_text(isms, &one.after), 80)),
-                dash(clip(&one.because, 80)),
+                dash(named_text(isms, &one.before)),
+                dash(named_text(isms, &one.after)),
+                dash(one.because.clone()),
             ]
         });
-        table(screen, &["id", "control", "what", &from.name(), &to.name(), "because"], rows.collect());
+        wrapped(screen, &["id", "control", "what", &from.name(), &to.name(), "because"], rows.collect());
         screen.talk(format!("{} → {}", from.words(), to.words()));
         let of = |meanings: &[Meaning]| controls_with(&found, meanings);
         screen.talk(format!(

@@ -45,7 +45,7 @@ const PAGES: &[(&[&str], &str)] = &[
     (&["risks", "@", "withdraw"], "Withdraw the acceptance"),
     (&["*", "@", "edit"], "Change the record"),
     (&["*", "@", "remove"], "Remove the record"),
-    (&["*", "@", "proposal"], "Decide about the draft"),
+    (&["*", "@", "proposal"], "Decide about the proposal"),
     (&["*", "@", "cell"], "Change the record"),
     (&["soa", "@"], "Change the line of the statement"),
     (&["*", "new"], "Make a record"),

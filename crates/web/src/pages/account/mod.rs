@@ -5,6 +5,7 @@ pub mod codes;
 pub mod doing;
 pub mod frame;
 pub mod invited;
+pub mod inviting;
 pub mod login;
 pub mod mail;
 pub mod own;

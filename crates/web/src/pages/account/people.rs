@@ -2,12 +2,13 @@
 
 use app::identity::{Account, Admin, By, Email, Invitation, Invited, Problem, Refusal, Seat, Secret, Uuid};
 use app::{Reader, Room};
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::asked::{Signed, done};
 use super::frame::{form, moment, said, signed as framed};
+use super::inviting::add_first;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::parts::form::problems;
@@ -15,19 +16,21 @@ use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, Choice, FormView, Icon, Input, Status, Widget, menu, section, state};
 use crate::visit::see_other;
 
-const HERE: &str = "/settings/people";
+pub(super) const HERE: &str = "/settings/people";
 /// Where links to a new password lead.
 const RESET: &str = "/new-password/";
 
 /// A link that was just made: for whom, and its path.
 type Made = (String, String);
 
-/// Answers with the accounts, the open invitations and the form of a new one.
+/// Answers with the accounts, the open invitations and the form of a new one; what the address names is filled in already.
 ///
 /// # Errors
 /// Where who asks does not manage the installation.
-pub async fn page(signed: Signed) -> Answer {
-    shown(&signed, &Fields::default(), None, None).await
+pub async fn page(signed: Signed, RawQuery(query): RawQuery) -> Answer {
+    let named = Fields::read(query.as_deref().unwrap_or_default());
+    let fields = named.0.into_iter().filter(|(name, _)| ["name", "email", "seat"].contains(&name.as_str()));
+    shown(&signed, &Fields(fields.collect()), None, None).await
 }
 
 /// Invites somebody and shows the link, once.
@@ -126,14 +129,15 @@ async fn seat(signed: &Signed, chosen: &str) -> Result<Option<Seat>, Failure> {
 }
 
 /// Says whether who reads an organisation keeps it.
-fn is_keeper(books: &Room) -> bool {
+pub(super) fn is_keeper(books: &Room) -> bool {
     let Reader::Member(person) = books.reader() else { return false };
     let (isms, today) = (books.now().isms, books.today());
     let mut memberships = isms.memberships.iter();
     memberships.any(|(_, one)| one.person == Some(person) && one.is_keeper() && one.is_in_force(today))
 }
 
-fn value(seat: Seat) -> String {
+/// Returns a seat as the form sends it.
+pub(super) fn value(seat: Seat) -> String {
     format!("{}.{}", seat.org, seat.person)
 }
 
@@ -172,6 +176,14 @@ async fn seats(signed: &Signed) -> Result<Vec<(Seat, String)>, Failure> {
     Ok(free)
 }
 
+/// Returns the organisations that who asks keeps: word, name and number.
+async fn kept(signed: &Signed) -> Result<Vec<(String, String, Uuid)>, Failure> {
+    let session = signed.asked.session.clone().ok_or(Failure::NoSession)?;
+    let rooms = signed.asked.site.rooms(&session).await?;
+    let kept = rooms.into_iter().filter(|(_, books)| is_keeper(books));
+    Ok(kept.map(|(word, books)| (word, books.name().to_string(), books.log().org)).collect())
+}
+
 async fn shown(
     signed: &Signed,
     typed: &Fields,
@@ -180,7 +192,8 @@ async fn shown(
 ) -> Result<Response, Failure> {
     let accounts = signed.asked.site.accounts();
     let (rights, seats) = (rights(signed), seats(signed).await?);
-    if rights == Admin::No && seats.is_empty() && invited_by(signed, rights).is_empty() {
+    let kept = kept(signed).await?;
+    if rights == Admin::No && kept.is_empty() && seats.is_empty() && invited_by(signed, rights).is_empty() {
         if accounts.seats(signed.session.account).is_empty() {
             return Err(Failure::unknown("such page"));
         }
@@ -196,7 +209,15 @@ async fn shown(
         @if let Some((whom, path)) = made { (link(signed, &whom, &path)) }
         @if rights == Admin::Manages { (stacked(&Table { caption: String::new(), head, rows })) }
         (invitations(signed, rights))
-        (section("invite", "Invite somebody", "", &[], invite_form(typed, form_refused, seats, rights)))
+        (section("invite", "Invite somebody", "", &[], html! {
+            @for (word, name, org) in &kept {
+                @if !seats.iter().any(|(seat, _)| seat.org == *org) { (add_first(word, name)) }
+            }
+            @if rights == Admin::Manages && kept.is_empty() {
+                p.secondary { "Whose place in an organisation it takes is said by a keeper of that organisation; here you make the account alone." }
+            }
+            @if rights == Admin::Manages || !seats.is_empty() { (invite_form(typed, form_refused, seats, rights)) }
+        }))
     };
     Ok(framed(signed, "People", refused, main))
 }

@@ -61,7 +61,7 @@ fn head(visit: &Visit) -> PageHead {
     PageHead {
         crumbs: vec![("My work".to_owned(), visit.at(""))],
         lead: Some(
-            html! { "What is new is added; what is recorded, and drafts that you took, changed or refused, stay as they are." },
+            html! { "What is new is added; what is recorded, and proposals that you took, changed or refused, stay as they are." },
         ),
         ..PageHead::new("Five questions")
     }

@@ -72,7 +72,7 @@ pub async fn create(
     let words = format!(
         "{} began. {} from your answers",
         books.name(),
-        counted(drafts, "draft waits", "drafts wait")
+        counted(drafts, "proposal waits", "proposals wait")
     );
     session.say(Flash { status: Status::Met, words, undo: None });
     Ok(entered(&site, fresh, &format!("/o/{word}")))
@@ -173,7 +173,7 @@ fn shown(headers: &HeaderMap, typed: &Fields, wrong: &Wrong) -> Response {
     };
     let main = html! {
         h1 { "Five questions" }
-        p { "From the answers come a plan with dates, and drafts that count as nothing until you take them: scope, risk method, risks, documents. \
+        p { "From the answers come a plan with dates, and proposals that count as nothing until you take them: scope, risk method, risks, documents. \
              Skip what you do not know; it can be answered later." }
         div.questions { (form(&view)) }
     };

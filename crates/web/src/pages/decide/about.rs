@@ -89,7 +89,7 @@ pub(super) fn follows(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
             ),
             match in_force {
                 Some(_) => capital(&format!("{goes_on}: risks are rated by that one.")),
-                None => "Ratings go on to count as drafts.".to_owned(),
+                None => "Ratings stay provisional.".to_owned(),
             },
         ),
         Subject::Soa => (
@@ -172,9 +172,6 @@ fn of_document(visit: &Visit, id: RecordId, document: &Document) -> Markup {
     let authors: Vec<String> = document.authors.iter().map(|one| visit.isms().name_of(one.id())).collect();
     let in_force = document.in_force(visit.today).map(|one| one.version);
     html! {
-        @if let Some(blank) = standards::starters::blank(&document.text) {
-            p.remark { "The text still says " b { (blank) } ": nobody approves it before somebody writes what belongs there. " @if visit.offers_edit(id) { a href={ (visit.record_at(id)) "/edit" } { "Write it" } } }
-        }
         @if document.text.chars().count() <= TEXT_SEEN { blockquote { (markdown(&document.text)) } }
         @else if !document.text.is_empty() { details.fold open { summary { "The text" } blockquote { (markdown(&document.text)) } } }
         p.secondary {

@@ -4,12 +4,13 @@ mod about;
 mod sign;
 
 use maud::{Markup, html};
-use model::{RecordId, RecordKind};
+use model::{RecordId, RecordKind, Ref};
 use operations::{OperationForm, every_form};
 use reports::tasks::{Task, TaskKind};
 
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::document::open_places;
 use crate::pages::record::capital;
 use crate::pages::tasks;
 use crate::parts::empty::empty;
@@ -116,7 +117,10 @@ pub async fn page(visit: Visit, Id(id): Id) -> Answer {
             (others(&visit, id, &mine))
         },
         None => html! {
-            (empty(Icon::Check, "Nothing is to be decided here", "It was decided, or it is not complete yet.", &[Action::link("Open it", visit.record_at(id))]))
+            @match still_open(&visit, id) {
+                Some(words) => (empty(Icon::Pencil, "It is not complete yet", &words, &[Action::link("Open the editor", visit.at(&open_places::editor_at(id)))])),
+                None => (empty(Icon::Check, "Nothing is to be decided here", "It was decided, or it is not complete yet.", &[Action::link("Open it", visit.record_at(id))])),
+            }
             (others(&visit, id, &mine))
         },
     };
@@ -133,6 +137,12 @@ pub async fn page(visit: Visit, Id(id): Id) -> Answer {
         ..PageHead::new(title)
     };
     Ok(visit.page(HERE, head, main))
+}
+
+/// Returns which places of a document are still to be written before it is decided.
+fn still_open(visit: &Visit, id: RecordId) -> Option<String> {
+    let document = visit.isms().documents.get(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Document);
+    document.and_then(|document| open_places::words(document))
 }
 
 /// Says whether a task is decided here.

@@ -3,6 +3,7 @@
 pub mod compare;
 mod diff;
 pub mod editor;
+pub mod open_places;
 mod readers;
 
 use maud::{Markup, html};
@@ -37,6 +38,7 @@ pub async fn page(visit: Visit, Of(id): Of<Document>) -> Answer {
     let said = said.map(|(count, href)| Action::link(counted(count, "comment", "comments"), href).quiet());
     let main = html! {
         (bar(&visit, id, entry))
+        (open_places::callout(&visit, id.id(), entry))
         (generic::said(&visit, id.id()).await?)
         @if !entry.text.is_empty() { (section("text", "Text", "", said.as_slice(), html! { div.document-text { (markdown(&entry.text)) } })) }
         (section("fields", "About it", "", &[], html! {
@@ -88,7 +90,8 @@ fn bar(visit: &Visit, id: Ref<Document>, document: &Entry<Document>) -> Markup {
         None => "no version is in force".to_owned(),
     };
     let mut actions = Vec::new();
-    if document.status == DocumentStatus::InReview && !visit.is_past() {
+    let is_written = standards::starters::blank(&document.text).is_none();
+    if document.status == DocumentStatus::InReview && is_written && !visit.is_past() {
         actions.push(Action::link("Decide", visit.at(&decide::path(id.id()))));
     }
     if !document.approvals.is_empty() {

@@ -7,6 +7,7 @@ pub mod overview;
 pub mod rule;
 pub mod say;
 pub mod shown;
+pub mod whose;
 
 use diagnostics::Diagnostic;
 use model::RecordId;

@@ -105,17 +105,18 @@ pub fn first_steps(visit: &Visit, steps: &Steps, words: &mut Explained) -> Marku
     section("steps", "First steps", &count, &[], work(&shown))
 }
 
-fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
+/// Returns a step as a row.
+pub(super) fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> Work {
     let one = step.all[0];
     let place = match (step.all.len(), step.drafts.as_slice(), one.place.record()) {
         (_, [draft], _) => draft.to_string(),
-        (_, [_, ..], _) => counted(step.drafts.len(), "draft", "drafts"),
+        (_, [_, ..], _) => counted(step.drafts.len(), "proposal", "proposals"),
         (1, [], Some(id)) => id.to_string(),
         (1, [], None) => String::new(),
         (many, [], _) => counted(many, "place", "places"),
     };
     let href = match step.drafts.first() {
-        Some(draft) => visit.record_at(*draft),
+        Some(draft) => super::shown::writes(visit, *draft).unwrap_or_else(|| visit.record_at(*draft)),
         None => visit.at(&format!("{HERE}?open={0}#{0}", step.code)),
     };
     let is_one = step.all.len() == 1 || !step.drafts.is_empty();

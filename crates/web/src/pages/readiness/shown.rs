@@ -1,11 +1,12 @@
 //! A diagnostic as it is shown on a page, with what can be done about it here.
 
 use diagnostics::{Diagnostic, FixGrade, Place, Severity, Time, Verdict};
-use model::{RecordId, RecordKind, Writer};
+use model::{RecordId, RecordKind, Ref, Writer};
 
 use super::at;
 use crate::address;
 use crate::locale::locale;
+use crate::pages::document::open_places;
 use crate::parts::{Action, Blame, DiagnosticView, Grade, Help, Level, Proof};
 use crate::visit::Visit;
 
@@ -99,7 +100,10 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
 fn open(visit: &Visit, one: &Diagnostic) -> Action {
     match one.place.record().filter(|id| id.kind == RecordKind::Person && one.code == LEAVER) {
         Some(id) => Action::link("Hand over", visit.at(&format!("{}/do/hand-over", address::record(id)))),
-        None => Action::link("Open", open_at(visit, one)),
+        None => match editor_at(visit, one) {
+            Some(editor) => Action::link("Write", editor),
+            None => Action::link("Open", open_at(visit, one)),
+        },
     }
 }
 
@@ -148,6 +152,20 @@ fn place_at(visit: &Visit, one: &Diagnostic) -> String {
         Place::Record { id, .. } => visit.record_at(*id),
         Place::Whole | Place::File { .. } => visit.at("/"),
     }
+}
+
+/// Returns the editor of the document that it speaks of, where what is missing is text.
+fn editor_at(visit: &Visit, one: &Diagnostic) -> Option<String> {
+    one.place.record().and_then(|id| writes(visit, id))
+}
+
+/// Returns the editor of a document of which nothing, or not all, is written.
+pub(super) fn writes(visit: &Visit, id: RecordId) -> Option<String> {
+    let document =
+        visit.isms().documents.find(&Ref::of(id.key)).filter(|_| id.kind == RecordKind::Document)?;
+    let is_empty = document.text.is_empty() && document.link.is_empty() && document.file.is_none();
+    let is_wanted = is_empty || open_places::words(document).is_some();
+    is_wanted.then(|| visit.at(&open_places::editor_at(id)))
 }
 
 /// Returns the address of the form in which it is mended.

@@ -122,7 +122,7 @@ pub fn method_bar(visit: &Visit) -> Markup {
             visit.isms().name_of(approval.by.id()),
             approval.on
         ),
-        None => "not approved yet; ratings count as drafts".to_owned(),
+        None => "not approved yet; ratings are provisional".to_owned(),
     };
     let line = found
         .now(visit.today)

@@ -3,10 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use model::records::Control;
-use model::{Isms, Prose, RecordKind, Ref};
+use model::{Date, Isms, Prose, RecordKind, Ref, Value as _, Words as _, YesNo};
 use operations::Typed;
 
 use super::HERE;
+use super::proposals::Naming;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
@@ -85,6 +86,7 @@ async fn write(
             }
         }
         cells.retain(|(name, text)| present(&isms, id, name) != *text);
+        cells.extend(taken_with_yes(&isms, id, &cells, visit.today));
         if cells.is_empty() {
             return Ok(Ok(None));
         }
@@ -104,6 +106,19 @@ async fn write(
         }
     }
     Err(app::Failure::Busy.into())
+}
+
+/// Returns the reasons that the records name, where somebody says yes and gives none: with the yes they are that person's own.
+fn taken_with_yes(
+    isms: &Isms,
+    id: Ref<Control>,
+    cells: &[(&'static str, String)],
+    today: Date,
+) -> Option<(&'static str, String)> {
+    let says_yes = cells.iter().any(|(name, text)| *name == "included" && text == YesNo::Yes.word());
+    let gives = cells.iter().any(|(name, _)| *name == "reasons") || !present(isms, id, "reasons").is_empty();
+    let proposed = if says_yes && !gives { Naming::of(isms, id, today).reasons() } else { Vec::new() };
+    (!proposed.is_empty()).then(|| ("reasons", proposed.text()))
 }
 
 /// Reads the posted cells as the record's fields, in the text that the record would have.
@@ -156,7 +171,7 @@ fn stale_page(
     let view = Conflict {
         action,
         revision: u64::from(stale.now),
-        theirs: format!("{} wrote it, {}", stale.who, stale.at),
+        theirs: format!("{} wrote it", stale.who),
         fields: both.collect(),
         merged: merged.collect(),
         cancel: visit.at(&format!("{HERE}#{id}")),

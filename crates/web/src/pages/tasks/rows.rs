@@ -7,7 +7,7 @@ use model::records::Person;
 use reports::tasks::{Task, TaskKind};
 
 use super::Lane;
-use crate::pages::decide;
+use crate::pages::{decide, document};
 use crate::pages::naming::{short_day, short_name};
 use crate::pages::record::deeds::steps;
 use crate::parts::work::{Work, work};
@@ -127,6 +127,9 @@ fn action(visit: &Visit, task: &Task) -> Option<Action> {
         (TaskKind::Decide, kind) if decide::knows(kind) => {
             Some(Action::link("Decide", visit.at(&decide::path(task.record))))
         }
+        (TaskKind::Act, RecordKind::Document) => visit
+            .offers_edit(task.record)
+            .then(|| Action::link("Write", visit.at(&document::open_places::editor_at(task.record)))),
         (TaskKind::Run, RecordKind::ControlRun) => step("record"),
         (TaskKind::Run, RecordKind::Measure) => step("read"),
         (TaskKind::Act, RecordKind::Task) => step("done"),

@@ -40,3 +40,30 @@ async fn a_keeper_lets_in_who_runs_the_machine_sees_until_when_and_ends_it() {
     let page = jana.get("/o/acme/let-in").await;
     assert!(page.html.contains("it works again") && !page.html.contains("End it now"), "{}", page.html);
 }
+
+#[tokio::test]
+async fn a_keeper_finds_the_way_to_invite_somebody_in_the_settings_of_the_organisation() {
+    let server = Server::new().await;
+    let mut jana = server.set_up().await;
+    let before = jana.get("/settings/people").await;
+    assert!(before.html.contains("Everybody in the register of Acme has an account"), "{}", before.html);
+    assert!(before.html.contains("href=\"/o/acme/people/new\""), "and how that changes");
+    let added =
+        jana.post("/o/acme/people/new", &[("title", "Kim Berg"), ("email", "kim@acme.example")]).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.html);
+    let settings = jana.get("/o/acme/settings").await;
+    settings.is_sound("/o/acme/settings");
+    for words in ["People with accounts", "Kim Berg", "no member yet", "Make somebody a member"] {
+        assert!(settings.html.contains(words), "{words}: {}", settings.html);
+    }
+    let begins = "href=\"/settings/people?seat=";
+    let rest = settings.html.split_once(begins).map(|(_, rest)| rest).expect("the way to the form");
+    let path =
+        format!("/settings/people?seat={}", rest.split_once('#').expect("an anchor").0.replace("&amp;", "&"));
+    let form = jana.get(&path).await;
+    form.is_sound("/settings/people");
+    for words in ["value=\"Kim Berg\"", "value=\"kim@acme.example\"", " selected", "Kim Berg in Acme"] {
+        assert!(form.html.contains(words), "{words}: {}", form.html);
+    }
+    assert!(!form.html.contains("Everybody in the register"));
+}

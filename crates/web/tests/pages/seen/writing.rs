@@ -28,14 +28,14 @@ async fn what_is_typed_is_kept_when_its_field_is_left_and_is_there_in_the_next_v
     look(Served::Empty, |page, home| {
         begin(page, home);
         page.press("Tab");
-        page.until("document.querySelector('[data-draft-says]').textContent === 'Kept as a draft'");
+        page.until("document.querySelector('[data-draft-says]').textContent === 'Kept, not saved yet'");
         taken_up(page, home);
         page.walk_to("Tab", "the title", |focus| focus.name == "title");
         page.press_to_load("Enter");
         assert_eq!(page.evaluate("location.pathname"), "/o/acme/risks/R-1");
         page.go(&format!("{home}/o/acme/drafts"));
         let words = page.evaluate("document.body.innerText");
-        assert!(words.as_str().expect("a text").contains("No draft waits"), "{words}");
+        assert!(words.as_str().expect("a text").contains("No unsaved text"), "{words}");
     })
     .await;
 }
@@ -45,7 +45,7 @@ async fn what_is_typed_is_kept_by_a_button_without_script() {
     look(Served::Empty, |page, home| {
         page.disable_script();
         begin(page, home);
-        page.walk_to("Tab", "the button", |focus| focus.words == "Keep as draft");
+        page.walk_to("Tab", "the button", |focus| focus.words == "Keep for later");
         page.press_to_load("Enter");
         taken_up(page, home);
     })
