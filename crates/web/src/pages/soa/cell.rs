@@ -171,7 +171,7 @@ fn stale_page(
     let view = Conflict {
         action,
         revision: u64::from(stale.now),
-        theirs: format!("{} wrote it", stale.who),
+        theirs: format!("{} wrote it, {}", stale.who, stale.at),
         fields: both.collect(),
         merged: merged.collect(),
         cancel: visit.at(&format!("{HERE}#{id}")),
