@@ -81,6 +81,7 @@ const ICONS: &[(&str, &str)] = &[
     ("Readiness", "gauge"),
     ("Request", "message-square"),
     ("Risk", "flame"),
+    ("Say", "message-square-plus"),
     ("Scope", "frame"),
     ("Search", "search"),
     ("Settings", "settings"),

@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::guard;
 use crate::layout::{Flash, Letters, PageHead, Paper, Shell, Theme, page};
+use crate::locale;
 use crate::pages::drafts::{self, OnPage};
 use crate::parts::{Action, Status};
 use crate::session::{Session, Who};
@@ -85,6 +86,7 @@ impl Visit {
         (room, org, path, query): (Room, String, String, Fields),
     ) -> Self {
         let snapshot = room.now();
+        locale::at_home(&snapshot.isms);
         let (today, actor) = (room.today(), actor(&room, session));
         Self {
             site: site.clone(),
@@ -207,6 +209,16 @@ impl Visit {
         self.offers_here("record.create", self.isms().next(kind))
     }
 
+    /// Says why a step is not offered here, and who could take it; nothing where it is, or where a fresh proof would do.
+    #[must_use]
+    pub fn why_not(&self, intent: &str, records: &[RecordId]) -> Option<String> {
+        let verdict = self.books.may(self.actor, &self.proof(), intent, records);
+        match verdict.denial().filter(|denial| denial.step_up == StepUp::Useless) {
+            Some(denial) => Some(denial.to_string()),
+            None => self.books.only_reads().then(|| "you only look here".to_owned()),
+        }
+    }
+
     /// Returns how the books know this visit.
     #[must_use]
     pub fn acting(&self, because: &str) -> app::Visit {
@@ -269,18 +281,6 @@ impl Visit {
         Ok(self.once(form, work).await?.map_err(|(_, words)| words))
     }
 
-    /// Does the work of a form once, as long as a record that it wrote is there.
-    pub(crate) async fn once<R: Send + 'static>(
-        &self,
-        form: &Fields,
-        work: impl Future<Output = Result<Result<Done, R>, app::Failure>> + Send + 'static,
-    ) -> Result<Result<Done, R>, Failure> {
-        self.writable()?;
-        let work = async move {
-            match work.await {
-                Ok(Ok(done)) => Ok(done),
-                Ok(Err(refusal)) => Err(Ok(refusal)),
-                Err(failure) => Err(Err(failure)),
     /// Returns what a form did that was posted before, where that stands as it left it.
     ///
     /// # Errors
@@ -293,6 +293,18 @@ impl Visit {
         Ok((last.is_some() && last == done.seq).then_some(done))
     }
 
+    /// Does the work of a form once, as long as a record that it wrote is there.
+    pub(crate) async fn once<R: Send + 'static>(
+        &self,
+        form: &Fields,
+        work: impl Future<Output = Result<Result<Done, R>, app::Failure>> + Send + 'static,
+    ) -> Result<Result<Done, R>, Failure> {
+        self.writable()?;
+        let work = async move {
+            match work.await {
+                Ok(Ok(done)) => Ok(done),
+                Ok(Err(refusal)) => Err(Ok(refusal)),
+                Err(failure) => Err(Err(failure)),
             }
         };
         // What was made a moment ago is not in the state that the page began with.
@@ -384,6 +396,7 @@ impl FromRequestParts<Site> for Visit {
         let org = param(parts, site, "org").await?;
         let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
         let books = Arc::new(site.room(&org, &session).await?);
+        locale::at_home(&books.now().isms);
         let query = Fields::read(parts.uri.query().unwrap_or_default());
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();

@@ -16,6 +16,7 @@ record! {
     remote: Option<Remote>, Form "Works remotely", "Whether nobody, some or everybody works away from the sites.";
     writes_software: Option<YesNo>, Form "Writes software", "Whether software is written here, for customers or for ourselves.";
     time_zone: Line, Form "Time zone", "The time zone in which days end, such as Europe/Prague.";
+    locale: Option<LocaleName>, Form "Dates and numbers", "How days and numbers are written for who chose nothing and whose browser names no language, such as de-CH.";
     why_now: Prose, Form "Why now", "Who asks for the certificate: customers, contracts, laws.";
     body: Line, Form "Certification body", "The body that will audit, where it is chosen.";
     logo: Option<StoredFile>, Operation "Logo", "The picture on the first page of reports: PNG or JPEG.";
@@ -33,6 +34,44 @@ words! {
         Consultancy = "consultancy" | "consultant",
         /// It certifies others.
         Body = "certification body" | "body",
+    }
+}
+
+words! {
+    /// How days and numbers are written: a language and a country.
+    LocaleName {
+        /// English, United Kingdom.
+        EnGb = "en-GB" | "en-gb",
+        /// English, United States.
+        EnUs = "en-US" | "en-us",
+        /// German, Germany.
+        DeDe = "de-DE" | "de-de",
+        /// German, Switzerland.
+        DeCh = "de-CH" | "de-ch",
+        /// French, France.
+        FrFr = "fr-FR" | "fr-fr",
+        /// Czech, Czechia.
+        CsCz = "cs-CZ" | "cs-cz",
+        /// Spanish, Spain.
+        EsEs = "es-ES" | "es-es",
+        /// Italian, Italy.
+        ItIt = "it-IT" | "it-it",
+        /// Dutch, Netherlands.
+        NlNl = "nl-NL" | "nl-nl",
+        /// Polish, Poland.
+        PlPl = "pl-PL" | "pl-pl",
+        /// Swedish, Sweden.
+        SvSe = "sv-SE" | "sv-se",
+        /// Portuguese, Portugal.
+        PtPt = "pt-PT" | "pt-pt",
+        /// Danish, Denmark.
+        DaDk = "da-DK" | "da-dk",
+        /// Norwegian Bokmål, Norway.
+        NbNo = "nb-NO" | "nb-no",
+        /// Finnish, Finland.
+        FiFi = "fi-FI" | "fi-fi",
+        /// Slovak, Slovakia.
+        SkSk = "sk-SK" | "sk-sk",
     }
 }
 

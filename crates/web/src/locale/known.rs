@@ -66,7 +66,7 @@ pub static KNOWN: &[Locale] = &[
         day: "%b %-d, %Y",
         brief: "%b %-d",
         order: Order::Month,
-        time: "%-I:%M %p",
+        time: "%-I:%M\u{a0}%p",
         week: Weekday::Sunday,
         ..ENGLISH
     },

@@ -13,7 +13,8 @@ use axum::response::Response;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use model::Date;
+use model::{Date, Isms, Words as _};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::api::is_api;
@@ -46,32 +47,54 @@ impl Default for Manner {
 }
 
 impl Manner {
-    /// Returns how somebody reads: as the account says, else as the browser says.
-    fn of(chosen: &Reading, headers: &HeaderMap) -> Self {
+    /// Returns how somebody reads, as far as they say: the account, else the browser.
+    fn of(chosen: &Reading, headers: &HeaderMap) -> Reader {
         let asked = || {
             let said = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
             said.and_then(asked::wanted)
         };
-        let locale = chosen.locale.as_deref().and_then(Locale::named).or_else(asked).unwrap_or(&KNOWN[0]);
-        Self { locale, zone: chosen.zone.as_deref().and_then(zone_named) }
+        let said = chosen.locale.as_deref().and_then(Locale::named).or_else(asked);
+        let zone = chosen.zone.as_deref().and_then(zone_named);
+        let manner = Self { locale: said.unwrap_or(&KNOWN[0]), zone };
+        Reader { manner: RefCell::new(manner), says: said.is_some() }
     }
+}
+
+/// Who sent the present request.
+struct Reader {
+    manner: RefCell<Manner>,
+    /// Whether the account or the browser says how they read; where not, the organisation does.
+    says: bool,
 }
 
 tokio::task_local! {
     /// How who sent the present request reads; each request is answered in a task of its own.
-    static READER: Manner;
+    static READER: Reader;
 }
 
 /// Returns how who asks reads; outside of a page as it is written for programs.
 #[must_use]
 pub fn manner() -> Manner {
-    READER.try_with(Clone::clone).unwrap_or_default()
+    READER.try_with(|reader| reader.manner.borrow().clone()).unwrap_or_default()
 }
 
 /// Returns the locale of who asks.
 #[must_use]
 pub fn locale() -> &'static Locale {
-    READER.try_with(|manner| manner.locale).unwrap_or(&PLAIN)
+    READER.try_with(|reader| reader.manner.borrow().locale).unwrap_or(&PLAIN)
+}
+
+/// Reads as the organisation does, where who asks says nothing about it.
+pub(crate) fn at_home(isms: &Isms) {
+    let home = isms.organisation.one().and_then(|one| one.locale);
+    let Some(home) = home.and_then(|home| Locale::named(home.word())) else { return };
+    let read = |reader: &Reader| {
+        if !reader.says {
+            reader.manner.borrow_mut().locale = home;
+        }
+    };
+    // Programs are no readers.
+    READER.try_with(read).unwrap_or_default();
 }
 
 /// Answers in the manner of who asks; programs are answered in the plain one.
@@ -84,8 +107,8 @@ pub async fn of_reader(State(site): State<Site>, request: Request, next: Next) -
     let session = request.extensions().get::<Arc<Session>>();
     let account = session.and_then(|session| session.account());
     let chosen = account.and_then(|account| site.accounts().reading(account)).unwrap_or_default();
-    let manner = Manner::of(&chosen, request.headers());
-    READER.scope(manner, next.run(request)).await
+    let reader = Manner::of(&chosen, request.headers());
+    READER.scope(reader, next.run(request)).await
 }
 
 /// Returns a time zone by its name, such as `Europe/Prague`.
@@ -121,7 +144,7 @@ pub fn time_under(visit: &Visit, micros: i64, day: Date) -> String {
 #[must_use]
 pub fn zone_line(visit: &Visit) -> Markup {
     let zone = zone(visit);
-    html! { p.secondary { "Times are those of " (zone.iana_name().unwrap_or("UTC")) "." } }
+    html! { p.secondary.small { "Times are those of " (zone.iana_name().unwrap_or("UTC")) "." } }
 }
 
 #[cfg(test)]
@@ -132,7 +155,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, said.parse().expect("a header"));
         let chosen = Reading { locale: locale.map(str::to_owned), zone: zone.map(str::to_owned) };
-        let manner = Manner::of(&chosen, &headers);
+        let manner = Manner::of(&chosen, &headers).manner.into_inner();
         (manner.locale.tag, manner.zone.and_then(|zone| zone.iana_name().map(str::to_owned)))
     }
 
@@ -144,6 +167,13 @@ mod tests {
             ("cs-CZ", Some("Europe/Prague".to_owned()))
         );
         assert_eq!(of(Some("xx-XX"), Some("../../etc/passwd"), "ja"), ("en-GB", None));
+    }
+
+    #[test]
+    fn an_organisation_can_say_each_locale_that_is_known_and_no_other() {
+        let said: Vec<&str> = model::records::LocaleName::WORDS.to_vec();
+        let known: Vec<&str> = KNOWN.iter().map(|locale| locale.tag).collect();
+        assert_eq!(said, known);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use model::{Date, Decimal, Shape};
 
 use super::known::{Locale, PLAIN};
 
+/// How many bytes a day has as programs write it.
+const DAY_BYTES: usize = 10;
+
 impl Locale {
     /// Returns a day in few words: `31 Mar 2026`, `31.03.2026`.
     #[must_use]
@@ -89,6 +92,32 @@ impl Locale {
             | Shape::List(_)
             | Shape::Parts(_) => text.to_owned(),
         }
+    }
+
+    /// Returns a sentence of the program with the days in it as they are written here: `2026-03-31` stands for itself in other words.
+    #[must_use]
+    pub fn days_in(&self, text: &str) -> String {
+        if *self == PLAIN {
+            return text.to_owned();
+        }
+        let is_part =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+        let (bytes, mut out, mut from, mut at) = (text.as_bytes(), String::with_capacity(text.len()), 0, 0);
+        while at + DAY_BYTES <= bytes.len() {
+            let day = text.get(at..at + DAY_BYTES).filter(|_| bytes[at].is_ascii_digit());
+            let day = day.filter(|_| !is_part(at.checked_sub(1).and_then(|before| bytes.get(before))));
+            let day = day.filter(|_| !is_part(bytes.get(at + DAY_BYTES)));
+            if let Some(day) = day.and_then(|day| day.parse::<Date>().ok()) {
+                out.push_str(&text[from..at]);
+                out.push_str(&self.short_day(day));
+                at += DAY_BYTES;
+                from = at;
+            } else {
+                at += 1;
+            }
+        }
+        out.push_str(&text[from..]);
+        out
     }
 
     /// Returns the text of a value as it stands in a form: what is read again as the same value.
@@ -178,7 +207,7 @@ mod tests {
         let prague = TimeZone::get("Europe/Prague").expect("a zone");
         let at: Timestamp = "2026-03-31T22:30:00Z".parse().expect("a moment");
         assert_eq!(KNOWN[0].moment(at, &prague), "1 Apr 2026, 00:30 CEST");
-        assert_eq!(KNOWN[1].moment(at, &TimeZone::UTC), "Mar 31, 2026, 10:30 PM UTC");
+        assert_eq!(KNOWN[1].moment(at, &TimeZone::UTC), "Mar 31, 2026, 10:30\u{a0}PM UTC");
         assert_eq!(KNOWN[0].time_under(at, &prague, Date::constant(2026, 4, 1)), "00:30");
         assert_eq!(KNOWN[0].time_under(at, &prague, Date::constant(2026, 3, 31)), "1 Apr, 00:30");
     }
@@ -199,5 +228,24 @@ mod tests {
         }
         assert_eq!(german.in_form(&Shape::Decimal, "1234.5"), "1234,5");
         assert_eq!(german.in_form(&Shape::Date, "2026-03-31"), "2026-03-31");
+    }
+
+    #[test]
+    fn days_inside_a_sentence_are_written_as_the_reader_does_and_nothing_else_changes() {
+        let german = Locale::named("de-DE").expect("known");
+        for (text, told) in [
+            ("late since 2026-03-31, due 2026-01-02.", "late since 31.03.2026, due 02.01.2026."),
+            ("2026-03-31", "31.03.2026"),
+            ("2026-03-31T10:00", "2026-03-31T10:00"),
+            (
+                "ISO/IEC 17021-1:2015 9.4.9; A-2026-03-31; 2026-02-30",
+                "ISO/IEC 17021-1:2015 9.4.9; A-2026-03-31; 2026-02-30",
+            ),
+            ("ž2026-03-31ž – 2026-03", "ž31.03.2026ž – 2026-03"),
+            ("", ""),
+        ] {
+            assert_eq!(german.days_in(text), told);
+            assert_eq!(PLAIN.days_in(text), text);
+        }
     }
 }

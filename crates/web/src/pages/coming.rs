@@ -1,6 +1,5 @@
 //! What comes next with a record: one step, in a sentence, with who may take it.
 
-use app::policy::StepUp;
 use maud::{Markup, html};
 use model::{AnyRecord, RecordId};
 
@@ -80,7 +79,7 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord, coming: Opti
         Step::Verb(verb, _) => Some(*verb),
         Step::Page(..) | Step::Wait => None,
     });
-    let button = coming.and_then(|coming| button(visit, &coming.step, &steps));
+    let button = coming.and_then(|coming| button(visit, id, &coming.step, &steps));
     let others = steps.iter().filter(|(known, _)| Some(*known) != verb).map(|(_, action)| action.clone());
     let mut head = generic::head(visit, id, record);
     // Who may not edit is not led to a form that is refused.
@@ -96,14 +95,18 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord, coming: Opti
 }
 
 /// Returns the button of a step, where who reads can take it.
-fn button(visit: &Visit, step: &Step, steps: &[(&'static str, Action)]) -> Option<Action> {
+fn button(visit: &Visit, id: RecordId, step: &Step, steps: &[(&'static str, Action)]) -> Option<Action> {
     match step {
         Step::Verb(verb, fields) => {
             let (_, action) = steps.iter().find(|(known, _)| known == verb)?;
             let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
             Some(Action { href: address::with_query(&action.href, fields), ..action.clone() })
         }
-        Step::Page(label, href) => (!visit.reads_only()).then(|| Action::link(*label, visit.at(href))),
+        Step::Page(label, href) => {
+            let is_form = href.starts_with(&format!("{}/edit", address::record(id)));
+            let offered = if is_form { visit.offers_edit(id) } else { !visit.reads_only() };
+            offered.then(|| Action::link(*label, visit.at(href)))
+        }
         Step::Wait => None,
     }
 }
@@ -120,10 +123,12 @@ fn words(visit: &Visit, id: RecordId, coming: Option<&Coming>, button: Option<&A
 
 /// Says why who reads may not take a step, and who could.
 fn denied(visit: &Visit, id: RecordId, step: &Step) -> Option<String> {
-    let Step::Verb(verb, _) = step else { return None };
-    let intent = deeds::steps::named(id.kind, verb)?.intent;
-    let verdict = visit.books.may(visit.actor, &visit.proof(), intent, &[id]);
-    verdict.denial().filter(|denial| denial.step_up == StepUp::Useless).map(ToString::to_string)
+    let intent = match step {
+        Step::Verb(verb, _) => deeds::steps::named(id.kind, verb)?.intent,
+        Step::Page(..) => "record.edit",
+        Step::Wait => return None,
+    };
+    visit.why_not(intent, &[id])
 }
 
 /// Returns the steps beside the one that comes next.

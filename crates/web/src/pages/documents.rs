@@ -1,6 +1,7 @@
 //! The register of documents: what has to be in writing, and where it stands.
 
 use maud::{Markup, html};
+use model::RecordKind;
 use reports::document_register::{DocumentRegister, Entry, Standing, document_register};
 
 use crate::failure::Answer;
@@ -48,12 +49,13 @@ fn count(entries: &[Entry]) -> String {
 }
 
 fn rows(visit: &Visit, title: &str, entries: &[Entry]) -> Markup {
+    let begins = visit.offers_new(RecordKind::Document);
     let row = |entry: &Entry| {
         vec![
             html! { b { (entry.title) } br; span.secondary { (entry.content) } },
             html! { (entry.refs.join(", ")) },
             state(status(entry.standing), entry.standing.word()),
-            kept(visit, entry),
+            kept(visit, entry, begins),
         ]
     };
     table_of(
@@ -76,12 +78,12 @@ fn status(standing: Standing) -> Status {
 }
 
 /// Returns the records that are it; where there is none, the way to begin one.
-fn kept(visit: &Visit, entry: &Entry) -> Markup {
+fn kept(visit: &Visit, entry: &Entry, begins: bool) -> Markup {
     let more = entry.count - entry.records.len();
     html! {
         @for id in &entry.records { a.id-link href=(visit.record_at(*id)) { (id) } " " }
         @if more > 0 { span.secondary { "and " (more) " more" } }
-        @if entry.standing == Standing::Missing && !visit.is_past() {
+        @if entry.standing == Standing::Missing && begins {
             a href=(visit.at(&format!("/documents/new?kind={}&title={}", entry.kind, escaped(entry.title)))) { "Begin one" }
         }
     }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::Phase;
-use model::{Date, Decimal, Isms, Shape, Value as _};
+use model::{Date, Decimal, Isms, Key, RecordId, RecordKind, Shape, Value as _};
 use operations::{DayWanted, PlanDates};
 use rules::phase_now;
 use standards::schedule::{
@@ -111,7 +111,7 @@ fn head(visit: &Visit) -> PageHead {
         Action::link("Two pages, PDF", visit.at("/exports/plan.pdf")).primary().icon(Icon::Download),
         Action::link("History", visit.at("/history?record=PLAN")).icon(Icon::History).key("h"),
     ];
-    if !visit.reads_only() {
+    if visit.offers_edit(RecordId { kind: RecordKind::Plan, key: Key::One }) {
         actions.push(Action::link("Edit", visit.at("/plan/PLAN/edit")).icon(Icon::Pencil).key("e"));
     }
     PageHead {
@@ -144,7 +144,7 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
         }
         (section("timeline", "Timeline", "", &[], picture(visit, &schedule)))
         (forecast(visit))
-        (section("phases", "Phases", "", &[], html! { div.phases { (phases(visit, &schedule)) } }))
+        (section("phases", "Phases", "", &[], phases(visit, &schedule)))
         (section("audit", "Audit days", "", &[], audit(visit, audit_days_for(isms, today).as_ref())))
         @if !visit.reads_only() { (section("change", "Change the plan", "", &[], changes(visit, isms, typed, wrong))) }
     }

@@ -169,7 +169,7 @@ fn buttons(visit: &Visit, id: RecordId) -> Markup {
         form.work-end.actions method="post" action=(visit.at(HERE)) {
             input type="hidden" name="id" value=(Seen::of(visit.isms(), id));
             button.button type="submit" name="what" value="take" data-key="t" { span { "Take" } span.vh { " " (id) } }
-            a.button.quiet href=(change) data-key="e" { span { "Change" } span.vh { " " (id) } }
+            @if visit.offers_edit(id) { a.button.quiet href=(change) data-key="e" { span { "Change" } span.vh { " " (id) } } }
             button.button.quiet type="submit" name="what" value="refuse" data-key="x" { span { "Refuse" } span.vh { " " (id) } }
         }
     }

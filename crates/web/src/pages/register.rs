@@ -25,7 +25,7 @@ const ROWS_ALL: usize = 2_000;
 pub fn head(visit: &Visit, kind: RecordKind) -> PageHead {
     let called = kind.kind();
     let mut actions = Vec::new();
-    if !visit.reads_only() {
+    if visit.offers_new(kind) {
         let new = visit.at(&format!("{}/new", here(kind)));
         actions.push(Action::link(format!("New {}", called.singular), new).primary().icon(Icon::Plus));
         actions.push(Action::link("Import", visit.at("/import")).icon(Icon::Upload));

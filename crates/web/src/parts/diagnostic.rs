@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::action::Action;
 use super::chip::{Status, mark};
 use super::digest::command;
+use crate::locale::locale;
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl DiagnosticView {
 pub fn diagnostic(said: &DiagnosticView) -> Markup {
     html! {
         article.diag.(class(said.level)) {
-            (diagnostic_head(said.level, &said.code, html! { (said.message) }, html! { (said.since) }))
+            (diagnostic_head(said.level, &said.code, html! { (locale().days_in(&said.message)) }, html! { (said.since) }))
             (diagnostic_body(said))
         }
     }

@@ -13,19 +13,28 @@ pub struct Table {
     pub rows: Vec<Vec<Markup>>,
 }
 
-/// Returns the table in its own region, which scrolls by itself.
+/// How many columns of words stand beside each other on a telephone; with more of them a table is stacked.
+const BESIDE_MAX: usize = 2;
+
+/// Returns the table in its own region, which scrolls by itself; many columns of words stand under each other where there is little room.
 pub fn table(table: &Table) -> Markup {
-    drawn(table, "table", None)
+    drawn(table, class(table), None)
 }
 
 /// Returns a table whose region is named by what stands above it, where a page holds several with the same columns.
 pub fn table_of(what: &str, table: &Table) -> Markup {
-    drawn(table, "table", Some(what))
+    drawn(table, class(table), Some(what))
 }
 
 /// Returns a table of words: where there is little room, what stands in a row stands under each other, each with its heading.
 pub fn stacked(table: &Table) -> Markup {
     drawn(table, "table stacks", None)
+}
+
+/// Numbers are read down a column and stay beside each other; words that share 360 px are a word or two wide.
+fn class(table: &Table) -> &'static str {
+    let words = table.head.iter().filter(|head| !is_number(head)).count();
+    if words > BESIDE_MAX { "table stacks" } else { "table" }
 }
 
 fn drawn(table: &Table, class: &str, what: Option<&str>) -> Markup {
@@ -87,5 +96,16 @@ mod tests {
         ] {
             assert!(shown.contains(words), "{words}: {shown}");
         }
+    }
+
+    #[test]
+    fn a_table_is_stacked_where_it_has_more_words_than_a_telephone_is_wide() {
+        let shown = |head: &[&str]| {
+            let head = head.iter().map(|word| (*word).to_owned()).collect();
+            table_of("Numbers", &Table { head, ..Table::default() }).into_string()
+        };
+        assert!(shown(&["What", "Asked by", "Standing"]).contains("table stacks"));
+        assert!(!shown(&["What", "Asked by"]).contains("stacks"));
+        assert!(!shown(&["Kind", "#New", "#Changed", "#Gone"]).contains("stacks"));
     }
 }

@@ -53,3 +53,34 @@ async fn whatever_a_browser_says_of_its_languages_the_page_comes() {
         assert!(page.html.contains("21 Nov 2026"), "{languages:?}");
     }
 }
+
+#[tokio::test]
+async fn the_organisation_says_how_days_are_written_where_nobody_else_does() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::TreatmentAction, &[("title", "Patch it"), ("due", "2027-03-31")]).await;
+    assert!(get(&browser, "/timeline", b"").await.html.contains("21 Nov 2026"));
+    let edited = browser.get("/organisation/ORG/edit").await;
+    edited.is_sound("the form of the organisation");
+    assert!(edited.html.contains("<option value=\"de-CH\">"), "{}", edited.html);
+    let edit = operations::EditRecord {
+        id: model::RecordId::parse("ORG").expect("an id"),
+        revision: None,
+        typed: vec![("locale".to_owned(), "de-CH".to_owned())],
+        because: model::Prose::default(),
+    };
+    let visit = app::Visit::of(model::Ref::number(1), app::Via::Session);
+    browser.books.run(&visit, edit).await.expect("the store").expect("no refusal");
+    for (languages, day) in
+        [("", "21.11.2026"), ("xx", "21.11.2026"), ("en-US", "Nov 21, 2026"), ("fr", "21/11/2026")]
+    {
+        let page = get(&browser, "/timeline", languages.as_bytes()).await;
+        page.is_sound("the dates");
+        assert!(page.html.contains(day), "{languages}: {}", page.html);
+    }
+    let settings = get(&browser, "/settings", b"").await;
+    assert!(settings.html.contains("Dates and numbers") && settings.html.contains("de-CH"));
+    let typed = [("locale", "xx-XX"), ("title", "Acme"), ("revision", "2")];
+    let refused = browser.post("/organisation/ORG/edit", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("is not one of the choices"), "{}", refused.html);
+}

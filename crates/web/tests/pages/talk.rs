@@ -132,7 +132,7 @@ async fn a_thread_about_a_field_or_about_quoted_words_is_marked_where_they_stand
     assert!(page.contains("the text has changed since") && page.contains(">Accounts are made</blockquote>"));
     browser.post("/comments/CMT-1/do/resolve", &[("because", "seen"), ("back", "thread")]).await;
     assert!(
-        !browser.get("/documents/DOC-1").await.html.contains("fact-said"),
+        !browser.get("/documents/DOC-1").await.html.contains("class=\"fact-said\" href=\"#CMT-1\""),
         "only open threads are marked"
     );
 }
@@ -246,4 +246,61 @@ async fn a_task_by_hand_is_made_from_the_tasks_and_done_from_there() {
     assert_eq!(done.header("location"), "/o/acme/tasks/T-1");
     assert!(!browser.get("/tasks").await.html.contains("Call the landlord"));
     assert!(browser.get("/tasks?as=made").await.html.contains("Call the landlord"), "the list keeps it");
+}
+
+#[tokio::test]
+async fn pages_made_by_hand_mark_the_fields_that_are_spoken_about_and_begin_a_thread_on_one() {
+    let browser = Browser::new().await;
+    for (kind, page, field, label) in [
+        (Some(RecordKind::Risk), "/risks/R-1", "description", "What may happen"),
+        (None, "/controls/A.8.13", "owner", ""),
+        (Some(RecordKind::Nonconformity), "/nonconformities/NC-1", "cause", "Cause"),
+        (Some(RecordKind::Audit), "/audits/AUD-1", "auditors", "Auditors"),
+        (Some(RecordKind::Request), "/requests/REQ-1", "description", "Request"),
+        (Some(RecordKind::Document), "/documents/DOC-1", "text", "Text"),
+        (Some(RecordKind::Evidence), "/evidence/EV-1", "title", ""),
+        (Some(RecordKind::ManagementReview), "/management-reviews/MR-1", "decisions", "Decisions"),
+        (Some(RecordKind::Certification), "/certifications/CRT-1", "body", "Body"),
+    ] {
+        if let Some(kind) = kind {
+            let text =
+                if kind == RecordKind::Document { vec![("text", "Who may what.")] } else { Vec::new() };
+            browser.record(kind, &[&[("title", "One")], &text[..]].concat()).await;
+        }
+        let before = browser.get(page).await;
+        before.is_sound(page);
+        let begin = format!("{page}?say={field}#say");
+        assert!(label.is_empty() || before.html.contains(&begin), "{begin} is missing in {}", before.html);
+        let asked = browser.get(&format!("{page}?say={field}")).await.html;
+        let chosen = format!("<option value=\"{field}\" selected>");
+        assert!(asked.contains(&chosen) && asked.contains("said-place\" open>"), "{page}: {chosen}");
+        let odd = browser.get(&format!("{page}?say=uuid")).await.html;
+        assert!(!odd.contains("said-place\" open>"), "{page}: nobody speaks about the number of a record");
+        let said = browser.post(&format!("{page}/comments"), &[("text", "why?"), ("field", field)]).await;
+        let anchor = said.header("location").split_once('#').expect("its thread").1.to_owned();
+        let shown = browser.get(page).await;
+        shown.is_sound(page);
+        let mark = format!("class=\"fact-said\" href=\"#{anchor}\" title=\"comments on {label}\"");
+        assert!(label.is_empty() || shown.html.contains(&mark), "{mark} is missing in {}", shown.html);
+        assert!(shown.html.contains(&format!("id=\"{anchor}\"")), "{page} shows the thread");
+        let past = browser.get(&format!("{page}?as_of=2026-11-20")).await.html;
+        assert!(!past.contains("fact-say"), "nothing is said in the past");
+    }
+}
+
+#[tokio::test]
+async fn of_many_resolved_threads_it_is_said_how_many_more_there_are_and_where() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Asset, &[("title", "Laptops")]).await;
+    for number in 1..=52 {
+        browser.post("/assets/AST-1/comments", &[("text", "is it so?"), ("audience", "team")]).await;
+        let at = format!("/comments/CMT-{number}/do/resolve");
+        browser.post(&at, &[("because", "it is"), ("back", "thread")]).await;
+    }
+    let page = browser.get("/assets/AST-1").await.html;
+    let (_, folded) = page.split_once("Resolved 52").expect("they are folded");
+    assert_eq!(folded.matches("class=\"thread\"").count(), 50);
+    assert!(folded.contains("href=\"/o/acme/comments?q=AST-1\">and 2 more threads</a>"), "{folded}");
+    let all = browser.get("/comments?q=AST-1").await.html;
+    assert!(all.contains("CMT-51") && all.contains("CMT-52"), "{all}");
 }

@@ -68,7 +68,10 @@ fn shown(signed: &Signed, typed: &Fields, refused: Option<&Refusal>) -> Response
         Some(_) | None => None,
     };
     let known = KNOWN.iter().map(|locale| Choice::new(locale.tag, example(locale)));
-    let choices = [Choice::new("", "As my browser says")].into_iter().chain(known).collect();
+    let choices = [Choice::new("", "As my browser says, else as each organisation does")]
+        .into_iter()
+        .chain(known)
+        .collect();
     let zones = jiff::tz::db().available().map(|zone| Choice::new(zone.to_string(), "")).collect();
     let view = FormView {
         action: HERE.to_owned(),
@@ -145,7 +148,7 @@ mod tests {
     fn an_example_shows_all_that_differs() {
         let of = |tag: &str| example(Locale::named(tag).expect("known"));
         assert_eq!(of("en-GB"), "31 Mar 2026 · 12,345.5 · 14:05 · en-GB");
-        assert_eq!(of("en-US"), "Mar 31, 2026 · 12,345.5 · 2:05 PM · en-US");
+        assert_eq!(of("en-US"), "Mar 31, 2026 · 12,345.5 · 2:05\u{a0}PM · en-US");
         assert_eq!(of("cs-CZ"), "31.3.2026 · 12\u{a0}345,5 · 14:05 · cs-CZ");
     }
 }

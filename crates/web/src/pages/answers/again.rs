@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::ObligationKind;
-use model::{Isms, Line, Value as _};
+use model::{Isms, Key, Line, RecordId, RecordKind, Value as _};
 use operations::{AnswerQuestions, Answers, Drafts};
 use standards::starters;
 
@@ -91,10 +91,10 @@ fn main(visit: &Visit, typed: &Fields, wrong: &Wrong) -> Markup {
         beside: Some(crate::pages::drafts::button(&visit.at(HERE))),
         ..FormView::default()
     };
-    let edit = [
-        Action::link("Change the organisation", visit.at("/organisation/ORG/edit")).quiet(),
-        Action::link("Change the plan", visit.at("/plan")).quiet(),
-    ];
+    let mut edit = vec![Action::link("Change the plan", visit.at("/plan")).quiet()];
+    if visit.offers_edit(RecordId { kind: RecordKind::Organisation, key: Key::One }) {
+        edit.insert(0, Action::link("Change the organisation", visit.at("/organisation/ORG/edit")).quiet());
+    }
     html! {
         div.questions { (form(&view)) }
         @if !answered.is_empty() { (section("answered", "Answered", "", &edit, facts(&answered))) }

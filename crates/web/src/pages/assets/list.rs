@@ -74,13 +74,13 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
 }
 
 fn first(visit: &Visit) -> Markup {
-    let steps = if visit.reads_only() {
-        Vec::new()
-    } else {
+    let steps = if visit.offers_new(RecordKind::Asset) {
         vec![
             Action::link("Import a list", visit.at("/import")).primary(),
             Action::link("New asset", visit.at("/assets/new")),
         ]
+    } else {
+        Vec::new()
     };
     empty(
         Icon::Asset,

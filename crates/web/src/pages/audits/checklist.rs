@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 use model::records::{Audit, AuditState, ItemResult, Sample, WorkingPaper};
-use model::{Clause, Entry, Ref};
+use model::{Clause, Entry, RecordKind, Ref};
 
 use crate::address::with_query;
+use crate::pages::comments::Marks;
 use crate::pages::record::shown;
 use crate::pages::record::standing::standing;
 use crate::parts::table::{Table, stacked};
@@ -61,7 +62,8 @@ fn criteria<'a>(visit: &Visit, one: &Audit, papers: &'a [Paper<'a>]) -> Vec<Crit
 /// Returns the criteria, each with its papers.
 pub(super) fn checklist(visit: &Visit, id: Ref<Audit>, one: &Entry<Audit>, papers: &[Paper<'_>]) -> Markup {
     let all = criteria(visit, one, papers);
-    let is_open = [AuditState::Planned, AuditState::Running].contains(&one.state) && !visit.reads_only();
+    let is_open = [AuditState::Planned, AuditState::Running].contains(&one.state)
+        && visit.offers_new(RecordKind::WorkingPaper);
     let begin = |criterion: &Criterion| {
         let at = visit.at("/working-papers/new");
         with_query(&at, [("audit", id.to_string().as_str()), (criterion.field, criterion.value.as_str())])
@@ -94,8 +96,10 @@ pub(super) fn checklist(visit: &Visit, id: Ref<Audit>, one: &Entry<Audit>, paper
         let head = ["Criterion", "Working papers", "What it came to"].map(str::to_owned).to_vec();
         stacked(&Table { caption: String::new(), head, rows })
     };
+    let said = Marks::of(visit, id.id());
     let body = html! {
         @if !one.criteria.is_empty() { p.words { (shown::lines(&one.criteria)) } }
+        (said.line("criteria", "Criteria"))
         @if rows.is_empty() && bare.is_empty() { p.missing { "no clause and no control is named that it looks at" } }
         @if !rows.is_empty() { (table(rows)) }
         @if !bare.is_empty() {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::records::{Audit, AuditProgramme, AuditState, Control};
-use model::{AnnexA, Clause, Date, Entry, Key, Record as _, Ref, YesNo};
+use model::{AnnexA, Clause, Date, Entry, Key, Record as _, RecordKind, Ref, YesNo};
 use standards::Theme;
 
 use super::independence;
@@ -189,7 +189,7 @@ fn body(visit: &Visit, audits: &[One]) -> Markup {
     if audits.is_empty() {
         let plan = visit.at("/audits/new");
         return html! {
-            p.secondary { "No audit belongs to it yet. " @if !visit.is_past() { a href=(plan) { "Plan an audit" } } }
+            p.secondary { "No audit belongs to it yet. " @if visit.offers_new(RecordKind::Audit) { a href=(plan) { "Plan an audit" } } }
         };
     }
     html! {

@@ -6,6 +6,7 @@ use model::records::{Audit, Person};
 use model::{RecordId, Ref};
 
 use super::coverage::{One, is_own};
+use crate::pages::comments::Marks;
 use crate::pages::naming::{day_of_audit, short_day};
 use crate::pages::record::shown::link;
 use crate::parts::table::{Table, stacked};
@@ -73,6 +74,7 @@ pub fn of_audit(visit: &Visit, id: Ref<Audit>, audit: &Audit) -> Markup {
             @for one in &said { p { (mark(Status::Problem, "not independent")) " " (one.message) } }
             (stacked(&Table { caption: String::new(), head, rows: audit.auditors.iter().enumerate().map(row).collect() }))
         }
+        (Marks::of(visit, id.id()).line("auditors", "Auditors"))
     };
     section("team", "Team and independence", "", &[], body)
 }

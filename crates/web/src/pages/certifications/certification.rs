@@ -10,6 +10,7 @@ use super::dates::{self, dates};
 use super::next::next;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::comments::{self, Marks};
 use crate::pages::naming::short_day;
 use crate::pages::record::shown::{lines, link};
 use crate::pages::record::{Which, deeds, here, page as record};
@@ -39,7 +40,7 @@ pub async fn page(visit: Visit, Of(id): Of<Certification>) -> Answer {
         (conditions(&visit, id))
         (events(&visit, certification))
         (papers(&visit, certification))
-        (crate::pages::comments::thread(&visit, id.id()))
+        (comments::thread(&visit, id.id()))
     };
     let beside = html! {
         (section("certificate", "The certificate", "", &[], certificate(&visit, id, certification)))
@@ -95,17 +96,22 @@ fn stands(visit: &Visit, one: &Certification) -> String {
 /// Returns what stands on the certificate, and the certifications before and after.
 fn certificate(visit: &Visit, id: Ref<Certification>, one: &Certification) -> Markup {
     let all = |links: Vec<Markup>| html! { ul.plain { @for one in links { li { (one) } } } };
+    let marks = Marks::of(visit, id.id());
     let mut shown = vec![
-        Fact::words("Body", &one.body),
-        Fact::words("Accreditation", &one.accreditation),
-        Fact::words("Number", &one.certificate),
-        Fact::words("Decided on", &one.decided_on.map(short_day).unwrap_or_default()),
+        Fact::words("Body", &one.body).said(marks.on("body")),
+        Fact::words("Accreditation", &one.accreditation).said(marks.on("accreditation")),
+        Fact::words("Number", &one.certificate).said(marks.on("certificate")),
+        Fact::words("Decided on", &one.decided_on.map(short_day).unwrap_or_default())
+            .said(marks.on("decided_on")),
         Fact::words("Decided by", &one.decided_by)
-            .help("Somebody at the body who was no auditor of the audit."),
-        Fact::words("Last day", &one.expires_on.map(short_day).unwrap_or_default()),
-        Fact::words("Scope", &one.scope_wording),
+            .help("Somebody at the body who was no auditor of the audit.")
+            .said(marks.on("decided_by")),
+        Fact::words("Last day", &one.expires_on.map(short_day).unwrap_or_default())
+            .said(marks.on("expires_on")),
+        Fact::words("Scope", &one.scope_wording).said(marks.on("scope_wording")),
         Fact::words("People", &one.persons.map(|count| count.to_string()).unwrap_or_default())
-            .help("The number that the audit days rest on."),
+            .help("The number that the audit days rest on.")
+            .said(marks.on("persons")),
     ];
     let soa = one.soa_version.map(|version| html! { a href=(visit.at("/soa")) { "v" (version) } });
     shown.push(match soa {
@@ -113,14 +119,20 @@ fn certificate(visit: &Visit, id: Ref<Certification>, one: &Certification) -> Ma
         None => Fact::words("Statement of applicability", ""),
     });
     if !one.sites.is_empty() {
-        shown.push(Fact::new("Sites", all(one.sites.iter().map(|site| link(visit, site.id())).collect())));
+        shown.push(
+            Fact::new("Sites", all(one.sites.iter().map(|site| link(visit, site.id())).collect()))
+                .said(marks.on("sites")),
+        );
     }
     if !one.processes.is_empty() {
         let processes = one.processes.iter().map(|process| link(visit, process.id()));
-        shown.push(Fact::new("Processes", all(processes.collect())));
+        shown.push(Fact::new("Processes", all(processes.collect())).said(marks.on("processes")));
     }
     if !one.services.is_empty() {
-        shown.push(Fact::new("Services", all(one.services.iter().map(|one| html! { (one) }).collect())));
+        shown.push(
+            Fact::new("Services", all(one.services.iter().map(|one| html! { (one) }).collect()))
+                .said(marks.on("services")),
+        );
     }
     if let Some(before) = one.follows {
         shown.push(Fact::new("Follows", link(visit, before.id())));

@@ -13,11 +13,11 @@ use operations::{AmendComment, Operation as _, OperationForm, WriteComment, take
 
 use crate::address;
 use crate::once;
-use crate::pages::naming::short_day;
+use crate::pages::naming::{counted, short_day};
 use crate::parts::{Status, section, state};
 use crate::visit::Visit;
 
-pub use place::on_field;
+pub use place::Marks;
 pub use write::{beneath, write};
 
 /// The place of the field in which something is said, for its label and its key.
@@ -51,15 +51,14 @@ pub fn thread(visit: &Visit, id: RecordId) -> Markup {
         @if said > 0 || here.speaks {
             (section("comments", "Comments", &count, &[], html! {
                 @for thread in open.iter().take(THREADS_MAX) { (here.shown(thread)) }
-                @if open.len() > THREADS_MAX {
-                    p { a href=(address::with_query(&visit.at("/comments"), [("q", id.to_string().as_str())])) { "and " (open.len() - THREADS_MAX) " more threads" } }
-                }
+                (here.more(open.len()))
                 @if !over.is_empty() {
                     details.fold { summary { "Resolved " (over.len()) }
                         @for thread in over.iter().take(THREADS_MAX) { (here.shown(thread)) }
+                        (here.more(over.len()))
                     }
                 }
-                @if here.speaks { (composer(visit, id, &Composer { key: true, ..Composer::default() })) }
+                @if here.speaks { (composer(visit, id, &Composer { key: true, field: place::asked_about(visit, id), ..Composer::default() })) }
             }))
         }
     }
@@ -92,6 +91,16 @@ fn threads(visit: &Visit, id: RecordId) -> Vec<Vec<One<'_>>> {
 }
 
 impl Beneath<'_> {
+    /// Returns the way to the threads that are not shown here, and how many they are.
+    fn more(&self, threads: usize) -> Markup {
+        let id = self.id.to_string();
+        html! {
+            @if let Some(more @ 1..) = threads.checked_sub(THREADS_MAX) {
+                p { a href=(address::with_query(&self.visit.at("/comments"), [("q", id.as_str())])) { "and " (counted(more, "more thread", "more threads")) } }
+            }
+        }
+    }
+
     /// Returns a thread.
     fn shown(&self, thread: &[One<'_>]) -> Markup {
         let Self { visit, id, speaks } = self;

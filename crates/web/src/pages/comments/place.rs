@@ -1,25 +1,74 @@
 //! What a thread is about, where that is not the whole record: a field, or words that are quoted from it.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use model::records::{Comment, stands_in};
-use model::{AnyRecord, RecordId};
+use model::{AnyRecord, RecordId, RecordKind};
 
-use super::{Composer, threads};
+use super::{Composer, FIELD, may, threads};
+use crate::parts::facts::{Said, threads_mark};
+use crate::parts::icon::{Icon, icon};
 use crate::visit::Visit;
 
 /// Fields that nobody speaks about.
 const NEVER: &[&str] = &["uuid"];
+/// What in an address names the field to speak about.
+const SAY: &str = "say";
 /// Where words that are quoted stand if no field is named.
 const TEXT: &str = "text";
 
-/// Returns how many open threads are about a field of a record, and where the first of them is; nothing where there is none.
-#[must_use]
-pub fn on_field(visit: &Visit, id: RecordId, field: &str) -> Option<(usize, String)> {
-    let about = |one: &Comment| &*one.field == field && one.resolved_on.is_none();
-    let all = threads(visit, id);
-    let mut open = all.iter().filter_map(|thread| thread.first()).filter(|(_, one)| about(one));
-    let (first, _) = open.next()?;
-    Some((1 + open.count(), format!("#{first}")))
+/// What is said about the fields of a record: the marks beside them.
+pub struct Marks<'a> {
+    visit: &'a Visit,
+    open: BTreeMap<String, (usize, String)>,
+    speaks: bool,
+}
+
+impl<'a> Marks<'a> {
+    /// Returns the marks of a record: its open threads, and whether its reader may begin one.
+    #[must_use]
+    pub fn of(visit: &'a Visit, id: RecordId) -> Self {
+        let mut open: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        for thread in threads(visit, id) {
+            let Some((first, root)) = thread.first() else { continue };
+            if root.field.is_empty() || root.resolved_on.is_some() {
+                continue;
+            }
+            let known = open.entry(root.field.to_string()).or_insert_with(|| (0, format!("#{first}")));
+            known.0 += 1;
+        }
+        Self { visit, open, speaks: id.kind != RecordKind::Comment && may(visit) }
+    }
+
+    /// Returns what is said about a field, and the way to say more.
+    #[must_use]
+    pub fn on(&self, field: &str) -> Said {
+        let begin = || format!("{}#{FIELD}", self.visit.here_with(&[(SAY, field)]));
+        Said { threads: self.open.get(field).cloned(), begin: self.speaks.then(begin) }
+    }
+
+    /// Returns the marks beneath a field that is shown by hand; nothing where there are none.
+    #[must_use]
+    pub fn line(&self, field: &str, label: &str) -> Markup {
+        let said = self.on(field);
+        html! {
+            @if said.threads.is_some() || said.begin.is_some() {
+                p.said-line {
+                    (threads_mark(label, &said))
+                    @if let Some(href) = &said.begin { a.fact-say href=(href) { (icon(Icon::Say)) "Comment" span.vh { " on " (label) } } }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the field that the address asks to speak about, where the record has it.
+pub(super) fn asked_about(visit: &Visit, id: RecordId) -> String {
+    let field = visit.query.get(SAY);
+    let fields = visit.isms().find(id).map(AnyRecord::fields).unwrap_or_default();
+    let is_it = |one: &&model::Shown| one.name == field && !NEVER.contains(&one.name);
+    fields.iter().find(is_it).map(|one| one.name.to_owned()).unwrap_or_default()
 }
 
 /// Returns what a thread is about: the field by its name, and the words as they stood when they were quoted.

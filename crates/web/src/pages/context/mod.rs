@@ -4,7 +4,7 @@ mod parties;
 
 use maud::{Markup, html};
 use model::records::{Context, Issue, IssueKind, Obligation, ObligationKind};
-use model::{Entry, Ref, YesNo};
+use model::{Entry, Key, RecordId, RecordKind, Ref, YesNo};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
@@ -37,9 +37,13 @@ pub async fn page(visit: Visit) -> Answer {
         (communication(&visit))
     };
     let mut actions = Vec::new();
-    if !visit.is_past() {
+    if visit.offers_new(RecordKind::Issue) {
         actions.push(Action::link("Add issue", visit.at("/issues/new")).primary().icon(Icon::Plus).key("n"));
+    }
+    if visit.offers_new(RecordKind::Party) {
         actions.push(Action::link("Add party", visit.at("/interested-parties/new")));
+    }
+    if visit.offers_new(RecordKind::Obligation) {
         actions.push(Action::link("Add obligation", visit.at("/obligations/new")));
     }
     let head = PageHead {
@@ -53,10 +57,11 @@ pub async fn page(visit: Visit) -> Answer {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = if visit.is_past() {
-        vec![]
-    } else {
+    let id = RecordId { kind: RecordKind::Organisation, key: Key::One };
+    let steps = if visit.offers_here("organisation.answer", id) {
         vec![Action::link("Answer the five questions", visit.at("/answers"))]
+    } else {
+        vec![]
     };
     empty(
         Icon::Context,
@@ -75,6 +80,7 @@ fn issues(visit: &Visit) -> Markup {
     let of = |kind: Option<IssueKind>| -> Vec<(Ref<Issue>, &Entry<Issue>)> {
         visit.isms().issues.iter().filter(|(_, issue)| issue.kind == kind).collect()
     };
+    let adds = visit.offers_new(RecordKind::Issue);
     let part = |title: &str, kind: IssueKind, words: &str| {
         let all = of(Some(kind));
         let new = visit.at(&format!("/issues/new?kind={kind}"));
@@ -83,7 +89,7 @@ fn issues(visit: &Visit) -> Markup {
                 h3 { (title) " " span.secondary { (all.len()) } }
                 @if all.len() < 3 { (prompt(words)) }
                 (issue_list(visit, &all))
-                @if !visit.is_past() { p { a href=(new) { "Add one" } } }
+                @if adds { p { a href=(new) { "Add one" } } }
             }
         }
     };
@@ -133,9 +139,10 @@ fn first_line(text: &str) -> String {
 
 fn climate(visit: &Visit) -> Markup {
     let found = visit.isms().context.one();
-    let change = match visit.is_past() {
-        true => vec![],
-        false => vec![Action::link("Decide", visit.at("/context/CTX/edit#climate_relevant")).quiet()],
+    let id = RecordId { kind: RecordKind::Context, key: Key::One };
+    let change = match visit.offers_edit(id) {
+        false => vec![],
+        true => vec![Action::link("Decide", visit.at("/context/CTX/edit#climate_relevant")).quiet()],
     };
     let body = match found.and_then(|context| Some((context, context.climate_relevant?))) {
         None => html! {
@@ -177,9 +184,9 @@ fn law(visit: &Visit) -> Markup {
             html! { @match one.reviewed_on { Some(on) => span.nowrap { (short_day(on)) }, None => span.missing { "never" } } },
         ]
     };
-    let new = match visit.is_past() {
-        true => vec![],
-        false => vec![Action::link("Add", visit.at("/obligations/new?kind=law")).quiet()],
+    let new = match visit.offers_new(RecordKind::Obligation) {
+        false => vec![],
+        true => vec![Action::link("Add", visit.at("/obligations/new?kind=law")).quiet()],
     };
     section(
         "law",

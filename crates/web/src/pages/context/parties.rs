@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::records::{Obligation, Party};
-use model::{Entry, Ref, YesNo};
+use model::{Entry, RecordKind, Ref, YesNo};
 
 use super::{ROWS_MAX, met, prompt};
 use crate::parts::{Action, Status, section, state, tag};
@@ -15,9 +15,10 @@ const ASKED_MAX: usize = 12;
 pub(super) fn parties(visit: &Visit) -> Markup {
     let mut all: Vec<(Ref<Party>, &Entry<Party>)> = visit.isms().parties.iter().collect();
     all.sort_by_key(|(id, party)| (party.relevant == Some(YesNo::No), *id));
-    let new = match visit.is_past() {
-        true => vec![],
-        false => vec![Action::link("Add", visit.at("/interested-parties/new")).quiet()],
+    let writes = visit.offers_new(RecordKind::Obligation);
+    let new = match visit.offers_new(RecordKind::Party) {
+        false => vec![],
+        true => vec![Action::link("Add", visit.at("/interested-parties/new")).quiet()],
     };
     section(
         "parties",
@@ -26,13 +27,13 @@ pub(super) fn parties(visit: &Visit) -> Markup {
         &new,
         html! {
             @if all.len() < 3 { (prompt("Who would be hurt, or would ask, if information leaked, was wrong or was gone: customers, their customers, staff, owners, authorities, insurers, suppliers?")) }
-            @for (id, party) in all.iter().take(ROWS_MAX) { (one(visit, *id, party)) }
+            @for (id, party) in all.iter().take(ROWS_MAX) { (one(visit, *id, party, writes)) }
             @if all.len() > ROWS_MAX { p { a href=(visit.at("/interested-parties")) { "and " (all.len() - ROWS_MAX) " more" } } }
         },
     )
 }
 
-fn one(visit: &Visit, id: Ref<Party>, party: &Party) -> Markup {
+fn one(visit: &Visit, id: Ref<Party>, party: &Party, writes: bool) -> Markup {
     let asked: Vec<(Ref<Obligation>, &Entry<Obligation>)> = visit
         .isms()
         .sources::<Obligation>(id.id())
@@ -51,7 +52,7 @@ fn one(visit: &Visit, id: Ref<Party>, party: &Party) -> Markup {
             @if !party.description.is_empty() { p.secondary { (party.description) } }
             @if asked.is_empty() {
                 @if party.relevant != Some(YesNo::No) {
-                    p { (state(Status::Attention, "what it asks is not written down")) @if !visit.is_past() { " " a href=(visit.at(&format!("/obligations/new?party={id}"))) { "Write it" } } }
+                    p { (state(Status::Attention, "what it asks is not written down")) @if writes { " " a href=(visit.at(&format!("/obligations/new?party={id}"))) { "Write it" } } }
                 }
             } @else {
                 ul.asked {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use model::records::{Control, ControlTest, Evidence, EvidenceStatus, Exception, RunStanding};
 use model::{Entry, Ref, Words};
+use operations::{AddEvidence, Operation as _};
 
 use super::Ran;
 use super::year::said;
@@ -100,7 +101,7 @@ pub(super) fn evidence(visit: &Visit, id: Ref<Control>) -> Markup {
     };
     let head = ["Evidence", "Day", "State", "File, SHA-256"].map(str::to_owned).to_vec();
     let mut doable = Vec::new();
-    if !visit.reads_only() {
+    if !visit.reads_only() && visit.offers(AddEvidence::INTENT, &[]) {
         doable.push(Action::link("Add evidence", visit.at(&format!("/evidence/new?uses={id}"))).quiet());
     }
     let count = if all.is_empty() { String::new() } else { all.len().to_string() };

@@ -56,7 +56,9 @@ fn forms(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
             Subject::Risk => (change("No: treat it in another way", "/treat")),
             Subject::Exception => (no(visit, subject.form("refuse"), id)),
             Subject::Evidence => (no(visit, subject.form("reject"), id)),
-            Subject::Document | Subject::Scope | Subject::Method => (change("Change it instead", "/edit")),
+            Subject::Document | Subject::Scope | Subject::Method => {
+                @if visit.offers_edit(id) { (change("Change it instead", "/edit")) }
+            }
             Subject::Soa | Subject::Plan => {}
         }
     }

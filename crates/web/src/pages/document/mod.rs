@@ -12,8 +12,9 @@ use model::{Approval, Entry, Ref};
 use operations::draft_version;
 
 use crate::failure::{Answer, Failure};
+use crate::pages::comments;
 use crate::pages::decide;
-use crate::pages::naming::{counted, short_day};
+use crate::pages::naming::short_day;
 use crate::pages::record::{deeds, page as generic, shown};
 use crate::parts::digest::digest;
 use crate::parts::markdown::markdown;
@@ -34,18 +35,17 @@ const VERSIONS_MAX: usize = 30;
 pub async fn page(visit: Visit, Of(id): Of<Document>) -> Answer {
     let entry = found(&visit, id)?;
     let fields = shown::record_facts(&visit, id.id(), entry);
-    let said = crate::pages::comments::on_field(&visit, id.id(), "text");
-    let said = said.map(|(count, href)| Action::link(counted(count, "comment", "comments"), href).quiet());
+    let marks = comments::Marks::of(&visit, id.id());
     let main = html! {
         (bar(&visit, id, entry))
         (open_places::callout(&visit, id.id(), entry))
         (generic::said(&visit, id.id()).await?)
-        @if !entry.text.is_empty() { (section("text", "Text", "", said.as_slice(), html! { div.document-text { (markdown(&entry.text)) } })) }
+        @if !entry.text.is_empty() { (section("text", "Text", "", &[], html! { div.document-text { (markdown(&entry.text)) } (marks.line("text", "Text")) })) }
         (section("fields", "About it", "", &[], html! {
             (facts(&fields.into_iter().filter(|fact| fact.name != "Text" && fact.name != "Approvals").collect::<Vec<_>>()))
             (shown::not_recorded(&visit, id.id(), entry))
         }))
-        (crate::pages::comments::thread(&visit, id.id()))
+        (comments::thread(&visit, id.id()))
     };
     let panel = html! {
         (deeds::links(&visit, id.id(), entry))

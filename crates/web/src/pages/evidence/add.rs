@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use model::records::StoredFile;
 use model::{About, RecordId, RecordKind, Writer};
-use operations::{AddEvidence, AddEvidenceRefusal, CreateRecordRefusal};
+use operations::{AddEvidence, AddEvidenceRefusal, CreateRecordRefusal, Operation as _};
 
 use crate::address;
 use crate::failure::{Answer, Failure};
@@ -15,6 +15,7 @@ use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::once;
 use crate::pages::drafts;
+use crate::pages::record::closed;
 use crate::pages::record::inputs::{self, Wrong};
 use crate::parts::form::{field, problems};
 use crate::parts::{Input, Widget};
@@ -32,6 +33,9 @@ const FIELD_BYTES_MAX: usize = 256 * 1024;
 /// Where the past is shown.
 pub async fn ask(visit: Visit) -> Answer {
     visit.writable()?;
+    if let (Some(why), None) = (visit.why_not(AddEvidence::INTENT, &[]), visit.taken_up()) {
+        return Ok(visit.page("/evidence", head(&visit), closed::new(&visit, RecordKind::Evidence, &why)));
+    }
     let main = form(&visit, visit.taken_up().unwrap_or(&visit.query), None, &Wrong::new());
     Ok(visit.page("/evidence", head(&visit), main))
 }

@@ -8,6 +8,7 @@ use operations::{JudgeEvidence, Operation as _};
 use super::file::picture;
 use super::inbox::HERE;
 use crate::failure::{Answer, Failure};
+use crate::pages::comments;
 use crate::pages::naming::short_day;
 use crate::pages::record::shown::NO_FILE;
 use crate::pages::record::{capital, deeds, page as generic, shown};
@@ -35,8 +36,9 @@ pub async fn page(visit: Visit, Of(id): Of<Evidence>) -> Answer {
     let main = html! {
         p.lead { (told(&visit, entry)) }
         (generic::said(&visit, id.id()).await?)
-        @if let Some(file) = &entry.file { (section("file", "The file", "", &[], file_shown(&visit, id, file).await)) }
+        @if let Some(file) = &entry.file { (section("file", "The file", "", &[], html! { (file_shown(&visit, id, file).await) (comments::Marks::of(&visit, id.id()).line("file", "File")) })) }
         (section("fields", "About it", "", &[], html! { (facts(&fields)) (shown::not_recorded(&visit, id.id(), entry)) }))
+        (comments::thread(&visit, id.id()))
     };
     let panel = html! {
         (deeds::links(&visit, id.id(), entry))

@@ -41,9 +41,9 @@ pub async fn page(visit: Visit) -> Answer {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = match visit.reads_only() {
-        true => vec![],
-        false => vec![
+    let steps = match visit.offers_new(RecordKind::Measure) {
+        false => vec![],
+        true => vec![
             Action::link("New measure", visit.at("/measures/new")).primary(),
             Action::link("Objectives", visit.at("/objectives")),
         ],

@@ -6,6 +6,7 @@ use model::{Date, Entry, Isms, Owner, PartId, Ref, YesNo};
 
 use super::whys;
 use crate::address;
+use crate::pages::comments::Marks;
 use crate::pages::naming::{owner_cell, short_day};
 use crate::pages::record::shown;
 use crate::parts::table::{Table, stacked};
@@ -41,11 +42,17 @@ fn only(visit: &Visit, id: Ref<Nonconformity>, one: &Entry<Nonconformity>, label
 }
 
 /// Returns what is not met, and what shows it.
-pub(super) fn found(visit: &Visit, id: Ref<Nonconformity>, one: &Entry<Nonconformity>) -> Markup {
+pub(super) fn found(
+    visit: &Visit,
+    id: Ref<Nonconformity>,
+    one: &Entry<Nonconformity>,
+    said: &Marks<'_>,
+) -> Markup {
     let recorded = only(visit, id, one, FOUND);
     let body = html! {
         @if one.statement.is_empty() { p.missing { "nobody wrote down what is asked, and what is the case" } }
         @else { p.words { (shown::lines(&one.statement)) } }
+        (said.line("statement", "Statement"))
         (facts(&recorded))
     };
     section("found", "What is not met", "", &[], body)
@@ -56,11 +63,12 @@ pub(super) fn correction(
     visit: &Visit,
     id: Ref<Nonconformity>,
     one: &Nonconformity,
-    step: Option<Action>,
+    (step, said): (Option<Action>, &Marks<'_>),
 ) -> Markup {
     let body = html! {
         @if one.correction.is_empty() { p.missing { "nobody has said how it was put right" } }
         @else { p.words { (shown::lines(&one.correction)) } (stamp(visit, id, "correction", one.corrected_on, None)) }
+        (said.line("correction", "Correction"))
     };
     section("correction", "Correction", "", &quiet(step, &one.correction), body)
 }
@@ -70,11 +78,12 @@ pub(super) fn cause(
     visit: &Visit,
     id: Ref<Nonconformity>,
     one: &Nonconformity,
-    step: Option<Action>,
+    (step, said): (Option<Action>, &Marks<'_>),
 ) -> Markup {
     let body = html! {
         @if one.cause.is_empty() { p.missing { "nobody has said why it happened" } }
         @else { (whys::shown(&one.cause)) (stamp(visit, id, "cause", one.cause_found_on, None)) }
+        (said.line("cause", "Cause"))
     };
     section("cause", "Cause", "", &quiet(step, &one.cause), body)
 }
@@ -110,7 +119,7 @@ pub(super) fn actions(
     visit: &Visit,
     id: Ref<Nonconformity>,
     one: &Nonconformity,
-    can: &dyn Fn(&str) -> Option<Action>,
+    (can, said): (&dyn Fn(&str) -> Option<Action>, &Marks<'_>),
 ) -> Markup {
     let (finish, drop) = (can("finish-action"), can("drop-action"));
     let ends = [("Finish it", finish.as_ref()), ("Drop it", drop.as_ref())];
@@ -120,6 +129,7 @@ pub(super) fn actions(
         @if !one.no_action_because.is_empty() { p.words { b { "No action: " } (shown::lines(&one.no_action_because)) } }
         @if !one.actions.is_empty() { (stacked(&Table { caption: String::new(), head, rows })) }
         @else if one.no_action_because.is_empty() { p.missing { "nothing is planned that keeps it from happening again" } }
+        (said.line("actions", "Corrective actions"))
     };
     let count = if one.actions.is_empty() { String::new() } else { one.actions.len().to_string() };
     let plan: Vec<Action> = can("plan").map(Action::quiet).into_iter().collect();
@@ -167,7 +177,7 @@ pub(super) fn effect(
     visit: &Visit,
     id: Ref<Nonconformity>,
     one: &Nonconformity,
-    step: Option<Action>,
+    (step, said): (Option<Action>, &Marks<'_>),
 ) -> Markup {
     let due = one.effect_due.filter(|_| one.effect_checked_on.is_none());
     let body = html! {
@@ -179,6 +189,7 @@ pub(super) fn effect(
         @if !one.effect.is_empty() { p.words { (shown::lines(&one.effect)) } }
         @if one.effective.is_some() { (stamp(visit, id, "effect", one.effect_checked_on, one.effect_checked_by)) }
         @else { p.secondary.small { (not_by(visit.isms(), one)) @if let Some(due) = due { " Wanted by " (short_day(due)) "." } } }
+        (said.line("effect", "Effect"))
     };
     section("effect", "Effect", "", &quiet(step, &one.effect), body)
 }

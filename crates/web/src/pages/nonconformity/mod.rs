@@ -27,16 +27,17 @@ pub async fn page(visit: Visit, Of(id): Of<Nonconformity>) -> Answer {
     };
     let coming = next(visit.isms(), one);
     let offered = coming::offered(&visit, id.id(), one, coming.as_ref());
+    let said = comments::Marks::of(&visit, id.id());
     let can = |verb: &str| deeds::offered_of(&visit, id.id(), one, &[verb]).into_iter().next();
     let main = html! {
         (offered.words)
         (section("line", "The line", "", &[], line::line(&visit, id, one)))
         (generic::said(&visit, id.id()).await?)
-        (body::found(&visit, id, one))
-        (body::correction(&visit, id, one, can("correct")))
-        (body::cause(&visit, id, one, can("explain")))
-        (body::actions(&visit, id, one, &can))
-        (body::effect(&visit, id, one, can("check")))
+        (body::found(&visit, id, one, &said))
+        (body::correction(&visit, id, one, (can("correct"), &said)))
+        (body::cause(&visit, id, one, (can("explain"), &said)))
+        (body::actions(&visit, id, one, (&can, &said)))
+        (body::effect(&visit, id, one, (can("check"), &said)))
         (body::rest(&visit, id, one))
         (comments::thread(&visit, id.id()))
     };

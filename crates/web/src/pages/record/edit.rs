@@ -6,12 +6,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 use model::{About, Prose, RecordId, RecordKind, Shown, Value as _, Writer};
 use operations::{
-    CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, FormTarget, Typed,
+    CreateRecord, CreateRecordRefusal, EditRecord, EditRecordRefusal, FieldProblem, FormTarget,
+    Operation as _, Typed,
 };
 
 use super::inputs::{self, Wrong};
 use super::stale::{self, Merge};
-use super::{Kind, Which, capital, here, page};
+use super::{Kind, Which, capital, closed, here, page};
 use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -48,6 +49,11 @@ pub async fn new(visit: Visit, Kind(kind): Kind) -> Answer {
     visit.writable()?;
     if kind.fields().iter().all(|field| field.writer == Writer::Operation) {
         return Ok(by_its_step(&visit, kind));
+    }
+    if let (Some(why), None) =
+        (visit.why_not(CreateRecord::INTENT, &[visit.isms().next(kind)]), visit.taken_up())
+    {
+        return Ok(visit.page(&here(kind), new_head(&visit, kind), closed::new(&visit, kind, &why)));
     }
     // What the address names is filled in already: `?supplier=SUP-4`.
     let typed: Typed = match visit.taken_up() {
@@ -140,6 +146,9 @@ fn create_words(refusal: CreateRecordRefusal) -> (Option<String>, Wrong) {
 pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
     visit.writable()?;
     visit.find(id)?;
+    if let (Some(why), None) = (visit.why_not(EditRecord::INTENT, &[id]), visit.taken_up()) {
+        return Ok(visit.page(&here(id.kind), edit_head(&visit, id)?, closed::edit(&visit, id, &why)?));
+    }
     let none = Fields::default();
     let kept = visit.taken_up().unwrap_or(&none);
     let typed = inputs::typed(id.kind, kept, visit.today);

@@ -1,6 +1,7 @@
 //! The generic pages that every kind of record has from its first day, all from its table of fields.
 
 pub mod cell;
+pub mod closed;
 pub mod deeds;
 pub mod edit;
 pub mod inputs;

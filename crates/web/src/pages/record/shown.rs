@@ -5,6 +5,7 @@ use model::{AnyRecord, Clause, PartId, RecordId, RecordKind, Ref, Shape, Shown, 
 
 use super::rows;
 use crate::locale::locale;
+use crate::pages::comments::Marks;
 use crate::parts::digest::digest;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Fact, Status, facts, outside, tag};
@@ -24,7 +25,8 @@ pub fn record_facts(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<
     let carried = operations::carried(visit.isms(), id);
     let is_shown = |shown: &&Shown| !BESIDE.contains(&shown.name) && !carried.contains(&shown.name);
     let recorded = fields.iter().filter(is_shown).filter(|shown| !shown.text.is_empty());
-    recorded.map(|shown| fact(visit, id, shown)).collect()
+    let marks = Marks::of(visit, id);
+    recorded.map(|shown| fact(visit, id, shown, &marks)).collect()
 }
 
 /// Returns what is not recorded, in one line; each name leads to its place in the form.
@@ -33,6 +35,7 @@ pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Mark
     let fields = record.fields();
     let missing: Vec<&Shown> =
         fields.iter().filter(|shown| !BESIDE.contains(&shown.name) && shown.text.is_empty()).collect();
+    let writes = !missing.is_empty() && visit.offers_edit(id);
     let form = |shown: &Shown| visit.at(&format!("{}/edit#{}", crate::address::record(id), shown.name));
     html! {
         @if !missing.is_empty() {
@@ -40,7 +43,7 @@ pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Mark
                 span.missing { "Not recorded" } ": "
                 @for (at, shown) in missing.iter().enumerate() {
                     @if at > 0 { ", " }
-                    @if shown.writer == Writer::Form && !visit.reads_only() {
+                    @if shown.writer == Writer::Form && writes {
                         a href=(form(shown)) title=(shown.help) { (shown.label) }
                     } @else { span title=(shown.help) { (shown.label) } }
                 }
@@ -49,14 +52,14 @@ pub fn not_recorded(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Mark
     }
 }
 
-fn fact(visit: &Visit, id: RecordId, shown: &Shown) -> Fact {
+fn fact(visit: &Visit, id: RecordId, shown: &Shown, marks: &Marks<'_>) -> Fact {
     let history = visit.at(&format!("/history?record={id}&field={}", shown.name));
     let fact = if shown.text.is_empty() {
         Fact::words(shown.label, "")
     } else {
         Fact::new(shown.label, value(visit, id, shown)).history(history)
     };
-    fact.help(shown.help).said(crate::pages::comments::on_field(visit, id, shown.name))
+    fact.help(shown.help).said(marks.on(shown.name))
 }
 
 /// Returns the value of a field.

@@ -7,7 +7,7 @@ use model::{Entry, Isms, Ref};
 use super::coming::{self, Coming};
 use super::record::{Which, deeds, here, page as generic, shown};
 use crate::failure::Answer;
-use crate::pages::comments;
+use crate::pages::comments::{self, Marks};
 use crate::pages::naming::{owner_name, short_day};
 use crate::parts::{Action, Status, facts, section, split, state};
 use crate::visit::{Of, Visit};
@@ -104,6 +104,7 @@ fn asked(visit: &Visit, id: Ref<Request>, one: &Entry<Request>) -> Markup {
     html! {
         @if one.description.is_empty() { p.missing { "what exactly is to be shown is not written down" } }
         @else { p.words { (shown::lines(&one.description)) } }
+        (Marks::of(visit, id.id()).line("description", "Request"))
         (facts(&all))
     }
 }
@@ -114,6 +115,7 @@ fn answered(visit: &Visit, id: Ref<Request>, one: &Request) -> Markup {
         |person: Option<Ref<model::records::Person>>| person.map(|person| visit.isms().name_of(person.id()));
     let history = visit.at(&format!("/history?record={id}&field=answer"));
     let is_answered = !one.answer.is_empty() || !one.shown.is_empty();
+    let marks = Marks::of(visit, id.id());
     html! {
         @if !is_answered { p.missing { "nobody has answered yet" } }
         @if !one.returned_because.is_empty() {
@@ -128,6 +130,7 @@ fn answered(visit: &Visit, id: Ref<Request>, one: &Request) -> Markup {
                 " · " a href=(history) { "who wrote it" }
             }
         }
+        (marks.line("answer", "Answer"))
         @if one.state == RequestState::Accepted {
             p { (state(Status::Met, "nothing more is needed"))
                 span.secondary.small {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use model::records::{Decision, ManagementReview, ReviewState};
 use model::{PartId, Ref, YesNo};
 
+use crate::pages::comments::Marks;
 use crate::pages::naming::{owner_cell, short_day};
 use crate::pages::record::shown;
 use crate::parts::table::{Table, stacked};
@@ -34,6 +35,7 @@ pub(super) fn decisions(
                 rows: review.decisions.iter().map(|one| row(visit, id, one, can("finish-decision").is_some())).collect(),
             }))
         }
+        (Marks::of(visit, id.id()).line("decisions", "Decisions"))
     };
     section("decisions", "Decisions", &count, &more, body)
 }

@@ -9,6 +9,7 @@ use super::agenda;
 use super::decisions::decisions;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
+use crate::pages::comments::{self, Marks};
 use crate::pages::naming::{owner_name, short_day};
 use crate::pages::record::shown::lines;
 use crate::pages::record::{Which, deeds, here, page as record};
@@ -36,8 +37,8 @@ pub async fn page(visit: Visit, Of(id): Of<ManagementReview>) -> Answer {
         (record::said(&visit, id.id()).await?)
         (section("agenda", "Agenda", "", &[], agenda::shown(&visit, review, &agenda)))
         (decisions(&visit, id, review, &offered))
-        (outcome(&visit, review))
-        (crate::pages::comments::thread(&visit, id.id()))
+        (outcome(&visit, id, review))
+        (comments::thread(&visit, id.id()))
     };
     let beside = html! {
         (people(&visit, review))
@@ -156,7 +157,8 @@ fn neighbours(visit: &Visit, id: Ref<ManagementReview>, agenda: &Pack) -> Markup
 }
 
 /// Returns what the review came to, and its minutes.
-fn outcome(visit: &Visit, review: &ManagementReview) -> Markup {
+fn outcome(visit: &Visit, id: Ref<ManagementReview>, review: &ManagementReview) -> Markup {
+    let said = Marks::of(visit, id.id());
     let held = review.state == ReviewState::Held;
     html! {
         @if held || review.evaluation.is_some() {
@@ -171,8 +173,9 @@ fn outcome(visit: &Visit, review: &ManagementReview) -> Markup {
                     },
                     None => p.missing { "nobody said whether the management system is suitable, adequate and effective" },
                 }
+                (said.line("evaluation", "Evaluation"))
             }))
         }
-        @if !review.minutes.is_empty() { (section("minutes", "Minutes", "", &[], html! { p.words { (lines(&review.minutes)) } })) }
+        @if !review.minutes.is_empty() { (section("minutes", "Minutes", "", &[], html! { p.words { (lines(&review.minutes)) } (said.line("minutes", "Minutes")) })) }
     }
 }

@@ -15,6 +15,7 @@ use super::{HERE, found};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::locale::locale;
+use crate::pages::comments::{self, Marks};
 use crate::pages::naming::owner_name;
 use crate::pages::readiness::shown::view;
 use crate::parts::{Action, Fact, Status, diagnostic, facts, section, split, state};
@@ -44,7 +45,7 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
     };
     let main = html! {
         (section("line", "The line", "", &[], line(&visit, id, risk)))
-        (split(html! { (body(&visit, &method, id, risk)) (crate::pages::comments::thread(&visit, id.id())) }, beside))
+        (split(html! { (body(&visit, &method, id, risk)) (comments::thread(&visit, id.id())) }, beside))
     };
     Ok(visit.page(HERE, head(&visit, &method, id, risk), main))
 }
@@ -106,6 +107,7 @@ fn next(
 }
 
 fn body(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
+    let said = Marks::of(visit, id.id());
     let to = |page: &str| visit.at(&format!("/risks/{id}{page}"));
     let doing = |intent: &str, label: &str, page: &str| {
         let one = risk.status.is_open() && visit.offers_here(intent, id);
@@ -120,13 +122,13 @@ fn body(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Risk>
         accepting.extend(doing("risk.withdraw", "Withdraw", "/withdraw"));
     }
     html! {
-        (section("facts", "Statement", "", &[], statement(visit, id, risk)))
+        (section("facts", "Statement", "", &[], statement(visit, id, risk, &said)))
         div.two-up {
-            (section("now", "Now", "", &doing("risk.rate", rate_now, "/rate"), html! { (rating(visit, method, &risk.now)) (compared(visit, id)) }))
-            (section("after", "After treatment", "", &doing("risk.rate", rate_after, "/rate?moment=after"), rating(visit, method, &risk.after)))
+            (section("now", "Now", "", &doing("risk.rate", rate_now, "/rate"), html! { (rating(visit, method, &risk.now)) (said.line("now", "Now")) (compared(visit, id)) }))
+            (section("after", "After treatment", "", &doing("risk.rate", rate_after, "/rate?moment=after"), html! { (rating(visit, method, &risk.after)) (said.line("after", "After treatment")) }))
         }
-        (section("treatment", "Treatment", "", &doing("risk.treat", "Decide", "/treat"), treatment(visit, id, risk)))
-        (section("acceptances", "Acceptances", &many(risk.acceptances.len()), &accepting, acceptances(visit, risk)))
+        (section("treatment", "Treatment", "", &doing("risk.treat", "Decide", "/treat"), treatment(visit, id, risk, &said)))
+        (section("acceptances", "Acceptances", &many(risk.acceptances.len()), &accepting, html! { (acceptances(visit, risk)) (said.line("acceptances", "Acceptances")) }))
     }
 }
 
@@ -134,26 +136,30 @@ fn many(count: usize) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 
-fn statement(visit: &Visit, id: Ref<Risk>, risk: &Entry<Risk>) -> Markup {
+fn statement(visit: &Visit, id: Ref<Risk>, risk: &Entry<Risk>, said: &Marks<'_>) -> Markup {
     let history = |field: &str| visit.at(&format!("/risks/{id}/history?field={field}"));
     let owner = owner_name(visit.isms(), risk.owner.as_ref());
     let links = |ids: Vec<model::RecordId>| {
         html! { @for id in ids { a href=(visit.record_at(id)) { code { (id) } " " (visit.isms().name_of(id)) } br; } }
     };
     let mut lines = vec![
-        Fact::words("What may happen", &risk.description),
-        Fact::words("Threat", &risk.threat),
-        Fact::words("Weakness", &risk.weakness),
-        Fact::words("At stake", &risk.properties.text()).help("Confidentiality, integrity, availability."),
-        Fact::words("Owner", &owner).history(history("owner")),
+        Fact::words("What may happen", &risk.description).said(said.on("description")),
+        Fact::words("Threat", &risk.threat).said(said.on("threat")),
+        Fact::words("Weakness", &risk.weakness).said(said.on("weakness")),
+        Fact::words("At stake", &risk.properties.text())
+            .help("Confidentiality, integrity, availability.")
+            .said(said.on("properties")),
+        Fact::words("Owner", &owner).history(history("owner")).said(said.on("owner")),
     ];
     if !risk.elements.is_empty() {
-        lines.push(Fact::new("Touches", links(risk.elements.iter().map(|element| element.id()).collect())));
+        let touched = links(risk.elements.iter().map(|element| element.id()).collect());
+        lines.push(Fact::new("Touches", touched).said(said.on("elements")));
     }
     if !risk.existing_controls.is_empty() {
         lines.push(
             Fact::words("Existing controls", &risk.existing_controls)
-                .help("As a file names them; not linked yet."),
+                .help("As a file names them; not linked yet.")
+                .said(said.on("existing_controls")),
         );
     }
     if let RiskStatus::Closed { on, because } = &risk.status {
@@ -210,7 +216,7 @@ fn rating(visit: &Visit, method: &MethodContent, rating: &Rating) -> Markup {
     }
 }
 
-fn treatment(visit: &Visit, id: Ref<Risk>, risk: &Risk) -> Markup {
+fn treatment(visit: &Visit, id: Ref<Risk>, risk: &Risk, said: &Marks<'_>) -> Markup {
     let isms = visit.isms();
     let controls = html! {
         @if risk.controls.is_empty() { span.missing { "none named" } }
@@ -228,13 +234,16 @@ fn treatment(visit: &Visit, id: Ref<Risk>, risk: &Risk) -> Markup {
             Treatment::Share => "share: somebody else carries part of it",
         }
     };
-    let mut lines = vec![Fact::new("Decision", decided), Fact::new("Controls", controls)];
+    let mut lines = vec![
+        Fact::new("Decision", decided).said(said.on("treatment")),
+        Fact::new("Controls", controls).said(said.on("controls")),
+    ];
     if !risk.shared_with.is_empty() {
         let shared = html! { @for with in &risk.shared_with { div { a href=(visit.record_at(*with)) { code { (with) } " " (isms.name_of(with.id())) } } } };
-        lines.push(Fact::new("Shared with", shared));
+        lines.push(Fact::new("Shared with", shared).said(said.on("shared_with")));
     }
     if let Some(stop_on) = risk.stop_on {
-        lines.push(Fact::words("Ends on", &locale().short_day(stop_on)));
+        lines.push(Fact::words("Ends on", &locale().short_day(stop_on)).said(said.on("stop_on")));
     }
     let actions: Vec<Ref<TreatmentAction>> = isms.sources::<TreatmentAction>(id.id()).collect();
     if !actions.is_empty() {

@@ -5,6 +5,7 @@ use reports::tasks::Task;
 
 use super::Lane;
 use super::rows::{href, names, titled};
+use crate::locale::locale;
 use crate::pages::naming::short_day;
 use crate::parts::{Status, tag};
 use crate::visit::Visit;
@@ -34,7 +35,7 @@ fn card(visit: &Visit, task: &Task) -> Markup {
     let status = if late { Status::Attention } else { Status::NotStarted };
     html! {
         a.work-title href=(href(visit, task)) { (titled(task)) }
-        p.secondary { (task.why) }
+        p.secondary { (locale().days_in(&task.why)) }
         p.card-end {
             code { (task.record) }
             (tag(task.kind.word()))

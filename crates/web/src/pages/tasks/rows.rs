@@ -7,9 +7,10 @@ use model::records::Person;
 use reports::tasks::{Task, TaskKind};
 
 use super::Lane;
-use crate::pages::{decide, document};
+use crate::locale::locale;
 use crate::pages::naming::{short_day, short_name};
 use crate::pages::record::deeds::steps;
+use crate::pages::{decide, document};
 use crate::parts::work::{Work, work};
 use crate::parts::{Action, Status, section};
 use crate::visit::Visit;
@@ -80,7 +81,7 @@ pub fn row(visit: &Visit, task: &Task) -> Work {
         title: titled(task),
         href: href(visit, task),
         place: task.record.to_string(),
-        why: html! { (task.why) @if let Some(names) = names { " · " (names) } },
+        why: html! { (locale().days_in(&task.why)) @if let Some(names) = names { " · " (names) } },
         due: task.due.map(|due| (status.0, format!("{words} {}", short_day(due)))),
         action: action(visit, task),
         status,

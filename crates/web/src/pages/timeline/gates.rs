@@ -55,7 +55,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
             html! {
                 (causes(visit, &holding))
                 @if !conditions.is_empty() {
-                    ul.plain { @for one in &conditions { li { (capital(&one.because)) } } }
+                    ul.plain { @for one in &conditions { li { (capital(&locale().days_in(&one.because))) } } }
                 }
             },
         ];
@@ -66,7 +66,7 @@ pub(super) fn section(visit: &Visit) -> Markup {
         head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
         rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
     });
-    crate::parts::section("gates", "Gates", "", &[], html! { div.phases { (main) } (of_the_body(visit)) })
+    crate::parts::section("gates", "Gates", "", &[], html! { (main) (of_the_body(visit)) })
 }
 
 /// Returns the name of a gate, and the conditions of the body that hold it; none where it was passed.
@@ -147,7 +147,7 @@ fn of_the_body(visit: &Visit) -> Markup {
                     GateState::Holds => (state(Status::Held, "not met")),
                     GateState::Body => (state(Status::NotApplicable, one.state.word())),
                 }
-                p.secondary.small { (capital(&one.because)) }
+                p.secondary.small { (capital(&locale().days_in(&one.because))) }
             },
             html! { span.secondary.small { (sources.join(", ")) } },
         ]

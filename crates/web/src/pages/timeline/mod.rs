@@ -32,7 +32,7 @@ pub async fn page(visit: Visit) -> Answer {
         (next(&all, visit.today))
         (section("picture", "The years", "", &[], html! { (spans(&visit)) (picture(&visit, &all)) }))
         (gates::section(&visit))
-        (section("dates", "Dates", "", &[], html! { div.phases { (rows(&visit, &all)) } }))
+        (section("dates", "Dates", "", &[], rows(&visit, &all)))
     };
     Ok(visit.page(HERE, head(&visit), main))
 }
@@ -144,7 +144,7 @@ fn picture(visit: &Visit, all: &[Dated]) -> Markup {
 /// Returns what a strip comes to: what is next in it.
 fn note(of: &[&Dated], today: Date) -> String {
     let next = of.iter().find(|one| one.on >= today && !one.is_over());
-    next.map(|next| format!("next: {}, {}", next.title, next.on)).unwrap_or_default()
+    next.map(|next| format!("next: {}, {}", next.title, locale().short_day(next.on))).unwrap_or_default()
 }
 
 /// Returns the first days of months along the top, as many as have room.
@@ -191,7 +191,7 @@ fn dates_table(visit: &Visit, of: &[&Dated]) -> Markup {
             },
             html! { (one.row.title()) },
             state(one.state.0, &one.state.1),
-            html! { (one.why) },
+            html! { (locale().days_in(&one.why)) },
         ]
     };
     table(&Table {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use model::records::{ActionState, Levels, Person, Risk, TreatmentAction, TreatmentPlan};
-use model::{Date, Digest, Entry, Ref};
+use model::{Date, Digest, Entry, RecordKind, Ref};
 use operations::draft_version;
 use serde_json::json;
 
@@ -127,7 +127,7 @@ fn risk_of<'a>(visit: &'a Visit, action: &TreatmentAction) -> Option<(Ref<Risk>,
 
 fn head(visit: &Visit) -> PageHead {
     let mut actions = Vec::new();
-    if !visit.reads_only() {
+    if visit.offers_new(RecordKind::TreatmentAction) {
         actions
             .push(Action::link("New action", visit.at("/treatment-actions/new")).icon(Icon::Plus).key("n"));
     }
@@ -143,13 +143,10 @@ fn head(visit: &Visit) -> PageHead {
 }
 
 fn nothing(visit: &Visit) -> Markup {
-    let steps = match visit.reads_only() {
-        true => vec![],
-        false => vec![
-            Action::link("Risks", visit.at("/risks")).primary(),
-            Action::link("New action", visit.at("/treatment-actions/new")),
-        ],
-    };
+    let mut steps = vec![Action::link("Risks", visit.at("/risks")).primary()];
+    if visit.offers_new(RecordKind::TreatmentAction) {
+        steps.push(Action::link("New action", visit.at("/treatment-actions/new")));
+    }
     empty(
         Icon::Treatment,
         "No action is recorded yet",

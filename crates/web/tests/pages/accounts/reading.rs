@@ -65,7 +65,7 @@ async fn two_people_read_the_same_organisation_each_in_their_own_way() {
         }
     }
     for (client, seen, zone) in
-        [(&mut jana, "13:00", "Europe/Prague"), (&mut kim, "7:00 AM", "America/New_York")]
+        [(&mut jana, "13:00", "Europe/Prague"), (&mut kim, "7:00\u{a0}AM", "America/New_York")]
     {
         let html = client.get("/o/acme/history").await.html;
         assert!(html.contains(seen) && html.contains(zone), "{seen} {zone}: {html}");

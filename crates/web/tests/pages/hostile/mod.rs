@@ -1,5 +1,6 @@
 //! Hostile people and hostile requests: who gets in where, by every address, and each row of the list of attacks.
 
+mod closed;
 mod duties;
 mod entries;
 mod entries_api;

@@ -1,4 +1,4 @@
-//! Every page on a telephone of 360 px, and at 1440 px: no page scrolls sideways.
+//! Every page on a telephone of 360 px, and at 1440 px: no page scrolls sideways, and no table squeezes its words.
 
 use crate::seen::places::places;
 use crate::seen::{Served, look, nothing_found, shape};
@@ -9,6 +9,12 @@ const WIDER: &str = "(() => { const root = document.documentElement; const over 
     const all = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1
         && ![...document.querySelectorAll('[tabindex=\"0\"]')].some((box) => box !== one && box.contains(one)));
     const worst = all.at(-1); return `${over} px wider: ${worst?.tagName} ${worst?.className}`; })()";
+
+/// The first cell in which a sentence stands a word or two wide.
+const SQUASHED: &str = "(() => { for (const cell of document.querySelectorAll('main table :is(th, td)')) {
+    const box = cell.getBoundingClientRect(), words = cell.textContent.trim();
+    if (box.width > 0 && box.width < 96 && box.height > 96 && words.length > 24) return `${Math.round(box.width)} px for: ${words.slice(0, 40)}`;
+    } return ''; })()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_page_scrolls_sideways_on_a_telephone() {
@@ -23,6 +29,11 @@ async fn no_page_scrolls_sideways_on_a_telephone() {
                 let wider = wider.as_str().expect("a text");
                 if !wider.is_empty() {
                     found.push(format!("{place} at {width} px is {wider}"));
+                }
+                let squashed = page.evaluate(SQUASHED);
+                let squashed = squashed.as_str().expect("a text");
+                if !squashed.is_empty() {
+                    found.push(format!("{place} at {width} px has {squashed}"));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::seen::{Served, look};
+use crate::seen::{Served, look, shape};
 
 /// Pages that are printed: registers, the statement, plans, minutes, reports.
 const PRINTED: &[&str] = &[
@@ -22,6 +22,7 @@ const PRINTED: &[&str] = &[
     "/management-reviews",
     "/integrity",
     "/history",
+    "/documents/register",
 ];
 
 /// What is seen on paper and should not be, and what is missing; a line each.
@@ -33,13 +34,17 @@ const LACKS: &str = "(() => { const lacks = [];
     if (!head || !seen(head) || getComputedStyle(head).display !== 'table-header-group') lacks.push('no running head');
     if (!/commit \\d+/.test(head?.textContent ?? '')) lacks.push('the head names no commit');
     for (const one of document.querySelectorAll('main :is([data-grid], .table) thead')) if (getComputedStyle(one).display !== 'table-header-group') lacks.push('a head of a table stands once');
+    for (const one of document.querySelectorAll('main :is([data-grid], .table) tbody tr')) if (seen(one) && getComputedStyle(one).display !== 'table-row') { lacks.push('a row is no row'); break; }
     return lacks.join('; '); })()";
+/// How wide what is printed on A4 is, between its margins.
+const SHEET: u32 = 680;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_printed_has_a_running_head_and_no_controls() {
     let seen = look(Served::Midway, |page, home| {
         let org = format!("{home}/o/fernleaf-software");
         let mut found = Vec::new();
+        shape(page, SHEET, 900, "light");
         for path in PRINTED {
             page.go(&format!("{org}{path}"));
             page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
