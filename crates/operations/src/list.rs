@@ -143,10 +143,10 @@ pub const ALL: &[OperationInfo] = &[
     info::<ReactToObjective>("Says what deals with an objective that was missed, or begins it."),
     info::<AnswerQuestions>("Records the answers to the five questions, and makes proposals that fit them."),
     info::<BeginOrganisation>("Begins an organisation with its single records and the 93 controls."),
-    info::<SetLogo>("Puts a picture on the first page of reports, or takes it away."),
     info::<ExportArchive>(
         "Notes that the whole organisation was written as one file, with its ledger and files.",
     ),
+    info::<SetLogo>("Puts a picture on the first page of reports, or takes it away."),
     info::<ExportShare>("Writes what a share shows as one file, and notes which evidence went out."),
     info::<SealPack>("Binds a pack for an auditor, and the records behind it, as they stand."),
     info::<UnsealPack>("Breaks the seal of a pack, for a reason."),

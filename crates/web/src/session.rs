@@ -167,6 +167,7 @@ impl Sessions {
             Who::Account(signed) => signed.id,
             Who::Token(used) => used.token.id,
         };
+        self.uploads.sweep(now);
         let mut known = self.known.lock().expect("nobody panics here");
         known.retain(|_, session| !session.is_over(now));
         let session =
@@ -180,6 +181,7 @@ impl Sessions {
     #[must_use]
     pub fn find(&self, secret: &str) -> Option<Arc<Session>> {
         let now = Instant::now();
+        self.uploads.sweep(now);
         let mut open = self.open.lock().expect("nobody panics here");
         open.retain(|_, session| !session.is_over(now));
         let session = Arc::clone(open.get(&hash(secret))?);

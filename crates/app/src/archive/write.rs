@@ -1,4 +1,4 @@
-//! Writing an archive: nothing larger than one file, or a thousand commits, is in memory.
+//! Writing an archive: nothing larger than one file, or one entry of commits, is in memory.
 
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
@@ -14,6 +14,11 @@ use crate::books::Books;
 use crate::failure::Failure;
 use crate::files::hash;
 use crate::jobs::{Progress, Silent};
+
+/// How many commits are read at once.
+const COMMITS_READ: u64 = 50;
+/// How many bytes of commits end an entry: no more is in memory, save the last commit.
+const ENTRY_BYTES: usize = 32 * 1024 * 1024;
 
 /// A zip that lists what it takes.
 struct Listing<W: Write + Seek> {
@@ -93,7 +98,7 @@ impl Books {
         progress.part("writing the commits", "commits", Some(commits))?;
         let mut from = 0;
         while from < commits {
-            let (bytes, upto) = self.packed(from, commits.min(from + COMMITS_IN_ENTRY)).await?;
+            let (bytes, upto) = self.packed(from, commits.min(from + COMMITS_IN_ENTRY), ENTRY_BYTES).await?;
             listing.add(&format!("log/{from:08}"), &bytes)?;
             from = upto;
             progress.done(from)?;
@@ -147,18 +152,24 @@ impl Books {
         Ok((files, missing))
     }
 
-    /// Returns commits from one number to before another as they stand in an archive, and where they really ended.
-    async fn packed(&self, from: u64, to: u64) -> Result<(Vec<u8>, u64), Failure> {
+    /// Returns commits from one number to before another as they stand in an archive, and where they really ended: at the first
+    /// one with which they have so many bytes.
+    async fn packed(&self, from: u64, to: u64, bytes_max: usize) -> Result<(Vec<u8>, u64), Failure> {
         let mut bytes = Vec::new();
         let mut at = from;
         while at < to {
-            let wanted = usize::try_from(to - at).unwrap_or(usize::MAX);
-            let entries = self.store.entries(self.log, at, wanted).await?;
+            let wanted = (to - at).min(COMMITS_READ);
+            let entries = self.store.entries(self.log, at, usize::try_from(wanted).unwrap_or(1)).await?;
             if entries.is_empty() {
                 return Err(Failure::Broken(format!("commit {at} cannot be read")));
             }
-            at += entries.len() as u64;
-            entries.iter().for_each(|entry| pack(entry, &mut bytes));
+            for entry in entries {
+                pack(&entry, &mut bytes);
+                at += 1;
+                if bytes.len() >= bytes_max {
+                    return Ok((bytes, at));
+                }
+            }
         }
         Ok((bytes, at))
     }
@@ -171,4 +182,38 @@ fn pack(entry: &Entry, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(&entry.header);
     bytes.extend_from_slice(&(entry.changes.len() as u64).to_be_bytes());
     bytes.extend_from_slice(&entry.changes);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clock::Clock;
+    use crate::instance::{Beginning, Instance};
+
+    #[tokio::test]
+    async fn an_entry_of_commits_ends_where_it_has_enough_bytes() {
+        let files = tempfile::tempdir().expect("a folder");
+        let instance = Instance::in_memory(files.path(), Clock::System).expect("a folder");
+        let beginning = Beginning {
+            name: "Acme".into(),
+            kind: model::records::OrganisationKind::Client,
+            time_zone: "UTC".into(),
+            person: "Jana Novak".into(),
+            at: None,
+        };
+        let books = instance.begin(beginning).await.expect("it begins");
+        let (visit, title) = (crate::Visit::of(model::Ref::number(1), ledger::Via::Cli), "title".to_owned());
+        let create = operations::CreateRecord {
+            kind: model::RecordKind::Risk,
+            id: None,
+            typed: vec![(title, "Fire".to_owned())],
+            about: model::About::default(),
+            uuid: None,
+        };
+        books.run(&visit, create).await.expect("a store").expect("a title");
+        let (all, end) = books.packed(0, 2, usize::MAX).await.expect("two commits");
+        let (first, next) = books.packed(0, 2, 1).await.expect("one commit");
+        let (second, last) = books.packed(1, 2, 1).await.expect("the other");
+        assert_eq!((end, next, last), (2, 1, 2));
+        assert_eq!(all, [first, second].concat());
+    }
 }

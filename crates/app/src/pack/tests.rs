@@ -161,6 +161,16 @@ async fn who_took_a_pack_out_is_in_the_log_with_each_file() {
 }
 
 #[tokio::test]
+async fn a_pack_is_bounded_while_it_is_written_and_then_nothing_is_noted() {
+    let world = World::audited().await;
+    let mut file = tempfile::tempfile().expect("a file");
+    let (visit, share) = (world.visit("Alpha", 1), world.share("Alpha"));
+    let refused = room(&world, "Alpha").pack_within(&visit, share, &mut file, 1_000, &crate::Silent).await;
+    assert!(matches!(refused, Err(Failure::TooLarge(_))), "{refused:?}");
+    assert!(world.books("Alpha").now().isms.file_accesses.is_empty());
+}
+
+#[tokio::test]
 async fn who_may_not_export_gets_nothing_and_a_closed_share_gives_none() {
     let world = World::audited().await;
     let gamma = world.books("Gamma");

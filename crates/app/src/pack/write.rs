@@ -15,7 +15,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::html::{Cover, cover};
-use super::{ENTRIES_MAX, FORMAT, INDEX, Listed, MANIFEST, Manifest, PackRefusal, sheets};
+use super::{BYTES_MAX, ENTRIES_MAX, FORMAT, INDEX, Listed, MANIFEST, Manifest, PackRefusal, sheets};
+use crate::archive::BYTES_IN_BROWSER_MAX;
 use crate::books::{Books, Snapshot};
 use crate::commit::Visit;
 use crate::failure::Failure;
@@ -56,6 +57,8 @@ struct Entries<W: Write + Seek> {
     zip: ZipWriter<W>,
     listed: Vec<Listed>,
     what: Vec<(String, String)>,
+    bytes: u64,
+    bytes_max: u64,
 }
 
 impl<W: Write + Seek> Entries<W> {
@@ -69,6 +72,13 @@ impl<W: Write + Seek> Entries<W> {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        if self.bytes > self.bytes_max {
+            return Err(Failure::TooLarge(format!(
+                "a pack that is made here holds at most {} GiB; share fewer files, or write it on the machine with plumb share pack",
+                self.bytes_max >> 30
+            )));
+        }
         let options = SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Stored)
             .last_modified_time(zip::DateTime::default())
@@ -95,10 +105,10 @@ impl Room {
         share: Ref<Share>,
         file: &mut File,
     ) -> Result<Result<Packed, PackRefusal>, Failure> {
-        self.pack_telling(visit, share, file, &Silent).await
+        self.pack_within(visit, share, file, BYTES_MAX, &Silent).await
     }
 
-    /// The same, and tells how far it is; before it is noted it can be cancelled.
+    /// The same, and tells how far it is; before it is noted it can be cancelled. It is no larger than what is kept for a browser.
     ///
     /// # Errors
     /// The same, and where it is not wanted any more.
@@ -107,6 +117,18 @@ impl Room {
         visit: &Visit,
         share: Ref<Share>,
         file: &mut File,
+        progress: &dyn Progress,
+    ) -> Result<Result<Packed, PackRefusal>, Failure> {
+        self.pack_within(visit, share, file, BYTES_IN_BROWSER_MAX, progress).await
+    }
+
+    /// The same with so many bytes at most.
+    pub(super) async fn pack_within(
+        &self,
+        visit: &Visit,
+        share: Ref<Share>,
+        file: &mut File,
+        bytes_max: u64,
         progress: &dyn Progress,
     ) -> Result<Result<Packed, PackRefusal>, Failure> {
         if let Verdict::Deny(denial) = self.may(visit.actor, &visit.proof, ExportShare::INTENT, &[share.id()])
@@ -118,7 +140,7 @@ impl Room {
             Ok(packing) => packing,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let (entries, files, left_out) = books.write_pack(&packing, &mut *file, progress).await?;
+        let (entries, files, left_out) = books.write_pack(&packing, &mut *file, bytes_max, progress).await?;
         let (digest, bytes) = hashed(file).map_err(|error| unwritten(&error))?;
         progress.writes()?;
         let export = ExportShare { share, digest: digest.clone(), files: files.clone() };
@@ -161,10 +183,12 @@ impl Books {
         &self,
         packing: &Packing,
         file: &mut File,
+        bytes_max: u64,
         progress: &dyn Progress,
     ) -> Result<(usize, Vec<(RecordId, Digest)>, Vec<String>), Failure> {
         let out = BufWriter::new(file);
-        let mut entries = Entries { zip: ZipWriter::new(out), listed: Vec::new(), what: Vec::new() };
+        let zip = ZipWriter::new(out);
+        let mut entries = Entries { zip, listed: Vec::new(), what: Vec::new(), bytes: 0, bytes_max };
         let as_of = packing.record.opened_on.unwrap_or_else(|| self.today());
         let basis = Basis {
             isms: &packing.isms,
