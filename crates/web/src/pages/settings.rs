@@ -38,6 +38,7 @@ pub async fn page(visit: Visit) -> Answer {
             (facts(&shown::record_facts(&visit, id, record)))
             (shown::not_recorded(&visit, id, record))
         }))
+        (crate::pages::account::inviting::way(&visit))
         (section("limits", "Limits of the rules", "", &[], html! {
             p.words.secondary { "A limit that does not fit here is set in the organisation's record, each with its reason; auditors see both." }
             (table(&Table {
@@ -47,7 +48,6 @@ pub async fn page(visit: Visit) -> Answer {
             }))
         }))
         (crate::pages::logo::shown(&visit))
-        (crate::pages::account::inviting::way(&visit))
         (crate::pages::let_in::way(&visit))
         (crate::pages::account::mail::way(&visit).await?)
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
