@@ -72,6 +72,17 @@ impl Instance {
         Self::open_store(folder, Access::Write).await
     }
 
+    /// Begins a data folder as [`Self::create`] does; what is written until it is closed has the time of this clock. So
+    /// figures about a past have one.
+    ///
+    /// # Errors
+    /// As of [`Self::create`].
+    pub async fn create_at(folder: &Path, clock: Clock) -> Result<Self, OpenFailure> {
+        let mut made = Self::create(folder).await?;
+        made.clock = clock;
+        Ok(made)
+    }
+
     /// Opens a data folder.
     ///
     /// # Errors

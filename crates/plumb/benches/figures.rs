@@ -143,7 +143,7 @@ async fn rules(size: Size, data: &Path) {
 
 /// Plans and commits a register of 5,000 rows, in a folder of its own.
 async fn import(folder: &Path) {
-    let (instance, books) = load::begin(&folder.join("import.plumb")).await;
+    let (instance, books) = load::begin(&folder.join("import.plumb"), app::Clock::System).await;
     let register = records::register(5_000);
     let begun = Instant::now();
     let visit = Visit::of(Ref::number(1), Via::Import);
@@ -162,7 +162,7 @@ async fn import(folder: &Path) {
 /// Commits with 64 writers at once, and with one alone.
 async fn commits(folder: &Path) {
     let data = folder.join("commits.plumb");
-    let books = load::begin(&data).await;
+    let books = load::begin(&data, app::Clock::System).await;
     for (writers, each, goal) in [(64_usize, 100_usize, ">2000"), (1, 200, "-")] {
         let begun = Instant::now();
         let mut tasks = Vec::new();

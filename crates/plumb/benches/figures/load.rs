@@ -4,13 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::model::Ref;
-use app::{Beginning, Books, Instance, Via, Visit};
+use app::{Beginning, Books, Clock, Instance, Via, Visit};
 
 use crate::records::{Size, commits};
 
+/// Two days: what was built has a past that can be asked for.
+const PAST: i64 = 48 * 3_600 * 1_000_000;
+
 /// Begins an organisation in a new folder.
-pub async fn begin(data: &Path) -> (Instance, Arc<Books>) {
-    let instance = Instance::create(data).await.expect("a new folder");
+pub async fn begin(data: &Path, clock: Clock) -> (Instance, Arc<Books>) {
+    let instance = Instance::create_at(data, clock).await.expect("a new folder");
     let beginning = Beginning {
         name: "Bench".into(),
         kind: model::records::OrganisationKind::Client,
@@ -24,7 +27,8 @@ pub async fn begin(data: &Path) -> (Instance, Arc<Books>) {
 
 /// Builds an organisation of a size.
 pub async fn build(size: Size, data: &Path) {
-    let (instance, books) = begin(data).await;
+    let then = jiff::Timestamp::now().as_microsecond() - PAST;
+    let (instance, books) = begin(data, Clock::Fixed(then)).await;
     // References point backwards, so commits are submitted in order; many are under way at once.
     let mut under_way = std::collections::VecDeque::new();
     for commit in commits(size) {

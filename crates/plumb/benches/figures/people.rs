@@ -29,7 +29,7 @@ const GUESSES: u32 = 1_000;
 /// Measures all of it.
 pub async fn measure(folder: &Path) {
     let data = folder.join("people.plumb");
-    let (instance, books) = load::begin(&data).await;
+    let (instance, books) = load::begin(&data, app::Clock::System).await;
     answers(&books.now().isms, books.today());
     let accounts = instance.accounts(Settings::at(None)).await.expect("accounts");
     let caller = from(0);

@@ -208,7 +208,8 @@ impl Init {
             screen.line("next: plumb check   or   plumb serve");
         } else {
             if drafts > 0 {
-                screen.line(format!("{}: plumb proposals", count(drafts, "proposal waits", "proposals wait")));
+                screen
+                    .line(format!("{}: plumb proposals", count(drafts, "proposal waits", "proposals wait")));
             }
             if drafts == 0 && !self.bare {
                 screen.line(

@@ -138,7 +138,10 @@ fn a_draft_that_answers_a_rule_is_taken_and_not_written() {
     let steps = steps(results.diagnostics(), &sample.isms, sample.today);
     let issues = &steps.now[0];
     assert_eq!((issues.code, issues.drafts.len()), ("PB0410", 2));
-    assert_eq!((issues.what.as_str(), issues.origin), ("take or change 2 proposals of issues", Origin::Answers));
+    assert_eq!(
+        (issues.what.as_str(), issues.origin),
+        ("take or change 2 proposals of issues", Origin::Answers)
+    );
     assert_eq!(issues.says(), "take or change 2 proposals of issues (proposed from your answers)");
     assert!(issues.how.starts_with("read them, then take what fits: plumb take ISS-1"));
     assert_eq!(issues.minutes, 2);

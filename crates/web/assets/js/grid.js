@@ -86,7 +86,7 @@ function grid(table) {
     try {
       const response = await fetch(row.dataset.action + location.search, { method: "POST", body, headers: { "x-fragment": shown } });
       const text = await response.text();
-      if (response.ok) { tell(`${row.dataset.row} saved`); return text; }
+      if (response.ok) { tell(`${row.dataset.row} saved`); offerUndo(row.dataset.row, response.headers.get("x-undo")); return text; }
       // The words say what stands there; saving again is then meant.
       if (response.status === 409) row.dataset.revision = response.headers.get("x-revision") ?? row.dataset.revision;
       refuse(cell, words(text, response.status));
@@ -96,6 +96,24 @@ function grid(table) {
       cell.classList.remove("cell-saving");
     }
     return null;
+  }
+  // For ten seconds what was saved can be taken back where one works; later in the history.
+  let toast = null;
+  function offerUndo(id, address) {
+    toast?.remove();
+    if (!address) return;
+    const mine = toast = document.body.appendChild(document.createElement("div"));
+    mine.className = "toast";
+    mine.appendChild(document.createElement("p")).textContent = `${id} was saved`;
+    const button = mine.appendChild(document.createElement("button"));
+    button.className = "button";
+    button.textContent = "Undo";
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try { await fetch(address, { method: "POST", body: new URLSearchParams() }); } catch { return location.assign(address); }
+      location.reload();
+    });
+    setTimeout(() => { if (!mine.contains(document.activeElement)) mine.remove(); }, 10000);
   }
   function words(text, status) {
     return text.length < 1000 && !text.includes("<!") ? text : `not saved (${status})`;
@@ -141,7 +159,12 @@ function grid(table) {
     focus(cells(fresh)[here]);
     // Excluding opens the justification at once.
     const why = fresh.querySelector('[data-field="justification"]');
-    if (sets.field === "applicable" && value === "no" && why) { focus(why); edit(why); }
+    // Words for including are none for excluding: the field is empty, what stood there is the hint.
+    if (sets.field === "applicable" && value === "no" && why) {
+      focus(why);
+      edit(why, "");
+      why.querySelector("input, textarea")?.setAttribute("placeholder", why.dataset.value ?? "");
+    }
   }
   function nextUndecided(cell) {
     const rows = bodyRows();

@@ -30,9 +30,18 @@ function act(key) {
   return Boolean(link);
 }
 function rows() {
-  return [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article")];
+  return [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article, main table:not([data-grid]) > tbody > tr, main ol.events > li")]
+    .filter((row) => row.offsetParent && row.matches("summary, :has(a, button)"));
 }
 function step(by) {
+  // A grid has one place in the order of Tab, and moves by its own keys from there.
+  const cell = document.querySelector("main table[data-grid] > tbody [tabindex='0']");
+  if (cell) {
+    if (document.activeElement.matches("main table[data-grid] > tbody > tr > *")) {
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: by > 0 ? "ArrowDown" : "ArrowUp", bubbles: true }));
+    } else cell.focus();
+    return true;
+  }
   const all = rows();
   if (!all.length) return false;
   const now = all.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
@@ -105,11 +114,17 @@ const DOES = {
   "[": () => neighbour(-1),
   "]": () => neighbour(1),
   ".": actions,
-  Escape: () => follow(".crumbs a:last-of-type"),
+  Escape: () => {
+    if (follow(".crumbs a:last-of-type")) return true;
+    const ours = document.referrer.startsWith(location.origin) && history.length > 1;
+    if (ours) history.back();
+    return ours;
+  },
 };
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open]") || document.documentElement.dataset.letters === "off") return;
+  if (document.querySelector("dialog[open]")) return;
+  if (document.documentElement.dataset.letters === "off" && event.key.length === 1) return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target)) return;
   if (event.key === "Shift") return;

@@ -23,7 +23,7 @@ const OWN: &[&str] = &["tasks", "map", "treatment", "calendar", "search"];
 /// Files that are no pages, whatever their names end with.
 const FILES: &[&str] = &["/exports/", "/import/"];
 /// Pages beside the organisations that say the same as data.
-const BESIDE: &[&str] = &["/portfolio", "/auditor", "/all", "/account"];
+const BESIDE: &[&str] = &["/portfolio", "/portfolio/templates", "/auditor", "/all", "/account"];
 /// The largest page that is turned into data.
 const PAGE_MAX: usize = 16 * 1024 * 1024;
 

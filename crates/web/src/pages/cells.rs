@@ -81,7 +81,7 @@ pub struct Stale {
     pub now: u32,
     /// The fields that both wrote: before and after the other one wrote.
     pub theirs: Vec<FieldDiff>,
-    /// Who wrote them, and when.
+    /// Who wrote them.
     pub who: String,
     /// When: the time, with its day where that is not today.
     pub at: String,
@@ -166,13 +166,20 @@ pub async fn edit(
     Err(app::Failure::Busy.into())
 }
 
-/// Answers with a row as it stands now, in the columns that the browser shows.
+/// Answers with a row as it stands now, in the columns that the browser shows, and with the way to take back the commit
+/// that saved it.
 ///
 /// # Errors
 /// Where there is no such record.
-pub fn row(visit: &Visit, of: Of, id: RecordId, layout: &Layout) -> Answer {
+pub fn row(visit: &Visit, of: Of, id: RecordId, layout: &Layout, saved: Option<u64>) -> Answer {
     let (columns, row) = of.row(visit, id, layout)?;
-    Ok(fragment(grid_row(&columns, &row)))
+    let mut answer = fragment(grid_row(&columns, &row));
+    if let Some(seq) = saved {
+        let undo = visit.at(&format!("/history/{seq}/undo"));
+        let undo = HeaderValue::try_from(undo).map_err(|error| Failure::Unreadable(error.to_string()))?;
+        answer.headers_mut().insert(HeaderName::from_static("x-undo"), undo);
+    }
+    Ok(answer)
 }
 
 /// Answers with the page on which the row stands open, with what was typed, at the revision that stands now.
@@ -211,13 +218,6 @@ pub fn unsaved(why: &Unsaved) -> Response {
     }
 }
 
-/// Says what stands there instead, and how to go on.
-#[must_use]
-pub fn in_words(stale: &Stale) -> String {
-    let written: Vec<String> = stale
-        .theirs
-        .iter()
-        .map(|field| {
 /// Says the same above a form, in which what was typed still stands.
 #[must_use]
 pub fn above_form(stale: &Stale) -> String {
@@ -240,6 +240,13 @@ pub fn above_form(stale: &Stale) -> String {
     )
 }
 
+/// Says what stands there instead, and how to go on.
+#[must_use]
+pub fn in_words(stale: &Stale) -> String {
+    let written: Vec<String> = stale
+        .theirs
+        .iter()
+        .map(|field| {
             let after = match field.after.as_str() {
                 "" => "nothing".to_owned(),
                 text => format!("“{}”", locale().told(&field.shape, text)),
@@ -250,7 +257,7 @@ pub fn above_form(stale: &Stale) -> String {
     format!(
         "{} wrote meanwhile, {}: {}. Yours is still here: save again to put it in its place, or Escape to leave theirs",
         stale.who,
+        stale.at,
         written.join("; ")
     )
 }
-        stale.at,

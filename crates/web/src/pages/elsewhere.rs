@@ -33,6 +33,8 @@ pub const OTHER_WORDS: &[(&str, &str)] = &[
 /// Never; what stands behind the word may not be there.
 pub async fn moved(visit: Visit) -> Answer {
     let rest = visit.path.splitn(4, '/').nth(3).unwrap_or_default();
+    // The ending comes back where the answer is led to the data of what it leads to.
+    let rest = rest.strip_suffix(".json").unwrap_or(rest);
     let (word, below) = rest.split_once('/').unwrap_or((rest, ""));
     let to = match below.rsplit('/').next() {
         Some("room") => return Ok(see_other(super::auditor::PATH)),

@@ -6,7 +6,7 @@ use app::identity::{Admin, Fresh};
 use app::policy::Denial;
 use app::{Keeper, Room, Sample, Via};
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -46,10 +46,11 @@ pub async fn first(
     State(site): State<Site>,
     Extension(session): Extension<Arc<Session>>,
     headers: HeaderMap,
+    RawQuery(query): RawQuery,
 ) -> Answer {
     let all = begun(&site, &session).await?;
     match all.as_slice() {
-        [one] if one.unfinished.is_none() => Ok(see_other(&format!("/o/{}", one.word))),
+        [one] if one.unfinished.is_none() => Ok(see_other(&asked_of(&one.word, query))),
         _ => Ok(list(&site, &session, &all, &headers)),
     }
 }
@@ -277,6 +278,13 @@ fn button(label: &str, sample: Sample) -> Action {
 }
 
 /// Leads from an organisation's address with a slash behind it to the one without.
-pub async fn without_slash(Path(org): Path<String>) -> Response {
-    see_other(&format!("/o/{}", crate::address::encoded(&org)))
+pub async fn without_slash(Path(org): Path<String>, RawQuery(query): RawQuery) -> Response {
+    see_other(&asked_of(&crate::address::encoded(&org), query))
+}
+
+/// Returns the address of an organisation's first page with what was asked of it, such as a past day.
+fn asked_of(org: &str, query: Option<String>) -> String {
+    query
+        .filter(|query| !query.is_empty())
+        .map_or_else(|| format!("/o/{org}"), |query| format!("/o/{org}?{query}"))
 }

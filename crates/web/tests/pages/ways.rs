@@ -146,6 +146,10 @@ async fn other_words_for_lists_lead_to_them_and_a_decision_to_its_organisation()
         ("/cert", "/certifications"),
         ("/training?as_of=2026-11-10", "/trainings?as_of=2026-11-10"),
         ("/nc/NC-1", "/nonconformities/NC-1"),
+        ("/nc.json", "/nonconformities.json"),
+        ("/nc/NC-1.json", "/nonconformities/NC-1.json"),
+        ("/?as_of=2026-11-10", "?as_of=2026-11-10"),
+        ("/history/compare", "/history#travel"),
         ("/cert/2026/requests", "/requests"),
     ] {
         let page = at(&browser, &format!("{SAMPLE}{asked}")).await;

@@ -19,7 +19,7 @@ const COLUMNS: &str = "8";
 /// Returns the rows, with the open one as a form under its line.
 pub(super) fn rows(visit: &Visit, one: One, taken: &[&GapEntry], open: Option<&GapEntry>) -> Markup {
     html! {
-        div.grid-region.gap role="region" aria-label="items" tabindex="0" {
+        div.grid-region.gap role="region" aria-label="items, table" tabindex="0" {
             table.grid.compact {
                 caption.vh { "items of the gap analysis" }
                 thead { tr {

@@ -24,6 +24,9 @@ const SHOWN: usize = 200;
 /// # Errors
 /// Where a day is not understood.
 pub async fn form(visit: Visit) -> Answer {
+    if visit.query.get("from").is_empty() && visit.query.get("to").is_empty() {
+        return Ok(see_other(&visit.at("/history#travel")));
+    }
     let day = |name: &str| list::typed_day(visit.query.get(name), visit.today);
     let (from, to) = (day("from")?, day("to")?);
     Ok(see_other(&visit.at(&format!("/history?diff={from}..{to}"))))

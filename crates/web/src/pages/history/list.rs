@@ -46,7 +46,7 @@ pub async fn page(visit: Visit) -> Answer {
     }
     let older = last.filter(|seq| is_full && *seq > 0);
     let main = html! {
-        details.travel {
+        details.travel id="travel" {
             summary { "Open a page as of a past day, or compare two days" }
             (travel(&visit))
         }

@@ -26,7 +26,7 @@ pub async fn save(visit: Visit, Which(id): Which, wanted: Wanted, typed: Fields)
     let path = format!("/o/{}{}", visit.org, of.here());
     let visit = Visit { snapshot: visit.books.now(), path, ..visit };
     match (saved, wanted) {
-        (Ok(_), Wanted::Row(layout)) => cells::row(&visit, of, id, &layout),
+        (Ok(done), Wanted::Row(layout)) => cells::row(&visit, of, id, &layout, done.seq),
         (Ok(done), Wanted::Page) => {
             visit.say(format!("{id} was saved"), Some(&done));
             Ok(visit.to(&format!("{}#{id}", of.here())))

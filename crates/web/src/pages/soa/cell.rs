@@ -40,7 +40,9 @@ pub async fn save(visit: Visit, Named(id): Named<Control>, wanted: Wanted, typed
     let (action, path) = (visit.path.clone(), format!("/o/{}{HERE}", visit.org));
     let visit = Visit { snapshot: visit.books.now(), path, ..visit };
     match (saved, wanted) {
-        (Ok(_), Wanted::Row(layout)) => cells::row(&visit, Of::Soa, id.id(), &layout),
+        (Ok(done), Wanted::Row(layout)) => {
+            cells::row(&visit, Of::Soa, id.id(), &layout, done.and_then(|done| done.seq))
+        }
         (Ok(done), Wanted::Page) => {
             visit.say(format!("{id} was saved"), done.as_ref());
             Ok(visit.to(&format!("/soa#{id}")))

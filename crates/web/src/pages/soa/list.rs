@@ -78,9 +78,11 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
             p.secondary { "No row is like this. " a href=(visit.at(HERE)) { "Show all rows" } }
         } @else { (grid(&table)) }
         p.keys-line.secondary.small {
-            kbd { "y" } kbd { "n" } " applies  " kbd { "1" } " risk " kbd { "2" } " law " kbd { "3" } " contract " kbd { "4" } " baseline  "
-            kbd { "-" } kbd { "p" } kbd { "t" } kbd { "i" } " state  " kbd { "u" } " next undecided  " kbd { "Enter" } " takes a proposal or edits  "
-            kbd { "Ctrl d" } " copies down  " kbd { "x" } " selects"
+            span { kbd { "y" } " " kbd { "n" } "applies" }
+            span { kbd { "1" } "risk" } span { kbd { "2" } "law" } span { kbd { "3" } "contract" } span { kbd { "4" } "baseline" }
+            span { kbd { "-" } " " kbd { "p" } " " kbd { "t" } " " kbd { "i" } "state" }
+            span { kbd { "u" } "next undecided" } span { kbd { "Enter" } "takes a proposal or edits" }
+            span { kbd { "Ctrl d" } "copies down" } span { kbd { "x" } "selects" }
         }
     }
 }

@@ -103,3 +103,39 @@ async fn a_block_that_is_pasted_into_a_grid_is_looked_at_and_one_value_goes_into
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn j_and_k_move_through_tables_and_grids() {
+    look(Served::Midway, |page, home| {
+        let row = "document.activeElement.closest('tr')?.rowIndex ?? 0";
+        for list in ["/risks", "/soa", "/documents", "/gap", "/frameworks", "/exports"] {
+            page.go(&format!("{home}{ORG}{list}"));
+            page.press("j");
+            let first = page.evaluate(row).as_i64();
+            page.press("j");
+            let second = page.evaluate(row).as_i64();
+            assert!(first > Some(0) && second > first, "{list}: {first:?}, then {second:?}");
+            page.press("k");
+            assert_eq!(page.evaluate(row).as_i64(), first, "{list}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cell_that_was_saved_is_taken_back_where_one_works() {
+    look(Served::Midway, |page, home| {
+        page.go(&format!("{home}{ORG}/soa"));
+        let applies = "document.querySelector('[data-row=\"A.5.6\"] [data-field=applicable]')";
+        page.evaluate(&format!("{applies}.focus()"));
+        page.press("y");
+        page.until(&format!("{applies}.dataset.value === 'yes' && document.querySelector('.toast button')"));
+        page.evaluate_to_load("document.querySelector('.toast button').click()");
+        assert_ne!(page.evaluate(&format!("{applies}.dataset.value")), "yes");
+        assert_eq!(
+            page.evaluate("document.querySelector('.flash').textContent.includes('was taken back')"),
+            true
+        );
+    })
+    .await;
+}
