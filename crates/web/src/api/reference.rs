@@ -80,7 +80,7 @@ fn main() -> Markup {
             @for sentence in *sentences { p.words { (code(sentence)) } }
         }
         h2 { "Other addresses" }
-        table.table { tbody { @for (way, what) in others() { tr { td { code { (way) } } td { (what) } } } } }
+        table.table.ways { tbody { @for (way, what) in others() { tr { td { code { (way) } } td { (what) } } } } }
         h2 { "When something is the matter" }
         p.words { "Answers are " code { "application/problem+json" } " (RFC 9457). " code { "type" } " is one of these; " code { "errors" } " points at each place." }
         table.table {
