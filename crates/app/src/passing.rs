@@ -58,7 +58,7 @@ fn sweep(place: &Path, older_than: Duration) {
     }
 }
 
-fn is_passing(path: &PathBuf) -> bool {
+fn is_passing(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.starts_with("plumb-") && path.extension().is_some_and(|ending| ending == ENDING)
 }

@@ -30,8 +30,10 @@ function act(key) {
   return Boolean(link);
 }
 function rows() {
-  return [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article, main table:not([data-grid]) > tbody > tr, main ol.events > li")]
-    .filter((row) => row.offsetParent && row.matches("summary, :has(a, button)"));
+  const own = [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article")];
+  if (own.length) return own;
+  return [...document.querySelectorAll("main table > tbody > tr, main article.event")]
+    .filter((row) => row.offsetParent && row.matches(":has(a, button)"));
 }
 function step(by) {
   // A grid has one place in the order of Tab, and moves by its own keys from there.

@@ -22,6 +22,8 @@ const END: &str = ".json";
 const OWN: &[&str] = &["tasks", "map", "treatment", "calendar", "search"];
 /// Files that are no pages, whatever their names end with.
 const FILES: &[&str] = &["/exports/", "/import/"];
+/// The page among them, which asks before it makes a file.
+const ARCHIVE: &str = "/exports/archive";
 /// Pages beside the organisations that say the same as data.
 const BESIDE: &[&str] = &["/portfolio", "/portfolio/templates", "/auditor", "/all", "/account"];
 /// The largest page that is turned into data.
@@ -84,7 +86,8 @@ fn own_data(page: &str) -> Option<String> {
 
 /// Says whether an address may be that of a page.
 fn is_page(page: &str) -> bool {
-    let is_file = page.strip_prefix("/o/").is_some_and(|rest| FILES.iter().any(|file| rest.contains(file)));
+    let is_file = page.strip_prefix("/o/").is_some_and(|rest| FILES.iter().any(|file| rest.contains(file)))
+        && !page.ends_with(ARCHIVE);
     BESIDE.contains(&page) || (page.starts_with("/o/") && !is_file)
 }
 
