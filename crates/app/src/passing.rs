@@ -1,7 +1,7 @@
 //! Files that are made and fetched again soon: in a place of the data folder, without a name on the disk where the system allows it.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;

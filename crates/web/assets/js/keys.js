@@ -32,7 +32,7 @@ function act(key) {
 function rows() {
   const own = [...document.querySelectorAll("[data-rows] > li, .diag > summary, .diag-group > article")];
   if (own.length) return own;
-  return [...document.querySelectorAll("main table > tbody > tr, main article.event")]
+  return [...document.querySelectorAll("main table > tbody > tr, main li.event")]
     .filter((row) => row.offsetParent && row.matches(":has(a, button)"));
 }
 function step(by) {
