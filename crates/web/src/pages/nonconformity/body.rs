@@ -114,12 +114,15 @@ fn stamp(
     }
 }
 
+/// Returns the way to a step, where one may take it.
+pub(super) type Can<'a> = &'a dyn Fn(&str) -> Option<Action>;
+
 /// Returns what keeps it from happening again.
 pub(super) fn actions(
     visit: &Visit,
     id: Ref<Nonconformity>,
     one: &Nonconformity,
-    (can, said): (&dyn Fn(&str) -> Option<Action>, &Marks<'_>),
+    (can, said): (Can<'_>, &Marks<'_>),
 ) -> Markup {
     let (finish, drop) = (can("finish-action"), can("drop-action"));
     let ends = [("Finish it", finish.as_ref()), ("Drop it", drop.as_ref())];

@@ -179,7 +179,6 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
         submit: "Rate".to_owned(),
         cancel: Some(visit.record_at(id)),
         beside: Some(drafts::button(&visit.at(&format!("/risks/{id}/rate")))),
-        ..FormView::default()
     };
     split(form(&view), html! { (matrix(&method)) })
 }
