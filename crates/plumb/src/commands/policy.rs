@@ -51,13 +51,7 @@ impl Policy {
     pub async fn run(self, common: &Common, screen: &mut Screen) -> Result<(), Stop> {
         let explain = match self.verb {
             Verb::Show => {
-                let hash = app::policy_hash();
-                if screen.is_json() {
-                    screen.json(&POLICY_SHOW, json!({ "policy": hash, "text": policy::text() }));
-                    return Ok(());
-                }
-                screen.line(policy::text());
-                screen.talk(format!("sha256 {hash}, as it stands in each commit that they allowed"));
+                show(screen);
                 return Ok(());
             }
             Verb::Explain(explain) => explain,
@@ -122,6 +116,17 @@ impl Policy {
         }
         Ok(())
     }
+}
+
+/// Prints the policies and their hash.
+fn show(screen: &mut Screen) {
+    let hash = app::policy_hash();
+    if screen.is_json() {
+        screen.json(&POLICY_SHOW, json!({ "policy": hash, "text": policy::text() }));
+        return;
+    }
+    screen.line(policy::text());
+    screen.talk(format!("sha256 {hash}, as it stands in each commit that they allowed"));
 }
 
 impl Explain {

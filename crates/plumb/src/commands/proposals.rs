@@ -177,13 +177,13 @@ fn open_questions(isms: &Isms) -> Vec<(&'static str, &'static str)> {
     let all = [
         ("sells", "TEXT", organisation.is_some_and(|one| !one.sells.is_empty())),
         ("people", "NUMBER", organisation.is_some_and(|one| one.people_count.is_some())),
-        ("site", "NAME", isms.sites.len() > 0),
+        ("site", "NAME", !isms.sites.is_empty()),
         ("remote", "some", organisation.is_some_and(|one| one.remote.is_some())),
         ("runs-on", "NAME", has_system),
         ("writes-software", "yes", organisation.is_some_and(|one| one.writes_software.is_some())),
-        ("supplier", "NAME", isms.suppliers.len() > 0),
-        ("asked-by", "NAME", isms.parties.len() > 0),
-        ("law", "NAME", isms.obligations.len() > 0),
+        ("supplier", "NAME", !isms.suppliers.is_empty()),
+        ("asked-by", "NAME", !isms.parties.is_empty()),
+        ("law", "NAME", !isms.obligations.is_empty()),
         ("target", "DATE", isms.plan.one().is_some_and(|plan| plan.wanted_on.is_some())),
     ];
     all.into_iter().filter(|(.., is_answered)| !is_answered).map(|(name, value, _)| (name, value)).collect()
