@@ -110,7 +110,8 @@ function grid(table) {
     button.textContent = "Undo";
     button.addEventListener("click", async () => {
       button.disabled = true;
-      try { await fetch(address, { method: "POST", body: new URLSearchParams() }); } catch { return location.assign(address); }
+      // What came of it is told on the page that is loaded anew, not on the one that the answer leads to.
+      try { await fetch(address, { method: "POST", body: new URLSearchParams(), redirect: "manual" }); } catch { return location.assign(address); }
       location.reload();
     });
     setTimeout(() => { if (!mine.contains(document.activeElement)) mine.remove(); }, 10000);
