@@ -113,11 +113,11 @@ fn own_steps(kind: RecordKind) -> impl Iterator<Item = (&'static str, &'static O
 fn fields(kind: RecordKind) -> Markup {
     let fields = kind.fields();
     html! {
-        table.table {
+        table.table.stacks {
             thead { tr { th scope="col" { "Field" } th scope="col" { "Holds" } th scope="col" { "Written by" } } }
             tbody {
                 @for field in &fields {
-                    tr { td { code { (field.name) } } td { (field.help) } td { (if field.writer == Writer::Form { "you" } else { "steps" }) } }
+                    tr { th scope="row" { code { (field.name) } } td data-label="Holds" { (field.help) } td data-label="Written by" { (if field.writer == Writer::Form { "you" } else { "steps" }) } }
                 }
             }
         }
@@ -128,11 +128,11 @@ fn table_of_steps<'a>(steps: impl Iterator<Item = (&'a str, &'a OperationForm)>)
     let steps: Vec<(&str, &OperationForm)> = steps.collect();
     html! {
         @if !steps.is_empty() {
-            table.table {
+            table.table.stacks {
                 thead { tr { th scope="col" { "Step" } th scope="col" { "What happens" } th scope="col" { "Asks" } } }
                 tbody {
                     @for (verb, form) in steps {
-                        tr { td { code { (verb) } } td { (form.what) } td { @for input in form.inputs { code { (input.name) } " " } } }
+                        tr { th scope="row" { code { (verb) } } td data-label="What happens" { (form.what) } td data-label="Asks" { @for input in form.inputs { code { (input.name) } " " } } }
                     }
                 }
             }

@@ -108,7 +108,7 @@ async fn a_block_that_is_pasted_into_a_grid_is_looked_at_and_one_value_goes_into
 async fn j_and_k_move_through_tables_and_grids() {
     look(Served::Midway, |page, home| {
         let row = "[...document.querySelectorAll('main :is(tr, li, article, summary)')].indexOf(document.activeElement.closest('tr, li, article, summary'))";
-        for list in ["/risks", "/soa", "/documents", "/gap", "/frameworks", "/exports"] {
+        for list in ["/risks", "/soa", "/documents", "/readiness", "/frameworks", "/exports"] {
             page.go(&format!("{home}{ORG}{list}"));
             page.press("j");
             let first = page.evaluate(row).as_i64();
