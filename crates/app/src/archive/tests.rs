@@ -181,3 +181,14 @@ async fn an_archive_for_a_browser_is_bounded_before_and_while_it_is_written() {
     let whole = books.archive_telling(Cursor::new(Vec::new()), 1 << 20, &crate::Silent).await;
     assert_eq!(whole.expect("room").files, 1);
 }
+
+#[tokio::test]
+async fn an_entry_of_commits_ends_where_it_has_enough_bytes() {
+    let from = place();
+    let books = begun(&from).await;
+    let (all, end) = books.packed(0, 2, usize::MAX).await.expect("two commits");
+    let (first, next) = books.packed(0, 2, 1).await.expect("one commit");
+    let (second, last) = books.packed(1, 2, 1).await.expect("the other");
+    assert_eq!((end, next, last), (2, 1, 2));
+    assert_eq!(all, [first, second].concat());
+}

@@ -154,7 +154,12 @@ impl Books {
 
     /// Returns commits from one number to before another as they stand in an archive, and where they really ended: at the first
     /// one with which they have so many bytes.
-    async fn packed(&self, from: u64, to: u64, bytes_max: usize) -> Result<(Vec<u8>, u64), Failure> {
+    pub(super) async fn packed(
+        &self,
+        from: u64,
+        to: u64,
+        bytes_max: usize,
+    ) -> Result<(Vec<u8>, u64), Failure> {
         let mut bytes = Vec::new();
         let mut at = from;
         while at < to {
@@ -182,38 +187,4 @@ fn pack(entry: &Entry, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(&entry.header);
     bytes.extend_from_slice(&(entry.changes.len() as u64).to_be_bytes());
     bytes.extend_from_slice(&entry.changes);
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::clock::Clock;
-    use crate::instance::{Beginning, Instance};
-
-    #[tokio::test]
-    async fn an_entry_of_commits_ends_where_it_has_enough_bytes() {
-        let files = tempfile::tempdir().expect("a folder");
-        let instance = Instance::in_memory(files.path(), Clock::System).expect("a folder");
-        let beginning = Beginning {
-            name: "Acme".into(),
-            kind: model::records::OrganisationKind::Client,
-            time_zone: "UTC".into(),
-            person: "Jana Novak".into(),
-            at: None,
-        };
-        let books = instance.begin(beginning).await.expect("it begins");
-        let (visit, title) = (crate::Visit::of(model::Ref::number(1), ledger::Via::Cli), "title".to_owned());
-        let create = operations::CreateRecord {
-            kind: model::RecordKind::Risk,
-            id: None,
-            typed: vec![(title, "Fire".to_owned())],
-            about: model::About::default(),
-            uuid: None,
-        };
-        books.run(&visit, create).await.expect("a store").expect("a title");
-        let (all, end) = books.packed(0, 2, usize::MAX).await.expect("two commits");
-        let (first, next) = books.packed(0, 2, 1).await.expect("one commit");
-        let (second, last) = books.packed(1, 2, 1).await.expect("the other");
-        assert_eq!((end, next, last), (2, 1, 2));
-        assert_eq!(all, [first, second].concat());
-    }
 }

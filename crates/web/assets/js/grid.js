@@ -111,8 +111,11 @@ function grid(table) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       // What came of it is told on the page that is loaded anew, not on the one that the answer leads to.
-      try { await fetch(address, { method: "POST", body: new URLSearchParams(), redirect: "manual" }); } catch { return location.assign(address); }
-      location.reload();
+      try {
+        const answer = await fetch(address, { method: "POST", body: new URLSearchParams(), redirect: "manual" });
+        if (answer.type === "opaqueredirect") return location.reload();
+      } catch { /* the page says what is the matter */ }
+      location.assign(address);
     });
     setTimeout(() => { if (!mine.contains(document.activeElement)) mine.remove(); }, 10000);
   }
@@ -165,6 +168,7 @@ function grid(table) {
       focus(why);
       edit(why, "");
       why.querySelector("input, textarea")?.setAttribute("placeholder", why.dataset.value ?? "");
+      why.dataset.emptied = "";
     }
   }
   function nextUndecided(cell) {
@@ -254,7 +258,10 @@ function grid(table) {
   });
   table.addEventListener("focusout", (event) => {
     const cell = event.target.closest(".cell-open");
-    if (cell && was.has(cell) && event.relatedTarget && !cell.contains(event.relatedTarget) && !cell.matches(".cell-refused")) save(cell, 0, 0);
+    if (!cell || !was.has(cell) || !event.relatedTarget || cell.contains(event.relatedTarget) || cell.matches(".cell-refused")) return;
+    // Who goes away from a field that was emptied for them, and wrote nothing, has not said that it is to be empty.
+    if ("emptied" in cell.dataset && !read(cell)) revert(cell);
+    else save(cell, 0, 0);
   });
 }
 
