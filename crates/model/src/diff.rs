@@ -1,6 +1,6 @@
 //! What differs between two states of an ISMS, record by record and field by field.
 
-use crate::{AnyRecord, Isms, RecordId, RecordKind, Shape};
+use crate::{AnyRecord, Differing, Isms, RecordId, RecordKind, Shape};
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,12 @@ impl FieldDiff {
     #[must_use]
     pub fn shown(&self, named: &dyn Fn(RecordId) -> String) -> (String, String) {
         (self.shape.shown(&self.before, named), self.shape.shown(&self.after, named))
+    }
+
+    /// Returns only what differs in it: of parts the fields, of a list the items.
+    #[must_use]
+    pub fn differing(&self, named: &dyn Fn(RecordId) -> String) -> Differing {
+        self.shape.differing(&self.before, &self.after, named)
     }
 }
 

@@ -42,4 +42,4 @@ pub use records::{Change, RecordKind};
 pub use recurrence::Recurrence;
 pub use shape::{PartShape, Shape};
 pub use table::Table;
-pub use values::{Clause, Decimal, Line, Owner, Problem, Prose, Value, Words, YesNo};
+pub use values::{Clause, Decimal, Differing, Line, Owner, Problem, Prose, Value, Words, YesNo};

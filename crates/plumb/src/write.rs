@@ -226,8 +226,8 @@ pub fn lines(change: &EventChange, colour: Colour) -> String {
     let names = telling().map(|field| field.label.chars().count()).max().unwrap_or(0).min(28);
     for field in telling() {
         let label = field.label.to_lowercase();
-        let (before, after) = field.shown(&|id| id.to_string());
-        let value = match (before.as_str(), after.as_str()) {
+        let told = field.differing(&|id| id.to_string());
+        let value = match (told.before.as_str(), told.after.as_str()) {
             ("", after) => clip(after, 100),
             (before, "") => format!("{} → nothing", clip(before, 60)),
             (before, after) => format!("{} → {}", clip(before, 60), clip(after, 60)),

@@ -17,6 +17,7 @@ pub use decimal::Decimal;
 pub use owner::Owner;
 pub(crate) use plain::clip;
 pub(crate) use schema::{object, one_of, schema_of, tagged};
+pub use shown::Differing;
 pub use text::{Line, Prose};
 pub(crate) use words::words;
 pub use words::{Words, YesNo};

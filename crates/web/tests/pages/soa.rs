@@ -211,6 +211,10 @@ async fn an_approval_binds_what_was_read_and_the_next_edit_differs_from_it() {
     let compare = browser.get("/soa/compare").await;
     compare.is_sound("/soa/compare");
     assert!(compare.html.contains("<ins>we restore each quarter</ins>"));
+    let same = browser.get("/soa/compare?from=v1&to=v1").await;
+    same.is_sound("a version against itself");
+    assert!(same.html.contains("Every row is the same in both"), "{}", same.html);
+    assert_eq!(browser.get("/soa/compare?from=v9").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

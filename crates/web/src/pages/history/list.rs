@@ -9,7 +9,7 @@ use super::compare;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::locale::{locale, time_under, zone_line};
-use crate::pages::naming;
+use crate::pages::naming::{self, counted};
 use crate::pages::record::{Which, inputs};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::form::field;
@@ -264,10 +264,14 @@ pub(super) fn fields(visit: &Visit, fields: &[FieldDiff]) -> Vec<FieldChange> {
 
 /// Returns the change of a field, with the names of what it points at.
 pub fn field_change(visit: &Visit, field: &FieldDiff) -> FieldChange {
-    let (before, after) = field.shown(&|id| named(visit, id));
+    let differing = field.differing(&|id| named(visit, id));
     let told = |text: String| locale().told(&field.shape, &text);
-    let (before, after) = (told(before), told(after));
-    FieldChange { field: field.label.to_owned(), before, after }
+    let (before, after) = (told(differing.before), told(differing.after));
+    let field = match differing.same {
+        0 => field.label.to_owned(),
+        same => format!("{} ({} as before)", field.label, counted(same, "other", "others")),
+    };
+    FieldChange { field, before, after }
 }
 
 /// Returns an id with the name behind it; what is gone has none.

@@ -102,7 +102,10 @@ pub fn first_steps(visit: &Visit, steps: &Steps, words: &mut Explained) -> Marku
     let all = counted(steps.count(), "step", "steps");
     let of = if shown.len() < steps.count() { format!("{} of {all}", shown.len()) } else { all };
     let count = format!("{of}, about {}", about(steps.minutes()));
-    section("steps", "First steps", &count, &[], work(&shown))
+    // Who is certified begins nothing.
+    let is_certified = visit.isms().certifications.iter().any(|(_, one)| one.decided_on.is_some());
+    let title = if is_certified { "Next steps" } else { "First steps" };
+    section("steps", title, &count, &[], work(&shown))
 }
 
 /// Returns a step as a row.

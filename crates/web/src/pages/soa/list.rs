@@ -161,11 +161,15 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
             approval.on
         )
     };
-    if let (false, Some(in_force)) = (approved, &versions.in_force) {
-        actions.push(
+    match (&versions.in_force, approved) {
+        (Some(in_force), false) => actions.push(
             Action::link(format!("Compare with v{}", in_force.version), visit.at("/soa/compare"))
                 .icon(Icon::Compare),
-        );
+        ),
+        (Some(in_force), true) if in_force.version > 1 => {
+            actions.push(Action::link("Compare versions", visit.at("/soa/compare")).icon(Icon::Compare))
+        }
+        (Some(_) | None, _) => {}
     }
     let soa = model::Ref::<model::records::Soa>::one().id();
     if !approved && decided == all && visit.offers_here("soa.approve", soa) {
