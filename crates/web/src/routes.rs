@@ -231,6 +231,7 @@ fn by_hand() -> Table {
         .merge(of_kind("/requests", get(pages::requests::page)))
         .merge(under_other_words())
 }
+        .route("/audit-programmes", get(pages::audits::programme::newest))
 
 /// Words that people use for lists which are called otherwise here: each leads on, with what stands behind it.
 fn under_other_words() -> Table {

@@ -203,7 +203,30 @@ async fn a_programme_shows_which_clauses_its_audits_cover() {
     for words in ["3 of 23 clauses", "a part of 6.1", "9.2, to come", "by none", "not approved"] {
         assert!(page.html.contains(words), "{words}: {}", page.html);
     }
-    assert!(sound(&browser, "/audits").await.html.contains("Coverage of Three years: 3 of 23 clauses"));
+    let list = sound(&browser, "/audits").await.html;
+    assert!(list.contains("Coverage of Three years: 3 of 23 clauses"), "{list}");
+    assert!(list.contains("coverage-fold\" open") && list.contains("Plan audit"), "{list}");
+}
+
+#[tokio::test]
+async fn the_address_of_programmes_leads_to_the_one_in_force_where_the_matrix_stands_first() {
+    let browser = Browser::new().await;
+    let kind = RecordKind::AuditProgramme;
+    let cycle = |title: &'static str, from: &'static str, to: &'static str| {
+        [("title", title), ("cycle_start", from), ("cycle_end", to)]
+    };
+    browser.record(kind, &cycle("Over", "2020-01-01", "2022-12-31")).await;
+    assert!(sound(&browser, "/audit-programmes").await.html.contains("Over"));
+    browser.record(kind, &cycle("Three years", "2026-01-01", "2028-12-31")).await;
+    let led = browser.get("/audit-programmes").await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.html);
+    let all = sound(&browser, "/audit-programmes?all=yes").await.html;
+    assert!(all.contains("Over") && all.contains("Three years"), "{all}");
+    let page = sound(&browser, "/audit-programmes/PRG-2").await.html;
+    let (matrix, fields) = (page.find("id=\"coverage\""), page.find("class=\"facts"));
+    assert!(matrix.is_some() && matrix < fields, "{page}");
+    browser.record(kind, &cycle("Another", "2026-06-01", "2028-12-31")).await;
+    assert!(sound(&browser, "/audit-programmes").await.html.contains("Another"));
 }
 
 #[tokio::test]

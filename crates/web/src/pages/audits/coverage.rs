@@ -6,6 +6,7 @@ use model::{AnnexA, Clause, Date, Entry, Key, Record as _, RecordKind, Ref, YesN
 use standards::Theme;
 
 use super::independence;
+use crate::address;
 use crate::locale::locale;
 use crate::pages::naming::day_of_audit;
 use crate::parts::{Status, mark, section};
@@ -49,6 +50,7 @@ pub fn of_programme(visit: &Visit, id: Ref<AuditProgramme>) -> Markup {
         (section("coverage", "Coverage", "", &[], html! {
             (left_out(visit, &audits))
             (body(visit, &audits))
+            p.secondary { a href=(visit.at(&address::with_query(super::programme::HERE, [("all", "yes")]))) { "All audit programmes" } }
         }))
         (independence::of_audits(visit, &audits))
     }
@@ -82,20 +84,25 @@ fn left_out(visit: &Visit, audits: &[One]) -> Markup {
     }
 }
 
-/// Returns the coverage of the programme in force, folded, above the list of audits.
-#[must_use]
-pub fn of_list(visit: &Visit) -> Markup {
+/// Returns the programmes whose cycle runs.
+pub(super) fn in_force(visit: &Visit) -> Vec<(Ref<AuditProgramme>, &Entry<AuditProgramme>)> {
     let holds = |programme: &AuditProgramme| {
         programme.cycle_start.is_some_and(|start| start <= visit.today)
             && programme.cycle_end.is_none_or(|end| end >= visit.today)
     };
-    let programmes = visit.isms().audit_programmes.iter().filter(|(_, programme)| holds(programme));
+    visit.isms().audit_programmes.iter().filter(|(_, programme)| holds(programme)).collect()
+}
+
+/// Returns the coverage of the programme in force, open above the list of audits.
+#[must_use]
+pub fn of_list(visit: &Visit) -> Markup {
+    let programmes = in_force(visit).into_iter();
     let Some((id, programme)) = programmes.max_by_key(|(id, programme)| (programme.cycle_start, *id)) else {
         return html! {};
     };
     let audits = audits_of(visit, id);
     html! {
-        details.fold.coverage-fold {
+        details.fold.coverage-fold open {
             summary { "Coverage of " (programme.title) ": " (in_words(visit, &audits)) }
             (body(visit, &audits))
         }

@@ -4,3 +4,4 @@ pub mod audit;
 mod checklist;
 pub mod coverage;
 mod independence;
+pub mod programme;

@@ -101,7 +101,9 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
     if visit.reads_only() {
         return vec![table.quiet()];
     }
-    let new = Action::link(format!("New {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
+    // An audit is planned before it is anything else.
+    let verb = if kind == RecordKind::Audit { "Plan" } else { "New" };
+    let new = Action::link(format!("{verb} {}", kind.kind().singular), visit.at(&format!("/{plural}/new")));
     let mut all = super::deeds::steps::of_kind(visit, kind);
     let is_new = super::page::can_be_typed(kind) && visit.offers_new(kind);
     // Where a step makes records of the kind, it asks what is needed; the blank form comes second.

@@ -34,11 +34,11 @@ pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
     let main = html! {
         (said(&visit, id).await?)
+        @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
         (facts(&shown::record_facts(&visit, id, record)))
         (shown::not_recorded(&visit, id, record))
         @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
         (crate::pages::shares::between(&visit, id))
-        @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
         (comments::thread(&visit, id))
     };
     let panel =

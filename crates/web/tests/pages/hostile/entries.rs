@@ -199,6 +199,7 @@ const WITHIN: &[Entry] = &[
     ("POST", "/nonconformities/proposals", "", Part("CCCCCNCN"), "id=NC-1&what=take"),
     ("GET", "/nonconformities/{id}", "/nonconformities/NC-1", Member, ""),
     ("GET", "/audits/new", "", Part("YNNYYNCN"), ""),
+    ("GET", "/audit-programmes", "", Member, ""),
     ("POST", "/audits/new", "", Part("YNNYYNCN"), "title=made+by+a+form"),
     ("POST", "/audits/proposals", "", Part("CCCCCNCN"), "id=AUD-1&what=take"),
     ("GET", "/audits/{id}", "/audits/AUD-1", Member, ""),
