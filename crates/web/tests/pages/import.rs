@@ -77,6 +77,35 @@ async fn a_register_goes_through_all_steps_and_is_one_commit() {
 }
 
 #[tokio::test]
+async fn an_import_has_five_steps_with_a_way_back_to_those_that_are_done() {
+    let browser = Browser::new().await;
+    let steps = |page: &Page| {
+        let steps = page.html.split("class=\"steps\"").nth(1).and_then(|rest| rest.split("</ol>").next());
+        steps.expect("the steps").to_owned()
+    };
+    let now = |steps: &str| {
+        let now = steps.split("aria-current=\"step\"").nth(1).expect("one is now");
+        now.split("</li>").next().unwrap_or_default().to_owned()
+    };
+    let first = steps(&browser.get("/import").await);
+    for word in ["File", "What it is", "Columns", "Check", "Apply"] {
+        assert!(first.contains(&format!(">{word}<")), "{word}: {first}");
+    }
+    assert!(now(&first).contains("File"), "{first}");
+    let chosen = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
+    let columns = chosen.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    let known = browser.get(&columns).await;
+    assert!(now(&steps(&known)).contains("Columns"), "{}", known.html);
+    assert!(known.html.contains("id=\"columns-0\"") && known.html.contains("id=\"sheet-0\""));
+    let check = steps(&browser.get(columns.trim_end_matches("/columns")).await);
+    assert!(now(&check).contains("Check"), "{check}");
+    assert!(check.contains("#sheet-0\">What it is") && check.contains("#columns-0\">Columns"), "{check}");
+    let strange = choose(&browser, "strange.csv", b"qqq,zzz\n1,2\n").await;
+    let columns = strange.header("location").strip_prefix("/o/acme").expect("here").to_owned();
+    assert!(now(&steps(&browser.get(&columns).await)).contains("What it is"));
+}
+
+#[tokio::test]
 async fn a_column_that_was_recognised_can_be_left_to_be_kept() {
     let browser = Browser::new().await;
     let chosen = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;

@@ -8,7 +8,7 @@ use maud::html;
 
 use super::kept::Upload;
 use super::planned::{options, planned, upload};
-use super::{HERE, Word, head, way};
+use super::{HERE, Step, Word, head, way};
 use crate::failure::{Answer, Failure};
 use crate::pages::jobs::{Began, begin};
 use crate::pages::naming::counted;
@@ -113,7 +113,7 @@ pub async fn done(visit: Visit, Word(word): Word) -> Answer {
     doable.push(Action::link("Another file", visit.at(HERE)));
     let kinds: std::collections::BTreeSet<&str> = plan.sections.iter().map(|section| section.kind).collect();
     let main = html! {
-        (way(&visit, Some(&kept), 3))
+        (way(&visit, Some(&kept), Step::Apply))
         p { "The rows are records now, each with the file and row that it came from. The same file again changes nothing." }
         @if !plan.refused.is_empty() { p { "Refused rows lie in a file of their own, with the reason beside each: mend them there and import that file." } }
         (actions(&doable))

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::kept::Upload;
 use super::planned::{planned, upload};
-use super::{HERE, Word, head, way};
+use super::{HERE, Step, Word, head, way};
 use crate::failure::{Answer, Failure};
 use crate::pages::exports::file::sent;
 use crate::pages::naming::{clipped, counted};
@@ -33,7 +33,7 @@ pub async fn page(visit: Visit, Word(word): Word) -> Answer {
         Err(words) => {
             let main = html! {
                 (problems(Some(&words), &[]))
-                (way(&visit, Some(&kept), 2))
+                (way(&visit, Some(&kept), Step::Check))
                 (actions(&[Action::link("Back to the columns", visit.at(&format!("/import/{word}/columns"))), Action::link("Another file", visit.at(HERE))]))
             };
             Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(&visit, &kept.name), main))
@@ -70,7 +70,7 @@ fn main(visit: &Visit, kept: &Upload, plan: &Plan) -> Markup {
     }
     doable.push(Action::link("Another file", visit.at(HERE)).quiet());
     html! {
-        (way(visit, Some(kept), 2))
+        (way(visit, Some(kept), Step::Check))
         p.lead { b { (plan.file) } " · " (outcomes(&counts)) }
         @if plan.is_empty() { p.lead { @if counts.refused > 0 && counts.same == 0 { "No row can be taken as it is: mend the file, or say in the step before what its words mean." } @else { "Nothing would change: the records say the same already." } } }
         @else { p.lead.secondary { "Nothing is written yet. It becomes one commit in your name, with one undo." } }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::kept::Upload;
 use super::map_text::{SCALED, Said, shape, written};
 use super::planned::{opened, upload};
-use super::{HERE, Word, head, way};
+use super::{HERE, Step, Word, head, way};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::pages::naming::counted;
@@ -141,9 +141,10 @@ fn understood(kept: &Upload, sheet: &Sheet) -> Option<Header> {
 
 fn main(visit: &Visit, kept: &Upload, book: &Workbook, problem: Option<&str>) -> Markup {
     let shown = book.sheets.len().min(SHEETS_MAX);
+    let is_known = book.sheets.iter().take(shown).any(|sheet| understood(kept, sheet).is_some());
     html! {
         (problems(problem, &[]))
-        (way(visit, Some(kept), 1))
+        (way(visit, Some(kept), if is_known { Step::Columns } else { Step::What }))
         p.secondary { (counted(book.sheets.len(), "table", "tables")) ", " (book.encoding) ". What is not mapped is kept with each record under its own heading." }
         form.import method="post" action=(visit.at(&format!("/import/{}/columns", kept.word))) data-form {
             @for (at, sheet) in book.sheets.iter().take(shown).enumerate() { (one_sheet(visit, kept, at, sheet)) }
@@ -189,7 +190,7 @@ fn one_sheet(visit: &Visit, kept: &Upload, at: usize, sheet: &Sheet) -> Markup {
             Some(header) => {
                 input type="hidden" name=(format!("shown-{at}")) value=(header.kind.name());
                 input type="hidden" name=(format!("row-{at}")) value=(header.row);
-                (columns(at, sheet, header))
+                div id=(format!("columns-{at}")) { (columns(at, sheet, header)) }
                 (scales(visit, kept, at, sheet, header))
             },
             None => p.secondary { "Nothing here was recognised. Say what it lists, then show the columns again." },

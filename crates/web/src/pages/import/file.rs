@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::map_text::shape;
 use super::planned::opened;
-use super::{HERE, way};
+use super::{HERE, Step, way};
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::parts::form::problems;
@@ -96,7 +96,7 @@ fn main(visit: &Visit, problem: Option<&str>) -> Markup {
         read.iter().map(|(what, holds)| vec![html! { b { (what) } }, html! { span.secondary { (holds) } }]);
     html! {
         (problems(problem, &[]))
-        (way(visit, None, 0))
+        (way(visit, None, Step::File))
         @if visit.is_past() { p { "This page shows a day that is over. " a href=(format!("/o/{}/import", visit.org)) { "Import today" } } }
         @else {
             (upload(&visit.at(HERE), "file", ".xlsx,.csv,.tsv,.txt,.md,.bak,.zip", "At most 64 MiB. Nothing is written before you have seen what would change."))

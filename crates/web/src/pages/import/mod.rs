@@ -32,19 +32,33 @@ impl FromRequestParts<Site> for Word {
     }
 }
 
-/// Returns the steps of a kept file, with the way back to those that are done; only tables have columns.
-fn way(visit: &Visit, kept: Option<&kept::Upload>, now: usize) -> Markup {
+/// Returns the five steps of a kept file, with the way back to those that are done; only tables are asked what they are and have columns.
+fn way(visit: &Visit, kept: Option<&kept::Upload>, now: Step) -> Markup {
     let at = |page: &str| kept.map(|kept| visit.at(&format!("/import/{}{page}", kept.word)));
-    let columns = at("/columns").filter(|_| kept.is_some_and(kept::Upload::has_columns));
-    steps(
-        &[
-            ("File", Some(visit.at(HERE))),
-            ("What it is and its columns", columns),
-            ("Check", at("")),
-            ("Done", None),
-        ],
-        now,
-    )
+    let asked = |page: &str| at(page).filter(|_| kept.is_some_and(kept::Upload::has_columns));
+    let all = [
+        ("File", Some(visit.at(HERE))),
+        ("What it is", asked("/columns#sheet-0")),
+        ("Columns", asked("/columns#columns-0")),
+        ("Check", at("")),
+        ("Apply", None),
+    ];
+    steps(&all, now as usize)
+}
+
+/// A step of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The file is chosen.
+    File,
+    /// It is said what its tables list.
+    What,
+    /// It is said what their columns mean.
+    Columns,
+    /// It is seen what would change.
+    Check,
+    /// It was written.
+    Apply,
 }
 
 fn head(visit: &Visit, title: &str) -> PageHead {
