@@ -81,6 +81,11 @@ impl Journal {
         self.kept_from.get(&record).is_some_and(|people| !people.contains(&reader))
     }
 
+    /// Says whether a record that was removed was seen by some people only.
+    pub(crate) fn was_kept_from_anybody(&self, record: RecordId) -> bool {
+        self.kept_from.contains_key(&record)
+    }
+
     /// Says whether any record that was removed was kept from somebody.
     pub(crate) fn keeps_anything_from(&self, reader: Ref<Person>) -> bool {
         self.kept_from.values().any(|people| !people.contains(&reader))

@@ -34,6 +34,7 @@ mod sign_on;
 mod undo;
 mod verify;
 mod views;
+pub mod webhooks;
 
 pub use archive::{ArchiveFault, Archived, Restored};
 pub use asof::AsOf;

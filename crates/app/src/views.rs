@@ -164,7 +164,7 @@ impl Books {
     }
 
     /// Returns what is kept from somebody in a state; looked at once.
-    fn veil(&self, isms: &Arc<Isms>, today: Date) -> Arc<Veil> {
+    pub(crate) fn veil(&self, isms: &Arc<Isms>, today: Date) -> Arc<Veil> {
         let is_it = |(of, day, _): &(Arc<Isms>, Date, Arc<Veil>)| Arc::ptr_eq(of, isms) && *day == today;
         let mut views = self.views.lock().expect("nobody panics here");
         if let Some((_, _, veil)) = last_asked(&mut views.veils, is_it) {

@@ -102,6 +102,7 @@ impl Vault {
         match kind {
             "account" => Self::is_sealed(body),
             crate::state::KEY => is_sealed(body),
+            crate::state::WEBHOOK => crate::webhook::is_sealed(body),
             _ => false,
         }
     }

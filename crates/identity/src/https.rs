@@ -9,6 +9,7 @@ use reqwest::{Client, redirect};
 use url::{Host, Url};
 
 use crate::fetch::{Ask, Asked, Fetch, FetchError, Shows, Told, host};
+use crate::webhook::{Deliver, Delivering, Parcel};
 
 /// The longest answer that is read, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -86,6 +87,28 @@ impl Fetch for Https {
     }
 }
 
+impl Https {
+    /// Posts a delivery; of the answer only its status is looked at.
+    async fn post(&self, parcel: Parcel) -> Result<u16, FetchError> {
+        let name = host(&parcel.url);
+        if !may_ask(&parcel.url, self.private) {
+            return Err(FetchError::NotAsked(name));
+        }
+        let post = self.client.post(parcel.url).header("content-type", "application/json");
+        let post = post.header("user-agent", "Plumbline").header("webhook-id", parcel.id);
+        let post = post.header("webhook-timestamp", parcel.timestamp.to_string());
+        let post = post.header("webhook-signature", parcel.signature).body(parcel.body);
+        let answer = post.send().await.map_err(|_| FetchError::Silent(name))?;
+        Ok(answer.status().as_u16())
+    }
+}
+
+impl Deliver for Https {
+    fn deliver(&self, parcel: Parcel) -> Delivering<'_> {
+        Box::pin(self.post(parcel))
+    }
+}
+
 /// Finds addresses by name and keeps those that may be asked: the connection is made to what was looked at.
 #[derive(Debug)]
 struct Public(PrivateAddresses);
@@ -106,7 +129,7 @@ impl Resolve for Public {
 }
 
 /// Says whether an address is one that is asked at all.
-fn may_ask(url: &Url, private: PrivateAddresses) -> bool {
+pub(crate) fn may_ask(url: &Url, private: PrivateAddresses) -> bool {
     let plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
     let open = private == PrivateAddresses::Allowed;
     let host = match url.host() {
@@ -214,6 +237,14 @@ mod tests {
         let ask =
             Ask { url: "https://127.0.0.1/".parse().expect("an address"), form: None, shows: Shows::Nothing };
         assert_eq!(https.ask(ask).await.err(), Some(FetchError::NotAsked("127.0.0.1".to_owned())));
+        let parcel = Parcel {
+            url: "https://[::1]/".parse().expect("an address"),
+            id: "msg_1".to_owned(),
+            timestamp: 0,
+            body: "{}".to_owned(),
+            signature: String::new(),
+        };
+        assert_eq!(https.deliver(parcel).await, Err(FetchError::NotAsked("[::1]".to_owned())));
         let name: Name = "localhost".parse().expect("a name");
         assert!(Public(PrivateAddresses::Refused).resolve(name).await.is_err());
     }

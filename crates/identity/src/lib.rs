@@ -36,6 +36,7 @@ mod token;
 mod tokens;
 mod totp;
 mod vault;
+mod webhook;
 
 pub use account::{Account, Admin, Email, PasskeyShown, Seat, SignOn, Standing};
 pub use accounts::Accounts;
@@ -62,3 +63,4 @@ pub use tokens::TokenUse;
 pub use url::Url;
 pub use uuid::Uuid;
 pub use vault::{KEY_BYTES, Vault};
+pub use webhook::{Deliver, Delivering, Parcel, SigningSecret, webhook_url};

@@ -52,6 +52,8 @@ const TOKEN: &str = "token";
 const LINK: &str = "link";
 /// The kind of the keys of certification bodies.
 pub(crate) const KEY: &str = "body-key";
+/// The kind of the endpoints of webhooks, which lie beside the accounts.
+pub(crate) const WEBHOOK: &str = "webhook";
 
 impl State {
     /// Reads all slips of a drawer; those of kinds that we do not know are left alone.

@@ -81,7 +81,7 @@ impl Veil {
     }
 
     /// Returns every record that is kept from somebody.
-    pub(crate) fn hidden(&self) -> impl Iterator<Item = RecordId> {
+    pub fn hidden(&self) -> impl Iterator<Item = RecordId> {
         self.hidden.iter().map(|(id, _)| *id)
     }
 
