@@ -1,6 +1,6 @@
 //! What holds for every record beside its fields: where it came from, how often and when it was written.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -165,6 +165,36 @@ pub struct Entry<R> {
     pub changed: Stamp,
     /// The record.
     pub stored: Arc<Stored<R>>,
+    searched: Searched,
+}
+
+impl<R> Entry<R> {
+    /// Returns a record as it stands in its table.
+    #[must_use]
+    pub fn new(revision: u32, made: Stamp, changed: Stamp, stored: Arc<Stored<R>>) -> Self {
+        Self { revision, made, changed, stored, searched: Searched::default() }
+    }
+
+    /// Returns its words for search, written by `words` the first time.
+    pub(crate) fn searched(&self, words: impl FnOnce() -> String) -> &str {
+        self.searched.0.get_or_init(|| words().into_boxed_str())
+    }
+}
+
+/// The words of a record in small letters, kept from the first search on. A copy begins without them: it may be changed.
+#[derive(Debug, Default)]
+struct Searched(OnceLock<Box<str>>);
+
+impl Clone for Searched {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Searched {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl<R: Record> std::ops::Deref for Entry<R> {

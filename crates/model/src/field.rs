@@ -352,6 +352,8 @@ pub trait AnyRecord: Send + Sync {
     fn value(&self, name: &str) -> Option<&dyn Value>;
     /// Returns the text of a field, or of a field of a part as `now.likelihood`.
     fn text(&self, name: &str) -> Option<String>;
+    /// Returns all its words in small letters, as search reads them: the title and the texts of its fields. Kept once they were asked for.
+    fn searched(&self) -> &str;
     /// Calls `visit` with each record that it points at.
     fn references(&self, visit: &mut dyn FnMut(RecordId));
     /// Returns its fields as JSON.
@@ -388,6 +390,15 @@ impl<R: Record> AnyRecord for Entry<R> {
             None => self.value(name).map(Value::text),
             Some((field, part)) => self.value(field)?.part_text(part),
         }
+    }
+    fn searched(&self) -> &str {
+        Entry::searched(self, || {
+            let record = &self.stored.record;
+            let texts = R::FIELDS.iter().map(|field| (field.value)(record).text());
+            let words =
+                std::iter::once(record.title().to_owned()).chain(texts).filter(|text| !text.is_empty());
+            words.collect::<Vec<_>>().join(" ").to_lowercase()
+        })
     }
     fn references(&self, visit: &mut dyn FnMut(RecordId)) {
         Entry::references(self, visit);

@@ -246,7 +246,7 @@ macro_rules! records {
                     $(Change::$record(id, stored) => {
                         let revision = self.$table.revision(id) + 1;
                         let made = self.$table.find(id).map_or(stamp, |entry| entry.made);
-                        let entry = Arc::new(Entry { revision, made, changed: stamp, stored: Arc::clone(stored) });
+                        let entry = Arc::new(Entry::new(revision, made, stamp, Arc::clone(stored)));
                         let before = self.pointed(*id, linking);
                         self.$table.put(*id, entry);
                         self.relink(id.id(), &before, &self.pointed(*id, linking));

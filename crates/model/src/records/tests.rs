@@ -76,6 +76,24 @@ fn a_change_survives_its_stored_form() {
 }
 
 #[test]
+fn a_record_that_was_searched_and_then_changed_has_the_words_of_its_change() {
+    let mut isms = Isms::default();
+    let id = RecordId::parse("R-1").expect("an id");
+    let risk = |isms: &Isms, title: &str| {
+        let typed =
+            vec![("title".to_owned(), title.to_owned()), ("description".to_owned(), "Übung".to_owned())];
+        Change::of_text(isms, id, &typed).expect("reads")
+    };
+    isms.apply(&risk(&Isms::default(), "Fire"), Stamp::default());
+    let before = isms.clone();
+    let words = |isms: &Isms| isms.find(id).expect("it is there").searched().to_owned();
+    assert!(words(&isms).starts_with("fire") && words(&isms).contains("übung"), "{}", words(&isms));
+    isms.apply(&risk(&isms, "Flood"), Stamp::default());
+    assert!(words(&isms).starts_with("flood") && !words(&isms).contains("fire"), "{}", words(&isms));
+    assert!(words(&before).starts_with("fire"), "an earlier state keeps its own");
+}
+
+#[test]
 fn reverse_references_follow_each_change_and_equal_those_made_in_one_go() {
     let mut isms = Isms::default();
     let risk = |elements: &str| {

@@ -94,12 +94,8 @@ pub fn main(visit: &Visit, kind: RecordKind, look: &Look, open: Option<&Open>) -
 
 fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
     let plural = address::kind(kind);
-    let table = Action::link(
-        "JSON",
-        visit.here_with(&[]).replacen(&format!("/{plural}"), &format!("/{plural}.json"), 1),
-    );
     if visit.reads_only() {
-        return vec![table.quiet()];
+        return Vec::new();
     }
     // An audit is planned before it is anything else.
     let verb = if kind == RecordKind::Audit { "Plan" } else { "New" };
@@ -118,7 +114,6 @@ fn actions(visit: &Visit, kind: RecordKind) -> Vec<Action> {
     if kind == RecordKind::Document {
         all.push(Action::link("What is required", visit.at(crate::pages::documents::REGISTER)).quiet());
     }
-    all.push(table.quiet());
     all
 }
 
@@ -173,13 +168,8 @@ fn has(text: Option<String>, value: &str) -> bool {
 /// Says whether all words stand somewhere in a record.
 #[must_use]
 pub fn mentions(id: RecordId, record: &dyn AnyRecord, words: &str) -> bool {
-    let mut text = format!("{id} {}", record.title());
-    for shown in record.fields() {
-        text.push(' ');
-        text.push_str(&shown.text);
-    }
-    let text = text.to_lowercase();
-    words.split_whitespace().all(|word| text.contains(word))
+    let text = record.searched();
+    words.split_whitespace().all(|word| text.contains(word) || id.to_string().to_lowercase().contains(word))
 }
 
 /// Returns the fields of a few words that the list can be filtered by.

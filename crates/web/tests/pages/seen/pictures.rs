@@ -95,7 +95,14 @@ fn refused(page: &mut Chromium, home: &str, folder: &Path) {
         for (width, height) in [(1440, 900), (400, 800)] {
             shape(page, width, height, theme);
             for (name, path, act) in states {
-                page.go(&format!("{home}{org}{path}"));
+                let address = format!("{home}{org}{path}");
+                page.go(&address);
+                // What the form before sent may arrive after this page.
+                for _ in 0..3 {
+                    if page.evaluate("location.href").as_str() != Some(address.as_str()) {
+                        page.go(&address);
+                    }
+                }
                 page.evaluate_to_load(act);
                 picture(page, &folder.join(format!("{name}.{theme}.{width}.png")), width);
             }
