@@ -285,7 +285,7 @@ fn pictures(w: &str) -> Markup {
         span: (900, 100),
         done: 250,
         dates: s(),
-        gate: s(),
+        gate: html! { (w) },
         action: Some(Action::link(w, w)),
     };
     let thing = TraceThing { id: s(), href: s(), title: s(), status: Some((Status::Met, s())) };

@@ -114,7 +114,7 @@ fn phases() -> Markup {
         span,
         done,
         dates: dates.to_owned(),
-        gate: gate.to_owned(),
+        gate: html! { (gate) },
         action: None,
     };
     let months = ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"];

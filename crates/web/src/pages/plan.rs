@@ -230,7 +230,7 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
         span: (share(phase.starts_on), share(phase.ends_on)),
         done: if phase.number < now { 100 } else { 0 },
         dates: format!("{} to {}", short(phase.starts_on), short(phase.ends_on)),
-        gate: String::new(),
+        gate: html! {},
         action: None,
     };
     lanes(&Lanes {

@@ -33,8 +33,8 @@ pub struct Lane {
     pub done: u8,
     /// Its dates in words.
     pub dates: String,
-    /// What holds its gate, in words; empty: nothing does.
-    pub gate: String,
+    /// What holds its gate, in words and links; empty: nothing is said about it.
+    pub gate: Markup,
     /// The way to what holds it.
     pub action: Option<Action>,
 }
@@ -77,9 +77,9 @@ fn one_lane(all: &Lanes, lane: &Lane) -> Markup {
             }
             div.lane-note {
                 span.secondary { (lane.dates) }
-                @if !lane.gate.is_empty() { span.lane-gate { (lane.gate) } }
                 @if let Some(action) = &lane.action { (action.show()) }
             }
+            @if !lane.gate.0.is_empty() { div.lane-gate { (lane.gate) } }
         }
     }
 }

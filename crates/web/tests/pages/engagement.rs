@@ -101,9 +101,46 @@ async fn the_timeline_holds_every_date_in_the_picture_and_in_its_table() {
     ] {
         assert!(page.html.contains(words), "{words}: {}", page.html);
     }
-    for span in ["year", "ahead", "nonsense"] {
+    for span in ["year", "ahead", "all", "nonsense"] {
         sound(&browser, &format!("/timeline?span={span}")).await;
     }
+}
+
+#[tokio::test]
+async fn each_phase_is_a_lane_that_says_what_holds_its_gate_and_the_first_of_it_can_be_fixed() {
+    let browser = Browser::new().await;
+    let page = sound(&browser, "/timeline").await;
+    for phase in ["Scope", "Risk", "Treatment and SoA", "Operate", "Check", "Stage 1", "Stage 2"] {
+        assert!(page.html.contains(&format!(">{phase}</a>")), "{phase}: {}", page.html);
+    }
+    let lane = page.html.split("role=\"listitem\"").nth(1).expect("the first lane");
+    let lane = lane.split("</section>").next().expect("its end");
+    assert!(
+        lane.contains("to mend before its gate opens") && lane.contains("#PB0401\">scope not approved</a>"),
+        "{lane}"
+    );
+    assert!(page.html.contains("aria-current=\"true\">to the certificate</a>"), "{}", page.html);
+    let (before, _) = page.html.split_once("Fix first blocker").expect("the first deed of the page");
+    let href = before.rsplit_once("href=\"").and_then(|(_, rest)| rest.split('"').next()).expect("its way");
+    let path = href.split('#').next().unwrap_or_default().replace("&amp;", "&");
+    let path = path.splitn(4, '/').nth(3).expect("a page of the organisation");
+    assert_eq!(browser.get(&format!("/{path}")).await.status, StatusCode::OK, "{href}");
+}
+
+#[tokio::test]
+async fn the_forecast_stands_against_the_day_wanted_with_what_makes_it_late() {
+    let browser = Browser::new().await;
+    let none = sound(&browser, "/timeline").await;
+    assert!(none.html.contains("no day is wanted yet") && !none.html.contains("Late because"));
+    done(&browser, "/plan", &[("what", "wanted"), ("wanted", "+10w")]).await;
+    let late = sound(&browser, "/timeline").await;
+    assert!(late.html.contains(" days after the day wanted"), "{}", late.html);
+    let (_, chain) = late.html.split_once("Late because: ").expect("the chain");
+    assert!(chain.contains(" → 7 Stage 2 → 8 Certificate → "), "{chain}");
+    done(&browser, "/plan", &[("what", "wanted"), ("wanted", "2035-06-01")]).await;
+    let early = sound(&browser, "/timeline").await;
+    assert!(early.html.contains(" days before the day wanted"), "{}", early.html);
+    assert!(!early.html.contains("Late because"), "{}", early.html);
 }
 
 #[tokio::test]
@@ -132,6 +169,9 @@ async fn a_certificate_brings_its_surveillances_and_its_end() {
     }
     let page = sound(&browser, "/timeline").await;
     for words in [
+        "Certified since",
+        "aria-current=\"true\">the certificate</a>",
+        "passed",
         "First certificate decided",
         "First certificate ends",
         "20 Nov 2027",

@@ -96,6 +96,17 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
     Help { text: one.help.text.clone(), grade, command, action }
 }
 
+/// Returns the address at which it is mended: the preview of what can be written, else the form or the deed.
+#[must_use]
+pub fn fix_at(visit: &Visit, one: &Diagnostic) -> String {
+    match one.help.grade {
+        FixGrade::Safe | FixGrade::Likely if !one.help.writes.is_empty() => {
+            at(visit, "/readiness/fix", one)
+        }
+        FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn | FixGrade::Think => open(visit, one).href,
+    }
+}
+
 /// Returns the link to where it is mended: to the deed that mends it, else to the form.
 fn open(visit: &Visit, one: &Diagnostic) -> Action {
     match one.place.record().filter(|id| id.kind == RecordKind::Person && one.code == LEAVER) {

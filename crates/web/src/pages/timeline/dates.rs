@@ -2,7 +2,7 @@
 
 use model::records::{Audit, AuditKind, AuditState, ReviewState};
 use model::{Date, Isms, Words as _};
-use standards::schedule::plan_of;
+use reports::timeline::Timeline;
 
 use super::certificate;
 use crate::address;
@@ -25,9 +25,8 @@ pub(super) enum Row {
 }
 
 impl Row {
-    /// All strips, from top to bottom.
-    pub(super) const ALL: [Self; 5] =
-        [Self::Phases, Self::Internal, Self::Reviews, Self::Body, Self::Certificate];
+    /// The strips under the lanes of the phases, from top to bottom.
+    pub(super) const STRIPS: [Self; 4] = [Self::Internal, Self::Reviews, Self::Body, Self::Certificate];
 
     /// Returns its name.
     pub(super) const fn title(self) -> &'static str {
@@ -88,11 +87,11 @@ pub(super) fn due(on: Date, today: Date) -> (Status, String) {
 }
 
 /// Returns every date, the earliest first.
-pub(super) fn dates(visit: &Visit) -> Vec<Dated> {
+pub(super) fn dates(visit: &Visit, way: &Timeline) -> Vec<Dated> {
     let (isms, today) = (visit.isms(), visit.today);
     let mut all = certificate::dates(isms, today);
     if certificate::decided(isms).is_none() {
-        all.extend(phases(isms, today));
+        all.extend(phases(way));
     }
     all.extend(audits(isms, today));
     all.extend(reviews(isms, today));
@@ -101,24 +100,18 @@ pub(super) fn dates(visit: &Visit) -> Vec<Dated> {
 }
 
 /// Returns the phases up to the certificate; years of surveillance are in the certificate's own dates.
-fn phases(isms: &Isms, today: Date) -> Vec<Dated> {
-    let schedule = plan_of(isms, today);
-    let phases = schedule.phases.into_iter().filter(|phase| phase.number <= 8);
+fn phases(way: &Timeline) -> Vec<Dated> {
+    let phases = way.lanes.iter().filter(|phase| phase.number < super::LAST);
+    let gate = |number: u32| way.schedule.phase(number).map(|phase| phase.gate.to_owned());
     phases
         .map(|phase| Dated {
-            on: phase.ends_on,
-            from: Some(phase.starts_on),
+            on: phase.to,
+            from: Some(phase.from),
             row: Row::Phases,
             title: format!("{} {}", phase.number, phase.title),
             href: Some(format!("/readiness?group=phase#phase-{}", phase.number)),
-            state: if phase.ends_on < today {
-                (Status::Met, "by the plan over".to_owned())
-            } else if phase.starts_on <= today {
-                (Status::InProgress, "by the plan now".to_owned())
-            } else {
-                (Status::NotStarted, "to come".to_owned())
-            },
-            why: phase.gate.to_owned(),
+            state: super::lanes::state_of(way, phase),
+            why: gate(phase.number).unwrap_or_default(),
         })
         .collect()
 }
@@ -141,7 +134,10 @@ fn audits(isms: &Isms, today: Date) -> Vec<Dated> {
             title: format!("{id} {}", audit.title),
             href: Some(address::record(id.id())),
             state,
-            why: kind.to_owned(),
+            why: format!(
+                "{kind}, {}",
+                if audit.done_on.is_some() { "as it was done" } else { "as it is planned" }
+            ),
         })
     };
     isms.audits.iter().filter_map(dated).collect()
@@ -162,7 +158,7 @@ fn reviews(isms: &Isms, today: Date) -> Vec<Dated> {
             title: format!("{id} {}", review.title),
             href: Some(address::record(id.id())),
             state,
-            why: String::new(),
+            why: if review.held_on.is_some() { "as it was held" } else { "as it is planned" }.to_owned(),
         })
     });
     reviews.collect()

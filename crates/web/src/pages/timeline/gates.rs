@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use diagnostics::{Diagnostic, Severity, Stage};
+use diagnostics::{Diagnostic, Severity, Stage, Time};
 use maud::{Markup, html};
 use model::records::{AuditKind, AuditState};
 use model::{Date, Words as _};
 use reports::certification_gates::{GateStanding, GateState, standing};
 use reports::timeline::{Gate, body_gates};
+use rules::phase_of;
 use standards::certification::GateBefore;
 use standards::schedule::{Visit as Visiting, certificate_cycle, plan_of};
 
@@ -18,55 +19,94 @@ use crate::parts::table::{Table, table};
 use crate::parts::{Status, state};
 use crate::visit::Visit;
 
+/// The gates, in the order in which they come.
+const STAGES: [Stage; 3] = [Stage::Stage1, Stage::Stage2, Stage::Surveillance];
 /// How many causes of a gate are named.
 const NAMED: usize = 3;
 
 /// Returns the gates.
 pub(super) fn section(visit: &Visit) -> Markup {
     let results = visit.results();
-    let open: Vec<&Diagnostic> = results
-        .diagnostics()
-        .filter(|one| one.is_open() && one.counts() && one.severity == Severity::Error)
-        .collect();
-    let row = |stage: &Stage| {
-        let mut holding: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        for one in open.iter().filter(|one| one.stage <= *stage) {
-            holding.entry(one.code).or_default().push(one);
-        }
-        let day = day_of(visit, *stage);
-        let (title, conditions) = conditions(visit, *stage);
-        let href = visit.at(&format!("/readiness?gate={}&level=error", stage.slug()));
-        let rows = vec![
-            html! { a href=(href) { (title) } },
-            html! {
-                @match day {
-                    Some((on, how)) => { span.nowrap { (locale().short_day(on)) } " " span.secondary { (how) } },
-                    None => span.missing { "no day" },
-                }
-            },
-            html! {
-                @match (holding.len(), conditions.len()) {
-                    (0, 0) => (state(Status::Met, "nothing holds it")),
-                    (0, held) => (state(Status::Held, &format!("held by {}", counted(held, "condition of the body", "conditions of the body")))),
-                    (rules, 0) => (state(Status::Held, &format!("held by {}", counted(rules, "rule", "rules")))),
-                    (rules, held) => (state(Status::Held, &format!("held by {} and {}", counted(rules, "rule", "rules"), counted(held, "condition of the body", "conditions of the body")))),
-                }
-            },
-            html! {
-                (causes(visit, &holding))
-                @if !conditions.is_empty() {
-                    ul.plain { @for one in &conditions { li { (capital(&locale().days_in(&one.because))) } } }
-                }
-            },
-        ];
-        rows
-    };
+    let open: Vec<&Diagnostic> =
+        results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error).collect();
     let main = table(&Table {
         caption: String::new(),
         head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
-        rows: [Stage::Stage1, Stage::Stage2, Stage::Surveillance].iter().map(row).collect(),
+        rows: STAGES.iter().map(|stage| row(visit, *stage, &open)).collect(),
     });
     crate::parts::section("gates", "Gates", "", &[], html! { (main) (of_the_body(visit)) })
+}
+
+/// Returns a gate: its day, how it stands, and what holds it that did not hold the one before.
+fn row(visit: &Visit, stage: Stage, open: &[&Diagnostic]) -> Vec<Markup> {
+    let is_passed = certificate_cycle(visit.isms(), visit.today).is_some() && stage < Stage::Surveillance;
+    let mut holding: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for one in open.iter().filter(|one| !is_passed && one.stage <= stage) {
+        holding.entry(one.code).or_default().push(one);
+    }
+    let rules = holding.len();
+    let earlier = before_it(visit, stage);
+    let own = |all: &mut Vec<&Diagnostic>| earlier.is_none_or(|earlier| all[0].stage > earlier);
+    holding.retain(|_, all| own(all));
+    let named_before = earlier.filter(|_| holding.len() < rules);
+    let (title, conditions) = conditions(visit, stage);
+    let href = visit.at(&format!("/readiness?gate={}&level=error", stage.slug()));
+    vec![
+        html! { a href=(href) { (title) } },
+        html! {
+            @match day_of(visit, stage) {
+                Some((on, how)) => { span.nowrap { (locale().short_day(on)) } " " span.secondary { (how) } },
+                None => span.missing { "no day" },
+            }
+        },
+        html! { @if is_passed { (state(Status::Met, "passed")) } @else { (held(rules, conditions.len())) } },
+        html! {
+            @if let Some(earlier) = named_before { p { "All that holds " (earlier.title()) @if !holding.is_empty() { ", and:" } } }
+            (causes(visit, &holding))
+            @if !conditions.is_empty() {
+                ul.plain { @for one in &conditions { li { (capital(&locale().days_in(&one.because))) } } }
+            }
+        },
+    ]
+}
+
+/// Returns how a gate stands.
+fn held(rules: usize, conditions: usize) -> Markup {
+    let rules_held = || counted(rules, "rule", "rules");
+    let conditions_held = || counted(conditions, "condition of the body", "conditions of the body");
+    match (rules, conditions) {
+        (0, 0) => state(Status::Met, "nothing holds it"),
+        (0, _) => state(Status::Held, &format!("held by {}", conditions_held())),
+        (_, 0) => state(Status::Held, &format!("held by {}", rules_held())),
+        (_, _) => state(Status::Held, &format!("held by {} and {}", rules_held(), conditions_held())),
+    }
+}
+
+/// Returns the gate before this one, where it is still to come: what holds it is named there.
+fn before_it(visit: &Visit, stage: Stage) -> Option<Stage> {
+    certificate_cycle(visit.isms(), visit.today)
+        .is_none()
+        .then(|| STAGES.into_iter().rev().find(|other| *other < stage))
+        .flatten()
+}
+
+/// Returns the first error of the next gate that is held: what presses now before what is ahead, the phase that comes first.
+/// Where all that holds it waits for something else, that is to be mended first.
+pub(super) fn blocker<'a>(
+    said: &'a [Diagnostic],
+    errors: &[&'a Diagnostic],
+    is_certified: bool,
+) -> Option<&'a Diagnostic> {
+    let gates = STAGES.into_iter().filter(|stage| !is_certified || *stage == Stage::Surveillance);
+    let first = |stage: Stage| {
+        let holding = errors.iter().copied().filter(|one| one.stage <= stage);
+        holding.min_by_key(|one| {
+            (!one.is_open(), one.time == Time::Ahead, phase_of(one.code).number(), one.code)
+        })
+    };
+    let found = gates.into_iter().find_map(first)?;
+    let behind = said.iter().find(|one| Some(one.code) == found.held_by && one.is_open());
+    Some(behind.unwrap_or(found))
 }
 
 /// Returns the name of a gate, and the conditions of the body that hold it; none where it was passed.
@@ -89,7 +129,7 @@ fn conditions(visit: &Visit, stage: Stage) -> (String, Vec<GateStanding>) {
 
 fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
     html! {
-        ul.plain {
+        @if !holding.is_empty() { ul.plain {
             @for (code, all) in holding.iter().take(NAMED) {
                 li {
                     a.id-link href=(visit.at(&format!("/readiness?gate=all&open={code}#{code}"))) { (code) }
@@ -97,7 +137,7 @@ fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
                     @if all.len() > 1 { span.secondary { ", and " (all.len() - 1) " more" } }
                 }
             }
-        }
+        } }
         @if holding.len() > NAMED { span.secondary { "and " (counted(holding.len() - NAMED, "more rule", "more rules")) } }
     }
 }
@@ -153,7 +193,7 @@ fn of_the_body(visit: &Visit) -> Markup {
         ]
     };
     html! {
-        details.fold open[holds > 0] {
+        details.fold {
             summary { "What a certification body has to see at its own gates" @if holds > 0 { ": " (holds) " not met on record" } }
             (table(&Table {
                 caption: String::new(),
