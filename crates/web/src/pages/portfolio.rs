@@ -18,8 +18,9 @@ use crate::address;
 use crate::failure::Answer;
 use crate::layout::{PageHead, Width, bare, page as framed};
 use crate::pages::naming::counted;
+use crate::pages::record::page::can_be_typed;
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Action, Icon, Status, state};
+use crate::parts::{Action, Icon, Status, section, state};
 use crate::rail::long_day;
 use crate::session::Session;
 use crate::site::Site;
@@ -161,7 +162,10 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
             html! { a href=(href) { (item.record) } },
             html! { (item.title) },
             html! { (item.verb) },
-            html! { (item.waits_for(&one.isms, |person| one.isms.name_of(person.id()))) },
+            html! {
+                (item.waits_for(&one.isms, |person| one.isms.name_of(person.id())))
+                @if item.on.is_empty() && item.meant.is_none() && can_be_typed(item.record.kind) { " " a href={ (href) "/edit" } { "name somebody" span.vh { " for " (item.record) } } }
+            },
             html! {
                 @if let Some(due) = item.due {
                     @if item.is_late(one.today) { (state(Status::Attention, &format!("late, {}", long_day(due)))) }
@@ -175,12 +179,16 @@ fn waiting(all: &[One], only_late: bool) -> Markup {
         head: head.map(str::to_owned).to_vec(),
         rows: rows.iter().map(row).collect(),
     };
-    html! {
-        h2 #waiting { "What waits " span.count { (whole) } }
-        p { a href=(other) { (words) } }
-        (stacked(&shown))
-        @if whole > rows.len() { p.secondary { "the first " (rows.len()) " of " (whole) " are shown" } }
-    }
+    section(
+        "waiting",
+        "What waits",
+        &whole.to_string(),
+        &[Action::link(words, other)],
+        html! {
+            (stacked(&shown))
+            @if whole > rows.len() { p.secondary { "the first " (rows.len()) " of " (whole) " are shown" } }
+        },
+    )
 }
 
 /// Answers with one message for each person with something late, ready to send.

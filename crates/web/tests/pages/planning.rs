@@ -46,7 +46,11 @@ async fn a_task_stands_with_its_person_until_it_is_finished() {
     let done = browser.post("/treatment-actions/TRT-1/do/finish", &typed).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
     let page = sound(&browser, "/tasks").await;
-    assert!(!page.html.contains("Do Buy a safe") && page.html.contains("Verify Buy a safe"));
+    assert!(!page.html.contains("Do Buy a safe") && page.html.contains("Verify: Buy a safe"));
+    let asked = browser.request("GET", "/portfolio").body(axum::body::Body::empty()).expect("a request");
+    let portfolio = browser.send(asked).await.html;
+    assert!(portfolio.contains("id=\"waiting-title\""), "{portfolio}");
+    assert!(portfolio.contains("/treatment-actions/TRT-1/edit\">name somebody"), "{portfolio}");
     let json = browser.get("/tasks.json?due=late").await;
     let json: serde_json::Value = serde_json::from_str(&json.html).expect("JSON");
     assert_eq!(json["tasks"].as_array().map(Vec::len), Some(0), "{json}");

@@ -98,7 +98,7 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         Standing::NotRated => (Status::NotStarted, "not rated"),
         Standing::Undecided => (Status::Attention, "undecided"),
         Standing::Unjudged => (Status::NotStarted, "no level to judge by"),
-        Standing::Within => (Status::Met, "within"),
+        Standing::Within => (Status::Met, "within what is accepted"),
         Standing::NotAccepted => (Status::Attention, "not accepted"),
         Standing::Above => (Status::InProgress, "above"),
     };

@@ -88,14 +88,13 @@ pub fn row(visit: &Visit, task: &Task) -> Work {
     }
 }
 
-/// Returns what is to be done with what: `Approve Access policy`.
+/// Returns what is to be done with what: `Approve: Access policy`. A title keeps its own capital.
 pub(super) fn titled(task: &Task) -> String {
     let verb = crate::pages::record::capital(task.verb);
-    match (task.verb, task.verb.contains(' ')) {
+    match task.verb {
         // What a piece of work is called says what is to be done.
-        ("do" | "reach", _) => task.title.clone(),
-        (_, true) => format!("{verb}: {}", task.title),
-        (_, false) => format!("{verb} {}", task.title),
+        "do" | "reach" => task.title.clone(),
+        _ => format!("{verb}: {}", task.title),
     }
 }
 
