@@ -378,4 +378,33 @@ async fn the_limits_of_the_rules_are_shown_in_words() {
     assert!(
         page.html.contains("Rows that may share one justification") && page.html.contains("same_text_max")
     );
+    assert!(!page.html.contains(">same_text_max<"), "the name of a field is no word for a reader");
+}
+
+#[tokio::test]
+async fn settings_begin_with_an_index_whose_parts_all_open() {
+    let browser = Browser::new().await;
+    let page = browser.get("/settings").await;
+    page.is_sound("/settings");
+    let index = page.html.split("id=\"parts\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let index = index.expect("the index");
+    for word in ["Organisation", "People", "Roles", "Risk method", "Limits of the rules", "Full copy"] {
+        assert!(index.contains(&format!(">{word}</a>")), "{word}: {index}");
+    }
+    assert!(index.contains("Accounts are not set up"), "{index}");
+    for link in index.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        match link.strip_prefix('#') {
+            Some(anchor) => assert!(page.html.contains(&format!("id=\"{anchor}\"")), "{link}"),
+            None => {
+                let asked = browser.request("GET", link).body(axum::body::Body::empty()).expect("a request");
+                let status = browser.send(asked).await.status;
+                assert!(status.is_success() || status.is_redirection(), "{link}: {status}");
+            }
+        }
+    }
+    for own in ["/account", "/settings/tokens"] {
+        let asked = browser.request("GET", own).body(axum::body::Body::empty()).expect("a request");
+        let page = browser.send(asked).await;
+        assert!(page.html.contains("accounts are not set up"), "{own}: {}", page.html);
+    }
 }

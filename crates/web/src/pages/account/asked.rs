@@ -63,6 +63,9 @@ impl FromRequestParts<Site> for Asked {
     }
 }
 
+/// What is said of pages of accounts where there are none yet.
+const NO_ACCOUNTS: &str = "accounts are not set up: whoever opened the link of this machine is in. Set up accounts, in the menu of the person or at /setup, gives each person an account with settings and tokens of their own";
+
 impl FromRequestParts<Site> for Signed {
     type Rejection = Failure;
 
@@ -70,7 +73,8 @@ impl FromRequestParts<Site> for Signed {
         let asked = Asked::from_request_parts(parts, site).await?;
         let session = match asked.session.as_ref().map(|session| session.who()) {
             Some(Who::Account(signed)) => signed,
-            Some(Who::Link | Who::Token(_)) => return Err(Failure::unknown("such page")),
+            Some(Who::Link) => return Err(Failure::Unknown(NO_ACCOUNTS.to_owned())),
+            Some(Who::Token(_)) => return Err(Failure::unknown("such page")),
             None => return Err(Failure::SignIn(asked.path)),
         };
         Ok(Self { asked, session })
