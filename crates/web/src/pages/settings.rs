@@ -41,7 +41,6 @@ pub async fn page(visit: Visit) -> Answer {
     let actions: Vec<Action> = visit.offers_edit(id).then_some(edit).into_iter().collect();
     let accounts = crate::pages::account::inviting::way(&visit);
     let mail = crate::pages::account::mail::way(&visit).await?;
-    let webhooks = crate::pages::webhooks::way(&visit).await?;
     let main = html! {
         (section("parts", "What is set where", "", &[], parts(&visit, !accounts.0.is_empty(), !mail.0.is_empty())))
         (section("organisation", "Organisation", "", &[], html! {
@@ -59,7 +58,6 @@ pub async fn page(visit: Visit) -> Answer {
         }))
         (crate::pages::logo::shown(&visit))
         (crate::pages::let_in::way(&visit))
-        (webhooks)
         (mail)
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
     };
