@@ -92,6 +92,8 @@ pub struct Shell {
     pub beyond: Vec<RailEntry>,
     /// The address that the rail marks as the present one.
     pub here: String,
+    /// The moment up to which a past day is shown, with its zone, where it is known.
+    pub until: String,
     /// Where the search form leads.
     pub search: Option<String>,
     /// What was searched for.
@@ -181,6 +183,8 @@ pub enum PageDay {
     Today(String),
     /// A day that is over, in words, and the address of the same page today.
     AsOf(String, String),
+    /// Today, although another day was asked for: the page has no past. The address of the page without that.
+    NoPast(String),
     /// What is shared with an auditor of a certification body: as of when and until when, in words, and the way back to the work.
     Shared(String, String),
 }
@@ -266,7 +270,8 @@ pub fn page(shell: &Shell, main: Markup) -> Markup {
                     main.main id="main" tabindex="-1" {
                         @match &shell.day {
                             PageDay::Today(_) => {}
-                            PageDay::AsOf(day, back) => (asof(day, back)),
+                            PageDay::AsOf(day, back) => (asof(if shell.until.is_empty() { day } else { &shell.until }, back)),
+                            PageDay::NoPast(back) => (no_past(back)),
                             PageDay::Shared(words, back) => (shared(words, back)),
                         }
                         @if let Some(flash) = &shell.flash { (flashed(flash)) }
@@ -286,7 +291,10 @@ fn print_head(shell: &Shell) -> Markup {
     let head = &shell.head;
     let day = match &shell.day {
         PageDay::Today(day) => day.clone(),
-        PageDay::AsOf(day, _) => format!("as of {day}"),
+        PageDay::AsOf(day, _) => {
+            format!("as of {}", if shell.until.is_empty() { day } else { &shell.until })
+        }
+        PageDay::NoPast(_) => String::new(),
         PageDay::Shared(words, _) => words.clone(),
     };
     html! {
@@ -415,6 +423,14 @@ fn asof(day: &str, back: &str) -> Markup {
     html! {
         p.asof role="status" {
             (icon(Icon::History)) b { "As of " (day) } span { "read-only, and links stay in the past" } a href=(back) { "back to today" }
+        }
+    }
+}
+
+fn no_past(back: &str) -> Markup {
+    html! {
+        p.asof role="status" {
+            (icon(Icon::History)) b { "This page has no past" } span { "today is shown, and nothing is compared" } a href=(back) { "the page of today" }
         }
     }
 }

@@ -18,6 +18,7 @@ mod notices;
 mod once;
 pub mod pages;
 pub mod parts;
+mod past;
 pub mod rail;
 pub mod routes;
 pub mod serve;

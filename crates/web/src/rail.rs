@@ -205,15 +205,15 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         organisation: Some(organisation(visit)),
         version: version.map(|version| format!("v{version}")).unwrap_or_default(),
         rail: rail(visit),
-        beyond: vec![RailEntry::new(
-            crate::pages::jobs::NAME,
-            visit.at(crate::pages::jobs::HERE),
-            Icon::Timeline,
-        )],
+        beyond: vec![
+            RailEntry::new(crate::pages::jobs::NAME, visit.at(crate::pages::jobs::HERE), Icon::Timeline),
+            RailEntry::new("This page as JSON", as_data(visit), Icon::Download),
+        ],
         here: visit.at(entry_of(here)),
         search: Some(format!("/o/{}/search", visit.org)),
         searched: if here == "/search" { visit.query.get("q").to_owned() } else { String::new() },
         day,
+        until: if visit.is_past() { until(visit) } else { String::new() },
         theme: visit.theme,
         letters: visit.letters,
         print: visit.print,
@@ -228,6 +228,24 @@ pub(crate) fn shell(visit: &Visit, here: &str, head: PageHead) -> Shell {
         }),
         ..Shell::default()
     }
+}
+
+/// Returns the address of a page as data: what the palette leads to, and no page shows.
+fn as_data(visit: &Visit) -> String {
+    let here = visit.here_with(&[]);
+    let (path, query) = here.split_once('?').map_or((here.as_str(), ""), |(path, query)| (path, query));
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{}.json{query}", path.trim_end_matches('/'))
+}
+
+/// Returns the moment up to which a past is shown: the end of a day, and where that day ends.
+fn until(visit: &Visit) -> String {
+    let zone = visit.isms().organisation.one().map(|one| one.time_zone.to_string()).unwrap_or_default();
+    let zone = if zone.is_empty() { "UTC".to_owned() } else { zone };
+    let said = if visit.query.has("as_of") { visit.query.get("as_of") } else { visit.query.get("as-of") };
+    // Pages show whole days; who names an hour learns which moment is shown.
+    let hour = if said.contains(['T', 't', ' ']) { "; pages show whole days, not hours" } else { "" };
+    format!("the end of {}, {zone}{hour}", long_day(visit.today))
 }
 
 /// Returns the frame of a page beside the organisations: no day, no search, and the organisations that one may open.
@@ -261,6 +279,7 @@ pub(crate) fn outside(
             RailGroup { name: "Organisations".to_owned(), entries: all.take(NAMED_MAX).collect() },
         ],
         here: here.to_owned(),
+        day: crate::past::asked().map_or_else(PageDay::default, PageDay::NoPast),
         theme: Theme::read(&guard::cookie(headers, "theme").unwrap_or_default()),
         letters: Letters::read(&guard::cookie(headers, "letters").unwrap_or_default()),
         person: Some(PersonMenu {

@@ -21,7 +21,7 @@ use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
 use crate::table::Table;
-use crate::{data, failure, guard, locale, pages};
+use crate::{data, failure, guard, locale, pages, past};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -90,6 +90,7 @@ pub(crate) fn router_of(site: Site) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(site.clone(), guard::headers))
+                .layer(from_fn(data::problems))
                 .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), guard::place))
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
@@ -100,6 +101,7 @@ pub(crate) fn router_of(site: Site) -> Router {
                 .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
                 .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))
+                .layer(from_fn(past::noted))
                 .layer(from_fn(data::answer)),
         )
         .with_state(site);

@@ -179,6 +179,7 @@ fn shell(w: &str) -> Shell {
         print: web::layout::Paper::No,
         version: w.to_owned(),
         day: PageDay::AsOf(w.to_owned(), w.to_owned()),
+        until: w.to_owned(),
         theme: Theme::Dark,
         inbox: None,
         person: Some(PersonMenu {

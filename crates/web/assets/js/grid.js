@@ -140,6 +140,13 @@ function grid(table) {
     if (box && other) other.checked = box.checked;
     row.replaceWith(fresh);
     roles(table);
+    // What else of the page became different comes with the row, and is said where it says something else than before.
+    for (const also of holder.content.querySelectorAll("template[data-also]")) {
+      const old = document.getElementById(also.dataset.also), now = also.content.firstElementChild;
+      if (!old || !now) continue;
+      if (old.dataset.says !== now.dataset.says) tell(`${row.dataset.row} saved. ${now.dataset.says}`);
+      old.replaceWith(now);
+    }
     return fresh;
   }
 
@@ -276,6 +283,8 @@ function selection(table) {
     for (const box of boxes()) box.closest("tr").classList.toggle("selected", box.checked);
     const every = table.querySelector("[data-all]");
     if (every) every.checked = chosen().length > 0 && chosen().length === boxes().length;
+    // Where all rows of many pages can be meant, none has to be ticked.
+    form?.classList.toggle("none", !chosen().length && !form.querySelector("[name=whole]"));
     if (!says) return;
     const filter = says.dataset.filter;
     says.textContent = `${chosen().length} selected of ${says.dataset.of}${filter ? ` · filter ${filter}` : ""}`;

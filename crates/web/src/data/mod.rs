@@ -11,6 +11,7 @@ use model::RecordId;
 use serde_json::json;
 
 use crate::address;
+use crate::api::problem::{Problem, ProblemKind, told};
 use crate::failure::{self, Failure};
 use crate::fields::Fields;
 
@@ -24,14 +25,24 @@ const OWN: &[&str] = &["tasks", "map", "treatment", "calendar", "search"];
 const FILES: &[&str] = &["/exports/", "/import/"];
 /// The page among them, which asks before it makes a file.
 const ARCHIVE: &str = "/exports/archive";
-/// Pages beside the organisations that say the same as data.
-const BESIDE: &[&str] = &["/portfolio", "/portfolio/templates", "/auditor", "/all", "/account"];
+/// Addresses whose answers are data already: those of the API, and a page with data of its own.
+const DATA: &[&str] = &["/api/", "/inbox"];
 /// The largest page that is turned into data.
 const PAGE_MAX: usize = 16 * 1024 * 1024;
 
 /// Marks a request that wants what the page says as data.
 #[derive(Debug, Clone, Copy)]
 struct AsData;
+
+/// Marks a request that wants data, whoever makes it: what fails is told as data too.
+#[derive(Debug, Clone, Copy)]
+struct WantsData;
+
+/// Says whether an answer is to be data: then what fails has no frame.
+#[must_use]
+pub(crate) fn wants(request: &Request) -> bool {
+    request.extensions().get::<WantsData>().is_some()
+}
 
 /// Says whether what a page says is asked for as data.
 #[must_use]
@@ -47,6 +58,10 @@ pub fn asked(mut request: Request) -> Request {
     }
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();
+    let is_api = path.starts_with("/api/");
+    if !is_api && (path.ends_with(END) || path.starts_with("/o/") && path.contains("/json/")) {
+        request.extensions_mut().insert(WantsData);
+    }
     if let Some(page) = path.strip_suffix(END) {
         if let Some(own) = own_data(page) {
             put(&mut request, &own, &query);
@@ -88,7 +103,7 @@ fn own_data(page: &str) -> Option<String> {
 fn is_page(page: &str) -> bool {
     let is_file = page.strip_prefix("/o/").is_some_and(|rest| FILES.iter().any(|file| rest.contains(file)))
         && !page.ends_with(ARCHIVE);
-    BESIDE.contains(&page) || (page.starts_with("/o/") && !is_file)
+    !is_file && !DATA.iter().any(|data| page == *data || (data.ends_with('/') && page.starts_with(data)))
 }
 
 /// Returns the address and the query of what changed in what a page is about: `/o/acme/risks?diff=…`.
@@ -135,12 +150,41 @@ pub async fn answer(request: Request, next: Next) -> Response {
     Response::from_parts(parts, body)
 }
 
+/// Pages that ask who it is: a program is told so instead.
+const ASKS: &[(&str, ProblemKind)] =
+    &[("/login", ProblemKind::SignIn), ("/step-up", ProblemKind::ConfirmYou)];
+
+/// Tells what failed as a problem, where data was asked for.
+pub async fn problems(request: Request, next: Next) -> Response {
+    if !wants(&request) {
+        return next.run(request).await;
+    }
+    let answer = next.run(request).await;
+    let status = answer.status();
+    if status.is_redirection() {
+        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+        let page = to.split('?').next().unwrap_or_default();
+        return match ASKS.iter().find(|(asks, _)| *asks == page) {
+            Some((_, kind)) => Problem::new(*kind, "this needs somebody who is signed in").into_response(),
+            None => answer,
+        };
+    }
+    if !status.is_client_error() && !status.is_server_error() {
+        return answer;
+    }
+    match answer.extensions().get::<Failure>().cloned() {
+        Some(Failure::Unknown(words)) => Problem::new(ProblemKind::NotHere, words).into_response(),
+        Some(failure) => Problem::from(failure).into_response(),
+        None => told(answer),
+    }
+}
+
 /// Leads to the data of the page that an answer leads to.
 fn moved(mut answer: Response) -> Response {
     let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     let (path, query) = to.split_once('?').unwrap_or((to, ""));
     let path = path.split('#').next().unwrap_or_default();
-    if !path.starts_with("/o/") && !BESIDE.contains(&path) {
+    if !path.starts_with('/') || path == "/" || ASKS.iter().any(|(page, _)| *page == path) {
         return answer;
     }
     let query = query.split('#').next().unwrap_or_default();
@@ -173,6 +217,9 @@ mod tests {
             ("/o/acme.json", "/o/acme", true),
             ("/o/acme/documents/register.json", "/o/acme/documents/register", true),
             ("/portfolio.json", "/portfolio", true),
+            ("/portfolio/templates.json", "/portfolio/templates", true),
+            ("/settings/tokens.json", "/settings/tokens", true),
+            ("/inbox.json", "/inbox.json", false),
             ("/api/v1/openapi.json", "/api/v1/openapi.json", false),
             ("/o/acme/exports/risks.json", "/o/acme/exports/risks.json", false),
             ("/o/acme/soa", "/o/acme/soa", false),

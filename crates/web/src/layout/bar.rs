@@ -25,6 +25,7 @@ pub(super) fn bar(shell: &Shell) -> Markup {
                 @match &shell.day {
                     PageDay::Today(day) => (today(shell, day)),
                     PageDay::AsOf(day, _) => span.bar-day data-past { "as of " (day) },
+                    PageDay::NoPast(_) => {}
                     PageDay::Shared(..) => span.bar-day data-past { "read-only" },
                 }
                 button.button.icon-button.with-script type="button" data-keys-help title="keys (?)" { (icon(Icon::Keyboard)) span.vh { "keys" } }

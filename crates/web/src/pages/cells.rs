@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maud::Markup;
+use maud::{Markup, html};
 use model::{FieldDiff, RecordId};
 use operations::{EditRecord, EditRecordRefusal, Typed};
 
@@ -172,8 +172,23 @@ pub async fn edit(
 /// # Errors
 /// Where there is no such record.
 pub fn row(visit: &Visit, of: Of, id: RecordId, layout: &Layout, saved: Option<u64>) -> Answer {
+    row_and(visit, of, id, layout, saved, html! {})
+}
+
+/// Answers with the same, and with what else of the page became different: templates that name the part that they replace.
+///
+/// # Errors
+/// Where there is no such record.
+pub fn row_and(
+    visit: &Visit,
+    of: Of,
+    id: RecordId,
+    layout: &Layout,
+    saved: Option<u64>,
+    also: Markup,
+) -> Answer {
     let (columns, row) = of.row(visit, id, layout)?;
-    let mut answer = fragment(grid_row(&columns, &row));
+    let mut answer = fragment(html! { (grid_row(&columns, &row)) (also) });
     if let Some(seq) = saved {
         let undo = visit.at(&format!("/history/{seq}/undo"));
         let undo = HeaderValue::try_from(undo).map_err(|error| Failure::Unreadable(error.to_string()))?;

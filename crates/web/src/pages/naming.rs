@@ -188,13 +188,32 @@ impl<'a> Marks<'a> {
         let mut marks: HashMap<RecordId, (&Diagnostic, usize)> = HashMap::new();
         for one in results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now) {
             let Some(id) = one.place.record().filter(|id| id.kind == kind) else { continue };
-            let mark = marks.entry(id).or_insert((one, 0));
-            mark.1 += 1;
-            if one.severity > mark.0.severity {
-                mark.0 = one;
+            add(&mut marks, id, one);
+        }
+        Self(marks)
+    }
+
+    /// Finds them for the records of one kind; of those that `also` says, what stands elsewhere and rests on them too.
+    #[must_use]
+    pub fn and_named(results: &'a Results, kind: RecordKind, also: impl Fn(RecordId) -> bool) -> Self {
+        let Self(mut marks) = Self::of(results, kind);
+        for one in results.diagnostics().filter(|one| one.is_open() && one.time == Time::Now) {
+            let mut named: Vec<RecordId> = one.proof.iter().filter_map(|proof| proof.record).collect();
+            named.sort_unstable();
+            named.dedup();
+            for id in named {
+                if id.kind == kind && one.place.record() != Some(id) && also(id) {
+                    add(&mut marks, id, one);
+                }
             }
         }
         Self(marks)
+    }
+
+    /// Returns the record at which the gravest of a record's diagnostics stands.
+    #[must_use]
+    pub fn stands_at(&self, id: RecordId) -> Option<RecordId> {
+        self.0.get(&id).and_then(|(one, _)| one.place.record())
     }
 
     /// Says whether a record has an open diagnostic.
@@ -229,6 +248,14 @@ impl<'a> Marks<'a> {
                 }
             }
         }
+    }
+}
+
+fn add<'a>(marks: &mut HashMap<RecordId, (&'a Diagnostic, usize)>, id: RecordId, one: &'a Diagnostic) {
+    let mark = marks.entry(id).or_insert((one, 0));
+    mark.1 += 1;
+    if one.severity > mark.0.severity {
+        mark.0 = one;
     }
 }
 

@@ -54,7 +54,7 @@ pub fn filter_bar(bar: &FilterBar) -> Markup {
             @for pick in &bar.picks {
                 label.filter-pick {
                     span { (pick.label) }
-                    select name=(pick.name) .chosen[!pick.chosen.is_empty()] {
+                    select name=(pick.name) .chosen[narrows(pick)] {
                         @for choice in &pick.choices {
                             option value=(choice.value) selected[choice.value == pick.chosen] { (choice.label) }
                         }
@@ -75,4 +75,9 @@ pub fn filter_bar(bar: &FilterBar) -> Markup {
             }
         }
     }
+}
+
+/// Says whether something else than the first choice, which is that of all, is chosen.
+fn narrows(pick: &Pick) -> bool {
+    !pick.chosen.is_empty() && pick.choices.first().is_none_or(|first| first.value != pick.chosen)
 }

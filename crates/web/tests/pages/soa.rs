@@ -205,7 +205,12 @@ async fn an_approval_binds_what_was_read_and_the_next_edit_differs_from_it() {
     assert_eq!(browser.post("/soa/approve", &[("seen", &seen)]).await.header("location"), "/o/acme/soa");
     let page = browser.get("/soa").await;
     assert!(page.html.contains("v1 approved by Jana Novak"));
-    cell(&browser, "A.8.13", &[("revision", "2"), ("justification", "we restore each quarter")]).await;
+    let edited =
+        cell(&browser, "A.8.13", &[("revision", "2"), ("justification", "we restore each quarter")]).await;
+    // The answer says what became of the version: it is put in the place of what the page says.
+    let stands = edited.html.split("<template data-also=\"soa-stands\">").nth(1).expect("how it stands now");
+    assert!(stands.contains("data-says=\"v2 draft, differs from v1 in 1 row\""), "{stands}");
+    assert!(stands.contains("<b>93</b> of 93 decided") && stands.contains("Approve v2"), "{stands}");
     let page = browser.get("/soa").await;
     assert!(page.html.contains("differs from v1 in 1 row") && page.html.contains("Approve v2"));
     let compare = browser.get("/soa/compare").await;
@@ -234,4 +239,32 @@ async fn without_a_script_a_row_opens_as_a_form_and_keeps_what_was_refused() {
     assert!(refused.html.contains("there is no R-77") && refused.html.contains("kept words"));
     let past = browser.get("/soa?as_of=2026-11-19").await;
     assert!(!past.html.contains("data-action=") && !past.html.contains("Approve v"), "the past is only read");
+}
+
+/// Returns a row of a page, up to its end.
+fn row<'a>(html: &'a str, id: &str) -> &'a str {
+    let from = html.find(&format!("data-row=\"{id}\"")).expect("a row");
+    let to = html[from..].find("</tr>").expect("its end");
+    &html[from..from + to]
+}
+
+#[tokio::test]
+async fn an_excluded_row_shows_no_state_owner_and_evidence_and_names_what_rests_on_it() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Risk, &[("title", "Disk fails")]).await;
+    browser.post("/risks/R-1/treat", &[("treatment", "modify"), ("controls", "A.8.13")]).await;
+    let sets = [("revision", "1"), ("applicable", "yes"), ("state", "implemented"), ("owner", "PER-1")];
+    let included = cell(&browser, "A.8.13", &sets).await;
+    let included = row(&included.html, "A.8.13");
+    assert!(included.contains("J. Novak") && included.contains("implemented</span>"), "{included}");
+    let sets = [("revision", "2"), ("applicable", "no"), ("justification", "Nothing is kept.")];
+    let excluded = cell(&browser, "A.8.13", &sets).await;
+    let shown = row(&excluded.html, "A.8.13");
+    assert!(!shown.contains("J. Novak") && !shown.contains("implemented</span>"), "{shown}");
+    assert!(
+        shown.contains("data-value=\"implemented\"") && shown.contains("data-value=\"PER-1\""),
+        "{shown}"
+    );
+    assert!(shown.contains("PB0615") && shown.contains("href=\"/o/acme/risks/R-1\""), "{shown}");
+    assert!(browser.get("/soa?show=problems").await.html.contains("data-row=\"A.8.13\""));
 }

@@ -190,3 +190,118 @@ async fn single_letter_keys_are_turned_off_for_good_and_on_again() {
     );
     assert!(turn("on").await.header("set-cookie").starts_with("letters=on;"));
 }
+
+#[tokio::test]
+async fn every_address_asked_as_data_answers_with_data_or_tells_its_failure_as_such() {
+    let browser = sample().await;
+    let mut wrong = Vec::new();
+    let filled = |path: String| {
+        let path =
+            path.replace("{org}", "fernleaf-software").replace("{kind}", "risks").replace("{deed}", "x");
+        let path = path.replace("{code}", "PB0613").replace("{file}", "risks");
+        path.split('/')
+            .map(|part| if part.starts_with('{') { "R-999" } else { part })
+            .collect::<Vec<_>>()
+            .join("/")
+    };
+    let mut asked: Vec<String> =
+        web::addresses().into_iter().filter(|path| !path.starts_with("/api")).map(filled).collect();
+    asked.extend([format!("{SAMPLE}/nosuch"), format!("{SAMPLE}/nosuch/R-1"), "/nosuch".to_owned()]);
+    for path in asked {
+        let address = if path.ends_with(".json") { path } else { format!("{path}.json") };
+        let page = at(&browser, &address).await;
+        let kind = page.header("content-type").to_owned();
+        let fails = page.status.is_client_error() || page.status.is_server_error();
+        let to = page.header("location").to_owned();
+        let is_told = if fails {
+            kind == "application/problem+json"
+                && serde_json::from_str::<serde_json::Value>(&page.html)
+                    .is_ok_and(|told| told["status"] == page.status.as_u16())
+        } else if page.status.is_redirection() {
+            to.contains(".json") || ["/auditor", "/"].contains(&to.as_str())
+        } else {
+            !kind.starts_with("text/html")
+        };
+        if !is_told {
+            wrong.push(format!("{address}: {} {kind} {to}", page.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let unknown = at(&browser, &format!("{SAMPLE}/risks/R-999.json")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(unknown.html.contains("there is no R-999 here"), "{}", unknown.html);
+    for there in ["/portfolio/templates.json", "/portfolio.json", "/all.json", "/inbox.json"] {
+        let page = at(&browser, there).await;
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (StatusCode::OK, "application/json; charset=utf-8"),
+            "{there}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_a_past_says_so_and_one_with_a_past_says_up_to_when() {
+    let browser = sample().await;
+    for path in ["/portfolio", "/inbox", "/auditor", "/all"] {
+        for asked in ["as_of=2026-11-10", "diff=2026-11-01..2026-11-10"] {
+            let page = at(&browser, &format!("{path}?{asked}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(page.html.contains("This page has no past"), "{path}?{asked}");
+            assert!(page.html.contains(&format!("<a href=\"{path}\">the page of today</a>")), "{path}");
+        }
+        assert!(!at(&browser, path).await.html.contains("This page has no past"), "{path}");
+    }
+    let past = at(&browser, &format!("{SAMPLE}/risks?as_of=2026-11-10")).await;
+    let banner = past.html.split("class=\"asof\"").nth(1).and_then(|rest| rest.split("</p>").next());
+    let banner = banner.expect("a banner");
+    assert!(banner.contains("As of the end of Tue 10 Nov 2026, "), "{banner}");
+    assert!(!banner.contains("whole days"), "{banner}");
+    let hour = at(&browser, &format!("{SAMPLE}/risks?as_of=2026-11-10T18:00")).await;
+    assert!(hour.html.contains("pages show whole days, not hours"), "an hour is not shown");
+    let integrity = at(&browser, &format!("{SAMPLE}/integrity?as_of=2026-11-10")).await;
+    assert!(!integrity.html.contains("Verify now"), "the past is not verified by itself");
+    assert!(at(&browser, &format!("{SAMPLE}/integrity")).await.html.contains("Verify now"));
+    let whole = at(&browser, &format!("{SAMPLE}/readiness?diff=2026-11-01..2026-11-10")).await;
+    assert!(whole.html.contains("has no difference of its own"), "all is compared");
+}
+
+#[tokio::test]
+async fn pages_that_stand_for_a_record_have_its_thread() {
+    let browser = sample().await;
+    for (page, id) in [("/soa", "SOA"), ("/scope", "SCO"), ("/context", "CTX"), ("/evidence/EV-1", "EV-1")] {
+        let html = at(&browser, &format!("{SAMPLE}{page}")).await.html;
+        assert!(html.contains("id=\"comments\""), "{page} has no thread");
+        assert!(html.contains(&format!("/{id}/comments\"")), "{page} speaks of another record");
+    }
+    for (page, id) in [("/soa", "SOA"), ("/context", "CTX")] {
+        let html = at(&browser, &format!("{SAMPLE}{page}")).await.html;
+        assert!(html.contains(&format!("/history?record={id}\"")), "{page} has no history");
+    }
+}
+
+#[tokio::test]
+async fn files_of_the_whole_stand_first_and_data_is_in_the_palette_alone() {
+    let browser = sample().await;
+    let html = at(&browser, &format!("{SAMPLE}/exports")).await.html;
+    let place = |id: &str| html.find(&format!("<section class=\"section\" id=\"{id}\"")).expect("a section");
+    assert!(place("whole") < place("reports") && place("reports") < place("registers"));
+    assert!(html.contains("have no record</summary>"), "registers without records are folded");
+    for page in ["/audits", "/map", "/people"] {
+        let html = at(&browser, &format!("{SAMPLE}{page}")).await.html;
+        assert!(!html.contains(">JSON<"), "{page} shows its data as an action");
+        assert!(html.contains(&format!("data-href=\"{SAMPLE}{page}.json\"")), "{page} in the palette");
+    }
+}
+
+#[tokio::test]
+async fn a_gap_analysis_has_its_thread_and_all_clauses_narrow_nothing() {
+    let browser = Browser::new().await;
+    app::load_history(&browser.instance).await.expect("the sample");
+    let gap = at(&browser, "/o/stillwater-payroll/gap/GAP-2?clause=all").await;
+    assert_eq!(gap.status, StatusCode::OK);
+    assert!(gap.html.contains("/GAP-2/comments\""), "no thread of its own");
+    assert!(!gap.html.contains("class=\"chosen\""), "a choice of all narrows nothing");
+    let one = at(&browser, "/o/stillwater-payroll/gap/GAP-2?clause=6").await;
+    assert!(one.html.contains("class=\"chosen\""), "one clause narrows");
+}

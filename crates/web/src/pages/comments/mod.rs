@@ -64,6 +64,12 @@ pub fn thread(visit: &Visit, id: RecordId) -> Markup {
     }
 }
 
+/// Returns the same on a page that stands for a record; nothing before that is on record.
+#[must_use]
+pub fn of_page(visit: &Visit, id: RecordId) -> Markup {
+    html! { @if visit.isms().find(id).is_some() { (thread(visit, id)) } }
+}
+
 /// Returns the way from a comment to the thread in which it stands.
 fn of_comment(visit: &Visit, id: RecordId) -> Markup {
     let comment = visit.isms().comments.find(&Ref::of(id.key));

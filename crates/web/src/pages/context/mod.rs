@@ -8,6 +8,7 @@ use model::{Entry, Key, RecordId, RecordKind, Ref, YesNo};
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::pages::comments;
 use crate::pages::naming::{counted, short_day};
 use crate::pages::record::shown::{lines, link};
 use crate::parts::empty::empty;
@@ -35,6 +36,7 @@ pub async fn page(visit: Visit) -> Answer {
         (parties::parties(&visit))
         (law(&visit))
         (communication(&visit))
+        (comments::of_page(&visit, Ref::<Context>::one().id()))
     };
     let mut actions = Vec::new();
     if visit.offers_new(RecordKind::Issue) {
@@ -46,6 +48,8 @@ pub async fn page(visit: Visit) -> Answer {
     if visit.offers_new(RecordKind::Obligation) {
         actions.push(Action::link("Add obligation", visit.at("/obligations/new")));
     }
+    actions
+        .push(Action::link("History", visit.at("/history?record=CTX")).icon(Icon::History).key("h").quiet());
     let head = PageHead {
         lead: Some(
             html! { "What surrounds the organisation, who expects what of its security, and what law and contracts ask (4.1, 4.2)." },

@@ -112,6 +112,11 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
             &[file(&xlsx, "Excel"), file(&csv, "CSV"), prove(&csv)],
         )
     });
+    let empty: Vec<&str> = RecordKind::ALL
+        .iter()
+        .filter(|kind| visit.isms().count(**kind) == 0)
+        .map(|kind| kind.kind().plural)
+        .collect();
     let all = [file("registers.xlsx", "All in one workbook")];
     let heads = |words: [&str; 4]| words.map(str::to_owned).to_vec();
     html! {
@@ -122,9 +127,15 @@ fn main(visit: &Visit, shown: Option<(String, String, usize)>) -> Markup {
                 p.secondary { "To check the file that you keep: " (command(&format!("sha256sum {name}"))) }
             }
         }
-        (section("reports", "Reports", "", &[], stacked(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: reports })))
         (super::archive::whole(visit))
+        (section("reports", "Reports", "", &[], stacked(&Table { caption: String::new(), head: heads(["File", "What it holds", "", "As"]), rows: reports })))
         (section("registers", "Registers", "", &all, stacked(&Table { caption: String::new(), head: heads(["Register", "What it holds", "", "As"]), rows: registers.collect() })))
+        @if !empty.is_empty() {
+            details.fold {
+                summary { (counted(empty.len(), "register has", "registers have")) " no record" }
+                p.secondary { (empty.join(", ")) }
+            }
+        }
     }
 }
 

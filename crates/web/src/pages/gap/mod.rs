@@ -13,6 +13,7 @@ use crate::address;
 use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::locale::locale;
+use crate::pages::comments;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::{Action, Choice, Icon, Status, count, empty::empty, section};
 use crate::visit::{Of, Visit};
@@ -90,6 +91,7 @@ fn shown(visit: &Visit, one: One) -> axum::response::Response {
             @else { (rows::rows(visit, one, &taken, open)) }
         }))
         (moved::since_before(visit, one))
+        (comments::of_page(visit, one.0.id()))
     };
     visit.page(HERE, head(visit, Some(one)), main)
 }

@@ -57,7 +57,10 @@ pub async fn page(visit: &Visit, text: &str) -> Answer {
         lead: Some(html! { "From the end of " (long_day(from)) " to the end of " (long_day(to)) }),
         ..PageHead::new(title)
     };
+    let of = visit.query.get("of");
+    let is_wider = !of.is_empty() && about.named().is_none();
     let main = html! {
+        @if is_wider { p.secondary { "This page draws on the whole organisation and has no difference of its own: all records are compared. " a href=(visit.at(&format!("/{of}"))) { "Back to the page" } } }
         @if found.is_empty() { p.secondary { "Nothing differs between these days" } }
         @else { (counts(&found)) (rules(visit, &before, from, &after, to)) (records(visit, &found)) }
     };

@@ -88,7 +88,6 @@ pub async fn page(visit: Visit) -> Answer {
     };
     let head = PageHead {
         lead: Some(html! { "From left to right: what needs, what is needed, and the risks that touch it." }),
-        actions: vec![Action::link("JSON", visit.here_with(&[]).replacen("/map", "/map.json", 1)).quiet()],
         ..PageHead::new("Map")
     };
     Ok(visit.page(HERE, head, main))

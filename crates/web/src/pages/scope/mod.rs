@@ -15,6 +15,7 @@ use self::rows::Row;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::pages::comments;
 use crate::pages::decide;
 use crate::pages::naming::{counted, short_day};
 use crate::parts::version_bar::{VersionBar, version_bar};
@@ -65,7 +66,7 @@ fn scope_id() -> RecordId {
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
     let typed = Typed::of(&visit, visit.taken_up());
-    let main = main(&visit, &typed, None, &[]);
+    let main = html! { (main(&visit, &typed, None, &[])) (comments::of_page(&visit, scope_id())) };
     Ok(visit.page(HERE, head(&visit), main))
 }
 

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::html;
 use model::records::Control;
 use model::{Date, Isms, Prose, RecordKind, Ref, Value as _, Words as _, YesNo};
 use operations::Typed;
@@ -41,7 +42,9 @@ pub async fn save(visit: Visit, Named(id): Named<Control>, wanted: Wanted, typed
     let visit = Visit { snapshot: visit.books.now(), path, ..visit };
     match (saved, wanted) {
         (Ok(done), Wanted::Row(layout)) => {
-            cells::row(&visit, Of::Soa, id.id(), &layout, done.and_then(|done| done.seq))
+            // An approved statement that is edited is a draft from here on: the bar says so without loading the page.
+            let stands = html! { template data-also="soa-stands" { (super::list::bar_of_versions(&visit)) } };
+            cells::row_and(&visit, Of::Soa, id.id(), &layout, done.and_then(|done| done.seq), stands)
         }
         (Ok(done), Wanted::Page) => {
             visit.say(format!("{id} was saved"), done.as_ref());

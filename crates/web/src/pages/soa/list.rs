@@ -4,11 +4,12 @@ use maud::{Markup, html};
 use model::records::Control;
 use model::{Entry, Key, RecordId, Ref, YesNo};
 
-use super::row::{KIND, columns, keys, row};
-use super::{HERE, Versions};
+use super::row::{columns, keys, row};
+use super::{HERE, Versions, marks};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::pages::cells::Open;
+use crate::pages::comments;
 use crate::pages::naming::{Marks, counted};
 use crate::pages::register;
 use crate::pages::views::{Look, Of, opened};
@@ -35,6 +36,8 @@ pub fn head(visit: &Visit) -> PageHead {
     }
     actions.push(Action::link("PDF", visit.at("/exports/soa.pdf")).icon(Icon::Download));
     actions.push(Action::link("Excel", visit.at("/exports/soa.xlsx")).icon(Icon::Download));
+    actions
+        .push(Action::link("History", visit.at("/history?record=SOA")).icon(Icon::History).key("h").quiet());
     PageHead { id: "SOA".to_owned(), actions, ..PageHead::new("Statement of applicability") }
 }
 
@@ -46,7 +49,7 @@ fn rows(visit: &Visit) -> impl Iterator<Item = (Ref<Control>, &Entry<Control>)> 
 /// Returns the rows that the query asks for.
 pub fn found(visit: &Visit) -> Vec<RecordId> {
     let results = visit.results();
-    let marks = Marks::of(&results, KIND);
+    let marks = marks(visit, &results);
     let wanted = rows(visit).filter(|(id, control)| is_wanted(visit, *id, control, &marks));
     wanted.map(|(id, _)| id.id()).collect()
 }
@@ -54,10 +57,9 @@ pub fn found(visit: &Visit) -> Vec<RecordId> {
 /// Returns the page's main part; a row may stand open with what was typed.
 pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
     let results = visit.results();
-    let marks = Marks::of(&results, KIND);
+    let marks = marks(visit, &results);
     let all: Vec<_> = rows(visit).collect();
     let shown: Vec<_> = all.iter().filter(|(id, control)| is_wanted(visit, *id, control, &marks)).collect();
-    let decided = all.iter().filter(|(_, control)| control.included.is_some()).count();
     let columns = columns(visit.isms());
     let built =
         shown.iter().map(|(id, control)| Open::applied(open, &columns, row(visit, *id, control, &marks)));
@@ -71,7 +73,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
     });
     let picks = picks(visit);
     html! {
-        (bar_of_versions(visit, decided, all.len()))
+        (bar_of_versions(visit))
         (filter(visit, picks.clone(), shown.len(), all.len()))
         (register::tools(visit, Of::Soa, look, &picks, (shown.len(), all.len())))
         @if shown.is_empty() {
@@ -84,6 +86,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
             span { kbd { "u" } "next undecided" } span { kbd { "Enter" } "takes a proposal or edits" }
             span { kbd { "Ctrl d" } "copies down" } span { kbd { "x" } "selects" }
         }
+        (comments::of_page(visit, Ref::<model::records::Soa>::one().id()))
     }
 }
 
@@ -148,7 +151,10 @@ fn filter(visit: &Visit, picks: Vec<Pick>, shown: usize, all: usize) -> Markup {
     })
 }
 
-fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
+/// Returns how many rows are decided and which version they are; a cell that is saved brings it again.
+pub fn bar_of_versions(visit: &Visit) -> Markup {
+    let all = rows(visit).count();
+    let decided = rows(visit).filter(|(_, control)| control.included.is_some()).count();
     let versions = Versions::of(visit);
     let differing = versions.differing().len();
     let approved = versions.is_approved();
@@ -185,14 +191,18 @@ fn bar_of_versions(visit: &Visit, decided: usize, all: usize) -> Markup {
         (None, _) => "never approved".to_owned(),
     };
     let holds = versions.in_force.as_ref().filter(|_| !approved);
+    let state = if approved { (Status::Met, "approved") } else { (Status::InProgress, "draft") };
+    let says = format!("v{} {}, {words}", versions.version, state.1);
     html! {
-        div.lead { (count(decided, all, "decided")) }
-        (version_bar(&VersionBar {
-            version: format!("v{}", versions.version),
-            state: if approved { (Status::Met, "approved".to_owned()) } else { (Status::InProgress, "draft".to_owned()) },
-            words,
-            holds: holds.map(|in_force| (by(in_force), visit.at("/soa/compare"))),
-            actions,
-        }))
+        div #soa-stands data-says=(says) {
+            div.lead { (count(decided, all, "decided")) }
+            (version_bar(&VersionBar {
+                version: format!("v{}", versions.version),
+                state: (state.0, state.1.to_owned()),
+                words,
+                holds: holds.map(|in_force| (by(in_force), visit.at("/soa/compare"))),
+                actions,
+            }))
+        }
     }
 }

@@ -10,7 +10,7 @@ mod row;
 pub use row::{columns, state_of};
 
 use model::records::{Control, Reason, Soa, SoaContent, SoaRow};
-use model::{Approval, Date, Isms, RecordId, Ref, Value};
+use model::{Approval, Date, Isms, RecordId, Ref, Value, YesNo};
 
 use crate::failure::Failure;
 use crate::pages::naming::Marks;
@@ -28,7 +28,15 @@ pub fn row_of(visit: &Visit, id: RecordId) -> Result<Row, Failure> {
     let id = Ref::<Control>::of(id.key);
     let control = visit.isms().controls.get(&id).ok_or_else(|| Failure::unknown(id))?;
     let results = visit.results();
-    Ok(row::row(visit, id, control, &Marks::of(&results, row::KIND)))
+    Ok(row::row(visit, id, control, &marks(visit, &results)))
+}
+
+/// Returns what the rules say of each row: of an excluded one also what stands elsewhere and rests on the exclusion.
+fn marks<'a>(visit: &Visit, results: &'a rules::Results) -> Marks<'a> {
+    let controls = &visit.isms().controls;
+    Marks::and_named(results, row::KIND, |id| {
+        controls.get(&Ref::of(id.key)).is_some_and(|control| control.included == Some(YesNo::No))
+    })
 }
 
 /// Reads what was typed or pressed as reasons of a row.

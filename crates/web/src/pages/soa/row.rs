@@ -86,13 +86,14 @@ pub fn row(visit: &Visit, id: Ref<Control>, control: &Entry<Control>, marks: &Ma
             Cell::edit(applies(control.included), control.included.map_or("undecided", Words::word)),
             reasons(visit, control, &naming),
             justification(control, &naming),
-            Cell::edit(state_of(control), control.state.word()),
+            // What is kept of a control that does not apply stands in its form, and on its page.
+            Cell::edit(if excluded { nothing() } else { state_of(control) }, control.state.word()),
             Cell::edit(
-                owner(visit.isms(), control),
+                if excluded { nothing() } else { owner_cell(visit.isms(), control.owner.as_ref()) },
                 control.owner.as_ref().map(Value::text).unwrap_or_default(),
             ),
-            Cell::read(evidence(visit, id, control)),
-            Cell::read(marks.show(id.id(), &visit.record_at(id))),
+            Cell::read(if excluded { nothing() } else { evidence(visit, id, control) }),
+            Cell::read(marks.show(id.id(), &said_at(visit, id, marks))),
         ],
     }
 }
@@ -157,11 +158,14 @@ pub fn state_of(control: &Control) -> Markup {
     state(status, control.state.word())
 }
 
-fn owner(isms: &Isms, control: &Control) -> Markup {
-    if control.owner.is_none() && control.included == Some(YesNo::No) {
-        return html! {};
-    }
-    owner_cell(isms, control.owner.as_ref())
+/// Returns what stands in a cell that an excluded control does not have.
+fn nothing() -> Markup {
+    html! { "–" }
+}
+
+/// Returns the page of the record at which the rules say something of a row.
+fn said_at(visit: &Visit, id: Ref<Control>, marks: &Marks) -> String {
+    marks.stands_at(id.id()).map_or_else(|| visit.record_at(id), |at| visit.record_at(at))
 }
 
 /// Returns the newest evidence of a control that nobody refused, and the day it speaks of.
@@ -184,11 +188,40 @@ fn evidence(visit: &Visit, id: Ref<Control>, control: &Control) -> Markup {
     };
     let days = (visit.today - day).get_days();
     let longest = control.cadence.map(|cadence| standards::Cadence::of(cadence).limits().max_age_days);
-    let late = longest.is_some_and(|longest| i64::from(days) > i64::from(longest));
-    let status = if late { Status::Attention } else { Status::Met };
-    let word = if days < 0 { "to come".to_owned() } else { format!("{days} d") };
+    let found = visit.isms().evidence.get(&evidence).map(|one| one.status);
+    let (status, word) = age_of(days, longest, found == Some(EvidenceStatus::Submitted));
     html! { a.plain-link href=(visit.record_at(evidence)) title=(evidence) { (state(status, &word)) } }
+}
+
+/// Says how old evidence is, and what is the matter with it: nobody accepted it, or it is older than its control allows.
+fn age_of(days: i32, longest: Option<u32>, waits: bool) -> (Status, String) {
+    let age = if days < 0 { "to come".to_owned() } else { format!("{days} d") };
+    // Where only events count there is no age that is too high.
+    let late = longest.is_some_and(|longest| longest > 0 && i64::from(days) > i64::from(longest));
+    match (waits, late) {
+        (true, _) => (Status::Attention, format!("not accepted, {age}")),
+        (false, true) => (Status::Attention, format!("too old, {age}")),
+        (false, false) => (Status::Met, age),
+    }
 }
 
 /// The kind of the rows.
 pub const KIND: RecordKind = RecordKind::Control;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_that_needs_somebody_says_why() {
+        for (days, longest, waits, status, word) in [
+            (3, None, true, Status::Attention, "not accepted, 3 d"),
+            (40, Some(35), false, Status::Attention, "too old, 40 d"),
+            (40, Some(0), false, Status::Met, "40 d"),
+            (22, Some(35), false, Status::Met, "22 d"),
+            (-2, None, false, Status::Met, "to come"),
+        ] {
+            assert_eq!(age_of(days, longest, waits), (status, word.to_owned()));
+        }
+    }
+}

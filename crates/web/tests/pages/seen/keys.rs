@@ -139,3 +139,22 @@ async fn a_cell_that_was_saved_is_taken_back_where_one_works() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_approved_statement_that_is_edited_says_at_once_that_it_is_a_draft() {
+    look(Served::History, |page, home| {
+        let org = page.evaluate("document.querySelector('a[href$=\"/soa\"]').getAttribute('href')");
+        let soa = org.as_str().expect("an address").to_owned();
+        page.go(&format!("{}{soa}", home.trim_end_matches('/')));
+        let stands = "document.getElementById('soa-stands').textContent";
+        let before = page.evaluate(stands);
+        assert!(before.as_str().is_some_and(|text| text.contains("approved")), "{before:?}");
+        page.evaluate("document.querySelector('[data-row=\"A.8.13\"] [data-field=state]').focus()");
+        page.press("p");
+        page.until(&format!("{stands}.includes('in 1 row')"));
+        let said = page.evaluate("document.querySelector('.grid-region').nextElementSibling.textContent");
+        let said = said.as_str().expect("words");
+        assert!(said.starts_with("A.8.13 saved. v") && said.contains("draft, differs from v"), "{said}");
+    })
+    .await;
+}
