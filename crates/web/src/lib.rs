@@ -26,6 +26,7 @@ pub mod session;
 pub mod site;
 mod table;
 pub mod visit;
+mod webhooks;
 
 pub use failure::{Answer, Failure};
 pub use fields::Fields;

@@ -119,6 +119,7 @@ fn of_the_instance() -> Table {
         .route("/auditor", get(pages::auditor::page))
         .route("/decide/{id}", get(pages::elsewhere::decide))
         .route("/settings", get(pages::elsewhere::settings))
+        .route(pages::webhooks::PATH, get(pages::webhooks::elsewhere))
         .route("/inbox", get(pages::inbox::page))
         .route("/inbox.json", get(pages::inbox::as_json))
         .route("/inbox/done", post(pages::inbox::done))
@@ -230,10 +231,10 @@ fn by_hand() -> Table {
         .merge(of_kind("/engagements", get(pages::auditor::engagement::page)))
         .merge(of_kind("/nonconformities", get(pages::nonconformity::page)))
         .merge(of_kind("/audits", get(pages::audits::audit::page)))
+        .route("/audit-programmes", get(pages::audits::programme::newest))
         .merge(of_kind("/requests", get(pages::requests::page)))
         .merge(under_other_words())
 }
-        .route("/audit-programmes", get(pages::audits::programme::newest))
 
 /// Words that people use for lists which are called otherwise here: each leads on, with what stands behind it.
 fn under_other_words() -> Table {
@@ -257,7 +258,7 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 fn of_an_organisation() -> Table {
     use pages::{
         answers, calendar, context, decide, drafts, history, integrity, let_in, logo, map, me, plan,
-        proposals, record, scope, search, settings, tasks, treatment, words, work,
+        proposals, record, scope, search, settings, tasks, treatment, webhooks, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()
@@ -287,6 +288,8 @@ fn of_an_organisation() -> Table {
         .route("/json/search", get(search::as_json))
         .route("/settings", get(settings::page))
         .route("/settings/logo", post(logo::set))
+        .route(webhooks::PATH, get(webhooks::page).post(webhooks::add))
+        .route("/settings/webhooks/{id}", get(webhooks::endpoint::page).post(webhooks::endpoint::act))
         .route("/let-in", get(let_in::page).post(let_in::let_in))
         .route("/integrity", get(integrity::page).post(integrity::verify))
         .route("/history", get(history::list::page))

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::doors::{Came, Doors, watch};
-use crate::notices;
+use crate::{notices, webhooks};
 use crate::routes::router_of;
 use crate::session::Sessions;
 use crate::site::Site;
@@ -107,6 +107,7 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
     }
     let pages = router_of(site.clone());
     tokio::spawn(look_at_files(Arc::clone(&instance)));
+    let delivering = tokio::spawn(webhooks::run(site.clone()));
     let telling = tokio::spawn(notices::run(site));
     let sweeping = tokio::spawn(sweep(accounts.clone()));
     let (stop, stopped) = oneshot::channel();
@@ -120,6 +121,7 @@ pub async fn serve(instance: Arc<Instance>, options: Options) -> io::Result<Runn
         let ended = serving.await;
         sweeping.abort();
         telling.abort();
+        delivering.abort();
         accounts.close().await;
         ended
     });

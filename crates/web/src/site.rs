@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock, Weak};
 
 use app::identity::Accounts;
 use app::rules::Results;
+use app::webhooks::Webhooks;
 use app::{Books, Instance, Reader, Room, Snapshot};
 use model::{Date, Isms};
 
@@ -32,6 +33,7 @@ struct Shared {
     pages: Pages,
     inboxes: Inboxes,
     mail: OnceLock<Mail>,
+    webhooks: Webhooks,
 }
 
 /// What the rules say about a day that is over.
@@ -48,6 +50,7 @@ impl Site {
     /// Returns what pages share.
     #[must_use]
     pub fn new(instance: Arc<Instance>, accounts: Accounts, sessions: Arc<Sessions>) -> Self {
+        let webhooks = Webhooks::beside(&accounts);
         Self(Arc::new(Shared {
             instance,
             accounts,
@@ -57,6 +60,7 @@ impl Site {
             pages: Pages::default(),
             inboxes: Inboxes::default(),
             mail: OnceLock::new(),
+            webhooks,
         }))
     }
 
@@ -91,6 +95,11 @@ impl Site {
     /// Returns how notices are sent, where they are.
     pub(crate) fn mail(&self) -> Option<&Mail> {
         self.0.mail.get()
+    }
+
+    /// Returns the webhooks of all organisations.
+    pub(crate) fn webhooks(&self) -> &Webhooks {
+        &self.0.webhooks
     }
 
     /// Returns the inboxes that are kept.

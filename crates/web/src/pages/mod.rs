@@ -57,5 +57,6 @@ pub mod templates;
 pub mod timeline;
 pub mod treatment;
 pub mod views;
+pub mod webhooks;
 pub mod words;
 pub mod work;

@@ -41,6 +41,7 @@ pub async fn page(visit: Visit) -> Answer {
     let actions: Vec<Action> = visit.offers_edit(id).then_some(edit).into_iter().collect();
     let accounts = crate::pages::account::inviting::way(&visit);
     let mail = crate::pages::account::mail::way(&visit).await?;
+    let webhooks = crate::pages::webhooks::way(&visit).await?;
     let main = html! {
         (section("parts", "What is set where", "", &[], parts(&visit, !accounts.0.is_empty(), !mail.0.is_empty())))
         (section("organisation", "Organisation", "", &[], html! {
@@ -58,6 +59,7 @@ pub async fn page(visit: Visit) -> Answer {
         }))
         (crate::pages::logo::shown(&visit))
         (crate::pages::let_in::way(&visit))
+        (webhooks)
         (mail)
         p { a href=(crate::api::REFERENCE) { "What other programs can ask and do here" } }
     };
@@ -106,7 +108,8 @@ fn parts(visit: &Visit, accounts: bool, mail: bool) -> Markup {
         all.push(("Calendar", "A feed of the dates for another calendar", visit.at("/calendar/subscribe")));
         all.push(beside("Tokens", "Access for programs, each with its scope and end", "/settings/tokens"));
     }
-    if visit.session.account().is_some() && has_webhooks() {
+    let manages = visit.offers(<operations::GrantMembership as operations::Operation>::INTENT, &[]);
+    if manages && has_webhooks() {
         all.push(("Webhooks", "Who is told of events, and what was delivered", visit.at(WEBHOOKS)));
     }
     if mail {

@@ -16,6 +16,7 @@ use crate::browser::{HOST, NOON, Page};
 
 mod let_in;
 mod reading;
+mod webhooks;
 
 const PASSWORD: &str = "tidy grey otter";
 const EMAIL: &str = "jana@example.org";

@@ -36,6 +36,8 @@ const PAGES: &[(&[&str], &str)] = &[
     (&["readiness", "fixes"], "Write what rules offer to mend"),
     (&["readiness", "waive"], "Live with a reported problem"),
     (&["scope"], "Change the scope"),
+    (&["settings", "webhooks"], "Add a webhook"),
+    (&["settings", "webhooks", "*"], "Change a webhook"),
     (&["soa", "approve"], "Approve the statement of applicability"),
     (&["risks", "@", "accept"], "Accept the residual risk"),
     (&["risks", "@", "close"], "Close the risk"),
