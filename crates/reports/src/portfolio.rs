@@ -3,11 +3,20 @@
 use std::collections::BTreeMap;
 
 use diagnostics::{Diagnostic, Severity, Time};
-use model::{Date, Isms};
-use rules::{Phase, PhaseNow, phase_now};
+use model::records::AuditState;
+use model::{Date, Decimal, Isms, Span};
+use rules::{Phase, PhaseNow, first_steps, phase_now};
 use standards::schedule::{VisitAudit, plan_of};
 
 use crate::tasks::{Task, tasks};
+
+/// How many weeks ahead work is told.
+pub const WEEKS: usize = 8;
+
+/// A day of audit, in minutes.
+const DAY_MINUTES: i32 = 8 * 60;
+/// The most minutes that one audit counts for: a year of days.
+const AUDIT_MINUTES_MAX: f64 = 366.0 * 480.0;
 
 /// Where one organisation stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +37,8 @@ pub struct Standing {
     pub waiting: Vec<Task>,
     /// The last day on which somebody there did something.
     pub acted_on: Option<Date>,
+    /// The minutes of work in this week and in those that follow.
+    pub weeks: [usize; WEEKS],
 }
 
 impl Standing {
@@ -104,6 +115,8 @@ pub fn standing(
     today: Date,
 ) -> Standing {
     let phase = phase_now(isms, today, diagnostics);
+    let next = next(isms, phase, today);
+    let weeks = weeks(isms, diagnostics, next.as_ref().map(|(_, day)| *day), today);
     let count = |severity| {
         diagnostics
             .iter()
@@ -114,12 +127,47 @@ pub fn standing(
         name,
         phase: phase.number(),
         phase_title: phase.title(),
-        next: next(isms, phase, today),
+        next,
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         waiting: tasks(isms, today, diagnostics).into_iter().filter(|one| !one.is_ahead(today)).collect(),
         acted_on,
+        weeks,
     }
+}
+
+/// Returns the minutes of work in each week: those of the steps that are open now, spread evenly until the next date, and the days
+/// of planned audits in the weeks in which they begin.
+fn weeks(isms: &Isms, diagnostics: &[Diagnostic], next: Option<Date>, today: Date) -> [usize; WEEKS] {
+    let mut weeks = [0; WEEKS];
+    let open = first_steps(diagnostics, isms, today, usize::MAX).minutes();
+    let until = next.and_then(|day| week_of(day, today)).map_or(0, |week| week.min(WEEKS - 1));
+    let each = open / (until + 1);
+    for week in &mut weeks[..=until] {
+        *week += each;
+    }
+    // What does not part evenly is done first.
+    weeks[0] += open - each * (until + 1);
+    for (_, audit) in isms.audits.iter().filter(|(_, audit)| audit.state == AuditState::Planned) {
+        let planned = audit.planned_on.and_then(|day| week_of(day, today)).filter(|week| *week < WEEKS);
+        let minutes = audit.days.and_then(|days| days.times(Decimal::whole(DAY_MINUTES)));
+        if let (Some(week), Some(minutes)) = (planned, minutes) {
+            let minutes: f64 = minutes.to_string().parse().unwrap_or_default();
+            weeks[week] += minutes.clamp(0.0, AUDIT_MINUTES_MAX).ceil() as usize;
+        }
+    }
+    weeks
+}
+
+/// Returns the Monday of a day's week.
+#[must_use]
+pub fn monday(day: Date) -> Date {
+    day.saturating_sub(Span::new().days(i64::from(day.weekday().to_monday_zero_offset())))
+}
+
+/// Returns how many weeks after the present one a day is; none before it.
+fn week_of(day: Date, today: Date) -> Option<usize> {
+    usize::try_from(days(monday(today), monday(day))? / 7).ok()
 }
 
 /// Returns the next date: of a certificate its next visit, before it the next phase or the day wanted.
@@ -166,6 +214,35 @@ mod tests {
         assert!(told.next.as_ref().is_some_and(|(_, day)| *day > today), "{:?}", told.next);
         let whole: usize = told.waiting_on(isms).iter().map(|(_, count)| count).sum();
         assert_eq!(whole, told.waiting.len());
+    }
+
+    #[test]
+    fn work_is_spread_until_the_next_date_and_audits_stand_in_their_week() {
+        let today = Moment::Certified.day();
+        let mut sample = Sample::company(Size::Sixty, Moment::Certified);
+        let on = monday(today).saturating_add(Span::new().days(15));
+        let audits: Vec<_> = sample.isms.audits.iter().map(|(id, _)| id).collect();
+        for audit in &audits {
+            sample.edit_at(*audit, |audit: &mut model::records::Audit| {
+                audit.state = AuditState::Planned;
+                (audit.planned_on, audit.days) = (None, None);
+            });
+        }
+        let without = weeks(&sample.isms, &[], None, today);
+        assert_eq!(without, [0; WEEKS], "nothing is open, and no day is planned");
+        sample.edit_at(audits[0], |audit: &mut model::records::Audit| {
+            (audit.planned_on, audit.days) = (Some(on), Some(Decimal::whole(2)));
+        });
+        let mut wanted = [0; WEEKS];
+        wanted[2] = 2 * 480;
+        assert_eq!(weeks(&sample.isms, &[], None, today), wanted);
+        let empty = Isms::default();
+        let said = rules::check(&rules::Ask::new(&empty, None, today));
+        let diagnostics: Vec<Diagnostic> = said.diagnostics().cloned().collect();
+        let (now, spread) =
+            (weeks(&empty, &diagnostics, None, today), weeks(&empty, &diagnostics, Some(on), today));
+        assert!(now[0] > 0 && now[1] == 0, "without a date all is of this week: {now:?}");
+        assert!(spread[2] > 0 && spread[3] == 0 && spread.iter().sum::<usize>() == now[0], "{spread:?}");
     }
 
     #[test]

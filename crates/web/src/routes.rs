@@ -126,6 +126,7 @@ fn of_the_instance() -> Table {
         .route("/inbox/digest", get(pages::inbox::digest).post(pages::inbox::mute))
         .route("/portfolio", get(pages::portfolio::page))
         .route("/portfolio/remind", get(pages::portfolio::remind))
+        .route("/portfolio/tags", get(pages::portfolio::tags::page).post(pages::portfolio::tags::save))
         .route("/portfolio/templates", get(pages::templates::page).post(pages::templates::offer))
         .route("/o/new", get(answers::new::page).merge(asked))
         .route("/sample", post(pages::start::sample))

@@ -202,7 +202,7 @@ impl Sample {
     }
 
     /// Edits a record on the day it was last written.
-    fn edit_at<R: Record>(&mut self, id: Ref<R>, change: impl FnOnce(&mut R)) {
+    pub fn edit_at<R: Record>(&mut self, id: Ref<R>, change: impl FnOnce(&mut R)) {
         let entry = R::table(&self.isms).find(&id).expect("a test edits what is there");
         let on = entry.changed.on;
         let mut record = R::clone(entry);

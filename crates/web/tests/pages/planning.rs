@@ -56,6 +56,37 @@ async fn a_task_stands_with_its_person_until_it_is_finished() {
     assert_eq!(json["tasks"].as_array().map(Vec::len), Some(0), "{json}");
 }
 
+/// Asks for a page outside all organisations, or sends its form.
+async fn outside(browser: &Browser, path: &str, typed: Option<&str>) -> Page {
+    let method = if typed.is_some() { "POST" } else { "GET" };
+    let request = browser.request(method, path).header("content-type", "application/x-www-form-urlencoded");
+    browser.send(request.body(typed.unwrap_or_default().to_owned().into()).expect("a request")).await
+}
+
+#[tokio::test]
+async fn a_portfolio_is_narrowed_by_own_tags_and_tells_the_work_of_the_next_weeks() {
+    let browser = Browser::new().await;
+    let whole = outside(&browser, "/portfolio", None).await;
+    assert!(whole.html.contains("id=\"weeks-title\"") && whole.html.contains("week-load"), "{}", whole.html);
+    assert!(!whole.html.contains("name=\"tag\""), "there is no tag yet");
+    let form = outside(&browser, "/portfolio/tags", None).await;
+    form.is_sound("tags");
+    assert!(form.html.contains("name=\"acme\""), "{}", form.html);
+    let long = outside(&browser, "/portfolio/tags", Some(&format!("acme=bank,+{}", "x".repeat(31)))).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(long.html.contains("bank, xxx") && long.html.contains("at most 30 signs"), "{}", long.html);
+    let kept = outside(&browser, "/portfolio/tags", Some("acme=bank,+%3Cb%3Elate%3C/b%3E")).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.html);
+    let with = outside(&browser, "/portfolio?tag=bank", None).await;
+    assert!(with.html.contains("1 of 1") && with.html.contains("&lt;b&gt;late&lt;/b&gt;"), "{}", with.html);
+    let without = outside(&browser, "/portfolio?tag=other", None).await;
+    assert!(
+        without.html.contains("0 of 1") && without.html.contains("No client is one of"),
+        "{}",
+        without.html
+    );
+}
+
 #[tokio::test]
 async fn the_calendar_shows_a_month_and_its_file_is_one_that_others_read() {
     let browser = Browser::new().await;

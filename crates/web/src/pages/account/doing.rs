@@ -80,6 +80,7 @@ impl Doing {
             ["settings", "invitations", ..] => Self::plain("Withdraw an invitation"),
             ["settings", "tokens"] => Self::plain("Make a token"),
             ["settings", "tokens", ..] => Self::plain("Revoke a token"),
+            ["portfolio", "tags"] => Self::plain("Keep your tags of clients"),
             ["portfolio", "templates"] => Self::plain("Offer templates to clients"),
             _ => Self::plain(UNNAMED),
         }
@@ -165,6 +166,7 @@ mod tests {
             ("/o/acme/joint-changes/JNT-1/do/confirm", "Confirm", "JNT-1"),
             ("/o/acme/history/7/undo", "Take back a commit", ""),
             ("/settings/people/0198c0de-0000-7000-8000-000000000001", "Make a link to a new password", ""),
+            ("/portfolio/tags", "Keep your tags of clients", ""),
             ("/portfolio/templates", "Offer templates to clients", ""),
         ] {
             assert_eq!(what(to), (words.to_owned(), record.to_owned()), "{to}");

@@ -42,6 +42,7 @@ const BESIDE: &[Entry] = &[
     ("GET POST", "/inbox/digest", "", Account, "mute=mention"),
     ("GET", "/portfolio", "", Account, ""),
     ("GET", "/portfolio/remind", "", Account, ""),
+    ("GET POST", "/portfolio/tags", "", Account, "acme=bank"),
     ("GET POST", "/portfolio/templates", "", Account, ""),
     ("GET", "/calendar/{file}", "/calendar/a-guess.ics", Nothing, ""),
     ("GET", "/o/new", "", Account, ""),

@@ -1,5 +1,8 @@
 //! The portfolio: one row for each organisation, and one list of what waits in them, for whom.
 
+mod strip;
+pub mod tags;
+
 use std::sync::Arc;
 
 use app::{Filter, Room};
@@ -15,12 +18,13 @@ use reports::tasks::Task;
 
 use super::start::theme_of;
 use crate::address;
-use crate::failure::Answer;
+use crate::failure::{Answer, Failure};
 use crate::layout::{PageHead, Width, bare, page as framed};
 use crate::pages::naming::counted;
 use crate::pages::record::page::can_be_typed;
+use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Action, Icon, Status, section, state};
+use crate::parts::{Action, Choice, Icon, Status, section, state};
 use crate::rail::long_day;
 use crate::session::Session;
 use crate::site::Site;
@@ -34,6 +38,10 @@ struct One {
     isms: Arc<Isms>,
     standing: Standing,
     today: Date,
+    /// Something waits for who asks.
+    is_mine: bool,
+    /// The words that who asks gave it.
+    tags: Vec<String>,
 }
 
 /// What the page is asked for.
@@ -45,6 +53,12 @@ pub struct Asked {
     /// `name`, `next`, `errors`, `idle`.
     #[serde(default)]
     sort: String,
+    /// `mine`: only clients in which something waits for who asks.
+    #[serde(default)]
+    whose: String,
+    /// Only clients with this tag.
+    #[serde(default)]
+    tag: String,
 }
 
 /// Answers with all organisations that one has a seat in.
@@ -57,8 +71,14 @@ pub async fn page(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Answer {
-    let mut all: Vec<One> =
-        site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
+    let mut all = every(&site, &session).await?;
+    let whole = all.len();
+    let mut tags: Vec<String> = all.iter().flat_map(|one| one.tags.clone()).collect();
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    tags.dedup();
+    all.retain(|one| {
+        (asked.whose != "mine" || one.is_mine) && (asked.tag.is_empty() || one.tags.contains(&asked.tag))
+    });
     match asked.sort.as_str() {
         "errors" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.errors)),
         "idle" => all.sort_by_key(|one| std::cmp::Reverse(one.standing.idle_days(one.today))),
@@ -68,7 +88,9 @@ pub async fn page(
         }),
     }
     let main = html! {
-        (organisations(&all, &asked.sort))
+        (bar(&asked, &tags, all.len(), whole))
+        (organisations(&all))
+        (strip::strip(&all))
         (waiting(&all, asked.only == "late"))
     };
     let refused = super::start::who_begins(&site, &session);
@@ -76,11 +98,12 @@ pub async fn page(
     let mut actions: Vec<Action> = refused.is_none().then_some(new).into_iter().collect();
     actions.extend([
         Action::link("Templates", "/portfolio/templates"),
+        Action::link("Tags", "/portfolio/tags"),
         Action::link("Remind", "/portfolio/remind"),
     ]);
     let head = PageHead {
         lead: Some(html! {
-            (counted(all.len(), "organisation", "organisations")) " that you have a seat in"
+            (counted(whole, "organisation", "organisations")) " that you have a seat in"
             @if let Some(words) = &refused { "; a new client: " (words) }
         }),
         actions,
@@ -90,21 +113,63 @@ pub async fn page(
     Ok(framed(&shell, main).into_response())
 }
 
-fn one(word: String, room: &Room) -> One {
+/// Returns all organisations that one has a seat in, with where each stands.
+async fn every(site: &Site, session: &Session) -> Result<Vec<One>, Failure> {
+    let mut all = Vec::new();
+    for (word, room) in site.rooms(session).await? {
+        let tags = tags::of(site, &room, session).await?;
+        all.push(One { tags, ..one(word, &room, session) });
+    }
+    Ok(all)
+}
+
+fn one(word: String, room: &Room, session: &Session) -> One {
     let (snapshot, today) = (room.now(), room.today());
     let diagnostics: Vec<Diagnostic> = room.check().diagnostics().cloned().collect();
     let acted = room.commits(&Filter { at_most: 1, ..Filter::default() });
     let acted = acted.first().map(|commit| commit.stamp.on);
     let standing = standing(room.name(), &snapshot.isms, &diagnostics, acted, today);
-    One { word, isms: snapshot.isms, standing, today }
+    let me = crate::visit::actor(room, session);
+    let is_mine = standing.waiting.iter().any(|task| task.on.contains(&me));
+    One { word, isms: snapshot.isms, standing, today, is_mine, tags: Vec::new() }
 }
 
-fn organisations(all: &[One], sort: &str) -> Markup {
-    let sorted = |word: &str, label: &str| {
-        let is_it = sort == word || (sort.is_empty() && word == "next");
-        let href = address::with_query("/portfolio", [("sort", word)]);
-        html! { @if is_it { strong { (label) } } @else { a href=(href) { (label) } } }
-    };
+/// Returns the bar above the clients: whose, with which tag, in which order.
+fn bar(asked: &Asked, tags: &[String], shown: usize, whole: usize) -> Markup {
+    let choices = |all: &[(&str, &str)]| all.iter().map(|(word, label)| Choice::new(*word, *label)).collect();
+    let mut picks = vec![Pick {
+        name: "whose".to_owned(),
+        label: "Clients".to_owned(),
+        choices: choices(&[("", "all"), ("mine", "in which something waits for me")]),
+        chosen: asked.whose.clone(),
+    }];
+    if !tags.is_empty() {
+        let tagged = tags.iter().map(|tag| Choice::new(tag.clone(), tag.clone()));
+        picks.push(Pick {
+            name: "tag".to_owned(),
+            label: "Tag".to_owned(),
+            choices: std::iter::once(Choice::new("", "any")).chain(tagged).collect(),
+            chosen: asked.tag.clone(),
+        });
+    }
+    picks.push(Pick {
+        name: "sort".to_owned(),
+        label: "Sorted by".to_owned(),
+        choices: choices(&[("", "next date"), ("errors", "errors"), ("idle", "idle"), ("name", "name")]),
+        chosen: asked.sort.clone(),
+    });
+    let is_narrowed = !asked.whose.is_empty() || !asked.tag.is_empty();
+    filter_bar(&FilterBar {
+        action: "/portfolio".to_owned(),
+        picks,
+        kept: if asked.only.is_empty() { vec![] } else { vec![("only".to_owned(), asked.only.clone())] },
+        counted: format!("{shown} of {whole}"),
+        clear: is_narrowed.then(|| "/portfolio".to_owned()),
+        ..FilterBar::default()
+    })
+}
+
+fn organisations(all: &[One]) -> Markup {
     let head = ["Client", "Phase", "Next date", "#Errors", "#Warnings", "Waiting on", "#Idle"];
     let shown = Table {
         caption: String::new(),
@@ -112,8 +177,7 @@ fn organisations(all: &[One], sort: &str) -> Markup {
         rows: all.iter().map(row).collect(),
     };
     html! {
-        p.secondary { "Sorted by " (sorted("next", "next date")) " · " (sorted("errors", "errors")) " · " (sorted("idle", "idle")) " · " (sorted("name", "name")) }
-        (stacked(&shown))
+        @if all.is_empty() { p { "No client is one of these." } } @else { (stacked(&shown)) }
     }
 }
 
@@ -122,7 +186,10 @@ fn row(one: &One) -> Vec<Markup> {
     let on = told.waiting_on(&one.isms);
     let readiness = format!("/o/{}/readiness", one.word);
     vec![
-        html! { a href={ "/o/" (one.word) } { (told.name) } },
+        html! {
+            a href={ "/o/" (one.word) } { (told.name) }
+            @for tag in &one.tags { " " a.tag href=(address::with_query("/portfolio", [("tag", tag.as_str())])) { (tag) } }
+        },
         html! { (told.phase) " " (told.phase_title) },
         html! { @if let Some((what, day)) = &told.next { (what) " " (long_day(*day)) } },
         html! { @if told.errors > 0 { a href=(readiness) { (told.errors) } } @else { "0" } },
@@ -200,8 +267,7 @@ pub async fn remind(
     Extension(session): Extension<Arc<Session>>,
     headers: HeaderMap,
 ) -> Answer {
-    let all: Vec<One> =
-        site.rooms(&session).await?.into_iter().map(|(word, room)| one(word, &room)).collect();
+    let all = every(&site, &session).await?;
     let messages = reminders(all.iter().map(|one| (&one.standing, &*one.isms, one.today)));
     let main = html! {
         h1 { "Remind" }
