@@ -3,6 +3,7 @@
 use app::diagnostics::{Severity, Time};
 use axum::http::HeaderMap;
 use maud::{Markup, html};
+use model::records::Share;
 use model::{RecordId, RecordKind};
 
 use crate::address;
@@ -157,6 +158,12 @@ const OF_KINDS: &[(&str, &[RecordKind])] = &[
     ("/treatment", &[RecordKind::TreatmentAction]),
 ];
 
+/// Pages by hand that a share opens whatever it holds: what was done, that it holds, and what words mean.
+const SHARED: &[&str] = &["/history", "/integrity", "/records", "/words"];
+
+/// Kinds of the client's own work, which no share opens.
+const OWN_WORK: &[RecordKind] = &[RecordKind::Task, RecordKind::Share];
+
 /// Returns the entry of the rail under which a page stands: its own, or that of the kinds it is worked on with.
 fn entry_of(here: &str) -> &str {
     let own = ABOVE.iter().find(|(below, _)| *below == here);
@@ -309,7 +316,11 @@ fn organisation(visit: &Visit) -> Organisation {
 }
 
 fn rail(visit: &Visit) -> Vec<RailGroup> {
-    let known = |path: &str| is_page(path);
+    let now = visit.books.now();
+    let share = crate::pages::auditor::share_of(&visit.books, &now.isms).map(|(_, share)| share);
+    let known = |path: &str| is_page(path) && share.is_none_or(|share| opens(share, path));
+    // How the client stands with its own work is none of an auditor's counts.
+    let entry = |place: &Place| if share.is_some() { plain(visit, place) } else { entry(visit, place) };
     let serves = crate::pages::auditor::serves_clients(visit.isms());
     serves
         .then_some(&SERVES)
@@ -317,7 +328,7 @@ fn rail(visit: &Visit) -> Vec<RailGroup> {
         .chain(RAIL)
         .map(|(name, places)| RailGroup {
             name: (*name).to_owned(),
-            entries: places.iter().filter(|place| known(place.1)).map(|place| entry(visit, place)).collect(),
+            entries: places.iter().filter(|place| known(place.1)).map(entry).collect(),
         })
         .filter(|group| !group.entries.is_empty())
         .collect()
@@ -329,12 +340,32 @@ fn is_page(path: &str) -> bool {
     address::kind_of(word).is_some() || crate::routes::PAGES.contains(&path)
 }
 
-fn entry(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
+/// Says whether a share leads to an entry: to a kind of record that it holds, or to what every reader needs.
+fn opens(share: &Share, path: &str) -> bool {
+    let of_kinds = OF_KINDS.iter().find(|(known, _)| *known == path);
+    let kinds: Vec<RecordKind> = match of_kinds {
+        Some((_, kinds)) => kinds.to_vec(),
+        None if path == "/soa" => vec![RecordKind::Control],
+        None => address::kind_of(path.trim_start_matches('/')).into_iter().collect(),
+    };
+    let holds = |kind: &RecordKind| {
+        let named = share.kinds.iter().any(|line| RecordKind::of_name(line) == Some(*kind));
+        !OWN_WORK.contains(kind) && (share.kinds.is_empty() || named)
+    };
+    SHARED.contains(&path) || kinds.iter().any(holds)
+}
+
+/// Returns an entry without a count.
+fn plain(visit: &Visit, (label, path, icon, key): &Place) -> RailEntry {
     let entry = RailEntry::new(*label, visit.at(path), *icon);
-    let entry = match key {
+    match key {
         Some(key) => entry.key(*key),
         None => entry,
-    };
+    }
+}
+
+fn entry(visit: &Visit, place: &Place) -> RailEntry {
+    let (path, entry) = (&place.1, plain(visit, place));
     if *path == "/readiness" {
         let results = visit.results();
         // The first number of the page that it leads to.

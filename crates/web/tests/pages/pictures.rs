@@ -73,6 +73,13 @@ async fn the_scope_is_previewed_without_being_saved_and_an_exclusion_needs_its_r
     assert_eq!(page.status, StatusCode::CONFLICT, "it was read before the last change");
     says(&page, &["saved this meanwhile", "nothing became “in”", "value=\"closed\""]);
     says(&sound(&browser, "/decide/SCO").await, &["covers Hosting", "Approve as Jana Novak"]);
+    // Once somebody else is asked, she may still sign, but nothing invites her to.
+    browser.record(RecordKind::Person, &[("title", "Kim Adler"), ("kind", "top management")]).await;
+    let page = sound(&browser, "/decide/SCO").await;
+    says(&page, &["This waits for Kim Adler", "Decide it all the same", "Do not approve, with a reason"]);
+    assert!(!page.html.contains("button primary"), "{}", page.html);
+    let said = browser.post("/scope/SCO/comments", &[("text", "Brno is missing")]).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.html);
 }
 
 #[tokio::test]

@@ -165,6 +165,10 @@ fn control(id: &str) -> Ref<Control> {
 async fn an_approval_binds_what_was_read_and_the_next_edit_differs_from_it() {
     let browser = Browser::new().await;
     cell(&browser, "A.8.13", &[("revision", "1"), ("applicable", "yes")]).await;
+    let now = browser.get("/soa").await.html;
+    assert!(now.contains("Next undecided") && now.contains("keys-line"));
+    let past = browser.get("/soa?as_of=2026-11-20").await.html;
+    assert!(!past.contains("Next undecided") && !past.contains("keys-line"), "a past is only read");
     let ask = browser.get("/soa/approve").await;
     ask.is_sound("/soa/approve");
     assert!(ask.html.contains("1 included, 0 excluded, 92 undecided"));

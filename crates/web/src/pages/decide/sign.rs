@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::RecordId;
-use operations::OperationForm;
+use operations::{Operation as _, OperationForm, WriteComment};
 use reports::duties::Meant;
 use reports::tasks::Task;
 
@@ -22,8 +22,15 @@ pub(super) fn sign(visit: &Visit, subject: Subject, task: &Task) -> Markup {
     html! {
         section.decision-part.decision-sign {
             h2 { "Your decision" }
-            @if !task.is_for(visit.actor) { p { "This waits for " (waits_for(visit, task)) ", not for " (visit.actor_name()) "." } }
-            @if task.is_for(visit.actor) || may_all_the_same(visit, subject, task) { (forms(visit, subject, id)) }
+            @if task.is_for(visit.actor) { (forms(visit, subject, id, "primary")) }
+            @else if may_all_the_same(visit, subject, task) {
+                p { "This waits for " (waits_for(visit, task)) ". Nobody asked " (visit.actor_name()) ", whose role lets them decide it too." }
+                details.fold {
+                    summary { "Decide it all the same" }
+                    (forms(visit, subject, id, "plain"))
+                }
+            }
+            @else { p { "This waits for " (waits_for(visit, task)) ", not for " (visit.actor_name()) "." } }
         }
     }
 }
@@ -45,18 +52,19 @@ fn waits_for(visit: &Visit, task: &Task) -> String {
 }
 
 /// Returns the form of yes, and the way to say no.
-fn forms(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
+fn forms(visit: &Visit, subject: Subject, id: RecordId, weight: &str) -> Markup {
     let Some(form) = subject.form(subject.verb()) else { return html! {} };
     let page = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
     let at = if subject == Subject::Risk { page("/accept") } else { steps::at(visit, form, id) };
     let change = |label: &str, to: &str| actions(&[Action::link(label, page(to))]);
     html! {
-        (yes(visit, form, &at, id))
+        (yes(visit, form, &at, id, weight))
         @match subject {
             Subject::Risk => (change("No: treat it in another way", "/treat")),
             Subject::Exception => (no(visit, subject.form("refuse"), id)),
             Subject::Evidence => (no(visit, subject.form("reject"), id)),
             Subject::Document | Subject::Scope | Subject::Method => {
+                (objection(visit, id))
                 @if visit.offers_edit(id) { (change("Change it instead", "/edit")) }
             }
             Subject::Soa | Subject::Plan => {}
@@ -67,7 +75,7 @@ fn forms(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
 /// What is asked with a decision; what else its form knows is asked on the record's own page.
 const ASKED: &[&str] = &["until", "because"];
 
-fn yes(visit: &Visit, form: &OperationForm, action: &str, id: RecordId) -> Markup {
+fn yes(visit: &Visit, form: &OperationForm, action: &str, id: RecordId, weight: &str) -> Markup {
     let seen = steps::seen(visit, form, id, &Vec::new());
     html! {
         form.form method="post" action=(action) data-form novalidate {
@@ -75,7 +83,29 @@ fn yes(visit: &Visit, form: &OperationForm, action: &str, id: RecordId) -> Marku
             @if let Some(seen) = seen { input type="hidden" name="seen" value=(seen); }
             @for name in ASKED { (steps::field_of(visit, form, name)) }
             div.form-end {
-                button.button.primary type="submit" { span { (form.label) " as " (visit.actor_name()) } kbd aria-hidden="true" { "Ctrl ↵" } }
+                button.button.(weight) type="submit" { span { (form.label) " as " (visit.actor_name()) } kbd aria-hidden="true" { "Ctrl ↵" } }
+            }
+        }
+    }
+}
+
+/// Returns the form that says why not, folded: the reason stands as a comment beneath the record, which waits until it is
+/// changed.
+fn objection(visit: &Visit, id: RecordId) -> Markup {
+    let at = visit.at(&format!("{}/comments", address::record(id)));
+    html! {
+        @if visit.offers(WriteComment::INTENT, &[]) {
+            details.fold {
+                summary { "Do not approve, with a reason" }
+                form.form method="post" action=(at) data-form novalidate {
+                    (once::field())
+                    div.field {
+                        label for="no-text" { "Reason" }
+                        p.hint { "It stands as a comment beneath the record, for the members here; nothing is approved, and the decision waits until the record is changed." }
+                        (crate::parts::form::control(&Widget::LongText(2), "no-text", "text", "", ""))
+                    }
+                    div.form-end { button.button type="submit" { "Say why not" } }
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ pub async fn page(visit: Visit) -> Answer {
 /// Returns the heading.
 pub fn head(visit: &Visit) -> PageHead {
     let mut actions = Vec::new();
-    let next = rows(visit).find(|(_, control)| control.included.is_none());
+    let next = rows(visit).find(|(_, control)| control.included.is_none() && !visit.reads_only());
     if let Some((id, _)) = next {
         actions.push(Action::link("Next undecided", format!("{}#{id}", visit.at(HERE))).primary());
     }
@@ -79,6 +79,14 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
         @if shown.is_empty() {
             p.secondary { "No row is like this. " a href=(visit.at(HERE)) { "Show all rows" } }
         } @else { (grid(&table)) }
+        @if !visit.reads_only() { (keys_line()) }
+        (comments::of_page(visit, Ref::<model::records::Soa>::one().id()))
+    }
+}
+
+/// Returns the keys that decide a row without leaving it.
+fn keys_line() -> Markup {
+    html! {
         p.keys-line.secondary.small {
             span { kbd { "y" } " " kbd { "n" } "applies" }
             span { kbd { "1" } "risk" } span { kbd { "2" } "law" } span { kbd { "3" } "contract" } span { kbd { "4" } "baseline" }
@@ -86,7 +94,6 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
             span { kbd { "u" } "next undecided" } span { kbd { "Enter" } "takes a proposal or edits" }
             span { kbd { "Ctrl d" } "copies down" } span { kbd { "x" } "selects" }
         }
-        (comments::of_page(visit, Ref::<model::records::Soa>::one().id()))
     }
 }
 
