@@ -293,7 +293,7 @@ fn pictures(w: &str) -> Markup {
     html! {
         (heat_map(&HeatMap { caption: s(), down: s(), across: s(), rows: vec![HeatRow { label: s(), cells: vec![cell] }], columns: vec![s()], levels: vec![(s(), 2)] }))
         (lanes(&Lanes { ticks: vec![(s(), 10)], today: Some(20), lanes: vec![lane] }))
-        (trace(&[TraceStop { kind: s(), things: vec![thing], gap: s(), here: Here::Yes }, TraceStop { kind: s(), gap: s(), ..TraceStop::default() }]))
+        (trace(&[TraceStop { kind: s(), things: vec![thing], gap: s(), here: Here::Yes, quiet: false }, TraceStop { kind: s(), gap: s(), ..TraceStop::default() }]))
     }
 }
 

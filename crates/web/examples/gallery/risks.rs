@@ -153,6 +153,7 @@ pub fn line() -> Markup {
         things,
         gap: gap.to_owned(),
         here,
+        quiet: false,
     };
     trace(&[
         stop(

@@ -21,7 +21,14 @@ pub fn stop(kind: &str, mut things: Vec<TraceThing>, gap: &str, more: String) ->
         let title = "more".to_owned();
         things.push(TraceThing { id: format!("+{count}"), href: more, title, status: None });
     }
-    TraceStop { kind: kind.to_owned(), things, gap: gap.to_owned(), here: Here::No }
+    // No finding is good news; any other stop that is empty lacks something.
+    TraceStop {
+        kind: kind.to_owned(),
+        things,
+        gap: gap.to_owned(),
+        here: Here::No,
+        quiet: kind == "findings",
+    }
 }
 
 /// Returns a record on the line.

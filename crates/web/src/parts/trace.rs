@@ -15,6 +15,8 @@ pub struct TraceStop {
     pub gap: String,
     /// Whether the page is about this stop.
     pub here: Here,
+    /// Whether nothing is missed where nothing stands: no finding, or no control of a risk that is kept.
+    pub quiet: bool,
 }
 
 /// Whether the page is about this stop.
@@ -45,7 +47,7 @@ pub fn trace(stops: &[TraceStop]) -> Markup {
     html! {
         ol.trace aria-label="what it hangs on" {
             @for stop in stops {
-                li .here[stop.here == Here::Yes] .gap[stop.things.is_empty()] aria-current=[(stop.here == Here::Yes).then_some("step")] {
+                li .here[stop.here == Here::Yes] .gap[stop.things.is_empty() && !stop.quiet] .none[stop.things.is_empty() && stop.quiet] aria-current=[(stop.here == Here::Yes).then_some("step")] {
                     span.trace-kind { (stop.kind) }
                     @if stop.things.is_empty() { span.trace-gap { (stop.gap) } }
                     @else {

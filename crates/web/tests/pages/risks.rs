@@ -118,6 +118,24 @@ async fn a_cell_of_the_heat_map_leaves_the_risks_that_stand_in_it() {
 }
 
 #[tokio::test]
+async fn nobody_accepts_on_behalf_of_another_unless_it_is_said_and_what_is_owed_by_none_is_no_gap() {
+    let browser = Browser::new().await;
+    method(&browser).await;
+    browser.record(RecordKind::Person, &[("title", "Kim")]).await;
+    browser.record(RecordKind::Risk, &[("title", "Theft"), ("owner", "PER-2")]).await;
+    browser.post("/risks/R-1/rate", &[("likelihood", "3"), ("consequence", "3")]).await;
+    let form = browser.get("/risks/R-1/accept").await.html;
+    assert!(form.contains("On behalf of") && form.contains("value=\"PER-2\">Kim"), "{form}");
+    let gaps = |html: &str| html.matches("gap\"><span class=\"trace-kind\"").count();
+    let before = gaps(&browser.get("/risks/R-1").await.html);
+    assert_eq!(before, 3, "nothing touched, no control, nothing that shows one; no finding is none");
+    let kept = [("treatment", "retain"), ("rationale", "cheap"), ("because", "cheap")];
+    let kept = browser.post("/risks/R-1/treat", &kept).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.html);
+    assert_eq!(gaps(&browser.get("/risks/R-1").await.html), 1, "who keeps a risk owes no control");
+}
+
+#[tokio::test]
 async fn a_title_is_edited_where_it_stands() {
     let browser = Browser::new().await;
     browser.record(RecordKind::Risk, &[("title", "Theft")]).await;

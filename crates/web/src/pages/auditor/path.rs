@@ -67,7 +67,7 @@ pub fn of_control(along: &Along<'_>, id: Ref<Control>) -> Markup {
 
 fn stop(kind: &str, mut things: Vec<TraceThing>, gap: &str) -> TraceStop {
     things.truncate(SHOWN_MAX);
-    TraceStop { kind: kind.to_owned(), things, gap: gap.to_owned(), here: Here::No }
+    TraceStop { kind: kind.to_owned(), things, gap: gap.to_owned(), ..TraceStop::default() }
 }
 
 fn thing(along: &Along<'_>, id: RecordId, status: Option<(Status, String)>) -> TraceThing {

@@ -184,13 +184,8 @@ fn main(visit: &Visit, id: Ref<Risk>, risk: &Risk, typed: &Fields, wrong: Wrong)
     if owner != Some(visit.actor) {
         let mut people = vec![Choice::new("", "in my own name")];
         people.extend(records(visit.isms(), RecordKind::Person));
-        let chosen = if typed.has("for_owner") {
-            typed.get("for_owner").to_owned()
-        } else {
-            owner.map(|owner| owner.to_string()).unwrap_or_default()
-        };
         let on_behalf = Input::new("for_owner", "On behalf of", Widget::Select(people));
-        inputs.push(on_behalf.hint("The owner who delegated it to you").value(chosen));
+        inputs.push(on_behalf.hint("Only where the owner delegated it to you").value(typed.get("for_owner")));
     }
     let view = FormView {
         action: visit.at(&format!("/risks/{id}/accept")),
