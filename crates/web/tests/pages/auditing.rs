@@ -20,8 +20,8 @@ use web::Sessions;
 use crate::browser::{NOON, Page};
 use crate::chromium::Chromium;
 use crate::seen::pictures;
-
 mod inbox;
+mod rail;
 
 /// Where the client's pages are.
 const CLIENT: &str = "/o/fernleaf-software";
@@ -364,21 +364,6 @@ async fn the_path_leads_from_the_clause_to_a_file_whose_digest_holds_and_opening
         "nothing is offered that is refused"
     );
     says(&world.get("Keeper", &format!("{CLIENT}/controls/{CONTROL}")).await, &["digest ok", &file]);
-}
-
-#[tokio::test]
-async fn the_rail_of_an_auditor_has_what_the_share_opens_and_not_the_clients_own_work() {
-    let world = World::new().await;
-    let soa = format!("{CLIENT}/soa");
-    let (auditor, keeper) = (world.get("Ada", &soa).await, world.get("Keeper", &soa).await);
-    let leads = |page: &Page, path: &str| page.html.contains(&format!("href=\"{CLIENT}{path}\""));
-    for path in ["/soa", "/controls", "/risks", "/evidence", "/history", "/integrity"] {
-        assert!(leads(&auditor, path), "{path}: {}", auditor.html);
-    }
-    for path in ["/readiness", "/proposals", "/tasks", "/gap", "/shares", "/settings", "/import"] {
-        assert!(!leads(&auditor, path) && leads(&keeper, path), "{path}: {}", auditor.html);
-    }
-    assert!(!auditor.html.contains("keys-line"), "nothing is edited there");
 }
 
 #[tokio::test]
