@@ -283,8 +283,7 @@ function selection(table) {
     for (const box of boxes()) box.closest("tr").classList.toggle("selected", box.checked);
     const every = table.querySelector("[data-all]");
     if (every) every.checked = chosen().length > 0 && chosen().length === boxes().length;
-    // Where all rows of many pages can be meant, none has to be ticked.
-    form?.classList.toggle("none", !chosen().length && !form.querySelector("[name=whole]"));
+    form?.classList.toggle("some", chosen().length > 0);
     if (!says) return;
     const filter = says.dataset.filter;
     says.textContent = `${chosen().length} selected of ${says.dataset.of}${filter ? ` · filter ${filter}` : ""}`;

@@ -1,6 +1,5 @@
 // The theme changes at once; the form's cookie keeps it for the next page.
 const root = document.documentElement;
-root.dataset.script = "";
 for (const form of document.querySelectorAll("[data-theme-form]")) {
   form.addEventListener("submit", (event) => {
     const theme = event.submitter?.value;

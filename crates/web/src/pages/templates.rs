@@ -7,16 +7,16 @@ use app::{Failure as World, Reader, Room};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::IntoResponse;
 use maud::{Markup, html};
 use model::records::Person;
 use model::{Change, Isms, RecordId, RecordKind, Ref, Stamp, record_diff};
 use operations::{OfferTemplate, TemplatePart};
 
-use super::start::{theme_of, who_begins};
+use super::portfolio::beside;
+use super::start::who_begins;
 use crate::failure::Answer;
 use crate::fields::Fields;
-use crate::layout::{Width, bare};
+use crate::layout::PageHead;
 use crate::pages::naming::counted;
 use crate::parts::form::field;
 use crate::parts::{Choice, Input, Status, Widget, state};
@@ -43,7 +43,6 @@ pub async fn page(
     let all = site.rooms(&session).await?;
     let sources: Vec<&One> = all.iter().filter(|(_, room)| lends(room, &session)).collect();
     let main = html! {
-        h1 { "Templates" }
         p.secondary { "What you keep once, offered to many clients as proposals: nothing there is overwritten, and nothing counts until the client takes it." }
         @match from(&sources, &asked).filter(|_| all.len() > 1) {
             None => { p { "Nothing can be offered yet: it takes a consultancy's own organisation, or one out of which you may let records go, and a client beside it. " @if let Some(words) = who_begins(&site, &session) { "A new client: " (words) "." } @else { a href="/o/new" { "New client" } } } }
@@ -52,9 +51,8 @@ pub async fn page(
                 (preview(&all, keeper, &asked, &session))
             }
         }
-        p { a href="/portfolio" { "Back to the portfolio" } }
     };
-    Ok(bare("Templates · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+    Ok(beside(&site, &session, &headers, PageHead::new("Templates"), main))
 }
 
 /// Offers what was chosen to each client, and answers with what came of it.
@@ -90,7 +88,6 @@ pub async fn offer(
         outcomes.push((word.clone(), room.name(), outcome(ran)));
     }
     let main = html! {
-        h1 { "Offered" }
         ul role="status" {
             @for (word, name, outcome) in &outcomes {
                 li {
@@ -104,7 +101,7 @@ pub async fn offer(
         }
         p { a href="/portfolio/templates" { "Back to templates" } " · " a href="/portfolio" { "Portfolio" } }
     };
-    Ok(bare("Offered · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+    Ok(beside(&site, &session, &headers, PageHead::new("Offered"), main))
 }
 
 /// Returns what became of a client in words; a failure too, as what the others got stands there and has to be told.

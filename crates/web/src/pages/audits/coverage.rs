@@ -50,7 +50,7 @@ pub fn of_programme(visit: &Visit, id: Ref<AuditProgramme>) -> Markup {
         (section("coverage", "Coverage", "", &[], html! {
             (left_out(visit, &audits))
             (body(visit, &audits))
-            p.secondary { a href=(visit.at(&address::with_query(super::programme::HERE, [("all", "yes")]))) { "All audit programmes" } }
+            p.secondary { a.button.quiet href=(visit.at(&address::with_query(super::programme::HERE, [("all", "yes")]))) { "All audit programmes" } }
         }))
         (independence::of_audits(visit, &audits))
     }

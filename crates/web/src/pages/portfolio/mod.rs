@@ -16,10 +16,9 @@ use model::{Date, Isms};
 use reports::portfolio::{Reminder, Standing, reminders, standing};
 use reports::tasks::Task;
 
-use super::start::theme_of;
 use crate::address;
 use crate::failure::{Answer, Failure};
-use crate::layout::{PageHead, Width, bare, page as framed};
+use crate::layout::{PageHead, page as framed};
 use crate::pages::naming::counted;
 use crate::pages::record::page::can_be_typed;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
@@ -270,7 +269,6 @@ pub async fn remind(
     let all = every(&site, &session).await?;
     let messages = reminders(all.iter().map(|one| (&one.standing, &*one.isms, one.today)));
     let main = html! {
-        h1 { "Remind" }
         p.secondary { "One message for each person, over all clients you have a seat in. Plumbline sends nothing by itself: the link opens your mail program." }
         @if messages.is_empty() { p { "Nothing is late." } }
         @for Reminder { name, email, lines } in &messages {
@@ -283,9 +281,21 @@ pub async fn remind(
                 @else { p { a href=(mailto(email, &subject, &body)) { "Write to " (email) } } }
             }
         }
-        p { a href="/portfolio" { "Back to the portfolio" } }
     };
-    Ok(bare("Remind · Plumbline", theme_of(&headers), Width::Wide, main).into_response())
+    Ok(beside(&site, &session, &headers, PageHead::new("Remind"), main))
+}
+
+/// Answers with a page beside the portfolio, in the frame of all that is across clients.
+pub(super) fn beside(
+    site: &Site,
+    session: &Session,
+    headers: &HeaderMap,
+    head: PageHead,
+    main: Markup,
+) -> axum::response::Response {
+    let crumbs = vec![("Portfolio".to_owned(), "/portfolio".to_owned())];
+    let shell = crate::rail::outside(site, session, headers, "/portfolio", PageHead { crumbs, ..head });
+    framed(&shell, main).into_response()
 }
 
 /// Returns the address that opens the mail program with a message.

@@ -50,7 +50,7 @@ pub(super) fn strip(all: &[One]) -> Markup {
         rows: (0..WEEKS).map(row).collect(),
     };
     let how = html! {
-        p.secondary {
+        p.small.secondary {
             "The steps that are open now, in the minutes that stand beside each, spread evenly until the client's next date; and planned audits at eight hours a day, in the week in which they begin. The line marks "
             (WEEK_HOURS) " hours."
         }
@@ -60,7 +60,7 @@ pub(super) fn strip(all: &[One]) -> Markup {
 
 /// Draws one week.
 fn bar(minutes: usize, most: usize) -> Markup {
-    let share = |minutes: usize| format!("{}%", minutes.min(most) * 100 / most.max(1));
+    let share = |minutes: usize| format!("{}%", (minutes.min(most) * 100).div_ceil(most.max(1)));
     let is_over = minutes.div_ceil(60) > WEEK_HOURS;
     html! {
         svg.week-load.over[is_over] width="100%" height="12" aria-hidden="true" {

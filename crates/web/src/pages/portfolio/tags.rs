@@ -11,8 +11,7 @@ use maud::{Markup, html};
 
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
-use crate::layout::{Width, bare};
-use crate::pages::start::theme_of;
+use crate::layout::PageHead;
 use crate::parts::form::field;
 use crate::parts::{Input, Widget};
 use crate::session::Session;
@@ -67,17 +66,21 @@ pub async fn page(
         let typed = of(&site, &room, &session).await?.join(", ");
         rows.push((word, room.name(), typed, None));
     }
-    Ok(form(&headers, rows).into_response())
+    Ok(super::beside(&site, &session, &headers, head(&rows), form(rows)))
 }
 
 /// A client in the form: its word, its name, what was typed, and what is wrong with that.
 type Row = (String, String, String, Option<String>);
 
-fn form(headers: &HeaderMap, mut rows: Vec<Row>) -> Markup {
+fn head(rows: &[Row]) -> PageHead {
+    let is_wrong = rows.iter().any(|(_, _, _, wrong)| wrong.is_some());
+    PageHead::new(if is_wrong { "Error: Tags" } else { "Tags" })
+}
+
+fn form(mut rows: Vec<Row>) -> Markup {
     rows.sort_by_key(|(_, name, _, _)| name.to_lowercase());
     let is_wrong = rows.iter().any(|(_, _, _, wrong)| wrong.is_some());
-    let main = html! {
-        h1 { @if is_wrong { "Error: " } "Tags" }
+    html! {
         p.secondary { "Your own words for clients, with commas between them, to filter the portfolio by. Nobody else sees them." }
         @if is_wrong {
             div.problems role="alert" tabindex="-1" {
@@ -97,8 +100,7 @@ fn form(headers: &HeaderMap, mut rows: Vec<Row>) -> Markup {
                 }
             }
         }
-    };
-    bare("Tags · Plumbline", theme_of(headers), Width::Wide, main)
+    }
 }
 
 /// Keeps what was typed, for all clients or, where something is wrong, for none.
@@ -129,7 +131,7 @@ pub async fn save(
         rows.push((word, room.name(), text, wrong));
     }
     if rows.iter().any(|(_, _, _, wrong)| wrong.is_some()) {
-        let shown = form(&headers, rows);
+        let shown = super::beside(&site, &session, &headers, head(&rows), form(rows));
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
     }
     for (place, log, tags) in kept {
