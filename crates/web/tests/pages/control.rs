@@ -64,6 +64,8 @@ async fn a_control_shows_its_runs_in_time_late_and_to_come_with_what_shows_them(
     assert!(risk.html.contains("none raised"), "{}", risk.html);
     let found = [("title", "No restore was tried"), ("control", "A.8.13"), ("grade", "minor")];
     browser.record(RecordKind::Finding, &found).await;
+    let control = browser.get("/controls/A.8.13").await.html;
+    assert_eq!(control.matches("class=\"trace\"").count(), 1, "one strip: {control}");
     for at in ["/risks/R-1", "/controls/A.8.13"] {
         let page = browser.get(at).await;
         assert!(page.html.contains("No restore was tried"), "{at}: {}", page.html);

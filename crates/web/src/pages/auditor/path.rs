@@ -1,11 +1,13 @@
 //! The clause path: from the clause over the risk and the control to the evidence and its file, and whether its digest holds.
 
 use app::rules::Integrity;
-use maud::{Markup, html};
+use maud::Markup;
 use model::records::{Control, Evidence, EvidenceStatus, Reason, Risk};
-use model::{Isms, RecordId, Ref, Words as _};
+use model::{Isms, RecordId, RecordKind, Ref, Words as _};
 
 use crate::address;
+use crate::pages::line;
+use crate::pages::record::standing::of_word;
 use crate::parts::trace::{Here, TraceStop, TraceThing, trace};
 use crate::parts::{Status, section};
 use crate::visit::Visit;
@@ -34,19 +36,27 @@ pub struct Along<'a> {
     pub files: Files,
 }
 
-/// Returns the path of a control as a part of its own page.
+/// Returns the path of a control as a part of its own page, with what auditors found at its end.
 #[must_use]
 pub fn of_page(visit: &Visit, id: Ref<Control>) -> Markup {
     let integrity = visit.books.integrity();
     let files = if visit.books.opens_files() { Files::Open } else { Files::Kept };
     let at = |page: &str| visit.at(page);
     let along = Along { isms: visit.isms(), at: &at, integrity: integrity.as_ref(), files };
-    section("path", "From the clause to the file", "", &[], of_control(&along, id))
+    let mut all = stops(&along, id);
+    let more = format!("{}#sources", visit.record_at(id));
+    all.push(line::stop("findings", line::findings(visit, [id.id()]), "none raised", more));
+    section("path", "From the clause to the file", "", &[], trace(&all))
 }
 
 /// Returns the path of a control.
 #[must_use]
 pub fn of_control(along: &Along<'_>, id: Ref<Control>) -> Markup {
+    trace(&stops(along, id))
+}
+
+/// Returns the stops of the path.
+fn stops(along: &Along<'_>, id: Ref<Control>) -> Vec<TraceStop> {
     let evidence = evidence_of(along.isms, id);
     let files = file_things(along, &evidence);
     let no_file = match along.files {
@@ -54,15 +64,13 @@ pub fn of_control(along: &Along<'_>, id: Ref<Control>) -> Markup {
         Files::Kept => "files are not shared",
     };
     let shown = evidence.iter().map(|one| evidence_thing(along, *one)).collect();
-    html! {
-        (trace(&[
-            stop("clause", clauses(along, id), "no reason"),
-            stop("because of", reasons(along, id), "no risk, law or contract"),
-            TraceStop { here: Here::Yes, ..stop("control", vec![thing(along, id.id(), None)], "") },
-            stop("evidence", shown, "no evidence"),
-            stop("file", files, no_file),
-        ]))
-    }
+    vec![
+        stop("clause", clauses(along, id), "no reason"),
+        stop("because of", reasons(along, id), "no risk, law or contract"),
+        TraceStop { here: Here::Yes, ..stop("control", vec![thing(along, id.id(), None)], "") },
+        stop("evidence", shown, "no evidence"),
+        stop("file", files, no_file),
+    ]
 }
 
 fn stop(kind: &str, mut things: Vec<TraceThing>, gap: &str) -> TraceStop {
@@ -129,14 +137,10 @@ fn evidence_of(isms: &Isms, id: Ref<Control>) -> Vec<Ref<Evidence>> {
 }
 
 fn evidence_thing(along: &Along<'_>, id: Ref<Evidence>) -> TraceThing {
+    // The sign is that of lists and of its own page.
     let status = along.isms.evidence.get(&id).map(|found| {
-        let status = match found.status {
-            EvidenceStatus::Submitted => Status::InProgress,
-            EvidenceStatus::Accepted => Status::Met,
-            EvidenceStatus::Rejected => Status::Problem,
-            EvidenceStatus::Withdrawn => Status::NotApplicable,
-        };
-        (status, found.status.word().to_owned())
+        let word = found.status.word();
+        (of_word(RecordKind::Evidence, word), word.to_owned())
     });
     thing(along, id.id(), status)
 }
@@ -172,6 +176,7 @@ fn digest_of(integrity: Option<&Integrity>, id: RecordId) -> (Status, &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::record::standing::standing;
     use app::rules::FileFault;
     use model::records::EvidenceUse;
     use model::{Change, Stamp};
@@ -201,6 +206,9 @@ mod tests {
                 .map(|words| shown.find(words))
                 .collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {shown}");
+        let id = Ref::number(104);
+        let own = isms.evidence.get(&id).and_then(|one| standing(one, model::Date::constant(2026, 11, 23)));
+        assert_eq!(evidence_thing(&along, id).status, own, "the same evidence has one sign");
         let kept = of_control(&Along { files: Files::Kept, ..along }, Ref::parse("A.8.13").expect("an id"));
         assert!(kept.into_string().contains("files are not shared"));
     }

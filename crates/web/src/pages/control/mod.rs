@@ -2,7 +2,6 @@
 
 mod body;
 mod elsewhere;
-mod line;
 mod year;
 
 use maud::html;
@@ -30,7 +29,6 @@ pub async fn page(visit: Visit, Of(id): Of<Control>) -> Answer {
     let ran = Ran::of(&visit, id);
     let main = html! {
         (path::of_page(&visit, id))
-        (section("line", "The line", "", &[], line::line(&visit, id, control)))
         (generic::said(&visit, id.id()).await?)
         (section("works", "How it works here", "", &[], body::works(&visit, id, control)))
         (section("runs", "Runs", &ran.count(), &[], html! { (year::picture(&visit, &ran)) (body::runs(&visit, &ran)) }))

@@ -26,7 +26,8 @@ pub fn field_of(kind: RecordKind) -> Option<&'static str> {
 }
 
 /// Returns how a word looks: what is over is quiet, and only what needs somebody has a colour.
-fn of_word(kind: RecordKind, word: &str) -> Status {
+#[must_use]
+pub fn of_word(kind: RecordKind, word: &str) -> Status {
     let needs_somebody =
         [RecordKind::Finding, RecordKind::Nonconformity, RecordKind::Request].contains(&kind);
     let is_audit = kind == RecordKind::Audit;
