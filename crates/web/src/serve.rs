@@ -13,10 +13,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::doors::{Came, Doors, watch};
-use crate::{notices, webhooks};
 use crate::routes::router_of;
 use crate::session::Sessions;
 use crate::site::Site;
+use crate::{notices, webhooks};
 
 /// The port that is tried first.
 pub const PORT: u16 = 7117;

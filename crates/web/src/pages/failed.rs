@@ -38,7 +38,9 @@ struct Asked {
 
 /// Puts what failed in the frame of the organisation that it was asked in, for who has a seat there; for everybody else it stays bare.
 pub async fn framed(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let Some(mut asked) = Asked::of(&request).filter(|_| !crate::data::wants(&request)) else { return next.run(request).await };
+    let Some(mut asked) = Asked::of(&request).filter(|_| !crate::data::wants(&request)) else {
+        return next.run(request).await;
+    };
     let (request, bytes) = match in_hand(request).await {
         Ok(in_hand) => in_hand,
         Err(failure) => return failure.into_response(),

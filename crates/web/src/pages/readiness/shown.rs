@@ -100,9 +100,7 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
 #[must_use]
 pub fn fix_at(visit: &Visit, one: &Diagnostic) -> String {
     match one.help.grade {
-        FixGrade::Safe | FixGrade::Likely if !one.help.writes.is_empty() => {
-            at(visit, "/readiness/fix", one)
-        }
+        FixGrade::Safe | FixGrade::Likely if !one.help.writes.is_empty() => at(visit, "/readiness/fix", one),
         FixGrade::Safe | FixGrade::Likely | FixGrade::FillIn | FixGrade::Think => open(visit, one).href,
     }
 }
