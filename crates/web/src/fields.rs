@@ -39,6 +39,15 @@ impl Fields {
         self.0.iter().rev().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// Cuts the values of a field to so many signs.
+    pub fn cut(&mut self, name: &str, signs_max: usize) {
+        for (_, value) in self.0.iter_mut().filter(|(field, _)| field == name) {
+            if let Some((end, _)) = value.char_indices().nth(signs_max) {
+                value.truncate(end);
+            }
+        }
+    }
+
     /// Says whether a field came, perhaps empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -133,6 +142,11 @@ mod tests {
         assert!(fields.has("b") && !fields.has("d"));
         assert_eq!(fields.joined("c"), "ž, 2");
         assert_eq!(fields.get("bad"), "%zz");
+        let mut cut = fields.clone();
+        cut.cut("c", 1);
+        assert_eq!(cut.joined("c"), "ž, 2");
+        cut.cut("a", 2);
+        assert_eq!(cut.get("a"), "x");
         assert_eq!(fields.get("line"), "1\n2");
         assert_eq!(fields.revision(), Some(7));
     }

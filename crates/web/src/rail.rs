@@ -49,8 +49,8 @@ const RAIL: &[(&str, &[Place])] = &[
         &[
             ("Risks", "/risks", Icon::Risk, Some('r')),
             ("Risk method", "/method", Icon::Quantify, None),
-            ("Risk assessments", "/risk-assessments", Icon::Search, None),
             ("Treatment", "/treatment", Icon::Treatment, Some('l')),
+            ("Quantify", "/quantify", Icon::Chart, None),
             ("SoA", "/soa", Icon::Soa, Some('s')),
             ("Objectives", "/objectives", Icon::Objective, Some('b')),
             ("Planned changes", "/planned-changes", Icon::Compare, None),
@@ -133,6 +133,7 @@ const TOGETHER: &[&[RecordKind]] = &[
         RecordKind::RecoveryTest,
         RecordKind::ProductionChange,
     ],
+    &[RecordKind::Risk, RecordKind::RiskAssessment],
     &[RecordKind::Audit, RecordKind::WorkingPaper, RecordKind::Population, RecordKind::Sample],
     &[RecordKind::Control, RecordKind::ControlTest, RecordKind::Exception],
     &[RecordKind::Person, RecordKind::Role, RecordKind::Unit, RecordKind::Account],

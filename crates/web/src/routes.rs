@@ -38,6 +38,7 @@ pub const PAGES: &[&str] = &[
     "/context",
     "/scope",
     "/treatment",
+    "/quantify",
     "/gap",
     "/frameworks",
     "/stage-1",
@@ -259,7 +260,7 @@ fn of_kind(here: &str, page: MethodRouter<Site>) -> Table {
 fn of_an_organisation() -> Table {
     use pages::{
         answers, calendar, context, decide, drafts, history, integrity, let_in, logo, map, me, plan,
-        proposals, record, scope, search, settings, tasks, treatment, webhooks, words, work,
+        proposals, quantify, record, scope, search, settings, tasks, treatment, webhooks, words, work,
     };
     let asked = post(answers::again::save).layer(DefaultBodyLimit::max(answers::new::BYTES_MAX));
     Table::new()
@@ -272,6 +273,7 @@ fn of_an_organisation() -> Table {
         .route("/context", get(|visit| kept(visit, context::page)))
         .route("/treatment", get(treatment::page))
         .route("/json/treatment", get(treatment::as_json))
+        .route("/quantify", get(|visit| kept(visit, quantify::page)))
         .route("/decide/{id}", get(decide::page))
         .route("/calendar", get(|visit| kept(visit, calendar::page)))
         .route("/json/calendar", get(calendar::as_json))

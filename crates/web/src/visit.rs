@@ -389,6 +389,9 @@ pub fn see_other(href: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, href.to_owned())]).into_response()
 }
 
+/// How many signs are searched for at most, as the fields for them say: each word is looked for in all records.
+const WORDS_SIGNS_MAX: usize = 200;
+
 impl FromRequestParts<Site> for Visit {
     type Rejection = Failure;
 
@@ -397,7 +400,8 @@ impl FromRequestParts<Site> for Visit {
         let session = parts.extensions.get::<Arc<Session>>().cloned().ok_or(Failure::NoSession)?;
         let books = Arc::new(site.room(&org, &session).await?);
         locale::at_home(&books.now().isms);
-        let query = Fields::read(parts.uri.query().unwrap_or_default());
+        let mut query = Fields::read(parts.uri.query().unwrap_or_default());
+        query.cut("q", WORDS_SIGNS_MAX);
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();
         let path =

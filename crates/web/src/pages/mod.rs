@@ -39,6 +39,7 @@ pub mod nonconformity;
 pub mod plan;
 pub mod portfolio;
 pub mod proposals;
+pub mod quantify;
 pub mod readiness;
 pub mod record;
 pub mod register;

@@ -286,7 +286,7 @@ async fn several_pieces_of_evidence_are_accepted_by_one_decision_that_is_not_und
     let page = browser.get("/evidence").await;
     assert!(page.html.contains("2 rows were written, 1 left out: EV-3") && !page.html.contains("/undo"));
     let history = browser.get("/history").await;
-    assert!(history.html.contains("judge evidence"), "it stands there under its own name: {}", history.html);
+    assert!(history.html.contains("Judge evidence"), "it stands there under its own name: {}", history.html);
 }
 
 #[tokio::test]

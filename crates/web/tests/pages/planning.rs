@@ -88,6 +88,24 @@ async fn a_portfolio_is_narrowed_by_own_tags_and_tells_the_work_of_the_next_week
 }
 
 #[tokio::test]
+async fn the_highest_risks_stand_first_where_money_is_asked_and_no_figure_is_made_up() {
+    let browser = Browser::new().await;
+    let none = sound(&browser, "/quantify").await;
+    assert!(none.html.contains("No risk is on record yet"), "{}", none.html);
+    for number in 1..=11 {
+        browser.record(RecordKind::Risk, &[("title", &format!("Risk number {number}"))]).await;
+    }
+    let page = sound(&browser, "/quantify").await;
+    assert!(page.html.contains("10 of 11") && page.html.contains("Risk number 10"), "{}", page.html);
+    assert!(
+        !page.html.contains("Risk number 11") && page.html.contains("No loss is calculated"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("How often in a year"), "{}", page.html);
+}
+
+#[tokio::test]
 async fn the_calendar_shows_a_month_and_its_file_is_one_that_others_read() {
     let browser = Browser::new().await;
     let action = [("title", "Door; lock, \"x\""), ("owner", "PER-1"), ("due", "2026-12-24")];

@@ -55,6 +55,13 @@ async fn a_risk_is_rated_treated_accepted_withdrawn_closed_and_opened_again() {
         let done = browser.post(&format!("/risks/R-1/{path}"), &fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{path}: {}", done.html);
     }
+    for typed in [&[][..], &[("treatment", "modfy"), ("because", "a slip")], &[("treatment", "")]] {
+        let wiped = browser.post("/risks/R-1/treat", typed).await;
+        assert_eq!(wiped.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
+        assert!(wiped.html.contains("Choose what is done about this risk"), "{typed:?}");
+    }
+    let moment = [("moment", "AFTER"), ("likelihood", "1"), ("consequence", "1")];
+    assert_eq!(browser.post("/risks/R-1/rate", &moment).await.status, StatusCode::BAD_REQUEST);
     let bad = browser.post("/risks/R-1/accept", &[("until", "2020-01-01"), ("because", "cheap")]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let accepted = browser.post("/risks/R-1/accept", &[("until", "+180d"), ("because", "cheap")]).await;
@@ -68,7 +75,7 @@ async fn a_risk_is_rated_treated_accepted_withdrawn_closed_and_opened_again() {
     assert!(
         page.html.contains("9</span>")
             && page.html.contains("seen twice")
-            && page.html.contains("accept residual risk")
+            && page.html.contains("Accept residual risk")
     );
     assert_eq!(
         browser.post("/risks/R-1/withdraw", &[("because", "")]).await.status,

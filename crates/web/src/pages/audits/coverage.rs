@@ -61,15 +61,20 @@ fn left_out(visit: &Visit, audits: &[One]) -> Markup {
     if audits.is_empty() {
         return html! {};
     }
-    let parts = CLAUSES.iter().flat_map(|(_, parts)| parts.iter());
-    let is_named =
-        |part: &str| audits.iter().any(|(_, audit)| is_own(audit) && at_clause(audit, part) >= Look::Planned);
-    let clauses: Vec<&str> = parts.copied().filter(|part| !is_named(part)).collect();
+    let parts: Vec<&str> = CLAUSES.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
+    let looks = |part: &str, least: Look| {
+        audits.iter().any(|(_, audit)| is_own(audit) && at_clause(audit, part) >= least)
+    };
+    let done = parts.iter().filter(|part| looks(part, Look::Done)).count();
+    let clauses: Vec<&str> = parts.iter().copied().filter(|part| !looks(part, Look::Planned)).collect();
     let controls = included(visit);
     let controls: Vec<Ref<Control>> =
         controls.iter().map(|(id, _)| *id).filter(|id| !is_covered(audits, *id)).collect();
     html! {
-        @if clauses.is_empty() && controls.is_empty() { p { (mark(Status::Met, "covered")) " Every clause and every included control is looked at within the cycle." } }
+        @if clauses.is_empty() && controls.is_empty() {
+            @let (status, word) = if done == parts.len() { (Status::Met, "looked at") } else { (Status::NotStarted, "planned") };
+            p { (mark(status, word)) " Every clause and every included control is planned for within the cycle; " (done) " of " (parts.len()) " clauses are looked at so far." }
+        }
         @else {
             div.callout {
                 @if !clauses.is_empty() { p { b { "Clauses that no audit looks at: " } (clauses.join(", ")) } }

@@ -10,7 +10,7 @@ use crate::failure::{Answer, Failure};
 use crate::layout::PageHead;
 use crate::locale::{locale, time_under, zone_line};
 use crate::pages::naming::{self, counted};
-use crate::pages::record::{Which, inputs};
+use crate::pages::record::{Which, capital, inputs};
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::form::field;
 use crate::parts::timeline::{Day, Event as Line, FieldChange, timeline};
@@ -209,12 +209,12 @@ fn tell(visit: &Visit, event: &Event, at_most: usize) -> Vec<Line> {
     if all > at_most {
         lines.push(line(
             None,
-            format!("{what}: and {} more records", all - at_most.min(event.changes.len())),
+            format!("· {}: and {} more records", capital(what), all - at_most.min(event.changes.len())),
             Vec::new(),
         ));
     }
     if lines.is_empty() {
-        lines.push(line(None, what.to_owned(), Vec::new()));
+        lines.push(line(None, format!("· {}", capital(what)), Vec::new()));
     }
     // The reason is said once.
     for later in lines.iter_mut().skip(1) {
@@ -229,12 +229,12 @@ pub fn intent_words(intent: &str) -> &str {
     operations::ALL.iter().find(|known| known.intent == intent).map_or(intent, |known| known.name)
 }
 
-/// Returns what was done to a record: `changed Laptops`, `accept residual risk: Ransomware`.
+/// Returns what was done to a record: `changed Laptops`, `· Accept residual risk: Ransomware`.
 fn words(intent: &str, change: &EventChange) -> String {
     if intent.starts_with("record.") {
         format!("{} {}", verb(change), change.title)
     } else {
-        format!("{}: {}", intent_words(intent), change.title)
+        format!("· {}: {}", capital(intent_words(intent)), change.title)
     }
 }
 

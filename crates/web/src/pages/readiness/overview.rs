@@ -148,25 +148,34 @@ pub fn ahead(visit: &Visit, steps: &Steps) -> Markup {
     }
 }
 
+/// How many clauses stand open; more are folded.
+const MAJORS_OPEN: usize = 3;
+
 /// Returns the clauses on which several minors point to one major.
 fn majors(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
     let found = rules::clause_majors(taken.iter().copied());
-    html! {
-        @if !found.is_empty() {
-            ul.plain {
-                @for major in &found {
-                    li {
-                        (mark(Status::Attention, "hint")) " " b { (major.clause) } " may fail as a whole, and an auditor may raise one major: "
-                        @for (place, (code, count)) in major.minors.iter().enumerate() {
-                            @if place > 0 { ", " }
-                            a.id-link href=(visit.at(&format!("{HERE}?open={code}#{code}"))) { (code) }
-                            @if *count > 1 { " (" (count) ")" }
-                        }
+    if found.is_empty() {
+        return html! {};
+    }
+    let rows = html! {
+        ul.plain {
+            @for major in &found {
+                li {
+                    (mark(Status::Attention, "hint")) " " b { (major.clause) } " "
+                    @for (place, (code, count)) in major.minors.iter().enumerate() {
+                        @if place > 0 { ", " }
+                        a.id-link href=(visit.at(&format!("{HERE}?open={code}#{code}"))) { (code) }
+                        @if *count > 1 { " (" (count) ")" }
                     }
                 }
             }
         }
-    }
+    };
+    let body = html! {
+        p.small.secondary { "An auditor may raise several minors on one clause as one major." }
+        @if found.len() > MAJORS_OPEN { details { summary { (counted(found.len(), "clause", "clauses")) } (rows) } } @else { (rows) }
+    };
+    section("majors", "Clauses that may fail as a whole", &found.len().to_string(), &[], body)
 }
 
 fn bar(visit: &Visit, wanted: &Wanted, count: usize) -> Markup {

@@ -78,6 +78,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
         row(visit, &method, *id, risk, &marks)
     });
     html! {
+        (crate::rail::beside(visit, RecordKind::Risk))
         (method_bar(visit))
         (register::bar(visit, RecordKind::Risk, picks.clone(), &["map", "cell"], (rows.len(), counted)))
         (register::tools(visit, OF, look, &picks, (rows.len(), counted)))
@@ -104,7 +105,7 @@ fn first(visit: &Visit) -> Markup {
         "Ratings are only comparable once scales and levels are agreed. A register that you have can be imported before."
     };
     let sentence = if agreed { "No risk is recorded yet" } else { "Agree the method first" };
-    html! { (method_bar(visit)) (empty(Icon::Risk, sentence, why, &steps)) }
+    html! { (crate::rail::beside(visit, RecordKind::Risk)) (method_bar(visit)) (empty(Icon::Risk, sentence, why, &steps)) }
 }
 
 /// Returns the bar that says by which method risks are rated.

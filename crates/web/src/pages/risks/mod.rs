@@ -23,7 +23,7 @@ use crate::pages::naming::Marks;
 use crate::parts::Row;
 use crate::visit::Visit;
 
-pub use level::{level, method as method_of};
+pub use level::{level, method as method_of, order};
 pub use row::columns;
 
 /// The entry in the rail.

@@ -10,7 +10,7 @@ use super::heat::matrix;
 use super::level::method;
 use super::{HERE, form_head, found, read_anew, read_at};
 use crate::as_read::{self, Untaken};
-use crate::failure::Answer;
+use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::locale::locale;
 use crate::pages::{cells, drafts};
@@ -45,6 +45,12 @@ pub async fn page(visit: Visit, Of(id): Of<Risk>) -> Answer {
 /// Where there is no such risk, or the store does not take it.
 pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     found(&visit, id)?;
+    if !["", "now", "after"].contains(&typed.get("moment")) {
+        return Err(Failure::Unreadable(
+            "the form does not say whether the risk is rated now or after treatment; open it again"
+                .to_owned(),
+        ));
+    }
     let method = method(&visit);
     let mut wrong = Wrong::default();
     let likelihood = read(&method.likelihood, typed.get("likelihood"), &mut wrong.likelihood);

@@ -54,7 +54,7 @@ fn shown(visit: &Visit, event: &Event) -> Shown {
         href: Some(visit.at(&format!("/history/{}", event.seq))),
         time: time_under(visit, event.stamp.at, event.stamp.on),
         who: event.who.clone(),
-        what: what.to_owned(),
+        what: format!("· {}", crate::pages::record::capital(what)),
         record: None,
         channel: channel(event.via).to_owned(),
         because: (!event.because.is_empty()).then(|| event.because.clone()),

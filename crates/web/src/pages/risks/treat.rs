@@ -22,6 +22,7 @@ const TITLE: &str = "What is done about it?";
 /// What is wrong with the fields of the form.
 #[derive(Debug, Default)]
 struct Wrong {
+    treatment: Option<String>,
     controls: Option<String>,
     shared_with: Option<String>,
     stop_on: Option<String>,
@@ -72,7 +73,14 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
 /// Reads what was typed.
 fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Wrong> {
     let mut wrong = Wrong::default();
-    let treatment = Treatment::read(typed.get("treatment")).unwrap_or_default();
+    let treatment = match typed.get("treatment") {
+        "" => Err(()),
+        word => Treatment::read(word).map_err(|_| ()),
+    };
+    // What cannot be read is not taken for a decision to decide later.
+    let treatment = treatment
+        .map_err(|()| wrong.treatment = Some("Choose what is done about this risk".to_owned()))
+        .unwrap_or_default();
     let controls = list(&typed.joined("controls"), &mut wrong.controls);
     let shared_with = list(&typed.joined("shared_with"), &mut wrong.shared_with);
     let stop_on: Option<Date> = match typed.get("stop_on") {
@@ -80,7 +88,14 @@ fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment,
         text => day(text, visit.today).map_err(|problem| wrong.stop_on = Some(problem)).ok(),
     };
     let because = typed.prose("because").map_err(|words| wrong.because = Some(words)).unwrap_or_default();
-    let Wrong { controls: None, shared_with: None, stop_on: None, because: None, whole: None } = &wrong
+    let Wrong {
+        treatment: None,
+        controls: None,
+        shared_with: None,
+        stop_on: None,
+        because: None,
+        whole: None,
+    } = &wrong
     else {
         return Err(wrong);
     };
@@ -115,7 +130,10 @@ fn main(visit: &Visit, id: Ref<Risk>, typed: &Fields, wrong: Wrong) -> Markup {
         Choice::new("undecided", "Undecided").help("nobody has decided yet"),
     ];
     let inputs = vec![
-        Input::new("treatment", "Decision", Widget::Radio(choices)).value(typed.get("treatment")).required(),
+        Input::new("treatment", "Decision", Widget::Radio(choices))
+            .value(typed.get("treatment"))
+            .required()
+            .error(wrong.treatment),
         Input::new("controls", "Controls", Widget::Refs(records(isms, RecordKind::Control)))
             .hint("Of Annex A or your own; begin to type a number or a word")
             .value(typed.joined("controls"))

@@ -170,6 +170,7 @@ const WITHIN: &[Entry] = &[
     ("GET", "/context", "", Member, ""),
     ("GET", "/treatment", "", Member, ""),
     ("GET", "/json/treatment", "/treatment.json", Member, ""),
+    ("GET", "/quantify", "", Member, ""),
     ("GET", "/decide/{id}", "/decide/R-1", Member, ""),
     ("GET", "/calendar", "", Member, ""),
     ("GET", "/json/calendar", "/calendar.json", Member, ""),
