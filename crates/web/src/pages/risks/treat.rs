@@ -52,7 +52,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
     };
     let operation = match read(&visit, id, &typed) {
         Ok(operation) => operation,
-        Err(wrong) => return refused(StatusCode::UNPROCESSABLE_ENTITY, &typed, wrong),
+        Err(wrong) => return refused(StatusCode::UNPROCESSABLE_ENTITY, &typed, *wrong),
     };
     let whole = |words: String| Wrong { whole: Some(words), ..Wrong::default() };
     match as_read::run(&visit, id.id(), typed.revision(), &FIELDS, operation).await? {
@@ -71,7 +71,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
 }
 
 /// Reads what was typed.
-fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Wrong> {
+fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment, Box<Wrong>> {
     let mut wrong = Wrong::default();
     let treatment = match typed.get("treatment") {
         "" => Err(()),
@@ -97,7 +97,7 @@ fn read(visit: &Visit, id: Ref<Risk>, typed: &Fields) -> Result<DecideTreatment,
         whole: None,
     } = &wrong
     else {
-        return Err(wrong);
+        return Err(Box::new(wrong));
     };
     Ok(DecideTreatment { risk: id, treatment, controls, shared_with, stop_on, because })
 }
