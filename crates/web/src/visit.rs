@@ -389,9 +389,6 @@ pub fn see_other(href: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, href.to_owned())]).into_response()
 }
 
-/// How many signs are searched for at most, as the fields for them say: each word is looked for in all records.
-const WORDS_SIGNS_MAX: usize = 200;
-
 impl FromRequestParts<Site> for Visit {
     type Rejection = Failure;
 
@@ -401,7 +398,7 @@ impl FromRequestParts<Site> for Visit {
         let books = Arc::new(site.room(&org, &session).await?);
         locale::at_home(&books.now().isms);
         let mut query = Fields::read(parts.uri.query().unwrap_or_default());
-        query.cut("q", WORDS_SIGNS_MAX);
+        query.cut("q", crate::pages::search::WORDS_SIGNS_MAX);
         // A nested table of routes sees the path without what stands before it.
         let whole = parts.extensions.get::<OriginalUri>();
         let path =

@@ -21,6 +21,9 @@ const TOLD: usize = 20;
 /// How many kinds are offered to be made.
 const NEW_MAX: usize = 8;
 
+/// How many signs are searched for at most, as the fields for them say: each word is looked for in all records.
+pub(crate) const WORDS_SIGNS_MAX: usize = 200;
+
 /// How many signs stand around a word that was found.
 const AROUND: usize = 60;
 

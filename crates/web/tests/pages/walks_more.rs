@@ -74,6 +74,12 @@ fn tap(page: &mut Chromium, element: &str) {
 async fn a_link_in_a_mail_leads_to_an_informed_signature_in_three_taps_on_a_telephone() {
     look(Served::Midway, |page, home| {
         shape(page, 360, 740, "light");
+        // Who gets the mail is who is asked.
+        page.go(&format!("{home}/o/fernleaf-software/me"));
+        page.evaluate_to_load(
+            "(() => { const form = document.querySelector('main form[data-form]'), who = form.elements.person;
+               who.value = [...who.options].find((one) => one.text.startsWith('Eva Lindner')).value; form.requestSubmit(); })()",
+        );
         let begun = page.machine;
         // The link of a mail names no organisation.
         page.go(&format!("{home}/decide/SCO"));
