@@ -62,6 +62,9 @@ impl Operation for RecordRun {
                 (isms.control_runs.next(), run, on)
             }
         };
+        if output.is_empty() && evidence.is_empty() && exceptions.is_empty() {
+            return Err(StepRefusal::Missing { id: id.id(), what: NOTHING_SAID });
+        }
         if before.due.is_some_and(|due| is_too_early(due, on)) {
             return Err(StepRefusal::Missing { id: id.id(), what: TOO_EARLY });
         }
@@ -79,6 +82,9 @@ impl Operation for RecordRun {
         Ok(vec![isms.put::<ControlRun>(id, done)])
     }
 }
+
+/// What is asked for where a run says nothing: done, it would show an auditor nothing.
+const NOTHING_SAID: &str = "say what came of it, name the evidence, or say what was not as it should be";
 
 /// What is asked for instead of a day long before a run was due.
 pub(crate) const TOO_EARLY: &str = "a day not more than two years before it is due";
@@ -125,6 +131,14 @@ mod tests {
         run(&mut isms, record(RunOf::Scheduled(Ref::number(2))));
         let done = isms.control_runs.get(&Ref::number(2)).expect("there");
         assert_eq!((done.done_on, &done.done_by), (Some(TODAY), &Some(Owner::Person(Ref::number(1)))));
+        let empty = RecordRun {
+            output: "".into(),
+            evidence: Vec::new(),
+            ..record(RunOf::Unscheduled(Ref::number(1)))
+        };
+        assert!(refusal(&isms, empty).ends_with(
+            "needs more: say what came of it, name the evidence, or say what was not as it should be"
+        ));
         let unfounded =
             RecordRun { correction: "locked it".into(), ..record(RunOf::Scheduled(Ref::number(3))) };
         assert!(refusal(&isms, unfounded).starts_with("RUN-3 needs more: say what was not as it should be"));

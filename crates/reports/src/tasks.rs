@@ -1,5 +1,7 @@
 //! Tasks: the open duties of a day, by whom and until when. All of them follow from the state: what is finished there is finished here.
 
+use std::collections::BTreeSet;
+
 use diagnostics::{Diagnostic, Time};
 use model::records::Person;
 use model::{Date, Isms, RecordId, RecordKind, Ref, Span};
@@ -147,6 +149,7 @@ impl From<Duty> for Task {
 
 /// Adds what the rules say and a person has to do.
 fn told<'a>(isms: &Isms, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, tasks: &mut Vec<Task>) {
+    let mut known: BTreeSet<(RecordId, TaskKind)> = tasks.iter().map(|one| (one.record, one.kind)).collect();
     for one in diagnostics.into_iter().filter(|one| one.is_open() && one.time == Time::Now) {
         let Some(id) = one.place.record() else { continue };
         let (verb, kind, owner) = if RISK_DECISIONS.contains(&one.code) && id.kind == RecordKind::Risk {
@@ -158,7 +161,7 @@ fn told<'a>(isms: &Isms, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, 
         } else {
             continue;
         };
-        if !tasks.iter().any(|known| known.record == id && known.kind == kind) {
+        if known.insert((id, kind)) {
             let duty = Duty::asked(isms, id, verb, kind, owner);
             tasks.push(Task { why: unnamed(&one.message, id).to_owned(), ..Task::from(duty) });
         }

@@ -1,5 +1,7 @@
 //! The timeline: phases with what holds each, the gates on the way with their days, audits and dates of the certificate.
 
+use std::collections::BTreeMap;
+
 use diagnostics::{Diagnostic, Severity, Stage, Verdict};
 use model::records::{AuditKind, AuditState};
 use model::{Date, Isms, RecordId};
@@ -188,11 +190,19 @@ pub struct Mark {
 
 /// Returns the whole way from the records and what the rules said for the same day.
 #[must_use]
-pub fn timeline(isms: &Isms, today: Date, diagnostics: &[Diagnostic]) -> Timeline {
+pub fn timeline<'a>(
+    isms: &Isms,
+    today: Date,
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+) -> Timeline {
     let schedule = plan_of(isms, today);
+    let counting: Vec<&Diagnostic> = diagnostics.into_iter().filter(|one| one.counts()).collect();
+    // There are few rules, and they may say much: each is counted once, and looked up once.
+    let open_rules = by_rule(counting.iter().copied());
+    let phases: Vec<u32> = open_rules.iter().map(|open| phase_of(open.code).number()).collect();
     let lanes = schedule.phases.iter().map(|phase| {
-        let in_phase = |one: &&Diagnostic| one.counts() && phase_of(one.code).number() == phase.number;
-        let open = by_rule(diagnostics.iter().filter(in_phase));
+        let of_phase = open_rules.iter().zip(&phases).filter(|(_, number)| **number == phase.number);
+        let open: Vec<Open> = of_phase.map(|(open, _)| *open).collect();
         let has_errors = open.iter().any(|open| open.severity == Severity::Error);
         let state = match (phase.starts_on <= today, phase.ends_on < today) {
             (false, _) => LaneState::Ahead,
@@ -208,8 +218,7 @@ pub fn timeline(isms: &Isms, today: Date, diagnostics: &[Diagnostic]) -> Timelin
         lanes.iter().filter(|lane| lane.state == LaneState::Late).map(|lane| lane.number).collect();
     let forecast = forecast_of(isms, today, &unfinished);
     let late = forecast.as_ref().map(|forecast| late(&schedule, forecast, &lanes)).unwrap_or_default();
-    let gates =
-        Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, diagnostics));
+    let gates = Gate::ALL.into_iter().filter_map(|gate| on_the_way(isms, today, gate, &schedule, &counting));
     let gates = gates.collect();
     Timeline { gates, lanes, marks: marks(isms, today), schedule, forecast, late }
 }
@@ -237,16 +246,18 @@ fn errors_of(lane: &Lane) -> usize {
 
 /// Returns rules with how often each fires, errors first.
 fn by_rule<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Open> {
-    let mut all: Vec<Open> = Vec::new();
+    let mut by_code: BTreeMap<&str, Open> = BTreeMap::new();
     for one in diagnostics {
-        match all.iter_mut().find(|open| open.code == one.code) {
-            Some(open) => {
-                open.count += 1;
-                open.severity = open.severity.max(one.severity);
-            }
-            None => all.push(Open { code: one.code, name: one.name, severity: one.severity, count: 1 }),
-        }
+        let open = by_code.entry(one.code).or_insert(Open {
+            code: one.code,
+            name: one.name,
+            severity: one.severity,
+            count: 0,
+        });
+        open.count += 1;
+        open.severity = open.severity.max(one.severity);
     }
+    let mut all: Vec<Open> = by_code.into_values().collect();
     all.sort_by_key(|open| (std::cmp::Reverse(open.severity), open.code));
     all
 }
@@ -257,10 +268,10 @@ fn on_the_way(
     today: Date,
     gate: Gate,
     schedule: &Schedule,
-    diagnostics: &[Diagnostic],
+    counting: &[&Diagnostic],
 ) -> Option<GateOnTheWay> {
     let (on, because) = day_of(isms, today, gate, schedule)?;
-    let asked = || diagnostics.iter().filter(|one| one.counts() && one.stage <= gate.stage());
+    let asked = || counting.iter().copied().filter(|one| one.stage <= gate.stage());
     let errors = by_rule(asked().filter(|one| one.severity == Severity::Error));
     let warnings = asked().filter(|one| one.severity == Severity::Warning).count();
     let body = standing_before(isms, today, gate.before());

@@ -9,6 +9,7 @@ use model::{Date, Isms, RecordId, Ref};
 use operations::{Decided, Operation};
 
 use crate::failure::Failure;
+use crate::fields::Fields;
 use crate::pages::cells::{self, Stale};
 use crate::visit::Visit;
 
@@ -77,27 +78,27 @@ impl<O: Operation> Operation for AsRead<O> {
 /// fields meanwhile, both stand.
 ///
 /// # Errors
-/// A failure of the world; the inner error says why the form was not taken.
+/// Where the form does not say what it was read at, and a failure of the world; the inner error says why the form was not taken.
 pub async fn run<O: Operation + Clone>(
     visit: &Visit,
     id: RecordId,
-    read: Option<u32>,
+    typed: &Fields,
     fields: &[&str],
     operation: O,
 ) -> Result<Result<Done, Untaken<O::Refusal>>, Failure> {
-    let mut read = read;
+    let mut read = typed.read_at(visit.books.now().isms.revision(id))?;
     for _ in 0..TRIES {
         let expected = read;
-        let holds = move |isms: &Isms, _| expected.is_none_or(|read| isms.revision(id) == read);
+        let holds = move |isms: &Isms, _| isms.revision(id) == expected;
         match visit.run(AsRead::new(operation.clone(), holds)).await? {
             Ok(done) => return Ok(Ok(done)),
             Err(NotAsRead::Refused(refusal)) => return Ok(Err(Untaken::Refused(refusal))),
             Err(NotAsRead::Changed) => {
-                let stale = cells::written(visit, id, read.unwrap_or_default(), fields).await?;
+                let stale = cells::written(visit, id, read, fields).await?;
                 if !stale.theirs.is_empty() {
                     return Ok(Err(Untaken::Stale(stale)));
                 }
-                read = Some(stale.now);
+                read = stale.now;
             }
         }
     }

@@ -33,6 +33,14 @@ impl Fields {
         )
     }
 
+    /// Reads a form that was sent; nothing where it holds bytes that are no text: what is written is kept for ever.
+    #[must_use]
+    pub fn sent(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let is_text = |part: &str| std::str::from_utf8(&unescaped(part)).is_ok();
+        text.split(['&', '=']).all(is_text).then(|| Self::read(text))
+    }
+
     /// Returns the last value of a field; nothing typed is empty.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
@@ -77,10 +85,30 @@ impl Fields {
         Prose::read(self.get(name)).map_err(|problem| capital(&locale().problem(&problem)))
     }
 
-    /// Returns the revision that was read.
+    /// Returns the revision that was read; nothing where the form names none.
     #[must_use]
     pub fn revision(&self) -> Option<u32> {
         self.get("revision").parse().ok()
+    }
+
+    /// Returns the revision that a form was read at, of a record that stands at `now`; 0 is before it was on record.
+    ///
+    /// # Errors
+    /// Where the form names none, or one that never was: it would replace what nobody read.
+    pub fn read_at(&self, now: u32) -> Result<u32, Failure> {
+        self.read_at_in("revision", now)
+    }
+
+    /// Returns the same of a form that shows several records, each with its revision in a field of its own.
+    ///
+    /// # Errors
+    /// As `read_at`.
+    pub fn read_at_in(&self, field: &str, now: u32) -> Result<u32, Failure> {
+        self.get(field).parse().ok().filter(|read| *read <= now).ok_or_else(|| {
+            Failure::Unreadable(
+                "the form does not say which revision it was read at; open it again".to_owned(),
+            )
+        })
     }
 
     /// Returns a number of the query, such as a page.
@@ -95,7 +123,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         match RawForm::from_request(request, state).await {
-            Ok(RawForm(bytes)) => Ok(Self::read(&String::from_utf8_lossy(&bytes))),
+            Ok(RawForm(bytes)) => Self::sent(&bytes).ok_or_else(|| Failure::Unreadable(NO_TEXT.to_owned())),
             Err(rejection) => Err(rejected(rejection)),
         }
     }
@@ -110,8 +138,17 @@ fn rejected(rejection: RawFormRejection) -> Failure {
     }
 }
 
+/// What is said of a form that holds bytes that are no text.
+pub const NO_TEXT: &str = "the form holds bytes that are no text (UTF-8); send it again";
+
 /// Reads `%C5%BE` and `+`.
 fn decoded(text: &str) -> String {
+    // A browser ends lines with two signs; we keep one.
+    String::from_utf8_lossy(&unescaped(text)).replace("\r\n", "\n")
+}
+
+/// Returns the bytes behind `%C5%BE` and `+`.
+fn unescaped(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -127,13 +164,30 @@ fn decoded(text: &str) -> String {
         }
         at += 1;
     }
-    // A browser ends lines with two signs; we keep one.
-    String::from_utf8_lossy(&out).replace("\r\n", "\n")
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_of_bytes_that_are_no_text_is_not_read() {
+        assert_eq!(Fields::sent(b"title=%C5%BE&x=1").expect("text").get("title"), "\u{17e}");
+        for bad in [&b"title=%FF%FE"[..], b"title=\xff", b"%C3%28=x"] {
+            assert_eq!(Fields::sent(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_revision_that_never_was_is_refused() {
+        let read = |typed: &str| Fields::read(typed).read_at(7).ok();
+        assert_eq!([read("revision=0"), read("revision=7")], [Some(0), Some(7)]);
+        for never in ["revision=8", "revision=", "a=b", "revision=-1", "revision=zz", "revision=99999999999"]
+        {
+            assert_eq!(read(never), None, "{never}");
+        }
+    }
 
     #[test]
     fn fields_are_read_as_browsers_write_them() {

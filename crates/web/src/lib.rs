@@ -25,6 +25,7 @@ pub mod serve;
 pub mod session;
 pub mod site;
 mod table;
+mod twice;
 pub mod visit;
 mod webhooks;
 

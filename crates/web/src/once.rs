@@ -95,7 +95,7 @@ pub(crate) fn hidden() -> (String, String) {
 }
 
 /// Returns a new random word; none where the system gives no random numbers: then a form posted twice makes two.
-fn word() -> String {
+pub(crate) fn word() -> String {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map(|()| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ use crate::kept::kept;
 use crate::session::Sessions;
 use crate::site::Site;
 use crate::table::Table;
-use crate::{data, failure, guard, locale, pages, past};
+use crate::{data, failure, guard, locale, pages, past, twice};
 
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -97,8 +97,10 @@ pub(crate) fn router_of(site: Site) -> Router {
                 .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(site.clone(), guard::session))
+                .layer(from_fn(twice::press))
                 .layer(from_fn_with_state(site.clone(), locale::of_reader))
                 .layer(from_fn_with_state(site.clone(), pages::failed::framed))
+                .layer(from_fn(pages::elsewhere::upward))
                 .layer(CatchPanicLayer::custom(failure::panicked))
                 .layer(from_fn_with_state(site.clone(), pages::account::sent::keep))
                 .layer(from_fn_with_state(site.clone(), pages::drafts::settle::settle))

@@ -16,6 +16,7 @@ use crate::layout::Flash;
 use crate::once::Made;
 use crate::pages::account::sent::Waiting;
 use crate::pages::import::kept::{Shelf, Uploads};
+use crate::twice::LastPress;
 
 /// How long a session lasts that nobody uses.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
@@ -64,6 +65,8 @@ pub struct Session {
     pub(crate) records: Made<app::Done>,
     /// What forms that begin organisations came to: the origins of their logs.
     pub(crate) organisations: Made<String>,
+    /// The last form that was sent.
+    pub(crate) pressed: LastPress,
     /// The form that waits until it is confirmed who sent it, where the way to that leads over another server.
     waiting: Mutex<Option<(Instant, Waiting)>>,
     /// Files between the steps of an import.
@@ -201,6 +204,7 @@ impl Session {
             waiting: Mutex::new(None),
             records: Made::default(),
             organisations: Made::default(),
+            pressed: LastPress::default(),
             uploads: Uploads::on(uploads),
         }
     }

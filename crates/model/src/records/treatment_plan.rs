@@ -1,5 +1,7 @@
 //! The treatment plan: what the risk owners approve.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::approval::Approval;
@@ -58,21 +60,26 @@ impl TreatmentPlan {
     /// Returns what an owner's approval would freeze now.
     #[must_use]
     pub fn content(isms: &Isms, owner: Ref<Person>) -> PlanContent {
-        let mut actions = Vec::new();
+        Self::contents(isms).remove(&owner).unwrap_or_default()
+    }
+
+    /// Returns what the approval of each owner would freeze now; of those without an action there is nothing.
+    #[must_use]
+    pub fn contents(isms: &Isms) -> BTreeMap<Ref<Person>, PlanContent> {
+        let mut contents: BTreeMap<Ref<Person>, PlanContent> = BTreeMap::new();
         for (id, action) in isms.treatment_actions.iter() {
             let risk = action.risk.and_then(|risk| isms.risks.get(&risk));
-            if risk.is_some_and(|risk| risk.owner_person(isms) == Some(owner)) {
-                actions.push(PlannedAction {
-                    id,
-                    title: action.title.clone(),
-                    risk: action.risk,
-                    control: action.control,
-                    owner: action.owner.clone(),
-                    due: action.due,
-                });
-            }
+            let Some(owner) = risk.and_then(|risk| risk.owner_person(isms)) else { continue };
+            contents.entry(owner).or_default().actions.push(PlannedAction {
+                id,
+                title: action.title.clone(),
+                risk: action.risk,
+                control: action.control,
+                owner: action.owner.clone(),
+                due: action.due,
+            });
         }
-        PlanContent { actions }
+        contents
     }
 
     /// Returns the risks with an action, and whose they are.

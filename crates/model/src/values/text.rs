@@ -113,7 +113,7 @@ impl Value for Line {
     }
     fn read(text: &str) -> Result<Self, Problem> {
         bounded(text, LINE_MAX)?;
-        Ok(Self::new(text))
+        Ok(Self::new(seen(text)))
     }
     fn shape() -> Shape {
         Shape::Line
@@ -132,7 +132,7 @@ impl Value for Prose {
     }
     fn read(text: &str) -> Result<Self, Problem> {
         bounded(text, PROSE_MAX)?;
-        Ok(Self::new(text))
+        Ok(Self::new(seen(text)))
     }
     fn shape() -> Shape {
         Shape::Prose
@@ -140,6 +140,18 @@ impl Value for Prose {
     fn separator() -> Separator {
         Separator::Line
     }
+}
+
+/// Returns a text, or an empty one where nobody could see a sign of it: a reason that cannot be read is none.
+fn seen(text: &str) -> &str {
+    let is_unseen = |sign: char| {
+        sign.is_whitespace()
+            || sign.is_control()
+            || turns_direction(sign)
+            || matches!(sign, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{feff}')
+            || matches!(sign, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}')
+    };
+    if text.chars().all(is_unseen) { "" } else { text }
 }
 
 /// Refuses a text that is too long to be meant.
@@ -156,6 +168,18 @@ fn bounded(text: &str, most: usize) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_can_see_is_no_text() {
+        for unseen in ["\u{200b}", "\u{3164} \u{2060}", "\u{301}", "\u{feff}\n"] {
+            assert!(Line::read(unseen).expect("short").is_empty(), "{unseen:?}");
+            assert!(Prose::read(unseen).expect("short").is_empty(), "{unseen:?}");
+        }
+        // Signs that join others stay with them.
+        for text in ["e\u{301}", "\u{1f468}\u{200d}\u{1f4bb}", "\u{645}\u{200c}\u{6cc}"] {
+            assert_eq!(Line::read(text).expect("short").text(), text);
+        }
+    }
 
     #[test]
     fn a_line_folds_white_space_and_drops_control_characters() {

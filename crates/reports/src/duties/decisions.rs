@@ -164,9 +164,10 @@ impl Walk<'_> {
         let mut owners: Vec<Ref<Person>> = TreatmentPlan::owned(isms).map(|(_, owner)| owner).collect();
         owners.sort_unstable();
         owners.dedup();
+        let mut contents = TreatmentPlan::contents(isms);
         owners.retain(|owner| {
             let own: Vec<_> = plan.approvals.iter().filter(|one| one.by == *owner).cloned().collect();
-            let digest = Digest::of_content(&TreatmentPlan::content(isms, *owner));
+            let digest = Digest::of_content(&contents.remove(owner).unwrap_or_default());
             model::in_force(&own, today).is_none_or(|newest| newest.digest != digest)
         });
         if !owners.is_empty() {

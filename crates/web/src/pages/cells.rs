@@ -140,19 +140,24 @@ pub async fn written(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) ->
 pub async fn edit(
     visit: &Visit,
     id: RecordId,
-    read: Option<u32>,
+    read: u32,
     typed: Typed,
 ) -> Result<Result<app::Done, Unsaved>, Failure> {
     let fields: Vec<String> = typed.iter().map(|(name, _)| name.clone()).collect();
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let mut revision = read;
     for _ in 0..3 {
-        let operation = EditRecord { id, revision, typed: typed.clone(), because: model::Prose::default() };
+        let operation = EditRecord {
+            id,
+            revision: Some(revision),
+            typed: typed.clone(),
+            because: model::Prose::default(),
+        };
         match visit.run(operation).await? {
             Ok(done) => return Ok(Ok(done)),
             Err(EditRecordRefusal::Stale { read, now, .. }) => match since(visit, id, read, &fields).await? {
                 Some(stale) => return Ok(Err(Unsaved::Stale(stale))),
-                None => revision = Some(now),
+                None => revision = now,
             },
             Err(EditRecordRefusal::Fields(problems)) => {
                 let words: Vec<String> = problems.iter().map(|one| locale().problem(&one.problem)).collect();
@@ -236,17 +241,11 @@ pub fn unsaved(why: &Unsaved) -> Response {
 /// Says the same above a form, in which what was typed still stands.
 #[must_use]
 pub fn above_form(stale: &Stale) -> String {
-    let said = |field: &FieldDiff, text: &str| match text {
-        "" => "nothing".to_owned(),
-        text => format!("“{}”", locale().told(&field.shape, text)),
+    let became = |field: &FieldDiff| {
+        let (before, after) = told(field);
+        format!("{}: {before} became {after}", field.label)
     };
-    let written: Vec<String> = stale
-        .theirs
-        .iter()
-        .map(|field| {
-            format!("{}: {} became {}", field.label, said(field, &field.before), said(field, &field.after))
-        })
-        .collect();
+    let written: Vec<String> = stale.theirs.iter().map(became).collect();
     format!(
         "{} saved this meanwhile, {}. {}. What you gave still stands below: change it or send it again to put it in the place of theirs, or cancel to leave theirs",
         stale.who,
@@ -258,21 +257,22 @@ pub fn above_form(stale: &Stale) -> String {
 /// Says what stands there instead, and how to go on.
 #[must_use]
 pub fn in_words(stale: &Stale) -> String {
-    let written: Vec<String> = stale
-        .theirs
-        .iter()
-        .map(|field| {
-            let after = match field.after.as_str() {
-                "" => "nothing".to_owned(),
-                text => format!("“{}”", locale().told(&field.shape, text)),
-            };
-            format!("{}: {after}", field.label)
-        })
-        .collect();
+    let written: Vec<String> =
+        stale.theirs.iter().map(|field| format!("{}: {}", field.label, told(field).1)).collect();
     format!(
         "{} wrote meanwhile, {}: {}. Yours is still here: save again to put it in its place, or Escape to leave theirs",
         stale.who,
         stale.at,
         written.join("; ")
     )
+}
+
+/// Returns what a field was and what it is, as people read it: of its parts those that differ.
+fn told(field: &FieldDiff) -> (String, String) {
+    let differing = field.differing(&|id| id.to_string());
+    let said = |text: String| match text.as_str() {
+        "" => "nothing".to_owned(),
+        text => format!("“{}”", locale().told(&field.shape, text)),
+    };
+    (said(differing.before), said(differing.after))
 }

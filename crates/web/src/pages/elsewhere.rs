@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use model::RecordId;
 
 use crate::address;
+use crate::api::is_api;
 use crate::failure::{Answer, Failure};
 use crate::layout::{PageHead, page as whole};
 use crate::pages::decide;
@@ -46,6 +48,44 @@ pub async fn moved(visit: Visit) -> Answer {
     };
     let kept = visit.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     Ok(see_other(&address::with_query(&format!("/o/{}{to}", visit.org), kept)))
+}
+
+/// Leads who opens an address that takes only forms to the page above it: the answer of a form stands under such an address, and
+/// whoever loads it again asks for it.
+pub(crate) async fn upward(request: Request, next: Next) -> Response {
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path().to_owned();
+    let is_of_pages = !is_api(&path) && !request.headers().contains_key("x-fragment");
+    let answer = next.run(request).await;
+    if answer.status() == StatusCode::METHOD_NOT_ALLOWED && looks && is_of_pages {
+        return see_other(above(&path));
+    }
+    let is_bare =
+        answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/plain; charset=utf-8");
+    if !(is_bare && is_of_pages && answer.extensions().get::<Failure>().is_none()) {
+        return answer;
+    }
+    // What the framework says of requests that it cannot read is meant for programmers.
+    match answer.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Failure::TooLarge("what was sent is larger than this page takes".to_owned())
+        }
+        StatusCode::BAD_REQUEST if looks => Failure::unknown("such page"),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+            Failure::Unreadable(
+                "this did not come as the form of a page sends it; open the page and send it again"
+                    .to_owned(),
+            )
+        }
+        _ => return answer,
+    }
+    .into_response()
+}
+
+/// Returns the address above one.
+fn above(path: &str) -> &str {
+    let above = path.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    if above.is_empty() { "/" } else { above }
 }
 
 /// Leads to the decision about a record in the one organisation that has it; where several have it, to each of them.

@@ -51,7 +51,7 @@ pub async fn framed(State(site): State<Site>, request: Request, next: Next) -> R
         return answer;
     };
     asked.form =
-        bytes.and_then(|(to, back, bytes)| Waiting::of(&to, &back, &String::from_utf8_lossy(&bytes)));
+        bytes.and_then(|(to, back, bytes)| Waiting::held(&to, &back, &String::from_utf8_lossy(&bytes)));
     match page(&site, &asked, &failure).await {
         None => answer,
         Some(main) => {
@@ -72,7 +72,7 @@ type Form = (String, String, Bytes);
 async fn in_hand(request: Request) -> Result<(Request, Option<Form>), Failure> {
     let Some((to, back)) = sent::worth_keeping(&request) else { return Ok((request, None)) };
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, sent::BYTES_MAX)
+    let bytes = to_bytes(body, sent::HELD_MAX)
         .await
         .map_err(|_| Failure::Unreadable("the form ended early; send it again".to_owned()))?;
     Ok((Request::from_parts(parts, Body::from(bytes.clone())), Some((to, back, bytes))))

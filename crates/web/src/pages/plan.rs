@@ -242,8 +242,8 @@ fn picture(visit: &Visit, schedule: &Schedule) -> Markup {
 
 /// Returns the forecast: the chain of phases that decides the day, and how much slack the others have.
 fn forecast(visit: &Visit) -> Markup {
-    let said: Vec<diagnostics::Diagnostic> = visit.results().diagnostics().cloned().collect();
-    let way = reports::timeline::timeline(visit.isms(), visit.today, &said);
+    let results = visit.results();
+    let way = reports::timeline::timeline(visit.isms(), visit.today, results.diagnostics());
     let Some(forecast) = way.forecast else { return html! {} };
     let row = |step: &standards::schedule::ForecastStep| {
         vec![

@@ -185,6 +185,9 @@ fn views_menu(visit: &Visit, of: Of, look: &Look) -> Markup {
                     a.button.quiet href=(with_query(&visit.at(&of.at("views")), [("filter", filter.as_str())])) { span { @if visit.is_past() { "All views" } @else { "Save this view…" } } }
                 }
             }
+            @if let Some(name) = &look.missing {
+                span.s-attention.warned { "There is no view “" (name) "” here any more: all rows are shown" }
+            }
     }
 }
 

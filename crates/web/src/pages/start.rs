@@ -199,8 +199,9 @@ pub async fn theme(headers: HeaderMap, typed: Fields) -> Response {
         let path = from.split_once("://")?.1;
         path.find('/').map(|at| path[at..].to_owned())
     });
-    // Two slashes would lead to another host.
-    let back = back.filter(|path| !path.starts_with("//")).unwrap_or_else(|| "/".to_owned());
+    // Two slashes, or what browsers take for one, would lead to another host.
+    let back =
+        back.filter(|path| !path.starts_with("//") && !path.contains('\\')).unwrap_or_else(|| "/".to_owned());
     (StatusCode::SEE_OTHER, [(header::LOCATION, back), (header::SET_COOKIE, cookie)]).into_response()
 }
 

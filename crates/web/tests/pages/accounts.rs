@@ -14,6 +14,7 @@ use web::Sessions;
 
 use crate::browser::{HOST, NOON, Page};
 
+mod choosing;
 mod let_in;
 mod reading;
 mod webhooks;
@@ -183,7 +184,8 @@ async fn a2_a_short_password_is_refused_in_the_form_and_nothing_is_made() {
         (PASSWORD, "another one", "the same twice"),
         ("acme is our place", "acme is our place", "which others know"),
     ] {
-        let typed = [("name", "Jana"), ("email", EMAIL), ("password", password), ("again", again)];
+        let own = [("name", "Jana"), ("email", EMAIL), ("password", password), ("again", again)];
+        let typed = [&own[..], &[("person-acme", "PER-1"), ("role", "manager")]].concat();
         let page = by_link.post("/setup", &typed).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains(says) && page.html.contains(EMAIL), "{says}: {}", page.html);

@@ -86,8 +86,34 @@ impl Browser {
             .await
     }
 
-    /// Posts a form to a page of the organisation.
+    /// Posts a form to a page of the organisation, as read at the revisions that stand now unless the fields name others.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let read = self.read_at(path, fields);
+        let read = read.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let fields: Vec<(&str, &str)> = read.chain(fields.iter().copied()).collect();
+        self.post_as_is(path, &fields).await
+    }
+
+    /// Returns the hidden revisions of the forms that carry them.
+    fn read_at(&self, path: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        let isms = self.books.now().isms;
+        let now = |id: &str| RecordId::parse(id).map(|id| isms.revision(id).to_string());
+        let path = path.split('?').next().unwrap_or_default();
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let whole = match parts[..] {
+            ["scope"] => now("SCO"),
+            ["soa", id] | [_, id, "cell" | "rate" | "treat"] => now(id),
+            _ => None,
+        };
+        let rows = fields.iter().filter(|_| parts == ["scope"]).filter_map(|(name, _)| {
+            let id = name.strip_prefix("in-")?;
+            Some((format!("rev-{id}"), now(id)?))
+        });
+        whole.map(|read| ("revision".to_owned(), read)).into_iter().chain(rows).collect()
+    }
+
+    /// Posts a form as a script would, with these fields and no others.
+    pub async fn post_as_is(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let typed: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", web::address::encoded(value))).collect();
         let request = self

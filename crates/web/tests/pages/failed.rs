@@ -1,6 +1,7 @@
 //! What cannot be answered: in the frame of who has a seat there, with what is kept and what to do next.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{StatusCode, header};
 use model::RecordKind;
 
 use crate::browser::Browser;
@@ -64,4 +65,40 @@ async fn who_may_not_is_told_who_could_and_keeps_what_was_typed() {
         (nowhere.status, nowhere.html),
         "no seat: it is as if it were not there"
     );
+}
+
+#[tokio::test]
+async fn an_address_that_takes_only_forms_leads_to_the_page_above_it() {
+    let browser = Browser::new().await;
+    browser.record(RecordKind::Asset, &[("title", "Laptop")]).await;
+    for (path, above) in [("/assets/AST-1/cell", "/assets/AST-1"), ("/soa/A.5.1", "/soa")] {
+        let page = browser.get(path).await;
+        assert_eq!(
+            (page.status, page.header("location")),
+            (StatusCode::SEE_OTHER, &*format!("/o/acme{above}"))
+        );
+    }
+    // What is no form of a page is told in words, in the frame, and not in those of the framework.
+    for (media, body) in
+        [("text/plain", "x"), ("multipart/form-data", "x"), ("application/x-www-form-urlencoded", "x=1")]
+    {
+        let request = browser.request("POST", "/o/acme/import").header(header::CONTENT_TYPE, media);
+        let page = browser.send(request.body(Body::from(body)).expect("a request")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{media}");
+        page.is_sound(media);
+        assert!(page.html.contains("did not come as the form of a page sends it"), "{}", page.html);
+    }
+    let request = browser.request("GET", "/enter/%ff");
+    let page = browser.send(request.body(Body::empty()).expect("a request")).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.html.contains("such page"));
+}
+
+#[tokio::test]
+async fn a_long_text_is_shown_again_however_long_it_is() {
+    let browser = Browser::new().await;
+    let long = format!("the beginning {}", "\u{444}".repeat(57_000));
+    let page = browser.post("/documents/DOC-9999/edit", &[("revision", "1"), ("text", &long)]).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.html.contains(&long), "what was typed is in the answer");
 }

@@ -126,6 +126,8 @@ async fn another_person_sees_the_grid_as_at_first() {
     let page = browser.get("/risks").await;
     assert!(columns(&page).len() > 5);
     assert!(page.html.contains("view=Ours") && !page.html.contains("view=Mine"));
+    let gone = browser.get("/risks?view=Theirs").await;
+    assert!(gone.html.contains("There is no view “Theirs” here any more: all rows are shown"));
     let theirs = browser.post("/grids/risks/views", &[("gone", "Ours"), ("whose", "team")]).await;
     assert_eq!(theirs.status, StatusCode::SEE_OTHER);
     assert!(

@@ -116,6 +116,56 @@ async fn the_acceptance_that_was_read_is_withdrawn_and_no_later_one() {
 }
 
 #[tokio::test]
+async fn nothing_is_replaced_by_a_form_that_does_not_say_what_it_was_read_at() {
+    let browser = with_risk().await;
+    browser.record(RecordKind::Site, &[("title", "Prague")]).await;
+    done(&browser, "/scope", &[("do", "save"), ("statement", "first"), ("in-SIT-1", "in")]).await;
+    let forms: [(&str, &[(&str, &str)]); 5] = [
+        ("/risks/R-1/cell", &[("title", "mine, and only mine")]),
+        (
+            "/risks/R-1/rate",
+            &[("likelihood", "1"), ("consequence", "1"), ("rationale", "mine, and only mine")],
+        ),
+        ("/risks/R-1/treat", &[("treatment", "retain"), ("because", "mine, and only mine")]),
+        ("/soa/A.5.1", &[("included", "yes"), ("reasons", "law"), ("because", "mine, and only mine")]),
+        ("/scope", &[("do", "save"), ("statement", "mine, and only mine")]),
+    ];
+    let before = browser.books.now().commits();
+    for (path, fields) in forms {
+        for never in [None, Some("99"), Some("-1"), Some("zz"), Some("99999999999")] {
+            let revision = never.map(|never| ("revision", never));
+            let fields: Vec<(&str, &str)> = revision.into_iter().chain(fields.iter().copied()).collect();
+            let page = browser.post_as_is(path, &fields).await;
+            assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path} {never:?}: {}", page.html);
+            says(&page, &["which revision it was read at", "mine, and only mine"]);
+        }
+    }
+    let row = [("do", "save"), ("revision", "1"), ("statement", "first"), ("in-SIT-1", "")];
+    assert_eq!(browser.post_as_is("/scope", &row).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(browser.books.now().commits(), before);
+}
+
+#[tokio::test]
+async fn a_button_that_is_pressed_twice_does_its_deed_once_and_leads_to_the_same_page_twice() {
+    let browser = with_risk().await;
+    let close = [("because", "the van is sold")];
+    let before = browser.books.now().commits();
+    let press = || browser.post("/risks/R-1/close", &close);
+    let (first, second) = tokio::join!(press(), press());
+    for page in [&first, &second] {
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+        assert_eq!(page.header("location"), "/o/acme/risks/R-1");
+    }
+    assert_eq!(browser.books.now().commits(), before + 1);
+    // What is said with other words is another deed, and so is the same one after another.
+    let other = browser.post("/risks/R-1/close", &[("because", "and burnt")]).await;
+    says(&other, &["closed already", "and burnt</textarea>"]);
+    done(&browser, "/risks/R-1/reopen", &[("because", "it came back")]).await;
+    done(&browser, "/risks/R-1/close", &close).await;
+    assert_eq!(browser.books.now().commits(), before + 3);
+}
+
+#[tokio::test]
 async fn the_builder_of_the_scope_keeps_what_only_one_side_wrote_and_tells_what_both_did() {
     let browser = Browser::new().await;
     browser.record(RecordKind::Site, &[("title", "Prague")]).await;
@@ -185,6 +235,8 @@ async fn a_bulk_change_that_was_taken_back_is_not_told_as_done() {
     done(&browser, path, &sent).await;
     done(&browser, path, &sent).await;
     edit(&browser, "R-1", &[("threat", "somebody else")]).await;
+    // Another form comes between, so that this is no second press.
+    browser.post("/risks/R-1/comments", &[("text", "theirs again"), ("audience", "team")]).await;
     assert_eq!(browser.post(path, &sent).await.status, StatusCode::CONFLICT);
 }
 
@@ -218,7 +270,8 @@ async fn a_rating_with_decimals_is_filled_in_as_its_reader_writes_it() {
     };
     let form = browser.send(ask("GET").body(Body::empty()).expect("a request")).await;
     says(&form, &["value=\"1,125\""]);
-    let sent = Body::from("likelihood=1%2C125&consequence=2&rationale=why");
+    let read = form.hidden("revision");
+    let sent = Body::from(format!("likelihood=1%2C125&consequence=2&rationale=why&revision={read}"));
     let saved = browser.send(ask("POST").body(sent).expect("a request")).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     assert_eq!(risk(&browser).now.likelihood.map(|value| value.to_string()).as_deref(), Some("1.125"));

@@ -92,7 +92,7 @@ async fn what_is_not_there_is_not_found() {
 async fn an_edit_says_which_revision_it_was_read_at_or_writes_nothing() {
     let browser = Browser::new().await;
     browser.record(RecordKind::Risk, &[("title", "Fire")]).await;
-    for revision in ["", "0", "99", "one", "-1"] {
+    for revision in ["", "99", "one", "-1"] {
         let saved = browser.post("/risks/R-1/edit", &[("title", "Flood"), ("revision", revision)]).await;
         assert_eq!(saved.status, StatusCode::BAD_REQUEST, "{revision:?}");
     }

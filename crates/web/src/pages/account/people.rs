@@ -14,6 +14,7 @@ use crate::fields::Fields;
 use crate::parts::form::problems;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, Choice, FormView, Icon, Input, Status, Widget, menu, section, state};
+use crate::twice;
 use crate::visit::see_other;
 
 pub(super) const HERE: &str = "/settings/people";
@@ -42,7 +43,11 @@ pub async fn invite(signed: Signed, typed: Fields) -> Answer {
         Ok(email) => email,
         Err(refusal) => return shown(&signed, &typed, Some(&refusal), None).await,
     };
-    let seat = seat(&signed, typed.get("seat")).await?;
+    let Some(seat) = seat(&signed, typed.get("seat")).await? else {
+        let expected = "one of the list; the one that was chosen is taken, or gone";
+        let refusal = Refusal::Expected { what: "who it is", expected };
+        return shown(&signed, &typed, Some(&refusal), None).await;
+    };
     let admin = if typed.get("admin") == "yes" { Admin::Manages } else { Admin::No };
     let invited = Invited { email: email.clone(), name: typed.get("name").to_owned(), seat, admin };
     // Who keeps an organisation gives its seats, and nothing else.
@@ -119,13 +124,13 @@ async fn ended(signed: &Signed, answer: Result<(), Problem>, words: &str) -> Ans
     }
 }
 
-/// Returns the seat that was chosen, if it is one that may be given here.
-async fn seat(signed: &Signed, chosen: &str) -> Result<Option<Seat>, Failure> {
+/// Returns the seat that was chosen, or that none was; nothing where it is one that may not be given here.
+async fn seat(signed: &Signed, chosen: &str) -> Result<Option<Option<Seat>>, Failure> {
     if chosen.is_empty() {
-        return Ok(None);
+        return Ok(Some(None));
     }
     let found = seats(signed).await?.into_iter().find(|(seat, _)| value(*seat) == chosen);
-    found.map(|(seat, _)| Some(seat)).ok_or_else(|| Failure::unknown("such person"))
+    Ok(found.map(|(seat, _)| Some(seat)))
 }
 
 /// Says whether who reads an organisation keeps it.
@@ -225,7 +230,8 @@ async fn shown(
 fn row(account: &Account, own: Uuid) -> Vec<Markup> {
     let at = format!("{HERE}/{}", account.id);
     let act = |label: &str, what: &str| Action::post(label, at.clone()).with("do", what);
-    let mut doable = vec![act("Link to a new password", "reset")];
+    let (press, word) = twice::hidden();
+    let mut doable = vec![act("Link to a new password", "reset").with(press, word)];
     if account.has_codes() {
         doable.push(act("Take the codes away", "drop-codes").grave());
     }
@@ -333,6 +339,7 @@ fn invite_form(
         parts: vec![(String::new(), inputs)],
         problem: refused.map(said),
         submit: "Make a link".to_owned(),
+        hidden: vec![twice::hidden()],
         ..FormView::default()
     };
     form(&view, None)

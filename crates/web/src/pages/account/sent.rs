@@ -13,14 +13,18 @@ use super::asked::{Signed, local};
 use super::doing::{self, Doing};
 use super::step_up;
 use crate::failure::{Failure, Unproved};
-use crate::fields::Fields;
+use crate::fields::{FORM_BYTES_MAX, Fields};
 use crate::parts::facts::{Fact, facts};
 use crate::site::Site;
 
-/// The largest form that is kept, in bytes.
-pub(crate) const BYTES_MAX: usize = 256 * 1024;
+/// The largest form that is sent again after a proof, in bytes: it travels in a field of the page that asks for the proof.
+const BYTES_MAX: usize = 256 * 1024;
 /// How many fields it has at most.
 const FIELDS_MAX: usize = 500;
+/// The largest form that is held, and shown again where it was not taken, in bytes: as large as forms may be.
+pub(crate) const HELD_MAX: usize = FORM_BYTES_MAX;
+/// How many fields are shown again; a scope of a large organisation has several for each of its elements.
+pub(crate) const HELD_FIELDS_MAX: usize = 5_000;
 /// Where forms are sent that are kept: none of them holds a password.
 const PLACES: [&str; 3] = ["/o/", "/settings/", "/portfolio/"];
 /// Fields that say nothing to who sends them.
@@ -41,7 +45,7 @@ pub struct Waiting {
 pub async fn keep(State(site): State<Site>, request: Request, next: Next) -> Response {
     let Some((to, back)) = worth_keeping(&request) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
-    let bytes = match to_bytes(body, BYTES_MAX).await {
+    let bytes = match to_bytes(body, HELD_MAX).await {
         Ok(bytes) => bytes,
         Err(_) => {
             return Failure::Unreadable("the form ended early; send it again".to_owned()).into_response();
@@ -64,7 +68,7 @@ pub(crate) fn worth_keeping(request: &Request) -> Option<(String, String)> {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let is_form = media.is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let bytes = request.body().size_hint().upper()?;
-    let is_short = usize::try_from(bytes).is_ok_and(|bytes| bytes <= BYTES_MAX);
+    let is_short = usize::try_from(bytes).is_ok_and(|bytes| bytes <= HELD_MAX);
     // What a script asks for is a part of a page.
     let is_page = !request.headers().contains_key("x-fragment");
     let to = request.uri().path_and_query()?.to_string();
@@ -95,6 +99,16 @@ impl Waiting {
     /// Returns a form, where it is one that may wait.
     pub(crate) fn of(to: &str, back: &str, form: &str) -> Option<Self> {
         let is_bounded = form.len() <= BYTES_MAX && Fields::read(form).0.len() <= FIELDS_MAX;
+        (is_place(to) && is_bounded).then(|| Self {
+            to: to.to_owned(),
+            back: local(back),
+            form: form.to_owned(),
+        })
+    }
+
+    /// Returns a form that is shown again, and not sent.
+    pub(crate) fn held(to: &str, back: &str, form: &str) -> Option<Self> {
+        let is_bounded = form.len() <= HELD_MAX && Fields::read(form).0.len() <= HELD_FIELDS_MAX;
         (is_place(to) && is_bounded).then(|| Self {
             to: to.to_owned(),
             back: local(back),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::identity::{Proof, Refusal};
-use app::{Keeper, Via};
+use app::{Keeper, Room, Via};
 use axum::response::Response;
 use maud::html;
 use model::Ref;
@@ -46,6 +46,10 @@ pub async fn set_up(asked: Asked, typed: Fields) -> Answer {
         let refusal = Refusal::Expected { what: "password", expected: "the same twice" };
         return shown(&asked, &typed, Some(&refusal)).await;
     }
+    let keepers = match keepers(&organisations, &typed) {
+        Ok(keepers) => keepers,
+        Err(refusal) => return shown(&asked, &typed, Some(&refusal)).await,
+    };
     let accounts = asked.site.accounts();
     let made = accounts.set_up(name, email, proof(&typed, password).into(), &words, &asked.caller).await;
     let fresh = match made {
@@ -53,17 +57,32 @@ pub async fn set_up(asked: Asked, typed: Fields) -> Answer {
         Err(problem) => return shown(&asked, &typed, Some(&refusal(problem)?)).await,
     };
     let mut fresh = fresh;
-    for (word, books) in &organisations {
-        let person = typed.get(&format!("person-{word}"));
-        let person: Option<Ref<Person>> =
-            Ref::parse(person).filter(|id| books.now().isms.people.get(id).is_some());
-        let Some(person) = person.or_else(|| books.now().isms.people.iter().next().map(|(id, _)| id)) else {
-            continue;
-        };
-        let keeper = Keeper { person, roles: roles(typed.get("role")), via: Via::Session };
+    for (books, keeper) in keepers {
         fresh = asked.site.instance().keep(accounts, fresh, books.log(), keeper).await?;
     }
     Ok(asked.entered(&fresh, "/account/codes"))
+}
+
+/// Reads who keeps each organisation and as what; nobody is bound who was not chosen. One without people has no keeper yet.
+fn keepers<'a>(
+    organisations: &'a [(String, Room)],
+    typed: &Fields,
+) -> Result<Vec<(&'a Room, Keeper)>, Refusal> {
+    let mut keepers = Vec::new();
+    for (word, books) in organisations {
+        let isms = books.now().isms;
+        if isms.people.iter().next().is_none() {
+            continue;
+        }
+        let person: Option<Ref<Person>> =
+            Ref::parse(typed.get(&format!("person-{word}"))).filter(|id| isms.people.get(id).is_some());
+        let person = person
+            .ok_or(Refusal::Expected { what: "who you are", expected: "one of the people in the list" })?;
+        let roles = roles(typed.get("role"))
+            .ok_or(Refusal::Expected { what: "what you are there", expected: "one of the three" })?;
+        keepers.push((books, Keeper { person, roles, via: Via::Session }));
+    }
+    Ok(keepers)
 }
 
 /// What somebody will prove with, as it was typed.
@@ -110,11 +129,12 @@ pub(super) fn passwords(hint: &str) -> Vec<Input> {
 pub(super) const ALONE: &str =
     "At least 15 characters, of any kind; a few words together are easy to keep in mind";
 
-fn roles(typed: &str) -> Vec<MemberRole> {
+fn roles(typed: &str) -> Option<Vec<MemberRole>> {
     match typed {
-        "top" => vec![MemberRole::TopManagement],
-        "both" => vec![MemberRole::TopManagement, MemberRole::IsmsManager],
-        _ => vec![MemberRole::IsmsManager],
+        "top" => Some(vec![MemberRole::TopManagement]),
+        "both" => Some(vec![MemberRole::TopManagement, MemberRole::IsmsManager]),
+        "manager" => Some(vec![MemberRole::IsmsManager]),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! API tokens: for programs that act for you, within your rights and for a while.
 
-use app::identity::{By, Refusal, Scopes, Secret, Token};
+use app::identity::{By, Refusal, Scopes, Secret, Token, Uuid};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -11,6 +11,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, Choice, FormView, Input, Status, Widget, section, state};
+use crate::twice;
 use crate::visit::see_other;
 
 const HERE: &str = "/settings/tokens";
@@ -28,7 +29,10 @@ pub async fn page(signed: Signed) -> Answer {
 /// # Errors
 /// Where accounts cannot be written, or who asks has to prove it again.
 pub async fn create(signed: Signed, typed: Fields) -> Answer {
-    let org = typed.get("org").parse().map_err(|_| Failure::unknown("such organisation"))?;
+    let Some(org) = asked_org(&signed, typed.get("org")).await? else {
+        let refusal = Refusal::Expected { what: "organisation", expected: "one of the list" };
+        return shown(&signed, &typed, Some(&refusal), None).await;
+    };
     let scopes = match Scopes::read(typed.get("scopes")) {
         Ok(scopes) => scopes,
         Err(refusal) => return shown(&signed, &typed, Some(&refusal), None).await,
@@ -41,6 +45,13 @@ pub async fn create(signed: Signed, typed: Fields) -> Answer {
         Ok((token, secret)) => shown(&signed, &Fields::default(), None, Some((&token, &secret))).await,
         Err(refusal) => shown(&signed, &typed, Some(&refusal), None).await,
     }
+}
+
+/// Returns the organisation that was chosen, where it is one of those that who asks is a member of.
+async fn asked_org(signed: &Signed, chosen: &str) -> Result<Option<Uuid>, Failure> {
+    let session = signed.asked.session.clone().ok_or(Failure::NoSession)?;
+    let rooms = signed.asked.site.rooms(&session).await?;
+    Ok(rooms.iter().map(|(_, books)| books.log().org).find(|org| org.to_string() == chosen))
 }
 
 /// Revokes a token.
@@ -69,9 +80,8 @@ async fn shown(
     let rooms = site.rooms(&session).await?;
     let orgs: Vec<Choice> =
         rooms.iter().map(|(_, books)| Choice::new(books.log().org.to_string(), books.name())).collect();
-    let name = |org: app::identity::Uuid| {
-        rooms.iter().find(|(_, books)| books.log().org == org).map(|(_, books)| books.name())
-    };
+    let name =
+        |org: Uuid| rooms.iter().find(|(_, books)| books.log().org == org).map(|(_, books)| books.name());
     let rows = site.accounts().tokens(signed.session.account).into_iter().map(|token| {
         vec![
             html! { (token.name) },
@@ -120,6 +130,7 @@ fn new(typed: &Fields, refused: Option<&Refusal>, orgs: Vec<Choice>) -> Markup {
         parts: vec![(String::new(), inputs)],
         problem: refused.map(said),
         submit: "Make a token".to_owned(),
+        hidden: vec![twice::hidden()],
         ..FormView::default()
     };
     form(&view, None)

@@ -12,6 +12,7 @@ use crate::pages::account::frame::said;
 use crate::parts::form::problems;
 use crate::parts::{Action, Status, actions, state};
 use crate::session::Who;
+use crate::twice;
 use crate::visit::Visit;
 
 /// How many days an address is good.
@@ -61,13 +62,14 @@ fn head(visit: &Visit) -> PageHead {
 }
 
 fn offer(visit: &Visit, problem: Option<&str>) -> Markup {
+    let (press, word) = twice::hidden();
     html! {
         (problems(problem, &[]))
         div.narrow.prose {
             p { "A calendar program reads the dates under a secret address of its own, again and again. The address shows the dates that you may see, and nothing else; it is good for a year." }
             p.secondary { "Who knows the address reads the dates. It is revoked among your tokens." }
             (actions(&[
-                Action::post("Make an address", visit.at("/calendar/subscribe")).primary(),
+                Action::post("Make an address", visit.at("/calendar/subscribe")).with(press, word).primary(),
                 Action::link("Your tokens", "/settings/tokens").quiet(),
             ]))
         }

@@ -15,17 +15,12 @@ enum Block<'a> {
     Lines(Vec<&'a str>),
     /// What somebody else said.
     Quote(Vec<&'a str>),
-    /// Points of a list, with or without numbers.
-    List(Numbered, Vec<&'a str>),
+    /// Points of a list.
+    Points(Vec<&'a str>),
+    /// Points with the numbers that they were given: others refer to them.
+    Numbered(Vec<(u32, &'a str)>),
     /// Shown as it stands.
     Code(Vec<&'a str>),
-}
-
-/// Whether the points of a list have numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbered {
-    Yes,
-    No,
 }
 
 /// A stretch of a paragraph.
@@ -46,8 +41,8 @@ pub(super) fn rendered(visit: &Visit, text: &str) -> Markup {
                 @match block {
                     Block::Lines(all) => p { (lines(&all)) },
                     Block::Quote(all) => blockquote { (lines(&all)) },
-                    Block::List(Numbered::No, all) => ul { @for line in all { li { (spans(visit, line)) } } },
-                    Block::List(Numbered::Yes, all) => ol { @for line in all { li { (spans(visit, line)) } } },
+                    Block::Points(all) => ul { @for line in all { li { (spans(visit, line)) } } },
+                    Block::Numbered(all) => ol { @for (number, line) in all { li value=(number) { (spans(visit, line)) } } },
                     Block::Code(all) => pre { code { @for line in all { (line) "\n" } } },
                 }
             }
@@ -76,7 +71,8 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
             (Some(Block::Lines(all)), Block::Lines(more)) | (Some(Block::Quote(all)), Block::Quote(more)) => {
                 all.extend(more)
             }
-            (Some(Block::List(sort, all)), Block::List(other, more)) if *sort == other => all.extend(more),
+            (Some(Block::Points(all)), Block::Points(more)) => all.extend(more),
+            (Some(Block::Numbered(all)), Block::Numbered(more)) => all.extend(more),
             (_, next) => blocks.push(next),
         }
         is_apart = false;
@@ -91,12 +87,12 @@ fn block_of(line: &str) -> Block<'_> {
         return Block::Quote(vec![quoted.trim()]);
     }
     if let Some(point) = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")) {
-        return Block::List(Numbered::No, vec![point.trim()]);
+        return Block::Points(vec![point.trim()]);
     }
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let point = bare[digits..].strip_prefix(". ").or_else(|| bare[digits..].strip_prefix(") "));
-    match point.filter(|_| (1..=3).contains(&digits)) {
-        Some(point) => Block::List(Numbered::Yes, vec![point.trim()]),
+    match point.zip(bare[..digits].parse().ok()).filter(|_| digits <= 3) {
+        Some((point, number)) => Block::Numbered(vec![(number, point.trim())]),
         None => Block::Lines(vec![bare]),
     }
 }
@@ -201,14 +197,15 @@ mod tests {
             found,
             [
                 Block::Lines(vec!["one", "two"]),
-                Block::List(Numbered::No, vec!["a", "b"]),
-                Block::List(Numbered::Yes, vec!["c"]),
+                Block::Points(vec!["a", "b"]),
+                Block::Numbered(vec![(1, "c")]),
                 Block::Quote(vec!["q"]),
                 Block::Code(vec!["- code", ""]),
                 Block::Lines(vec!["last"]),
                 Block::Lines(vec!["alone"]),
             ]
         );
+        assert_eq!(blocks("7. a\n9) b"), [Block::Numbered(vec![(7, "a"), (9, "b")])]);
         assert_eq!(blocks("```\nopen"), [Block::Code(vec!["open"])]);
     }
 }

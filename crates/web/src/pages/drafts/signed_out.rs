@@ -10,14 +10,10 @@ use crate::address;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::layout::{Theme, Width, bare};
-use crate::pages::account::sent::SILENT;
+use crate::pages::account::sent::{HELD_FIELDS_MAX, HELD_MAX, SILENT};
 use crate::pages::naming::clipped;
 use crate::parts::facts::{Fact, facts};
 
-/// The largest form that is shown again, in bytes.
-const BYTES_MAX: usize = 1024 * 1024;
-/// How many fields of it.
-const FIELDS_MAX: usize = 400;
 /// How much of a field stands in sight, in characters; all of it is sent again.
 const SEEN_MAX: usize = 2_000;
 
@@ -42,7 +38,7 @@ pub fn brings_form(request: &Request) -> bool {
 /// Answers with the form as it came, to be sent again after signing in.
 pub async fn answer(request: Request, way: Way) -> Response {
     let to = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-    let bytes = match to_bytes(request.into_body(), BYTES_MAX).await {
+    let bytes = match to_bytes(request.into_body(), HELD_MAX).await {
         Ok(bytes) => bytes,
         Err(_) => {
             return Failure::Unreadable(
@@ -52,9 +48,9 @@ pub async fn answer(request: Request, way: Way) -> Response {
         }
     };
     let fields = Fields::read(&String::from_utf8_lossy(&bytes));
-    if fields.0.len() > FIELDS_MAX {
+    if fields.0.len() > HELD_FIELDS_MAX {
         let words = format!(
-            "the form has more than {FIELDS_MAX} fields, and nobody is signed in; go back, and send it again"
+            "the form has more than {HELD_FIELDS_MAX} fields, and nobody is signed in; go back, and send it again"
         );
         return Failure::Unreadable(words).into_response();
     }

@@ -11,7 +11,7 @@ use operations::{AddEvidence, AddEvidenceRefusal, CreateRecordRefusal, Operation
 
 use crate::address;
 use crate::failure::{Answer, Failure};
-use crate::fields::Fields;
+use crate::fields::{Fields, NO_TEXT};
 use crate::layout::PageHead;
 use crate::once;
 use crate::pages::drafts;
@@ -123,7 +123,8 @@ pub(super) async fn pieces(
             }
         } else {
             let bytes = bytes(&mut part, FIELD_BYTES_MAX).await?;
-            typed.0.push((name, String::from_utf8_lossy(&bytes).replace("\r\n", "\n")));
+            let text = String::from_utf8(bytes).map_err(|_| Failure::Unreadable(NO_TEXT.to_owned()))?;
+            typed.0.push((name, text.replace("\r\n", "\n")));
         }
     }
     Ok((typed, files))

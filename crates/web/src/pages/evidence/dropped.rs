@@ -28,6 +28,12 @@ pub async fn add(visit: Visit, mut upload: Multipart) -> Answer {
     if files.is_empty() {
         return Ok(refused(&visit, "Choose a file first"));
     }
+    if let Some(empty) = files.iter().find(|file| file.bytes.is_empty()) {
+        return Ok(refused(
+            &visit,
+            &format!("{} is empty and shows nothing; choose the file again", empty.name),
+        ));
+    }
     let mut operations: Vec<Box<dyn AnyOperation>> = Vec::new();
     for file in &files {
         let stored = visit.books.keep_file(file).await?;

@@ -18,8 +18,9 @@ use crate::visit::Visit;
 pub async fn save(visit: Visit, Which(id): Which, wanted: Wanted, typed: Fields) -> Answer {
     visit.find(id)?;
     let of = Of::read(&crate::address::kind(id.kind)).ok_or_else(|| Failure::unknown("such page"))?;
+    let read = typed.read_at(visit.books.now().isms.revision(id))?;
     let saved = match posted(&visit, id, &typed) {
-        Ok(posted) => cells::edit(&visit, id, typed.revision(), posted).await?,
+        Ok(posted) => cells::edit(&visit, id, read, posted).await?,
         Err(words) => Err(Unsaved::Refused(words)),
     };
     // Links of the row are those of the page, not of the cell.
@@ -28,7 +29,9 @@ pub async fn save(visit: Visit, Which(id): Which, wanted: Wanted, typed: Fields)
     match (saved, wanted) {
         (Ok(done), Wanted::Row(layout)) => cells::row(&visit, of, id, &layout, done.seq),
         (Ok(done), Wanted::Page) => {
-            visit.say(format!("{id} was saved"), Some(&done));
+            let nothing = done.seq.is_none();
+            let words = if nothing { "is as it was; there was nothing to save" } else { "was saved" };
+            visit.say(format!("{id} {words}"), Some(&done));
             Ok(visit.to(&format!("{}#{id}", of.here())))
         }
         (Err(why), Wanted::Row(_)) => Ok(cells::unsaved(&why)),

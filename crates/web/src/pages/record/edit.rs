@@ -162,12 +162,7 @@ pub async fn edit(visit: Visit, Which(id): Which) -> Answer {
 /// A failure of the world.
 pub async fn save(visit: Visit, Which(id): Which, form_typed: Fields) -> Answer {
     visit.find(id)?;
-    let read = form_typed.revision().filter(|read| (1..=visit.books.now().isms.revision(id)).contains(read));
-    if read.is_none() {
-        return Err(Failure::Unreadable(
-            "the form does not say which revision it was read at; open it again".to_owned(),
-        ));
-    }
+    let read = Some(form_typed.read_at(visit.books.now().isms.revision(id))?);
     let because = form_typed.get("because");
     if is_preview(&form_typed) {
         let typed = inputs::typed(id.kind, &form_typed, visit.today);

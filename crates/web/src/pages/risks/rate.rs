@@ -71,7 +71,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
             by: RatedBy::Actor,
         };
         let field = if after(&typed) { "after" } else { "now" };
-        match as_read::run(&visit, id.id(), typed.revision(), &[field], operation).await? {
+        match as_read::run(&visit, id.id(), &typed, &[field], operation).await? {
             Ok(done) => {
                 visit.say(format!("{id} was rated"), Some(&done));
                 return Ok(visit.to(&format!("/risks/{id}")));

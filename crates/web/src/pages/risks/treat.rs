@@ -55,7 +55,7 @@ pub async fn save(visit: Visit, Of(id): Of<Risk>, typed: Fields) -> Answer {
         Err(wrong) => return refused(StatusCode::UNPROCESSABLE_ENTITY, &typed, *wrong),
     };
     let whole = |words: String| Wrong { whole: Some(words), ..Wrong::default() };
-    match as_read::run(&visit, id.id(), typed.revision(), &FIELDS, operation).await? {
+    match as_read::run(&visit, id.id(), &typed, &FIELDS, operation).await? {
         Ok(done) => {
             visit.say(format!("The treatment of {id} is decided"), Some(&done));
             Ok(visit.to(&format!("/risks/{id}#treatment")))

@@ -50,7 +50,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
         form.scope method="post" action=(visit.at(HERE)) data-form data-preview novalidate {
             // The first button of a form is the one that Enter presses.
             button.vh type="submit" name="do" value="save" tabindex="-1" aria-hidden="true" { "Save the scope" }
-            @if let Some(revision) = typed.revision { input type="hidden" name="revision" value=(revision); }
+            input type="hidden" name="revision" value=(typed.revision);
             fieldset disabled[!visit.offers_edit(Ref::<Scope>::one())] { legend.vh { "the scope" } (split(main, panel)) }
         }
     }
@@ -85,7 +85,7 @@ fn one(visit: &Visit, row: &Row, wrong: &[(String, String)]) -> Markup {
     html! {
         fieldset.scope-row.wrong[error.is_some()] {
             legend { a.id-link href=(visit.record_at(row.id)) { (row.id) } " " (row.name) }
-            @if let Some(revision) = row.revision { input type="hidden" name={ "rev-" (row.id) } value=(revision); }
+            input type="hidden" name={ "rev-" (row.id) } value=(row.revision);
             span.scope-choice {
                 @for (chosen, word, label) in Chosen::ALL {
                     label { input type="radio" name=(inside) value=(word) checked[row.chosen == chosen]; span { (label) } }

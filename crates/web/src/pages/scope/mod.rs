@@ -32,13 +32,12 @@ struct Typed {
     rows: Vec<Row>,
     /// How many elements have no row.
     left_out: usize,
-    /// The revision of the scope that was read.
-    revision: Option<u32>,
+    /// The revision of the scope that was read; 0 before it was on record.
+    revision: u32,
 }
 
 impl Typed {
     fn of(visit: &Visit, fields: Option<&Fields>) -> Self {
-        let scope = visit.isms().scope.one();
         let on_record = |field: &str| -> String {
             let found = visit.isms().find(scope_id());
             found.and_then(|record| record.text(field)).unwrap_or_default()
@@ -48,10 +47,7 @@ impl Typed {
             Some(_) | None => on_record(field),
         };
         let (rows, left_out) = rows::all(visit, fields);
-        let revision = match fields {
-            Some(fields) => fields.revision(),
-            None => scope.and_then(|_| visit.isms().find(scope_id())).map(model::AnyRecord::revision),
-        };
+        let revision = fields.and_then(Fields::revision).unwrap_or_else(|| visit.isms().revision(scope_id()));
         Self { statement: text("statement"), services: text("services"), rows, left_out, revision }
     }
 }
@@ -77,6 +73,11 @@ pub async fn page(visit: Visit) -> Answer {
 pub async fn save(visit: Visit, fields: Fields) -> Answer {
     visit.writable()?;
     let mut typed = Typed::of(&visit, Some(&fields));
+    let now = visit.books.now().isms;
+    fields.read_at(now.revision(scope_id()))?;
+    for row in typed.rows.iter().filter(|row| fields.has(&format!("in-{}", row.id))) {
+        fields.read_at_in(&format!("rev-{}", row.id), now.revision(row.id))?;
+    }
     if fields.get("do") == "preview" {
         return Ok(visit.page(HERE, head(&visit), main(&visit, &typed, None, &[])));
     }
@@ -135,12 +136,17 @@ fn operations(visit: &Visit, typed: &Typed) -> Vec<Box<dyn AnyOperation>> {
         all.push(Box::new(TakeProposal { ids: vec![scope_id()] }));
     }
     if !changed.is_empty() {
-        let revision = typed.revision.filter(|revision| *revision > 0);
+        let revision = Some(typed.revision).filter(|revision| *revision > 0);
         all.push(Box::new(EditRecord { id: scope_id(), revision, typed: changed, because: "".into() }));
     }
     for row in typed.rows.iter().filter(|row| row.is_changed()) {
         let typed = vec![("in_scope".to_owned(), row.text())];
-        all.push(Box::new(EditRecord { id: row.id, revision: row.revision, typed, because: "".into() }));
+        all.push(Box::new(EditRecord {
+            id: row.id,
+            revision: Some(row.revision),
+            typed,
+            because: "".into(),
+        }));
     }
     all
 }

@@ -40,7 +40,7 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) chosen: Chosen,
     pub(super) because: String,
-    pub(super) revision: Option<u32>,
+    pub(super) revision: u32,
     was: InScope,
 }
 
@@ -90,11 +90,11 @@ pub(super) fn all(visit: &Visit, fields: Option<&Fields>) -> (Vec<Row>, usize) {
             InScope::In => (Chosen::In, String::new()),
             InScope::Out(because) => (Chosen::Out, because.text()),
         };
-        let mut revision = isms.find(id).map(model::AnyRecord::revision);
+        let mut revision = isms.revision(id);
         if let Some(fields) = fields.filter(|fields| fields.has(&format!("in-{id}"))) {
             chosen = Chosen::read(fields.get(&format!("in-{id}")));
             because = fields.get(&format!("why-{id}")).to_owned();
-            revision = fields.get(&format!("rev-{id}")).parse().ok().or(revision);
+            revision = fields.get(&format!("rev-{id}")).parse().unwrap_or(revision);
         }
         Row { id, name: element.name().to_owned(), chosen, because, revision, was }
     });

@@ -15,7 +15,7 @@ use crate::visit::Visit;
 pub(super) async fn merged(visit: &Visit, typed: &mut Typed) -> Result<Option<String>, Failure> {
     let mut told: Vec<String> = Vec::new();
     if let Some(stale) = since(visit, scope_id(), typed.revision, &["statement", "services"]).await? {
-        typed.revision = Some(stale.now);
+        typed.revision = stale.now;
         let mut both = stale;
         both.theirs.retain(|field| {
             let text = if field.name == "statement" { &mut typed.statement } else { &mut typed.services };
@@ -25,7 +25,7 @@ pub(super) async fn merged(visit: &Visit, typed: &mut Typed) -> Result<Option<St
     }
     for row in &mut typed.rows {
         let Some(mut both) = since(visit, row.id, row.revision, &["in_scope"]).await? else { continue };
-        row.revision = Some(both.now);
+        row.revision = both.now;
         both.theirs.retain(|field| both_chose(row, &field.before, &field.after));
         told.extend(
             (!both.theirs.is_empty())
@@ -36,17 +36,9 @@ pub(super) async fn merged(visit: &Visit, typed: &mut Typed) -> Result<Option<St
 }
 
 /// Returns what was written to some fields of a record since it was read; nothing where it stands as it was read.
-async fn since(
-    visit: &Visit,
-    id: RecordId,
-    read: Option<u32>,
-    fields: &[&str],
-) -> Result<Option<Stale>, Failure> {
+async fn since(visit: &Visit, id: RecordId, read: u32, fields: &[&str]) -> Result<Option<Stale>, Failure> {
     let now = visit.books.now().isms.revision(id);
-    match read.filter(|read| (1..now).contains(read)) {
-        Some(read) => Ok(Some(cells::written(visit, id, read, fields).await?)),
-        None => Ok(None),
-    }
+    if read < now { cells::written(visit, id, read, fields).await.map(Some) } else { Ok(None) }
 }
 
 /// Takes their text where the reader left the field alone; says whether both changed it, and not to the same.

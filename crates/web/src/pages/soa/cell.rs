@@ -65,7 +65,7 @@ async fn write(
     id: Ref<Control>,
     typed: &Fields,
 ) -> Result<Result<Option<app::Done>, Unsaved>, Failure> {
-    let mut revision = typed.revision();
+    let read = typed.read_at(visit.books.now().isms.revision(id.id()))?;
     for _ in 0..3 {
         let isms = visit.books.now().isms;
         let mut cells = match read_cells(visit, id, typed) {
@@ -73,7 +73,7 @@ async fn write(
             Err(words) => return Ok(Err(Unsaved::Refused(words))),
         };
         let now = isms.revision(id.id());
-        if let Some(read) = revision.filter(|read| *read != now) {
+        if read != now {
             let names: Vec<&str> = cells.iter().map(|(name, _)| *name).collect();
             if let Some(mut stale) = cells::since(visit, id.id(), read, &names).await? {
                 let mine =
@@ -107,7 +107,7 @@ async fn write(
                 return Ok(Err(Unsaved::Refused(words)));
             }
             // Somebody was quicker: look at what they wrote.
-            Err(_) => revision = revision.or(Some(now)),
+            Err(_) => {}
         }
     }
     Err(app::Failure::Busy.into())

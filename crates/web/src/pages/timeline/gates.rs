@@ -10,7 +10,7 @@ use reports::certification_gates::{GateStanding, GateState, standing};
 use reports::timeline::{Gate, body_gates};
 use rules::phase_of;
 use standards::certification::GateBefore;
-use standards::schedule::{Visit as Visiting, certificate_cycle, plan_of};
+use standards::schedule::{Schedule, Visit as Visiting, certificate_cycle};
 
 use crate::locale::locale;
 use crate::pages::naming::counted;
@@ -25,20 +25,20 @@ const STAGES: [Stage; 3] = [Stage::Stage1, Stage::Stage2, Stage::Surveillance];
 const NAMED: usize = 3;
 
 /// Returns the gates.
-pub(super) fn section(visit: &Visit) -> Markup {
+pub(super) fn section(visit: &Visit, schedule: &Schedule) -> Markup {
     let results = visit.results();
     let open: Vec<&Diagnostic> =
         results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error).collect();
     let main = table(&Table {
         caption: String::new(),
         head: ["Gate", "Day", "State", "What holds it"].map(str::to_owned).to_vec(),
-        rows: STAGES.iter().map(|stage| row(visit, *stage, &open)).collect(),
+        rows: STAGES.iter().map(|stage| row(visit, *stage, &open, schedule)).collect(),
     });
     crate::parts::section("gates", "Gates", "", &[], html! { (main) (of_the_body(visit)) })
 }
 
 /// Returns a gate: its day, how it stands, and what holds it that did not hold the one before.
-fn row(visit: &Visit, stage: Stage, open: &[&Diagnostic]) -> Vec<Markup> {
+fn row(visit: &Visit, stage: Stage, open: &[&Diagnostic], schedule: &Schedule) -> Vec<Markup> {
     let is_passed = certificate_cycle(visit.isms(), visit.today).is_some() && stage < Stage::Surveillance;
     let mut holding: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for one in open.iter().filter(|one| !is_passed && one.stage <= stage) {
@@ -54,7 +54,7 @@ fn row(visit: &Visit, stage: Stage, open: &[&Diagnostic]) -> Vec<Markup> {
     vec![
         html! { a href=(href) { (title) } },
         html! {
-            @match day_of(visit, stage) {
+            @match day_of(visit, stage, schedule) {
                 Some((on, how)) => { span.nowrap { (locale().short_day(on)) } " " span.secondary { (how) } },
                 None => span.missing { "no day" },
             }
@@ -93,7 +93,7 @@ fn before_it(visit: &Visit, stage: Stage) -> Option<Stage> {
 /// Returns the first error of the next gate that is held: what presses now before what is ahead, the phase that comes first.
 /// Where all that holds it waits for something else, that is to be mended first.
 pub(super) fn blocker<'a>(
-    said: &'a [Diagnostic],
+    said: &[&'a Diagnostic],
     errors: &[&'a Diagnostic],
     is_certified: bool,
 ) -> Option<&'a Diagnostic> {
@@ -105,7 +105,7 @@ pub(super) fn blocker<'a>(
         })
     };
     let found = gates.into_iter().find_map(first)?;
-    let behind = said.iter().find(|one| Some(one.code) == found.held_by && one.is_open());
+    let behind = said.iter().copied().find(|one| Some(one.code) == found.held_by && one.is_open());
     Some(behind.unwrap_or(found))
 }
 
@@ -143,7 +143,7 @@ fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
 }
 
 /// Returns the day of a gate: of the audit that is planned, else by the plan.
-fn day_of(visit: &Visit, stage: Stage) -> Option<(Date, &'static str)> {
+fn day_of(visit: &Visit, stage: Stage, schedule: &Schedule) -> Option<(Date, &'static str)> {
     let kinds: &[AuditKind] = match stage {
         Stage::Stage1 => &[AuditKind::Stage1],
         Stage::Stage2 => &[AuditKind::Stage2],
@@ -159,13 +159,10 @@ fn day_of(visit: &Visit, stage: Stage) -> Option<(Date, &'static str)> {
     let next =
         ahead.filter_map(|audit| Some((audit.planned_on?, audit.kind.map_or("", AuditKind::word)))).min();
     let last = audits().filter_map(|audit| audit.done_on).max();
-    let by_plan = || {
-        let schedule = plan_of(visit.isms(), visit.today);
-        match stage {
-            Stage::Stage1 => schedule.phase(6).map(|phase| phase.ends_on),
-            Stage::Stage2 => schedule.phase(7).map(|phase| phase.ends_on),
-            Stage::Surveillance => Some(schedule.first_surveillance_by),
-        }
+    let by_plan = || match stage {
+        Stage::Stage1 => schedule.phase(6).map(|phase| phase.ends_on),
+        Stage::Stage2 => schedule.phase(7).map(|phase| phase.ends_on),
+        Stage::Surveillance => Some(schedule.first_surveillance_by),
     };
     next.or_else(|| last.map(|on| (on, "done"))).or_else(|| by_plan().map(|on| (on, "by the plan")))
 }

@@ -159,6 +159,6 @@ fn of(all: &[&Diagnostic]) -> String {
 pub(super) fn errors(results: &rules::Results) -> Vec<&Diagnostic> {
     let mut all: Vec<&Diagnostic> =
         results.diagnostics().filter(|one| one.counts() && one.severity == Severity::Error).collect();
-    all.sort_by_key(|one| (phase_of(one.code).number(), one.code));
+    all.sort_by_cached_key(|one| (phase_of(one.code).number(), one.code));
     all
 }

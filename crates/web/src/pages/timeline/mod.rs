@@ -37,8 +37,8 @@ const LAST: u32 = 9;
 /// None of its own.
 pub async fn page(visit: Visit) -> Answer {
     let results = visit.results();
-    let said: Vec<Diagnostic> = results.diagnostics().cloned().collect();
-    let way = timeline(visit.isms(), visit.today, &said);
+    let said: Vec<&Diagnostic> = results.diagnostics().collect();
+    let way = timeline(visit.isms(), visit.today, results.diagnostics());
     let errors = lanes::errors(&results);
     let all = dates(&visit, &way);
     let range = Range::read(&visit, &way, &all);
@@ -53,7 +53,7 @@ pub async fn page(visit: Visit) -> Answer {
             (lanes::phases(&visit, &way, range, &errors))
             (picture(&visit, &all, range))
         }))
-        (gates::section(&visit))
+        (gates::section(&visit, &way.schedule))
         (section("dates", "Dates", "", &[], rows(&visit, &all)))
     };
     let blocker = gates::blocker(&said, &errors, is_certified);

@@ -6,7 +6,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
-use model::records::{ActionState, Levels, Person, Risk, TreatmentAction, TreatmentPlan};
+use model::records::{ActionState, Levels, Person, PlanContent, Risk, TreatmentAction, TreatmentPlan};
 use model::{Date, Digest, Entry, RecordKind, Ref};
 use operations::draft_version;
 use serde_json::json;
@@ -221,9 +221,11 @@ fn approval(visit: &Visit) -> Markup {
     let Some(plan) = isms.treatment_plan.one() else { return html! {} };
     let id = Ref::<TreatmentPlan>::one().id();
     let owners: BTreeSet<Ref<Person>> = TreatmentPlan::owned(isms).map(|(_, owner)| owner).collect();
+    let contents = TreatmentPlan::contents(isms);
+    let nothing = PlanContent::default();
     let has_approved = |owner: &Ref<Person>| {
         let own: Vec<_> = plan.approvals.iter().filter(|one| one.by == *owner).cloned().collect();
-        let digest = Digest::of_content(&TreatmentPlan::content(isms, *owner));
+        let digest = Digest::of_content(contents.get(owner).unwrap_or(&nothing));
         model::in_force(&own, visit.today).is_some_and(|newest| newest.digest == digest)
     };
     let missing: Vec<Ref<Person>> = owners.iter().copied().filter(|owner| !has_approved(owner)).collect();

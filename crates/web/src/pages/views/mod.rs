@@ -108,6 +108,8 @@ pub struct Look {
     pub views: Vec<(Whose, Saved)>,
     /// The view that is open.
     pub open: Option<Saved>,
+    /// The name of a view that was asked for and is not there.
+    pub missing: Option<String>,
 }
 
 impl Layout {
@@ -181,7 +183,9 @@ pub async fn opened(mut visit: Visit, of: Of) -> Result<(Visit, Look), Failure> 
         fields.push(("set".to_owned(), "1".to_owned()));
         visit.query = Fields(fields);
     }
-    Ok((visit, Look { layout, views, open }))
+    // A link to a view outlives the view.
+    let missing = Some(name).filter(|name| open.is_none() && !name.is_empty());
+    Ok((visit, Look { layout, views, open, missing }))
 }
 
 /// Returns what a query asks for, without where one is.

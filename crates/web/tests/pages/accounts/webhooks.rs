@@ -33,6 +33,7 @@ async fn a_keeper_adds_an_endpoint_sees_its_secret_once_tests_it_and_removes_it(
         assert!(!page.html.contains("whsec_") && !page.html.contains(secret), "{place} shows the secret");
     }
     assert!(jana.get(LIST).await.html.contains("risks, treatment actions"));
+    let typed = [("url", "https://hooks.example.org/isms"), ("kinds", "risks")];
     let again = jana.post(LIST, &typed).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.html.contains("another endpoint of this organisation"), "{}", again.html);
