@@ -144,8 +144,10 @@ fn measures(isms: &Isms, today: Date) -> (String, Vec<RecordId>) {
     let read = all().filter(|(_, measure)| newest(measure).is_some()).count();
     let missed = all()
         .filter(|(_, measure)| newest(measure).and_then(|value| measure.is_missed_by(value)) == Some(true));
-    let text =
-        format!("{} measures, {read} with a reading, {} miss their target", all().count(), missed.count());
+    let (count, missed) = (all().count(), missed.count());
+    let measures = if count == 1 { "measure" } else { "measures" };
+    let miss = if missed == 1 { "misses its target" } else { "miss their target" };
+    let text = format!("{count} {measures}, {read} with a reading, {missed} {miss}");
     (text, all().map(|(id, _)| id.id()).collect())
 }
 
@@ -156,8 +158,8 @@ fn audits(isms: &Isms, since: Option<Date>) -> (String, Vec<RecordId>) {
     let findings: Vec<_> = isms.findings.iter().filter(|(_, finding)| of(finding)).collect();
     let graded = |grade| findings.iter().filter(|(_, finding)| finding.grade == Some(grade)).count();
     let text = format!(
-        "{} audits done: {} major, {} minor, {} opportunities",
-        audits.len(),
+        "{} done: {} major, {} minor, {} for improvement",
+        if audits.len() == 1 { "1 audit".to_owned() } else { format!("{} audits", audits.len()) },
         graded(FindingGrade::Major),
         graded(FindingGrade::Minor),
         graded(FindingGrade::Opportunity)
@@ -228,7 +230,7 @@ mod tests {
         assert_eq!(input(InputLetter::E).text, "customers are content");
         assert_eq!(input(InputLetter::D1).text, "1 raised, 1 open");
         assert_eq!(input(InputLetter::D1).references, [crate::testing::id("NC-1")]);
-        assert_eq!(input(InputLetter::D3).text, "1 audits done: 0 major, 1 minor, 0 opportunities");
+        assert_eq!(input(InputLetter::D3).text, "1 audit done: 0 major, 1 minor, 0 for improvement");
         assert_eq!(input(InputLetter::A).text, "this is the first review");
     }
 

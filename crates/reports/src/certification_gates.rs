@@ -33,6 +33,8 @@ pub enum GateState {
     Holds,
     /// It cannot be read from the records: the body looks at it.
     Body,
+    /// What it is about has not begun.
+    NotYet,
 }
 
 impl GateState {
@@ -43,6 +45,7 @@ impl GateState {
             Self::Passed => "passed",
             Self::Holds => "holds",
             Self::Body => "for the body",
+            Self::NotYet => "not yet",
         }
     }
 }
@@ -71,6 +74,10 @@ pub fn standing_before(isms: &Isms, today: Date, before: &[GateBefore]) -> Vec<G
 fn said(isms: &Isms, today: Date, id: &str) -> Said {
     match id {
         "stage-1-concluded" => stage_1(isms, today),
+        // Where the body found nothing yet, nothing of it can be passed.
+        "majors-verified" | "minors-planned" | "majors-in-time" if !has_looked(isms, today) => {
+            (GateState::NotYet, "no Stage 2 is on record".to_owned(), Vec::new())
+        }
         "majors-verified" => {
             nonconformities(isms, NonconformityGrade::Major, |one| one.verified_on.is_none())
         }
@@ -123,6 +130,12 @@ fn stage_1(isms: &Isms, today: Date) -> Said {
     } else {
         holds("areas of concern are without an answer", concerns)
     }
+}
+
+/// Says whether the body looked at how the system works, or raised something all the same.
+fn has_looked(isms: &Isms, today: Date) -> bool {
+    let is_done = |audit: &Audit| audit.done_on.is_some_and(|on| on <= today);
+    newest(isms, AuditKind::Stage2).is_some_and(|(_, audit)| is_done(audit)) || of_body(isms).next().is_some()
 }
 
 /// Returns the nonconformities of the body.

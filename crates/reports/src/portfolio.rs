@@ -107,16 +107,17 @@ pub fn reminders<'a>(all: impl Iterator<Item = (&'a Standing, &'a Isms, Date)>) 
 
 /// Returns where an organisation stands on a day, by its records and what the rules say of them.
 #[must_use]
-pub fn standing(
+pub fn standing<'a>(
     name: String,
     isms: &Isms,
-    diagnostics: &[Diagnostic],
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     acted_on: Option<Date>,
     today: Date,
 ) -> Standing {
-    let phase = phase_now(isms, today, diagnostics);
+    let diagnostics: Vec<&Diagnostic> = diagnostics.into_iter().collect();
+    let phase = phase_now(isms, today, diagnostics.iter().copied());
     let next = next(isms, phase, today);
-    let weeks = weeks(isms, diagnostics, next.as_ref().map(|(_, day)| *day), today);
+    let weeks = weeks(isms, &diagnostics, next.as_ref().map(|(_, day)| *day), today);
     let count = |severity| {
         diagnostics
             .iter()
@@ -130,7 +131,10 @@ pub fn standing(
         next,
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        waiting: tasks(isms, today, diagnostics).into_iter().filter(|one| !one.is_ahead(today)).collect(),
+        waiting: tasks(isms, today, diagnostics.iter().copied())
+            .into_iter()
+            .filter(|one| !one.is_ahead(today))
+            .collect(),
         acted_on,
         weeks,
     }
@@ -138,9 +142,9 @@ pub fn standing(
 
 /// Returns the minutes of work in each week: those of the steps that are open now, spread evenly until the next date, and the days
 /// of planned audits in the weeks in which they begin.
-fn weeks(isms: &Isms, diagnostics: &[Diagnostic], next: Option<Date>, today: Date) -> [usize; WEEKS] {
+fn weeks(isms: &Isms, diagnostics: &[&Diagnostic], next: Option<Date>, today: Date) -> [usize; WEEKS] {
     let mut weeks = [0; WEEKS];
-    let open = first_steps(diagnostics, isms, today, usize::MAX).minutes();
+    let open = first_steps(diagnostics.iter().copied(), isms, today, usize::MAX).minutes();
     let until = next.and_then(|day| week_of(day, today)).map_or(0, |week| week.min(WEEKS - 1));
     let each = open / (until + 1);
     for week in &mut weeks[..=until] {
@@ -238,7 +242,7 @@ mod tests {
         assert_eq!(weeks(&sample.isms, &[], None, today), wanted);
         let empty = Isms::default();
         let said = rules::check(&rules::Ask::new(&empty, None, today));
-        let diagnostics: Vec<Diagnostic> = said.diagnostics().cloned().collect();
+        let diagnostics: Vec<&Diagnostic> = said.diagnostics().collect();
         let (now, spread) =
             (weeks(&empty, &diagnostics, None, today), weeks(&empty, &diagnostics, Some(on), today));
         assert!(now[0] > 0 && now[1] == 0, "without a date all is of this week: {now:?}");

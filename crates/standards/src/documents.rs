@@ -77,6 +77,23 @@ pub fn documents() -> &'static Documents {
     })
 }
 
+/// Returns the title of a kind of document by the word that a record names it by; none for a word of the organisation's own.
+#[must_use]
+pub fn title_of_kind(kind: &str) -> Option<&'static str> {
+    // Two kinds have a second name, by which rules know them.
+    let id = match kind {
+        "policy_top" => "policy",
+        "method" => "risk-assessment-process",
+        other => other,
+    };
+    let Documents { mandatory, annex_a } = documents();
+    let mut all = mandatory
+        .iter()
+        .map(|one| (&*one.id, &*one.title))
+        .chain(annex_a.iter().map(|one| (&*one.id, &*one.title)));
+    all.find(|(known, _)| *known == id).map(|(_, title)| title)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -94,6 +111,13 @@ mod tests {
         assert_eq!(count("mandatory_explicit_count"), Some(mandatory.iter().filter(|d| d.explicit).count()));
         assert_eq!(count("annex_a_count"), Some(annex_a.len()));
         assert_eq!(count("annex_a_explicit_count"), Some(annex_a.iter().filter(|d| d.explicit).count()));
+    }
+
+    #[test]
+    fn a_kind_is_told_by_its_title() {
+        assert_eq!(title_of_kind("policy_top"), title_of_kind("policy"));
+        assert_eq!(title_of_kind("policy"), Some("Information security policy"));
+        assert!(title_of_kind("sdlc").is_some() && title_of_kind("our own").is_none());
     }
 
     #[test]

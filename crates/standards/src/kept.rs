@@ -60,7 +60,12 @@ pub fn kept(isms: &Isms, thing: &str, today: Date) -> Vec<Held> {
         "treatment_plan" => each(isms, |plan: &TreatmentPlan| {
             (!plan.approvals.is_empty()).then(|| in_force(&plan.approvals, today).is_some())
         }),
-        "soa" => each(isms, |soa: &Soa| (!soa.approvals.is_empty()).then(|| soa.in_force(today).is_some())),
+        "soa" => {
+            let is_begun = isms.controls.iter().any(|(_, control)| control.included.is_some());
+            each(isms, |soa: &Soa| {
+                (is_begun || !soa.approvals.is_empty()).then(|| soa.in_force(today).is_some())
+            })
+        }
         "control" => each(isms, |control: &Control| {
             (control.included == Some(YesNo::Yes)).then_some(control.state == ControlState::Implemented)
         }),

@@ -31,7 +31,7 @@ pub use clauses::{
     Clause, DocumentedInformation, KeptThing, Stage, clause, clauses, clauses_under, kept_things,
 };
 pub use column::{Column, Edition};
-pub use documents::{AnnexADocument, DocumentKind, Documents, MandatoryDocument, documents};
+pub use documents::{AnnexADocument, DocumentKind, Documents, MandatoryDocument, documents, title_of_kind};
 pub use old_number::OldNumber;
 pub use printed::{printed, printed_2013};
 pub use requirement::{Requirement, requirement};

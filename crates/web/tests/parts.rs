@@ -336,7 +336,7 @@ fn questions(w: &str) -> Markup {
         (form(&view))
         (conflict(&Conflict { action: s(), revision: 2, theirs: s(), fields: vec![field], merged: vec![(s(), s(), s())], cancel: s() }))
         (confirm(&Confirm { sentence: s(), follows: vec![s()], action: s(), hidden: vec![(s(), s())], inputs: vec![Input::new("why", w, Widget::Text)], yes: s(), no: s() }))
-        (filter_bar(&FilterBar { action: s(), words: Some(s()), picks: vec![pick], views: vec![(s(), s())], view: 0, kept: vec![(s(), s())], counted: s(), clear: Some(s()) }))
+        (filter_bar(&FilterBar { go: "", action: s(), words: Some(s()), picks: vec![pick], views: vec![(s(), s())], view: 0, kept: vec![(s(), s())], counted: s(), clear: Some(s()) }))
         (steps(&[(w, Some(s())), (w, None)], 1))
         (upload(w, w, w, w))
     }

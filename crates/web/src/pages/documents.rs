@@ -83,7 +83,10 @@ fn kept(visit: &Visit, entry: &Entry, begins: bool) -> Markup {
     html! {
         @for id in &entry.records { a.id-link href=(visit.record_at(*id)) { (id) } " " }
         @if more > 0 { span.secondary { "and " (more) " more" } }
-        @if entry.standing == Standing::Missing && begins {
+        @if entry.standing == Standing::Missing && begins && entry.kind == "soa" {
+            // The statement is no document of its own: it is made of the controls.
+            a href=(visit.at("/soa")) { "Open it" }
+        } @else if entry.standing == Standing::Missing && begins {
             a href=(visit.at(&format!("/documents/new?kind={}&title={}", entry.kind, escaped(entry.title)))) { "Begin one" }
         }
     }

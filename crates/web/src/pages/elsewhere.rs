@@ -55,7 +55,8 @@ pub async fn moved(visit: Visit) -> Answer {
 pub(crate) async fn upward(request: Request, next: Next) -> Response {
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path().to_owned();
-    let is_of_pages = !is_api(&path) && !request.headers().contains_key("x-fragment");
+    let is_of_pages =
+        !is_api(&path) && !crate::data::wants(&request) && !request.headers().contains_key("x-fragment");
     let answer = next.run(request).await;
     if answer.status() == StatusCode::METHOD_NOT_ALLOWED && looks && is_of_pages {
         return see_other(above(&path));

@@ -9,6 +9,7 @@ use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::locale::locale;
 use crate::pages::jobs::{Began, begin, way};
+use crate::pages::naming::counted;
 use crate::parts::digest::{command, digest_whole};
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, Fact, Icon, Status, facts, section, state};
@@ -19,7 +20,7 @@ use crate::visit::Visit;
 /// # Errors
 /// Never; it reads the state in memory.
 pub async fn page(visit: Visit) -> Answer {
-    Ok(visit.page("/integrity", head(&visit), html! { (chain(&visit)) (elsewhere()) }))
+    Ok(visit.page("/integrity", head(&visit), html! { (chain(&visit, None)) (elsewhere()) }))
 }
 
 /// Reads the whole log and all files again, and answers with what was found; what takes long goes on as a job.
@@ -34,7 +35,11 @@ pub async fn verify(visit: Visit) -> Answer {
         Began::GoesOn(to) => return Ok(to),
         Began::Over(report) => report,
     };
-    Ok(visit.page("/integrity", head(&visit), html! { (lines(&report)) (chain(&visit)) (elsewhere()) }))
+    Ok(visit.page(
+        "/integrity",
+        head(&visit),
+        html! { (lines(&report)) (chain(&visit, Some(&report))) (elsewhere()) },
+    ))
 }
 
 /// Says on the page of the job what was found.
@@ -89,14 +94,32 @@ fn lines(report: &VerifyReport) -> Markup {
     )
 }
 
-fn chain(visit: &Visit) -> Markup {
+fn chain(visit: &Visit, report: Option<&VerifyReport>) -> Markup {
     let head = visit.snapshot.head;
-    section("chain", "Chain", "", &[], facts(&[
-        Fact::words("Commits", &locale().whole(visit.snapshot.commits())),
-        Fact::new("Head", html! { @if let Some(head) = head { (digest_whole("sha256", &head.leaf.to_string())) } })
-            .help("The leaf hash of the newest commit: write it down elsewhere, and nobody can change the past unseen."),
-        Fact::new("Origin", html! { code { (visit.books.origin()) } }).help("What the chain begins with."),
-    ]))
+    let commits = locale().whole(visit.snapshot.commits());
+    let files = visit.isms().evidence.iter().filter(|(_, one)| one.file.is_some()).count();
+    let covers = html! {
+        (commits) " commits, each with the hash of the one before"
+        @if files > 0 { ", and " (counted(files, "file of evidence", "files of evidence")) " under their own hashes" }
+    };
+    let mut lines = vec![Fact::new("Covers", covers)];
+    // What was found just now stands above; else it is what opening the books found.
+    if report.is_none() && !visit.is_past() {
+        let opened = "from the first commit to the last when the server opened it; Verify now reads all of it again, and every file";
+        lines.insert(0, Fact::words("Checked", opened));
+    }
+    let covered = facts(&lines);
+    section(
+        "chain",
+        "How it stands",
+        "",
+        &[],
+        html! { (covered) details.fold { summary { "For a verifier: head and origin" } (facts(&[
+            Fact::new("Head", html! { @if let Some(head) = head { (digest_whole("sha256", &head.leaf.to_string())) } })
+                .help("The leaf hash of the newest commit: write it down elsewhere, and nobody can change the past unseen."),
+            Fact::new("Origin", html! { code { (visit.books.origin()) } }).help("What the chain begins with."),
+        ])) } },
+    )
 }
 
 fn elsewhere() -> Markup {

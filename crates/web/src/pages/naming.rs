@@ -259,6 +259,28 @@ fn add<'a>(marks: &mut HashMap<RecordId, (&'a Diagnostic, usize)>, id: RecordId,
     }
 }
 
+/// Returns a sentence of a rule as people read it: people by their names, days as they are written here.
+#[must_use]
+pub fn told(isms: &Isms, text: &str) -> String {
+    const PERSON: &str = "PER-";
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(PERSON) {
+        let digits = rest[at + PERSON.len()..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + PERSON.len() + digits;
+        let is_word = !rest[..at].ends_with(|before: char| before.is_alphanumeric() || before == '-')
+            && !rest[end..].starts_with(|after: char| after.is_alphanumeric());
+        let person = RecordId::parse(&rest[at..end]).filter(|id| is_word && isms.find(*id).is_some());
+        out.push_str(&rest[..at]);
+        match person {
+            Some(id) => out.push_str(&isms.name_of(id)),
+            None => out.push_str(&rest[at..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    locale().days_in(&out)
+}
+
 /// Returns the status that looks as grave.
 #[must_use]
 pub fn status_of(severity: Severity) -> Status {

@@ -5,7 +5,9 @@ use reports::stage_1_worksheet::{Answered, Line, Row, RowState, stage_1_workshee
 
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::documents::REGISTER;
+use crate::pages::record::capital;
 use crate::parts::{Action, Icon, Status, mark, section, state};
 use crate::visit::Visit;
 
@@ -61,7 +63,7 @@ fn said(visit: &Visit, line: &Line) -> Markup {
         Answered::No => (Status::Attention, "not yet"),
     };
     html! {
-        (mark(status, word)) " " (line.label) ": " b { (line.text) } " "
+        (mark(status, word)) " " b { (capital(line.label)) } ": " (locale().days_in(&line.text)) " "
         @for id in &line.records { a.id-link href=(visit.record_at(*id)) { (id) } " " }
     }
 }

@@ -24,6 +24,8 @@ pub struct FilterBar {
     pub counted: String,
     /// Where the list is unfiltered, when it is filtered.
     pub clear: Option<String>,
+    /// The word on its button where it does not filter a list; a choice is then none that narrows.
+    pub go: &'static str,
 }
 
 /// One choice of the bar.
@@ -54,14 +56,14 @@ pub fn filter_bar(bar: &FilterBar) -> Markup {
             @for pick in &bar.picks {
                 label.filter-pick {
                     span { (pick.label) }
-                    select name=(pick.name) .chosen[narrows(pick)] {
+                    select name=(pick.name) .chosen[bar.go.is_empty() && narrows(pick)] {
                         @for choice in &pick.choices {
                             option value=(choice.value) selected[choice.value == pick.chosen] { (choice.label) }
                         }
                     }
                 }
             }
-            button.button.filter-go type="submit" { "Filter" }
+            button.button.filter-go type="submit" { @if bar.go.is_empty() { "Filter" } @else { (bar.go) } }
             @if let Some(href) = &bar.clear { a.filter-clear href=(href) { "clear" } }
             span.filter-end {
                 span.secondary { (bar.counted) }

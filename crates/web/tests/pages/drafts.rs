@@ -204,10 +204,15 @@ async fn a_form_of_a_stranger_is_not_made_larger_than_it_came() {
     };
     let many = sent("a=b&".repeat(401)).await;
     assert!(
-        many.status == StatusCode::BAD_REQUEST && many.html.contains("more than 400 fields"),
+        many.status == StatusCode::BAD_REQUEST && many.html.contains("401 fields, more than are shown"),
         "{}",
         many.html
     );
+    // The scope of a large organisation is shown again all the same.
+    let scope: String = (1..=1_000).map(|at| format!("in-AST-{at}=in&rev-AST-{at}=1&")).collect();
+    let scope = sent(scope).await;
+    assert_eq!(scope.status, StatusCode::UNAUTHORIZED);
+    assert!(scope.html.contains("name=\"in-AST-1000\" value=\"in\""));
     let long = sent(format!("title={}", "x".repeat(100_000))).await;
     assert_eq!(long.status, StatusCode::UNAUTHORIZED);
     assert!(

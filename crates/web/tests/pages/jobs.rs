@@ -126,7 +126,7 @@ async fn the_check_of_all_hashes_is_a_job_where_it_takes_long_and_too_many_are_r
     let quick = browser.post("/integrity", &[]).await;
     assert!(quick.status == StatusCode::OK && quick.html.contains("All of it verifies"), "{}", quick.html);
     let held = held(&browser);
-    let job = job_of(&browser.post("/integrity", &[]).await);
+    let job = job_of(&browser.post("/integrity", &[("later", "1")]).await);
     assert_eq!(job_of(&browser.post("/integrity", &[]).await), job, "asked twice, it is one");
     job_of(&importing(&browser, "risks.csv").await);
     let third = importing(&browser, "more.csv").await;

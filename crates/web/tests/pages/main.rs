@@ -42,6 +42,7 @@ mod soa;
 mod steps;
 mod talk;
 mod templates;
+mod told;
 mod walk;
 mod walks;
 mod walks_more;

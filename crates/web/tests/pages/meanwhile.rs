@@ -7,7 +7,7 @@ use model::{Prose, RecordId, RecordKind, Ref, Value as _};
 
 use crate::browser::{Browser, Page};
 
-async fn edit(browser: &Browser, id: &str, typed: &[(&str, &str)]) {
+pub async fn edit(browser: &Browser, id: &str, typed: &[(&str, &str)]) {
     let id = RecordId::parse(id).expect("an id");
     let typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     let edit = operations::EditRecord { id, revision: None, typed, because: Prose::default() };
@@ -16,7 +16,7 @@ async fn edit(browser: &Browser, id: &str, typed: &[(&str, &str)]) {
 }
 
 /// Makes a method of three steps and levels, and a risk that is rated and treated.
-async fn with_risk() -> Browser {
+pub async fn with_risk() -> Browser {
     let browser = Browser::new().await;
     let steps = "1 | low\n2 | middle\n3 | high";
     let levels = "low | 1\nmedium | 3\nhigh | 6";

@@ -67,7 +67,7 @@ async fn what_is_offered_is_seen_client_by_client_first_and_waits_there_as_draft
     let request = browser
         .request("POST", "/portfolio/templates")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(asked));
+        .body(Body::from(format!("{asked}&later=1")));
     let refused = browser.send(request.expect("a request")).await;
     assert!(refused.html.contains("none of the clients would get anything"), "{}", refused.html);
     assert_eq!(browser.get("/history").await.html, before, "nothing is let go for nobody");

@@ -119,11 +119,13 @@ pub fn findings(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
         for (paper, record) in got.filter(|(_, record)| record.kind == RecordKind::Finding) {
             let Some(found) = shared.isms.findings.get(&Ref::of(record.key)) else { continue };
             rows.push(vec![
-                html! { (shared.link(record)) div.secondary { (paper.number) } },
+                html! { b { (paper.number) } " " (shared.link(record)) div.secondary { "as the client has it" } },
                 html! { (found.grade.map_or("", model::Words::word)) },
                 html! { (criterion(found)) },
                 html! { (state(if found.state.is_open() { Status::Attention } else { Status::Met }, found.state.word())) },
-                html! { (clipped(&found.answer, TEXT_MAX)) },
+                html! {
+                    @if found.answer.is_empty() { span.missing { "none yet" } } @else { (clipped(&found.answer, TEXT_MAX)) }
+                },
             ]);
         }
     } else {
@@ -141,14 +143,14 @@ pub fn findings(visit: &Visit, id: Ref<Engagement>, one: &Engagement, shared: Op
     let issued = rows.len();
     for (id, found) in &own {
         rows.push(vec![
-            link(visit, id.id()),
+            html! { (link(visit, id.id())) div.secondary { "our own draft" @if !found.statement.is_empty() { ": " (clipped(&found.statement, TEXT_MAX)) } } },
             html! { (found.grade.map_or("", model::Words::word)) },
             html! { (criterion(found)) },
             private(),
-            html! { (clipped(&found.statement, TEXT_MAX)) },
+            html! {},
         ]);
     }
-    let head = ["Finding", "Grade", "Criterion", "State", "Words"].map(str::to_owned).to_vec();
+    let head = ["Finding", "Grade", "Criterion", "State", "Client's answer"].map(str::to_owned).to_vec();
     section(
         "findings",
         "Findings",

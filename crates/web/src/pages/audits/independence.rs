@@ -7,7 +7,7 @@ use model::{RecordId, Ref};
 
 use super::coverage::{One, is_own};
 use crate::pages::comments::Marks;
-use crate::pages::naming::{day_of_audit, short_day};
+use crate::pages::naming::{day_of_audit, short_day, told};
 use crate::pages::record::shown::link;
 use crate::parts::table::{Table, stacked};
 use crate::parts::{Status, mark, section, state};
@@ -33,7 +33,7 @@ pub(super) fn of_audits(visit: &Visit, audits: &[One]) -> Markup {
             html! {
                 @if audit.auditors.is_empty() { (state(Status::NotStarted, "not said")) }
                 @else if of.is_empty() { (state(Status::Met, "nothing of theirs is looked at")) }
-                @for one in of { p { (mark(Status::Problem, "problem")) " " (one.message) } }
+                @for one in of { p { (mark(Status::Problem, "problem")) " " (told(visit.isms(), &one.message)) } }
             },
             answers(visit, &audit.auditors),
         ]
@@ -71,7 +71,7 @@ pub fn of_audit(visit: &Visit, id: Ref<Audit>, audit: &Audit) -> Markup {
         @if audit.auditors.is_empty() { p.missing { "nobody is named who audits" } }
         @else {
             @if said.is_empty() && audit.is_internal() { p { (state(Status::Met, "independent: nothing that is looked at is theirs")) } }
-            @for one in &said { p { (mark(Status::Problem, "not independent")) " " (one.message) } }
+            @for one in &said { p { (mark(Status::Problem, "not independent")) " " (told(visit.isms(), &one.message)) } }
             (stacked(&Table { caption: String::new(), head, rows: audit.auditors.iter().enumerate().map(row).collect() }))
         }
         (Marks::of(visit, id.id()).line("auditors", "Auditors"))

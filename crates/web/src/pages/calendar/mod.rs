@@ -158,6 +158,7 @@ fn bar(visit: &Visit, all: &[Dated], shown: usize) -> Markup {
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: crate::pages::naming::counted(shown, "date", "dates"),
         clear: is_filtered.then(|| visit.here_with(&[("who", ""), ("kind", "")])),
+        go: "",
     })
 }
 

@@ -56,6 +56,7 @@ fn condition(visit: &Visit, one: &GateStanding) -> Markup {
         GateState::Passed => (Status::Met, "met"),
         GateState::Holds => (Status::Held, "not met"),
         GateState::Body => (Status::NotStarted, "for the body to see"),
+        GateState::NotYet => (Status::NotStarted, "not yet"),
     };
     let rules: Vec<&str> = one.gate.rules().map(|rule| rule.title.as_str()).collect();
     html! {

@@ -7,7 +7,7 @@ use operations::{draft_digest, draft_version};
 use reports::tasks::Task;
 
 use super::Subject;
-use crate::pages::naming::{counted, owner_name, short_day};
+use crate::pages::naming::{counted, owner_name, short_day, told};
 use crate::pages::record::capital;
 use crate::pages::record::shown::{lines, link};
 use crate::pages::risks::{level, method_of};
@@ -47,7 +47,7 @@ pub(super) fn what(visit: &Visit, subject: Subject, id: RecordId) -> Markup {
 pub(super) fn why_now(visit: &Visit, task: &Task) -> Markup {
     let of_it = visit.results();
     let holds = of_it.diagnostics().filter(|one| one.counts() && one.place.record() == Some(task.record));
-    let holds: Vec<_> = holds.take(3).map(|one| (one.code, one.message.clone())).collect();
+    let holds: Vec<_> = holds.take(3).map(|one| (one.code, told(visit.isms(), &one.message))).collect();
     part(
         "Why now",
         html! {

@@ -114,6 +114,7 @@ fn bar(visit: &Visit, versions: &[Version], from: &Version, to: &Version) -> Mar
     filter_bar(&FilterBar {
         action: visit.path.clone(),
         picks: vec![pick("from", "Before", from), pick("to", "After", to)],
+        go: "Compare",
         kept: if day.is_empty() { vec![] } else { vec![("as_of".to_owned(), day.to_owned())] },
         ..FilterBar::default()
     })

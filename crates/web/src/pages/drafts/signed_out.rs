@@ -14,6 +14,12 @@ use crate::pages::account::sent::{HELD_FIELDS_MAX, HELD_MAX, SILENT};
 use crate::pages::naming::clipped;
 use crate::parts::facts::{Fact, facts};
 
+/// How many fields may hold hardly anything.
+const FIELDS_SHORT: usize = 400;
+/// How many bytes each of more fields has on average at least, with its name.
+const FIELD_BYTES: usize = 8;
+/// How many fields stand in sight; all of them are sent again.
+const FIELDS_SEEN: usize = 200;
 /// How much of a field stands in sight, in characters; all of it is sent again.
 const SEEN_MAX: usize = 2_000;
 
@@ -48,9 +54,11 @@ pub async fn answer(request: Request, way: Way) -> Response {
         }
     };
     let fields = Fields::read(&String::from_utf8_lossy(&bytes));
-    if fields.0.len() > HELD_FIELDS_MAX {
+    let count = fields.0.len();
+    // Nobody is known who sent it: a page many times as large as what came would be somebody's lever.
+    if count > HELD_FIELDS_MAX || (count > FIELDS_SHORT && bytes.len() < count * FIELD_BYTES) {
         let words = format!(
-            "the form has more than {HELD_FIELDS_MAX} fields, and nobody is signed in; go back, and send it again"
+            "the form has {count} fields, more than are shown to who is not signed in; go back, and send it again"
         );
         return Failure::Unreadable(words).into_response();
     }
@@ -60,6 +68,7 @@ pub async fn answer(request: Request, way: Way) -> Response {
 fn told(way: Way, to: &str, fields: &Fields) -> Response {
     let seen = fields.0.iter().filter(|(name, value)| !SILENT.contains(&name.as_str()) && !value.is_empty());
     let seen: Vec<Fact> = seen
+        .take(FIELDS_SEEN)
         .map(|(name, value)| Fact::words(name.replace(['_', '-'], " "), &clipped(value, SEEN_MAX)))
         .collect();
     let login = address::with_query("/login", [("back", "/")]);

@@ -38,7 +38,7 @@ pub async fn page(visit: Visit, Path(params): Path<std::collections::HashMap<Str
         @if taken.is_empty() { p.secondary { "No requirement is like this" } }
         @for (heading, group) in groups(&taken) { (under(&visit, framework, &heading, &group)) }
         @if !coverage.unplaced.is_empty() {
-            (section("unplaced", "Own edges that lead nowhere", &coverage.unplaced.len().to_string(), &[], html! {
+            (section("unplaced", "Own links that lead nowhere", &coverage.unplaced.len().to_string(), &[], html! {
                 ul.plain { @for edge in &coverage.unplaced { li { (origin(&visit, &edge.from)) " to " code { (edge.to) } } } }
             }))
         }
@@ -68,7 +68,7 @@ fn figures(coverage: &Coverage) -> Markup {
             (count(counts.met, coverage.requirements.len(), "met"))
             span { b { (counts.partly_met) } " partly met" }
             span { b { (counts.not_met) } " not met" }
-            span { b { (counts.no_edge) } " without an edge" }
+            span { b { (counts.no_edge) } " without a control" }
         }
     }
 }
@@ -80,7 +80,7 @@ fn bar(visit: &Visit, framework: Framework, shown: usize, all: usize) -> Markup 
         ("met", "met"),
         ("partly", "partly met"),
         ("not", "not met"),
-        ("none", "without an edge"),
+        ("none", "without a control"),
     ];
     let as_of = visit.query.get("as_of");
     let here = format!("{HERE}/{}", framework.id());
@@ -148,7 +148,7 @@ fn requirement(visit: &Visit, covered: &Covered) -> Markup {
 }
 
 fn edges_counted(count: usize) -> String {
-    crate::pages::naming::counted(count, "edge", "edges")
+    crate::pages::naming::counted(count, "link", "links")
 }
 
 fn shown(of: State) -> Markup {
@@ -173,7 +173,7 @@ fn edges(visit: &Visit, edges: &[EdgeOpened]) -> Markup {
         EdgeOpened::Own(own) => vec![
             origin(visit, &own.from),
             how_far(Some(own.met)),
-            html! { "own edge" },
+            html! { "our own link" },
             html! { "–" },
             html! { @match &own.reach { OwnReach::Whole => "all of it", OwnReach::Part { .. } => "a part" } },
             html! { @if own.because.is_empty() { span.missing { "no reason" } } @else { (own.because) } },

@@ -42,21 +42,26 @@ pub async fn page(visit: Visit) -> Answer {
             html! { (counts.no_edge) },
         ]
     };
-    let head = ["Framework", "Met", "#Partly met", "#Not met", "#Without an edge"];
+    let head = ["Framework", "Met", "#Partly met", "#Not met", "#Without a control"];
     let main = html! {
         (stacked(&Table {
             caption: String::new(),
             head: head.map(str::to_owned).to_vec(),
             rows: Framework::ALL.iter().map(row).collect(),
         }))
-        (crate::parts::section("mapping", "What an edge says", "", &[], html! {
-            p.words { "Edges are drawn by a " (mapping().rationale) " look: at what is asked, not at the words in which it is asked." }
-            p.words { (capital(&mapping().judgement)) "." }
-            p.words { (capital(&mapping().rule_for_reuse)) }
-            (clauses_from(&visit, &said))
-            p.secondary { "An edge that only intersects a requirement never meets it, however many there are." }
+        (crate::parts::section("mapping", "How far this can be trusted", "", &[], html! {
+            p.words { "A control is linked to a requirement by what both ask for, not by the words in which they ask. A link says how much of the requirement it answers: one that only touches it never meets it, however many there are." }
+            details.fold {
+                summary { "How the links were drawn" }
+                div.prose {
+                    p { "By a " (mapping().rationale) " comparison: of what is asked." }
+                    p { (capital(&mapping().judgement)) "." }
+                    p { (capital(&mapping().rule_for_reuse)) }
+                    (clauses_from(&visit, &said))
+                }
+            }
         }))
     };
-    let lead = html! { "What the controls of the statement already do for other frameworks. Each figure opens to the edges that it rests on." };
+    let lead = html! { "What the controls of the statement already do for other frameworks. Each figure opens to the controls that it rests on." };
     Ok(visit.page(HERE, PageHead { lead: Some(lead), ..PageHead::new("Frameworks") }, main))
 }

@@ -155,6 +155,8 @@ fn head(visit: &Visit, one: Option<One>) -> PageHead {
         actions.push(Action::link("Look again", visit.at(&again)).primary());
     }
     actions.push(Action::link("Record", visit.record_at(id.id())).quiet());
+    let history = visit.at(&format!("/history?record={id}"));
+    actions.push(Action::link("History", history).icon(Icon::History).key("h").quiet());
     let (status, word) = match analysis.done_on {
         Some(on) => (Status::Met, format!("finished {}", locale().short_day(on))),
         None => (Status::InProgress, "running".to_owned()),

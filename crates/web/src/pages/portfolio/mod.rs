@@ -10,7 +10,6 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
-use diagnostics::Diagnostic;
 use maud::{Markup, html};
 use model::{Date, Isms};
 use reports::portfolio::{Reminder, Standing, reminders, standing};
@@ -124,10 +123,10 @@ async fn every(site: &Site, session: &Session) -> Result<Vec<One>, Failure> {
 
 fn one(word: String, room: &Room, session: &Session) -> One {
     let (snapshot, today) = (room.now(), room.today());
-    let diagnostics: Vec<Diagnostic> = room.check().diagnostics().cloned().collect();
+    let results = room.check();
     let acted = room.commits(&Filter { at_most: 1, ..Filter::default() });
     let acted = acted.first().map(|commit| commit.stamp.on);
-    let standing = standing(room.name(), &snapshot.isms, &diagnostics, acted, today);
+    let standing = standing(room.name(), &snapshot.isms, results.diagnostics(), acted, today);
     let me = crate::visit::actor(room, session);
     let is_mine = standing.waiting.iter().any(|task| task.on.contains(&me));
     One { word, isms: snapshot.isms, standing, today, is_mine, tags: Vec::new() }

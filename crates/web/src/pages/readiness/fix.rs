@@ -10,6 +10,7 @@ use super::{HERE, back, first_named, named};
 use crate::failure::Answer;
 use crate::fields::Fields;
 use crate::layout::PageHead;
+use crate::pages::naming::told;
 use crate::parts::table::{Table, table};
 use crate::parts::{Action, actions};
 use crate::visit::Visit;
@@ -79,8 +80,8 @@ fn main(visit: &Visit, one: &Diagnostic, problem: Option<&str>) -> Markup {
     }
     html! {
         (crate::parts::form::problems(problem, &[]))
-        p.confirm-sentence { (super::rule::capital(&one.message)) }
-        p { (one.help.text) }
+        p.confirm-sentence { (super::rule::capital(&told(visit.isms(), &one.message))) }
+        p { (told(visit.isms(), &one.help.text)) }
         (preview(visit, &[one]))
         @if can_be_applied(one) {
             p.secondary { "One commit in your name; it can be undone." }

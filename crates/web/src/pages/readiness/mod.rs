@@ -34,6 +34,11 @@ fn named<'a>(results: &'a Results, typed: &Fields) -> Vec<&'a Diagnostic> {
 fn first_named(results: &Results, typed: &Fields) -> Result<Diagnostic, Failure> {
     let found = named(results, typed).first().map(|one| Diagnostic::clone(one));
     found.ok_or_else(|| {
+        if typed.get("code").is_empty() {
+            return Failure::Unknown(
+                "the address does not say which rule it is about; Readiness lists what they say".to_owned(),
+            );
+        }
         let what = if typed.get("at").is_empty() { "this any more" } else { typed.get("at") };
         Failure::Unknown(format!(
             "{} says nothing of {what} here: it was mended, or the records changed",

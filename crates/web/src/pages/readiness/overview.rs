@@ -12,7 +12,7 @@ use super::{HERE, at};
 use crate::failure::Answer;
 use crate::layout::PageHead;
 use crate::locale::locale;
-use crate::pages::naming::{counted, status_of};
+use crate::pages::naming::{counted, status_of, told};
 use crate::pages::words::Explained;
 use crate::parts::filter::{FilterBar, Pick, filter_bar};
 use crate::parts::work::{Work, work};
@@ -123,15 +123,15 @@ pub(super) fn one_step(visit: &Visit, step: &StepNow, words: &mut Explained) -> 
         None => visit.at(&format!("{HERE}?open={0}#{0}", step.code)),
     };
     let is_one = step.all.len() == 1 || !step.drafts.is_empty();
-    let title = if is_one { step.says() } else { step.name.to_owned() };
-    let why = if step.drafts.is_empty() { &step.how } else { &one.message };
+    let title = if is_one { told(visit.isms(), &step.says()) } else { step.name.to_owned() };
+    let why = told(visit.isms(), if step.drafts.is_empty() { &step.how } else { &one.message });
     let safe = super::fixes::is_safe(one) && step.all.len() == 1 && !visit.reads_only();
     Work {
         status: (status_of(step.severity), level(step.severity).word().to_owned()),
         title: super::rule::capital(&title),
         href,
         place,
-        why: words.show(why),
+        why: words.show(&why),
         due: Some((Status::NotStarted, format!("about {}", about(step.minutes)))),
         action: safe.then(|| Action::link("Preview", at(visit, "/readiness/fix", one))),
     }
@@ -272,7 +272,8 @@ fn groups(visit: &Visit, wanted: &Wanted, open: &[&Diagnostic], opened: &Option<
 fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Option<&Opened>) -> Markup {
     let code = fold.first.code;
     let many = fold.all.len();
-    let message = if many == 1 { fold.first.message.as_str() } else { fold.first.name };
+    let message =
+        if many == 1 { told(visit.isms(), &fold.first.message) } else { fold.first.name.to_owned() };
     let count = match (many, fold.first.place.record()) {
         (1, Some(id)) => id.to_string(),
         (1, None) => String::new(),
@@ -287,14 +288,14 @@ fn one_fold(visit: &Visit, by: By, group: &Grouped, fold: &Folded, opened: Optio
     match opened {
         None => html! {
             div id=(anchor) {
-                (folded(code, fold_level(fold), message, &count,
+                (folded(code, fold_level(fold), &message, &count,
                     &format!("{}#{anchor}", visit.here_with(&[("open", code), ("in", &group.word)]))))
             }
         },
         Some(opened) => html! {
             div.fold-open id=(anchor) {
                 @if many > 1 {
-                    (folded(code, fold_level(fold), message, &count, &format!("{}#{anchor}", visit.here_with(&[("open", ""), ("in", "")]))))
+                    (folded(code, fold_level(fold), &message, &count, &format!("{}#{anchor}", visit.here_with(&[("open", ""), ("in", "")]))))
                 }
                 @for one in &opened.shown { (diagnostic(&view(visit, one))) }
                 @if many > opened.shown.len() {
@@ -404,7 +405,7 @@ fn said(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
                     li {
                         a.id-link href=(visit.at(&format!("/rules/{}", one.code))) { (one.code) }
                         div {
-                            (one.message) " "
+                            (told(visit.isms(), &one.message)) " "
                             @if let Some(id) = one.place.record() { a.id-link href=(visit.record_at(id)) { (id) } }
                             p.secondary { a.id-link href=(visit.record_at(words.record)) { (words.record) } " " (words.text) }
                         }

@@ -12,7 +12,7 @@ use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::PageHead;
 use crate::locale::locale;
-use crate::pages::naming::day;
+use crate::pages::naming::{day, told};
 use crate::parts::{FormView, Input, Widget, form};
 use crate::visit::Visit;
 
@@ -177,7 +177,7 @@ fn main(visit: &Visit, one: &Diagnostic, word: Word, typed: &Fields, wrong: Wron
     let place =
         one.place.record().map(|id| format!(" ({id} {})", visit.isms().name_of(id))).unwrap_or_default();
     html! {
-        p.confirm-sentence { (super::rule::capital(&one.message)) (place) }
+        p.confirm-sentence { (super::rule::capital(&told(visit.isms(), &one.message))) (place) }
         p.secondary {
             @match word {
                 Word::Waive => "It stops to count at gates until that day, and stands in its own list with your name and reason.",

@@ -7,6 +7,7 @@ use super::at;
 use crate::address;
 use crate::locale::locale;
 use crate::pages::document::open_places;
+use crate::pages::naming::told;
 use crate::parts::{Action, Blame, DiagnosticView, Grade, Help, Level, Proof};
 use crate::visit::Visit;
 
@@ -39,7 +40,7 @@ pub fn view(visit: &Visit, one: &Diagnostic) -> DiagnosticView {
         help: vec![help(visit, one)],
         explain: Some(visit.at(&format!("/rules/{}", one.code))),
         doable: doable(visit, one),
-        ..DiagnosticView::new(one.code, level_of(one), one.message.clone())
+        ..DiagnosticView::new(one.code, level_of(one), told(visit.isms(), &one.message))
     }
 }
 
@@ -93,7 +94,7 @@ fn help(visit: &Visit, one: &Diagnostic) -> Help {
     };
     let action = action.filter(|_| !visit.reads_only());
     let command = (!one.help.command.is_empty()).then(|| one.help.command.clone());
-    Help { text: one.help.text.clone(), grade, command, action }
+    Help { text: told(visit.isms(), &one.help.text), grade, command, action }
 }
 
 /// Returns the address at which it is mended: the preview of what can be written, else the form or the deed.

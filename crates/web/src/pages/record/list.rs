@@ -367,6 +367,8 @@ fn row(visit: &Visit, (id, record): (RecordId, &dyn AnyRecord), beside: &[Shown]
         let text = record.text(column.name).unwrap_or_default();
         let shown = if text.is_empty() {
             html! { span.missing { "–" } }
+        } else if (id.kind, column.name) == (RecordKind::Document, "kind") {
+            shown::kind_of_document(&text)
         } else {
             short(visit, column, &text)
         };

@@ -32,12 +32,20 @@ const SOURCES: usize = 50;
 /// Where there is no such record.
 pub async fn page(visit: Visit, Which(id): Which) -> Answer {
     let record = visit.find(id)?;
+    let mut fields = shown::record_facts(&visit, id, record);
+    if id.kind == RecordKind::Method && method::has_matrix(&method_of(&visit)) {
+        // The figure says it better than rows of digits.
+        fields.retain(|fact| fact.name != "How a level follows");
+    }
     let main = html! {
         (said(&visit, id).await?)
         @if id.kind == RecordKind::AuditProgramme { (coverage::of_programme(&visit, Ref::of(id.key))) }
-        (facts(&shown::record_facts(&visit, id, record)))
+        @if id.kind == RecordKind::Method {
+            (method::approval(&visit))
+            (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit))))
+        }
+        (facts(&fields))
         (shown::not_recorded(&visit, id, record))
-        @if id.kind == RecordKind::Method { (section("matrix", "Matrix", "", &[], method::matrix(&method_of(&visit)))) }
         (crate::pages::shares::between(&visit, id))
         (comments::thread(&visit, id))
     };
@@ -82,9 +90,10 @@ pub fn can_be_typed(kind: RecordKind) -> bool {
 #[must_use]
 pub fn head(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> PageHead {
     let at = |page: &str| visit.at(&format!("{}{page}", address::record(id)));
-    let mut actions = Vec::new();
+    let mut actions: Vec<Action> = deeds::first(visit, id, record).into_iter().collect();
     if can_be_typed(id.kind) && visit.offers_edit(id) {
-        actions.push(Action::link("Edit", at("/edit")).primary().icon(Icon::Pencil).key("e"));
+        let edit = Action::link("Edit", at("/edit")).icon(Icon::Pencil).key("e");
+        actions.push(if actions.is_empty() { edit.primary() } else { edit });
     }
     actions.push(
         Action::link("History", visit.at(&format!("/history?record={id}"))).icon(Icon::History).key("h"),
@@ -169,12 +178,6 @@ pub fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
             html! { a href=(visit.at(&format!("/history?record={id}"))) { (record.revision()) } },
         ),
     ];
-    if let Some(uuid) = record.text("uuid").filter(|uuid| !uuid.is_empty()) {
-        lines.push(
-            Fact::new("Uuid", html! { code { (uuid) } })
-                .help("By it other programs, and the history, know the record."),
-        );
-    }
     if !about.labels.is_empty() {
         lines.push(Fact::new("Labels", html! { @for label in &about.labels { (tag(label)) " " } }));
     }
@@ -191,6 +194,9 @@ pub fn about(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
     html! {
         (section("about", "About this record", "", &[], html! {
             (facts(&lines))
+            @if let Some(uuid) = record.text("uuid").filter(|uuid| !uuid.is_empty()) {
+                details.fold { summary { "For other programs" } p.small { "They know it by " code { (uuid) } } }
+            }
             @if !about.sources.is_empty() {
                 (table(&Table { caption: "Imported from".to_owned(), head: head(&["File", "Id", "Row"]), rows: sources.collect() }))
             }

@@ -1,14 +1,14 @@
 //! A field as it is read: references are links, parts are a table, text keeps its lines.
 
 use maud::{Markup, html};
-use model::{AnyRecord, Clause, PartId, RecordId, RecordKind, Ref, Shape, Shown, Writer};
+use model::{AnyRecord, Clause, Date, PartId, RecordId, RecordKind, Ref, Shape, Shown, Writer};
 
 use super::rows;
 use crate::locale::locale;
 use crate::pages::comments::Marks;
 use crate::parts::digest::digest;
 use crate::parts::table::{Table, stacked};
-use crate::parts::{Fact, Status, facts, outside, tag};
+use crate::parts::{Fact, Status, facts, outside, state, tag};
 use crate::visit::Visit;
 
 /// Fields that stand in the heading, or beside what people read.
@@ -65,8 +65,14 @@ fn fact(visit: &Visit, id: RecordId, shown: &Shown, marks: &Marks<'_>) -> Fact {
 /// Returns the value of a field.
 #[must_use]
 pub fn value(visit: &Visit, id: RecordId, shown: &Shown) -> Markup {
-    if shown.name == "file" {
-        return file(visit, id, &shown.text);
+    match (id.kind, shown.name) {
+        (_, "file") => return file(visit, id, &shown.text),
+        (_, "approvals") => return approvals(visit, &shown.text),
+        (RecordKind::Method, "interval_months") => {
+            return html! { "every " (shown.text) @if shown.text == "1" { " month" } @else { " months" } };
+        }
+        (RecordKind::Document, "kind") => return kind_of_document(&shown.text),
+        _ => {}
     }
     match shown.shape.columns() {
         Some(columns) => {
@@ -89,6 +95,38 @@ fn part_of(id: RecordId, field: &str, row: &[String]) -> Option<PartId> {
         }
         (RecordKind::GapAnalysis, "entries") => Some(PartId::GapEntry(Ref::of(id.key), Clause::new(first))),
         _ => None,
+    }
+}
+
+/// Returns who approved which version, the newest first, from the lines that a record keeps: `v2 by PER-4 on 2026-09-12`.
+fn approvals(visit: &Visit, text: &str) -> Markup {
+    let day =
+        |text: &str| text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| locale().short_day(day));
+    let row = |line: &str| {
+        let (version, rest) = line.split_once(" by ").unwrap_or((line, ""));
+        let (by, rest) = rest.split_once(" on ").unwrap_or((rest, ""));
+        let (on, withdrawn) = rest.split_once(", withdrawn on ").unwrap_or((rest, ""));
+        vec![
+            html! { (version) },
+            reference(visit, by),
+            html! { span.nowrap { (day(on)) } },
+            html! { @if withdrawn.is_empty() { (state(Status::Met, "given")) } @else { (state(Status::NotApplicable, &format!("withdrawn {}", day(withdrawn)))) } },
+        ]
+    };
+    stacked(&Table {
+        caption: String::new(),
+        head: ["Version", "Approved by", "Day", "Stands"].map(str::to_owned).to_vec(),
+        rows: text.lines().rev().map(row).collect(),
+    })
+}
+
+/// Returns the kind of a document by its title, with the word that rules know it by.
+pub(super) fn kind_of_document(word: &str) -> Markup {
+    html! {
+        @match standards::title_of_kind(word) {
+            Some(title) => span title=(word) { (title) },
+            None => (word),
+        }
     }
 }
 

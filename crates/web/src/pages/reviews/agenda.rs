@@ -100,7 +100,7 @@ fn figures_table(agenda: &Pack, trends: &[&Trend]) -> Markup {
         table.trends {
             caption.vh { "figures, and how they were at the review before" }
             tbody {
-                @for trend in trends {
+                @for trend in trends.iter().filter(|trend| trend.now.of > 0 || trend.then.is_some()) {
                     tr {
                         th scope="row" { (trend.now.label) }
                         td.trend-now { (said(trend.now)) }

@@ -61,7 +61,7 @@ pub fn matrix(method: &MethodContent) -> Markup {
 }
 
 /// Says whether the method can be drawn.
-fn has_map(method: &MethodContent) -> bool {
+pub(super) fn has_map(method: &MethodContent) -> bool {
     let drawn = |steps: &[Step]| (1..=7).contains(&steps.len());
     drawn(method.likelihood.steps())
         && drawn(method.consequence.steps())

@@ -1,12 +1,13 @@
 //! The register: a grid with the heat map beside it.
 
 use maud::{Markup, html};
-use model::records::{Method, MethodContent, Risk, Treatment};
+use model::records::{MethodContent, Risk, Treatment};
 use model::{Entry, RecordId, RecordKind, Ref, Words};
 
 use super::HERE;
 use super::heat::{Shown, is_in_cell, map};
 use super::level::{method, order};
+use super::method::bar;
 use super::row::{columns, row};
 use crate::failure::Answer;
 use crate::layout::PageHead;
@@ -16,8 +17,7 @@ use crate::pages::register;
 use crate::pages::views::{Look, Of, opened};
 use crate::parts::empty::empty;
 use crate::parts::filter::Pick;
-use crate::parts::version_bar::{VersionBar, version_bar};
-use crate::parts::{Action, Choice, Icon, Status, split};
+use crate::parts::{Action, Choice, Icon, split};
 use crate::visit::Visit;
 
 /// The grid.
@@ -79,7 +79,7 @@ pub fn main(visit: &Visit, look: &Look, open: Option<&Open>) -> Markup {
     });
     html! {
         (crate::rail::beside(visit, RecordKind::Risk))
-        (method_bar(visit))
+        (bar(visit))
         (register::bar(visit, RecordKind::Risk, picks.clone(), &["map", "cell"], (rows.len(), counted)))
         (register::tools(visit, OF, look, &picks, (rows.len(), counted)))
         (split(list, map(visit, &method, &standing)))
@@ -105,41 +105,7 @@ fn first(visit: &Visit) -> Markup {
         "Ratings are only comparable once scales and levels are agreed. A register that you have can be imported before."
     };
     let sentence = if agreed { "No risk is recorded yet" } else { "Agree the method first" };
-    html! { (crate::rail::beside(visit, RecordKind::Risk)) (method_bar(visit)) (empty(Icon::Risk, sentence, why, &steps)) }
-}
-
-/// Returns the bar that says by which method risks are rated.
-pub fn method_bar(visit: &Visit) -> Markup {
-    let id = Ref::<Method>::one();
-    let Some(found) = visit.isms().method.one() else { return html! {} };
-    let version = operations::draft_version(visit.isms(), id.id(), visit.today).unwrap_or(1);
-    let in_force = found.in_force(visit.today);
-    let href = visit.record_at(id);
-    let approved = in_force.is_some_and(|approval| approval.version == version);
-    let words = match in_force {
-        Some(approval) => format!(
-            "v{} approved by {}, {}",
-            approval.version,
-            visit.isms().name_of(approval.by.id()),
-            approval.on
-        ),
-        None => "not approved yet; ratings are provisional".to_owned(),
-    };
-    let line = found
-        .now(visit.today)
-        .acceptance_level
-        .map(|level| format!(" · accepted without more ado up to {level}"));
-    version_bar(&VersionBar {
-        version: "Method".to_owned(),
-        state: if approved {
-            (Status::Met, format!("v{version} approved"))
-        } else {
-            (Status::InProgress, format!("v{version} draft"))
-        },
-        words: words + &line.unwrap_or_default(),
-        holds: None,
-        actions: vec![Action::link("Open", href).quiet()],
-    })
+    html! { (crate::rail::beside(visit, RecordKind::Risk)) (bar(visit)) (empty(Icon::Risk, sentence, why, &steps)) }
 }
 
 fn is_wanted(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Risk, marks: &Marks) -> bool {

@@ -30,7 +30,7 @@ pub fn columns(visit: &Visit) -> Vec<Column> {
         column("after", "After", ColumnKind::Words, None, "after"),
         column("treatment", "Treatment", ColumnKind::Words, None, "treatment"),
         Column {
-            help: Some("Within or above the level that is accepted without more ado".to_owned()),
+            help: Some("Within or above the level that is accepted without a further decision".to_owned()),
             ..column("status", "Stands", ColumnKind::Words, None, "")
         },
         column("said", "Rules", ColumnKind::Mark, None, ""),

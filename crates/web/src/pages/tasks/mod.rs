@@ -216,5 +216,6 @@ fn bar(visit: &Visit, all: &[Task], shown: usize) -> Markup {
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: format!("{shown} of {}", all.len()),
         clear: is_filtered.then(|| visit.here_with(&[("who", ""), ("kind", ""), ("due", ""), ("q", "")])),
+        go: "",
     })
 }

@@ -13,7 +13,7 @@ use standards::certification::GateBefore;
 use standards::schedule::{Schedule, Visit as Visiting, certificate_cycle};
 
 use crate::locale::locale;
-use crate::pages::naming::counted;
+use crate::pages::naming::{counted, told};
 use crate::pages::record::capital;
 use crate::parts::table::{Table, table};
 use crate::parts::{Status, state};
@@ -133,7 +133,7 @@ fn causes(visit: &Visit, holding: &BTreeMap<&str, Vec<&Diagnostic>>) -> Markup {
             @for (code, all) in holding.iter().take(NAMED) {
                 li {
                     a.id-link href=(visit.at(&format!("/readiness?gate=all&open={code}#{code}"))) { (code) }
-                    " " (all[0].message)
+                    " " (told(visit.isms(), &all[0].message))
                     @if all.len() > 1 { span.secondary { ", and " (all.len() - 1) " more" } }
                 }
             }
@@ -183,6 +183,7 @@ fn of_the_body(visit: &Visit) -> Markup {
                     GateState::Passed => (state(Status::Met, one.state.word())),
                     GateState::Holds => (state(Status::Held, "not met")),
                     GateState::Body => (state(Status::NotApplicable, one.state.word())),
+                    GateState::NotYet => (state(Status::NotStarted, one.state.word())),
                 }
                 p.secondary.small { (capital(&locale().days_in(&one.because))) }
             },

@@ -9,7 +9,7 @@ use standards::schedule::Forecast;
 
 use super::range::days_between;
 use crate::locale::locale;
-use crate::pages::naming::counted;
+use crate::pages::naming::{counted, told};
 use crate::pages::readiness::shown::fix_at;
 use crate::parts::{Status, chip};
 use crate::rail::long_day;
@@ -108,7 +108,7 @@ async fn cause(
         Some(one) => {
             let age = age(visit, one).await;
             let words = html! {
-                a href=(fix_at(visit, one)) { (locale().days_in(&one.message)) }
+                a href=(fix_at(visit, one)) { (told(visit.isms(), &one.message)) }
                 @if let Some(days) = age { " (" (counted(days, "day", "days")) ")" }
             };
             (words, 0)

@@ -189,6 +189,7 @@ fn bar(visit: &Visit, all: &[One], shown: usize) -> Markup {
         kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         counted: format!("{shown} of {}", all.len()),
         clear: is_filtered.then(|| visit.here_with(&names.map(|name| (name, "")))),
+        go: "",
     })
 }
 

@@ -24,6 +24,7 @@ use crate::parts::table::{Table, stacked};
 use crate::parts::{Action, FormView, Icon, Input, Status, Widget, section, state};
 use crate::session::Session;
 use crate::site::Site;
+use crate::twice;
 use crate::visit::{Visit, see_other};
 
 /// The entry of the rail that it stands under.
@@ -193,9 +194,8 @@ async fn shown(visit: &Visit, typed: &Fields, problem: Option<&str>) -> Result<M
         rows: all.iter().map(row).collect(),
     };
     let why = "An endpoint is an address of another server, such as a chat, a ticket system or a script of your own.";
-    let add = [Action::link("Add", "#add").primary()];
     Ok(html! {
-        @if all.is_empty() && problem.is_none() { (empty(Icon::Inbox, "No endpoint", why, &add)) } @else { (stacked(&table)) }
+        @if all.is_empty() && problem.is_none() { (empty(Icon::Inbox, "No endpoint", why, &[])) } @else { (stacked(&table)) }
         @if visit.is_past() { p.secondary { "Endpoints are those of today." } }
         @else if all.len() >= ENDPOINTS_MAX { p.secondary { "An organisation has at most " (ENDPOINTS_MAX) " endpoints." } }
         @else { (section("add", "Add an endpoint", "", &[], new(visit, typed, problem))) }
@@ -208,6 +208,7 @@ fn new(visit: &Visit, typed: &Fields, problem: Option<&str>) -> Markup {
         parts: vec![(String::new(), inputs(typed.get("url"), &typed.joined("kinds")))],
         problem: problem.map(str::to_owned),
         submit: "Add".to_owned(),
+        hidden: vec![twice::hidden()],
         ..FormView::default()
     })
 }

@@ -72,8 +72,10 @@ pub fn links(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Markup {
         );
     }
     // What has a way of its own on the page is offered there alone.
-    let offered =
-        offered(visit, id, record).into_iter().filter(|(verb, _)| !OWN_WAY.contains(&(id.kind, *verb)));
+    let first = verb_of_state(id, record);
+    let offered = offered(visit, id, record)
+        .into_iter()
+        .filter(|(verb, _)| !OWN_WAY.contains(&(id.kind, *verb)) && first != Some(*verb));
     let offered: Vec<Action> = offered.map(|(_, action)| action).collect();
     html! {
         @if !offered.is_empty() { (section("deeds", "Next steps", "", &[], html! { div.stack { (crate::parts::actions(&offered)) } })) }
@@ -98,12 +100,41 @@ pub fn offered(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Vec<(&'st
     }
     let has = |field: &&str| record.text(field).is_some_and(|text| !text.is_empty());
     let is_there = |form: &OperationForm| {
-        NEEDS.iter().filter(|(intent, _)| *intent == form.intent).all(|(_, fields)| fields.iter().any(has))
+        let is_open = id.kind == RecordKind::TreatmentAction && is_open(record);
+        !(form.verb == "reopen" && is_open)
+            && NEEDS
+                .iter()
+                .filter(|(intent, _)| *intent == form.intent)
+                .all(|(_, fields)| fields.iter().any(has))
     };
     let steps = drawn_of(id.kind).filter(|form| form.target == FormTarget::Record && is_there(form));
     let fitting =
         steps.filter(|form| (form.fits)(visit.isms(), id, visit.today) && visit.offers(form.intent, &[id]));
     fitting.map(|form| (form.verb, Action::link(form.label, steps::at(visit, form, id)))).collect()
+}
+
+/// Returns the step that the state of a record asks for, which stands first in its heading.
+#[must_use]
+pub fn first(visit: &Visit, id: RecordId, record: &dyn AnyRecord) -> Option<Action> {
+    let verb = verb_of_state(id, record)?;
+    offered_of(visit, id, record, &[verb]).into_iter().next().map(Action::primary)
+}
+
+/// Says whether an action is still to be done.
+fn is_open(record: &dyn AnyRecord) -> bool {
+    record.text("state").is_some_and(|state| state == "to do" || state == "doing")
+}
+
+/// Returns the verb of that step: somebody has to look at evidence that came in, and an action is begun and finished.
+fn verb_of_state(id: RecordId, record: &dyn AnyRecord) -> Option<&'static str> {
+    const FIRST: &[(RecordKind, &str, &str, &str)] = &[
+        (RecordKind::Evidence, "status", "submitted", "accept"),
+        (RecordKind::TreatmentAction, "state", "to do", "start"),
+        (RecordKind::TreatmentAction, "state", "doing", "finish"),
+    ];
+    let mut of_kind = FIRST.iter().filter(|(kind, ..)| *kind == id.kind);
+    let found = of_kind.find(|(_, field, word, _)| record.text(field).is_some_and(|text| text == *word));
+    found.map(|(.., verb)| *verb)
 }
 
 /// Returns the steps of these verbs that can be taken with a record now, in their order.
