@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::refusal::counted;
 use crate::seam::Surroundings;
 use crate::secret::same;
 
@@ -30,7 +31,8 @@ static COMMON_ONES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| COMMON.lines().c
 pub enum Weakness {
     /// It has too few characters.
     #[error(
-        "the password has {chars} characters, expected at least {chars_min}; a few words together are easy to keep in mind"
+        "the password has {}, expected at least {chars_min}; a few words together are easy to keep in mind",
+        counted(u64::try_from(*.chars).unwrap_or(u64::MAX), "character")
     )]
     Short {
         /// How many it has.

@@ -25,6 +25,11 @@ impl From<Unavailable> for Problem {
     }
 }
 
+/// Returns a number with its word: `1 second`, `2 seconds`.
+pub(crate) fn counted(count: u64, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 /// Why something may not happen.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -35,7 +40,7 @@ pub enum Refusal {
     #[error("this code is not right, or it was used already; wait for the next one")]
     WrongCode,
     /// Too many attempts failed.
-    #[error("too many attempts failed from this network; try again in {seconds} seconds")]
+    #[error("too many attempts failed from this network; try again in {}", counted(*.seconds, "second"))]
     Later {
         /// When the next attempt is looked at.
         seconds: u64,

@@ -132,7 +132,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 fn rejected(rejection: RawFormRejection) -> Failure {
     let words = rejection.body_text();
     if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Failure::TooLarge(format!("a form holds at most {FORM_BYTES_MAX} bytes"))
+        Failure::TooLarge(
+            "more came at once than is taken: a form holds at most 1 MiB, and rows to be pasted 4 MiB; send it in parts"
+                .to_owned(),
+        )
     } else {
         Failure::Unreadable(words.to_lowercase())
     }

@@ -100,6 +100,12 @@ pub(crate) async fn press(request: Request, next: Next) -> Response {
         let (parts, body) = answer.into_parts();
         let Ok(body) = to_bytes(body, usize::MAX).await else { return Failure::Bug.into_response() };
         *told = Some(Told { status: parts.status, headers: parts.headers.clone(), body: body.clone() });
+        // It may show a secret: it is kept no longer than it can be asked for.
+        let kept = Arc::clone(&press.told);
+        tokio::spawn(async move {
+            tokio::time::sleep(lasts).await;
+            *kept.lock().await = None;
+        });
         Response::from_parts(parts, Body::from(body))
     });
     work.await.unwrap_or_else(|_| Failure::Bug.into_response())

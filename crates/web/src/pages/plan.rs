@@ -157,7 +157,7 @@ fn first(schedule: &Schedule) -> Vec<Fact> {
             Fact::words("Certified since", &long_day(cycle.decided_on)),
             Fact::new(
                 "Next",
-                html! { (cycle.next.title()) ", by " (long_day(cycle.by)) p.secondary { (crate::pages::record::capital(&schedule.because)) } },
+                html! { (cycle.next.title()) ", by " (long_day(cycle.by)) p.secondary { (crate::pages::record::capital(&locale().days_in(&schedule.because))) } },
             ),
             Fact::new("Renewal wanted", wanted(schedule)),
             Fact::words("Certificate ends", &long_day(cycle.expires_on)),
@@ -166,7 +166,10 @@ fn first(schedule: &Schedule) -> Vec<Fact> {
     vec![
         planned(schedule),
         Fact::new("Wanted", wanted(schedule)),
-        Fact::new(EARLIEST, html! { (long_day(schedule.earliest_on)) p.secondary { (schedule.because) } }),
+        Fact::new(
+            EARLIEST,
+            html! { (long_day(schedule.earliest_on)) p.secondary { (locale().days_in(&schedule.because)) } },
+        ),
         Fact::words("First surveillance", &format!("by {}", long_day(schedule.first_surveillance_by))),
         Fact::words("Certificate ends", &long_day(schedule.expires_on)),
     ]

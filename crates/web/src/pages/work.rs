@@ -13,6 +13,7 @@ use super::words::Explained;
 use super::{proposals, tasks};
 use crate::failure::Answer;
 use crate::layout::PageHead;
+use crate::locale::locale;
 use crate::pages::naming::counted;
 use crate::parts::work::{Work, work};
 use crate::parts::{Action, Fact, Icon, facts, section, split};
@@ -132,7 +133,7 @@ fn in_brief(visit: &Visit) -> Markup {
         "The plan",
         "",
         &actions,
-        html! { (facts(&lines)) p.secondary.small { (schedule.because) } },
+        html! { (facts(&lines)) p.secondary.small { (locale().days_in(&schedule.because)) } },
     )
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::identity::{self, Caller, Fresh, Network, Problem, Refusal, Uuid};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
@@ -97,7 +97,11 @@ impl Asked {
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        (status, page).into_response()
+        let mut answer = (status, page).into_response();
+        if let Refusal::Later { seconds } = refusal {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        answer
     }
 
     /// Returns the names of organisations, which no password there may hold.

@@ -130,12 +130,19 @@ pub(super) async fn pieces(
     Ok((typed, files))
 }
 
+/// What is said of a file that is not taken for its size.
+const FILE_TOO_LARGE: &str = "a file holds at most 64 MiB, and so do all that come together";
+
 /// Reads a part in pieces, at most so many bytes.
 async fn bytes(part: &mut Field<'_>, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(|error| unreadable(&error))? {
         if bytes.len() + piece.len() > bytes_max {
-            return Err(Failure::TooLarge(format!("expected at most {bytes_max} bytes")));
+            let words = match bytes_max {
+                UPLOAD_BYTES_MAX => FILE_TOO_LARGE.to_owned(),
+                _ => format!("a field of this form holds at most {} KiB", bytes_max / 1024),
+            };
+            return Err(Failure::TooLarge(words));
         }
         bytes.extend_from_slice(&piece);
     }
@@ -144,7 +151,7 @@ async fn bytes(part: &mut Field<'_>, bytes_max: usize) -> Result<Vec<u8>, Failur
 
 fn unreadable(error: &MultipartError) -> Failure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Failure::TooLarge(format!("an upload has at most {UPLOAD_BYTES_MAX} bytes"))
+        Failure::TooLarge(FILE_TOO_LARGE.to_owned())
     } else {
         Failure::Unreadable("the upload ended early or is not a form; send it again".to_owned())
     }

@@ -33,7 +33,7 @@ pub async fn take(visit: Visit, mut form: Multipart) -> Answer {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Failure::TooLarge("a file to be imported holds at most 64 MiB".to_owned())
         } else {
-            Failure::Unreadable(error.body_text().to_lowercase())
+            Failure::Unreadable("the file did not come whole; choose it again, and send it again".to_owned())
         }
     };
     let mut found = None;

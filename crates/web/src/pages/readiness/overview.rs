@@ -173,7 +173,7 @@ fn majors(visit: &Visit, taken: &[&Diagnostic]) -> Markup {
     };
     let body = html! {
         p.small.secondary { "An auditor may raise several minors on one clause as one major." }
-        @if found.len() > MAJORS_OPEN { details { summary { (counted(found.len(), "clause", "clauses")) } (rows) } } @else { (rows) }
+        @if found.len() > MAJORS_OPEN { details.fold { summary { (counted(found.len(), "clause", "clauses")) } (rows) } } @else { (rows) }
     };
     section("majors", "Clauses that may fail as a whole", &found.len().to_string(), &[], body)
 }
