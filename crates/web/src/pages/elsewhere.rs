@@ -59,7 +59,7 @@ pub(crate) async fn upward(request: Request, next: Next) -> Response {
         !is_api(&path) && !crate::data::wants(&request) && !request.headers().contains_key("x-fragment");
     let answer = next.run(request).await;
     if answer.status() == StatusCode::METHOD_NOT_ALLOWED && looks && is_of_pages {
-        return see_other(above(&path));
+        return see_other(&above(&path));
     }
     let is_bare =
         answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/plain; charset=utf-8");
@@ -84,9 +84,10 @@ pub(crate) async fn upward(request: Request, next: Next) -> Response {
 }
 
 /// Returns the address above one.
-fn above(path: &str) -> &str {
+fn above(path: &str) -> String {
     let above = path.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-    if above.is_empty() { "/" } else { above }
+    // What is done with a list has an address of its own: `/o/acme/grids/risks/bulk`.
+    if above.is_empty() { "/".to_owned() } else { above.replacen("/grids/", "/", 1) }
 }
 
 /// Leads to the decision about a record in the one organisation that has it; where several have it, to each of them.

@@ -55,6 +55,20 @@ pub fn form(view: &FormView, passkey: Option<&Passkey>) -> Markup {
     }
 }
 
+/// Puts what was refused beside the field that it is about, by its label; what is about none stays above the form.
+pub fn placed(mut view: FormView, refused: Option<&Refusal>) -> FormView {
+    let about = match refused {
+        Some(Refusal::Expected { what, .. }) => what.to_lowercase(),
+        Some(Refusal::Weak(_)) => "password".to_owned(),
+        Some(_) | None => return view,
+    };
+    let mut inputs = view.parts.iter_mut().flat_map(|(_, inputs)| inputs);
+    if let Some(input) = inputs.find(|input| input.label.to_lowercase().contains(&about)) {
+        input.error = view.problem.take();
+    }
+    view
+}
+
 /// Answers with a page of who is signed in: what was just done, the way between such pages, and the page.
 pub fn signed(signed: &Signed, title: &str, refused: Option<&Refusal>, main: Markup) -> Response {
     let flash = signed.asked.session.as_ref().and_then(|session| session.said());

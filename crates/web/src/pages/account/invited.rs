@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::asked::{Asked, Signed, done, refusal};
-use super::frame::{Passkey, form, said};
+use super::frame::{Passkey, form, placed, said};
 use super::login::{given, secret};
 use super::setup::{ALONE, passwords, proof};
 use super::sign_on;
@@ -139,7 +139,7 @@ fn shown(asked: &Asked, link: &str, invited: &Invited, refused: Option<&Refusal>
             @if let Some(refusal) = refused { div.problems role="alert" { p { (said(refusal)) } } }
             (Action::post("Accept with the account that is signed in", format!("/invited/{link}/accept")).primary().show())
         } @else {
-            (form(&view, asked.site.accounts().has_passkeys().then_some(&passkey)))
+            (form(&placed(view, refused), asked.site.accounts().has_passkeys().then_some(&passkey)))
             (sign_on::buttons(asked, "accept", "/", link))
             p.secondary { "You have an account here already? " a href={ "/login?back=/invited/" (link) } { "Sign in" } " and open this link again." }
         }
@@ -161,7 +161,7 @@ fn new_password(link: &str, terms: ResetTerms, refused: Option<&Refusal>) -> Mar
     };
     html! {
         h1 { (RESET) }
-        (form(&view, None))
+        (form(&placed(view, refused), None))
     }
 }
 

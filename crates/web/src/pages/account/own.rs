@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::asked::{Signed, done};
-use super::frame::{Passkey, form, moment, said, signed as framed};
+use super::frame::{Passkey, form, moment, placed, said, signed as framed};
 use super::login::secret;
 use super::reading;
 use super::setup::{ALONE, passwords};
@@ -262,5 +262,5 @@ fn another(signed: &Signed, refused: Option<&Refusal>) -> Markup {
         cancel: Some("/account".to_owned()),
         ..FormView::default()
     };
-    html! { p { "All your other sessions end." } (form(&view, None)) }
+    html! { p { "All your other sessions end." } (form(&placed(view, refused), None)) }
 }

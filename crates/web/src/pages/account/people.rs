@@ -7,7 +7,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::asked::{Signed, done};
-use super::frame::{form, moment, said, signed as framed};
+use super::frame::{form, moment, placed, said, signed as framed};
 use super::inviting::add_first;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -342,5 +342,5 @@ fn invite_form(
         hidden: vec![twice::hidden()],
         ..FormView::default()
     };
-    form(&view, None)
+    form(&placed(view, refused), None)
 }

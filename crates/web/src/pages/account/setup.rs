@@ -10,7 +10,7 @@ use model::Ref;
 use model::records::{MemberRole, Person};
 
 use super::asked::{Asked, refusal};
-use super::frame::{Passkey, form, said};
+use super::frame::{Passkey, form, placed, said};
 use super::login::secret;
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
@@ -196,7 +196,7 @@ async fn shown(asked: &Asked, typed: &Fields, refused: Option<&Refusal>) -> Resu
         h1 { (TITLE) }
         p { "From now on everybody signs in, and the written policies decide who may do what. There is no way back: the link of the terminal opens nothing any more." }
         p { "This account manages the installation: it invites others, and gives links to new passwords. It keeps the organisations below until it makes others their keepers." }
-        (form(&view, asked.site.accounts().has_passkeys().then_some(&passkey)))
+        (form(&placed(view, refused), asked.site.accounts().has_passkeys().then_some(&passkey)))
     };
     Ok(match refused {
         None => asked.page(TITLE, Width::Wide, main),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::asked::{Signed, done};
-use super::frame::{form, moment, said, signed as framed};
+use super::frame::{form, moment, placed, said, signed as framed};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::parts::table::{Table, stacked};
@@ -133,5 +133,5 @@ fn new(typed: &Fields, refused: Option<&Refusal>, orgs: Vec<Choice>) -> Markup {
         hidden: vec![twice::hidden()],
         ..FormView::default()
     };
-    form(&view, None)
+    form(&placed(view, refused), None)
 }

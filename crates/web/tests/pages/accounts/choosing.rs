@@ -15,6 +15,8 @@ async fn nobody_keeps_an_organisation_who_was_not_chosen() {
         let page = by_link.post("/setup", &[&own[..], &chosen].concat()).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains(says) && page.html.contains(EMAIL), "{says}: {}", page.html);
+        let field = if says.contains("there") { "href=\"#role\"" } else { "href=\"#person-acme\"" };
+        assert!(page.html.contains(field), "the summary leads to the field: {}", page.html);
     }
     assert!(server.accounts.is_empty() && !server.books.is_kept());
 }
