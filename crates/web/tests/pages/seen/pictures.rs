@@ -83,7 +83,7 @@ fn refused(page: &mut Chromium, home: &str, folder: &Path) {
         (
             "stale",
             "/risks/R-1/edit",
-            "(() => { const form = document.querySelector('main form[data-form]'), read = form.elements.revision.value;
+            "(() => { const form = document.querySelector('main form [name=revision]').form, read = form.elements.revision.value;
                const send = (title, read) => { form.elements.title.value = title; form.elements.revision.value = read; };
                send('Theirs ' + Date.now(), read);
                fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
