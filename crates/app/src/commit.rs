@@ -136,7 +136,7 @@ impl Books {
     }
 
     /// Adds to refusals of the policies who could do it instead; asked once for each, when nobody waits for it any more.
-    fn with_who_could(
+    pub(crate) fn with_who_could(
         &self,
         visit: &Visit,
         refused: Vec<(usize, String)>,

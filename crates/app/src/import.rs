@@ -1,13 +1,20 @@
 //! Import: the files inside an imported one are kept first, then one commit takes all that was planned.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use importers::Limits;
 use importers::plan::Plan;
+use model::{Change, Isms, RecordId};
+use operations::{Outcome, decide_in_turn_where};
+use policy::Naming;
 
 use crate::books::Books;
 use crate::commit::{Done, Visit};
+use crate::duties::{Ground, PastOf};
 use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::jobs::{Progress, Silent};
+use crate::reload::touched;
 
 /// What an import came to.
 #[derive(Debug, Clone)]
@@ -19,6 +26,31 @@ pub struct Imported {
 }
 
 impl Books {
+    /// Decides a planned import for who asks as if it were taken, and writes nothing; nothing where nobody is a member, as then
+    /// everybody may everything.
+    #[must_use]
+    pub fn rehearse_import(&self, visit: &Visit, plan: &Plan) -> Option<Imported> {
+        let (isms, today, none) = (self.now().isms, self.today(), VecDeque::new());
+        if !policy::is_kept(&isms, today) {
+            return None;
+        }
+        let past = PastOf { journal: self.kept.journal.read().expect("no writer panics"), queued: &none };
+        let ground = Ground::new(&isms, today, &past, visit);
+        let mut denied: BTreeMap<String, (String, Option<RecordId>)> = BTreeMap::new();
+        let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
+            let allowed = ground.allow_naming(isms, intent, changes, Naming::Nobody);
+            allowed.map_err(|denial| {
+                let words = denial.to_string();
+                denied.entry(words.clone()).or_insert_with(|| (intent.to_owned(), denial.record));
+                words
+            })
+        };
+        let Outcome { changes, refused } =
+            decide_in_turn_where(plan.operations(), &isms, visit.actor, today, allow);
+        let done = Done { seq: None, records: touched(&changes) };
+        Some(Imported { done, refused: self.with_who_could(visit, refused, &denied) })
+    }
+
     /// Takes a planned import: one commit, one undo. `bytes` is the whole imported file again.
     ///
     /// # Errors

@@ -30,13 +30,15 @@ pub use outcome::{Counts, FieldChange, NotTaken, Outcome, PlannedRow, Section};
 pub use refused::RefusedRows;
 pub use watch::Watch;
 
+use std::collections::BTreeSet;
+
 use crate::headings::Kind;
 use crate::limits::Limits;
 use crate::map::Map;
 use crate::open::{Source, open};
 use crate::problem::Problem;
 use model::records::StoredFile;
-use model::{Date, Isms};
+use model::{Date, Isms, RecordId};
 use operations::AnyOperation;
 
 /// What an import is told beside the file.
@@ -134,6 +136,25 @@ impl Plan {
             sum.add(&section.counts);
         }
         sum
+    }
+
+    /// Returns how many rows are new and changed where only these records were written, and how many were left out.
+    #[must_use]
+    pub fn counts_of(&self, written: &BTreeSet<RecordId>) -> (Counts, usize) {
+        let mut counts = self.counts();
+        let mut left_out = 0;
+        for row in &self.rows {
+            let (id, of) = match &row.outcome {
+                Outcome::New(id) => (id, &mut counts.new),
+                Outcome::Changed(id, _) => (id, &mut counts.changed),
+                Outcome::Same(_) | Outcome::Refused { .. } | Outcome::NotTaken { .. } => continue,
+            };
+            if !written.contains(id) {
+                *of = of.saturating_sub(1);
+                left_out += 1;
+            }
+        }
+        (counts, left_out)
     }
 
     /// Says whether nothing would change.

@@ -43,6 +43,13 @@ impl Room {
         Ok(self.books.verify_for(&|record| is_told && seen.find(record).is_some(), progress).await?)
     }
 
+    /// Says what a planned import would come to for who asks, and writes nothing: the records that it would write, and what would
+    /// be left out and why. Nothing where nobody is a member: then everybody may everything.
+    #[must_use]
+    pub fn rehearse_import(&self, visit: &Visit, plan: &Plan) -> Option<Imported> {
+        self.books.rehearse_import(visit, plan)
+    }
+
     /// Takes a planned import: one commit, one undo. `bytes` is the whole imported file again.
     ///
     /// # Errors

@@ -111,6 +111,10 @@ impl Import {
         for (_, words) in done.refused.iter().take(REFUSED_SHOWN) {
             screen.talk(format!("left out: {words}"));
         }
+        if done.done.seq.is_none() && !done.refused.is_empty() {
+            let all = count(done.refused.len(), "change", "changes");
+            return Err(Stop::new(Exit::NotAllowed, format!("nothing was written: {all} left out")));
+        }
         Ok(done.done.seq)
     }
 

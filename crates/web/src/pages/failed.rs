@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::Filter;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -15,6 +16,7 @@ use crate::failure::{Failure, Unmade};
 use crate::fields::Fields;
 use crate::layout::{self, PageHead};
 use crate::pages::account::sent::{self, Waiting};
+use crate::pages::naming::short_day;
 use crate::pages::record::{capital, here, shown};
 use crate::parts::{Action, Fact, facts, section};
 use crate::session::Session;
@@ -169,7 +171,7 @@ fn next(visit: &Visit, asked: &Asked, failure: &Failure) -> Markup {
     let again = || Action::link("Try again", address::with_query(&asked.path, fields(&asked.query)));
     match failure {
         Failure::Unknown(_) | Failure::World(app::Failure::Unknown(_)) => {
-            return html! { (nearest(visit, asked, here)) (crate::parts::actions(&home(visit))) };
+            return html! { (removed(visit, here)) (nearest(visit, asked, here)) (crate::parts::actions(&home(visit))) };
         }
         Failure::Past(_) => {
             let today = asked.query.0.iter().filter(|(name, _)| name != "as_of");
@@ -272,6 +274,23 @@ fn search(visit: &Visit) -> Markup {
             label for="failed-search" { "Words, or an id such as R-12 or A.8.13" }
             input.date id="failed-search" name="q" type="search" autocomplete="off" maxlength="200";
             button.button type="submit" { "Search" }
+        }
+    }
+}
+
+/// Says when a record was removed and by whom, and leads to its history; nothing where the reader never saw one.
+fn removed(visit: &Visit, id: Option<RecordId>) -> Markup {
+    let id = id.filter(|id| visit.isms().find(*id).is_none());
+    let last = id.and_then(|id| {
+        let filter = Filter { record: Some(id), at_most: 1, ..Filter::default() };
+        Some((id, visit.books.commits(&filter).into_iter().next()?))
+    });
+    html! {
+        @if let Some((id, last)) = last {
+            p.words {
+                (id) " was removed on " (short_day(last.stamp.on)) " by " (visit.books.who(last.stamp.by)) ". "
+                a href=(visit.at(&format!("/history?record={id}"))) { "Its history" } " is kept; there it can be brought back."
+            }
         }
     }
 }

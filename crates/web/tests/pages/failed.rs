@@ -27,6 +27,12 @@ async fn what_is_not_there_is_told_within_the_frame_with_what_is_nearest_and_a_s
         assert!(page.html.contains(words), "{words}: {}", page.html);
     }
     assert!(!page.html.contains("Theft"), "only what is nearest is named");
+    assert!(!page.html.contains("was removed"), "there never was one: {}", page.html);
+    browser.post("/risks/R-2/remove", &[("because", "the same as R-1")]).await;
+    let removed = browser.get("/risks/R-2").await;
+    assert_eq!(removed.status, StatusCode::NOT_FOUND);
+    assert!(removed.html.contains("R-2 was removed on 21 Nov 2026 by Jana Novak"), "{}", removed.html);
+    assert!(removed.html.contains("href=\"/o/acme/history?record=R-2\""), "{}", removed.html);
     let alike = browser.get("/nonconformity").await;
     assert_eq!(alike.status, StatusCode::NOT_FOUND);
     assert!(alike.html.contains("href=\"/o/acme/nonconformities\""), "{}", alike.html);

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use app::{Done, Imported, Job, JobResult, MadeFile, Planning, Progress, Room, Via};
-use importers::plan::{Plan, plan_watched};
+use importers::plan::{Counts, Plan, plan_watched};
 use maud::html;
 
 use super::kept::Upload;
 use super::planned::{options, planned, upload};
-use super::{HERE, Step, Word, head, way};
+use super::{HERE, Step, Word, check, head, way};
 use crate::failure::{Answer, Failure};
 use crate::pages::jobs::{Began, begin};
 use crate::pages::naming::counted;
@@ -36,6 +36,9 @@ pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     match begin(&visit, ("Import", what), key, tells, work).await? {
         Began::GoesOn(to) => Ok(to),
         Began::Over(Err(words)) => Err(Failure::Unreadable(words)),
+        Began::Over(Ok(Applied { words, done, .. })) if done.seq.is_none() => {
+            check::refused_page(&visit, &upload(&visit, &word)?, &words).await
+        }
         Began::Over(Ok(Applied { words, done, .. })) => {
             visit.say(words, Some(&done));
             Ok(visit.to(&format!("/import/{word}/done")))
@@ -66,16 +69,27 @@ async fn applied(
     Ok(Ok(Applied { word: kept.word.clone(), words, done: imported.done }))
 }
 
-/// Says what became of the rows.
+/// Says what became of the rows: those whose records were written, and what was left out.
 fn told(name: &str, plan: &Plan, imported: &Imported) -> String {
-    let counts = plan.counts();
-    let mut words =
-        format!("{name}: {} new, {} changed, {} the same", counts.new, counts.changed, counts.same);
+    // Where nothing was refused, all that was planned is on record.
+    let (counts, rows_left) = match imported.refused.is_empty() {
+        true => (plan.counts(), 0),
+        false => plan.counts_of(&imported.done.records.iter().copied().collect()),
+    };
+    let mut words = match imported.done.seq {
+        Some(_) => {
+            format!("{name}: {} new, {} changed, {} the same", counts.new, counts.changed, counts.same)
+        }
+        None => format!("{name}: nothing was written"),
+    };
     if counts.refused > 0 {
         words.push_str(&format!(", {} refused", counts.refused));
     }
     if let Some((_, why)) = imported.refused.first() {
-        let left = counted(imported.refused.len(), "change", "changes");
+        let left = match rows_left {
+            0 => counted(imported.refused.len(), "change", "changes"),
+            rows => counted(rows, "row", "rows"),
+        };
         words.push_str(&format!("; {left} left out: {why}"));
     }
     words
@@ -85,6 +99,9 @@ fn told(name: &str, plan: &Plan, imported: &Imported) -> String {
 fn tells(came: &Result<Applied, String>) -> (JobResult, Option<MadeFile>) {
     let result = match came {
         Err(words) => JobResult { words: words.clone(), is_refused: true, ..JobResult::default() },
+        Ok(Applied { words, done, .. }) if done.seq.is_none() => {
+            JobResult { words: words.clone(), is_refused: true, ..JobResult::default() }
+        }
         Ok(Applied { word, words, done }) => JobResult {
             words: words.clone(),
             commit: done.seq,
@@ -102,6 +119,8 @@ fn tells(came: &Result<Applied, String>) -> (JobResult, Option<MadeFile>) {
 pub async fn done(visit: Visit, Word(word): Word) -> Answer {
     let kept = upload(&visit, &word)?;
     let plan = planned(&visit, &kept).await?.map_err(Failure::Unreadable)?;
+    let Counts { new, changed, .. } = plan.counts();
+    let left_out = new + changed;
     let mut doable = vec![Action::link("See what the rules say now", visit.at("/readiness")).primary()];
     if !plan.refused.is_empty() {
         let href = visit.at(&format!("/import/{word}/refused.csv"));
@@ -114,7 +133,8 @@ pub async fn done(visit: Visit, Word(word): Word) -> Answer {
     let kinds: std::collections::BTreeSet<&str> = plan.sections.iter().map(|section| section.kind).collect();
     let main = html! {
         (way(&visit, Some(&kept), Step::Apply))
-        p { "The rows are records now, each with the file and row that it came from. The same file again changes nothing." }
+        @if left_out > 0 { p { (counted(left_out, "row was", "rows were")) " left out and " @if left_out == 1 { "is" } @else { "are" } " no record: you may not write what " @if left_out == 1 { "it says" } @else { "they say" } ", or it was changed meanwhile. The others are records now, each with the file and row that it came from." } }
+        @else { p { "The rows are records now, each with the file and row that it came from. The same file again changes nothing." } }
         @if !plan.refused.is_empty() { p { "Refused rows lie in a file of their own, with the reason beside each: mend them there and import that file." } }
         (actions(&doable))
         ul.plain.imported-kinds {

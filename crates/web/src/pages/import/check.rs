@@ -1,11 +1,15 @@
-//! The third step: what would become of every row. Nothing is written yet.
+//! The fourth step: what would become of every row. Nothing is written yet.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use app::Imported;
 use axum::http::StatusCode;
 use importers::plan::{Becomes, Counts, Outcome, Plan, PlannedRow};
 use maud::{Markup, html};
 
 use super::kept::Upload;
-use super::planned::{planned, upload};
+use super::planned::{planned, rehearsed, upload};
 use super::{HERE, Step, Word, head, way};
 use crate::failure::{Answer, Failure};
 use crate::pages::exports::file::sent;
@@ -19,6 +23,8 @@ use crate::visit::Visit;
 const ROWS_MAX: usize = 100;
 /// How many fields of a changed row are shown.
 const FIELDS_MAX: usize = 6;
+/// How many reasons are told why rows would be left out.
+const REASONS_MAX: usize = 5;
 /// How much of a value is shown.
 const TEXT_MAX: usize = 90;
 
@@ -28,8 +34,11 @@ const TEXT_MAX: usize = 90;
 /// Where the file is no longer kept.
 pub async fn page(visit: Visit, Word(word): Word) -> Answer {
     let kept = upload(&visit, &word)?;
-    match planned(&visit, &kept).await? {
-        Ok(plan) => Ok(visit.page(HERE, head(&visit, &kept.name), main(&visit, &kept, &plan))),
+    match rehearsed(&visit, &kept).await? {
+        Ok((plan, rehearsed)) => {
+            let main = main(&visit, &kept, &plan, rehearsed.as_ref());
+            Ok(visit.page(HERE, head(&visit, &kept.name), main))
+        }
         Err(words) => {
             let main = html! {
                 (problems(Some(&words), &[]))
@@ -39,6 +48,16 @@ pub async fn page(visit: Visit, Word(word): Word) -> Answer {
             Ok(visit.refused_page(StatusCode::UNPROCESSABLE_ENTITY, HERE, head(&visit, &kept.name), main))
         }
     }
+}
+
+/// Answers with what would change, and why nothing of it was written.
+///
+/// # Errors
+/// Where the file cannot be read any more.
+pub async fn refused_page(visit: &Visit, kept: &Arc<Upload>, words: &str) -> Answer {
+    let (plan, rehearsed) = rehearsed(visit, kept).await?.map_err(Failure::Unreadable)?;
+    let main = html! { (problems(Some(words), &[])) (main(visit, kept, &plan, rehearsed.as_ref())) };
+    Ok(visit.refused_page(StatusCode::FORBIDDEN, HERE, head(visit, &kept.name), main))
 }
 
 /// Answers with the refused rows, to be mended and imported again.
@@ -53,12 +72,15 @@ pub async fn refused(visit: Visit, Word(word): Word) -> Answer {
     Ok(sent(&format!("{stem}.refused.csv"), "text/csv; charset=utf-8", plan.refused.to_csv()))
 }
 
-fn main(visit: &Visit, kept: &Upload, plan: &Plan) -> Markup {
+fn main(visit: &Visit, kept: &Upload, plan: &Plan, rehearsed: Option<&Imported>) -> Markup {
     let counts = plan.counts();
     let writes = counts.new + counts.changed;
     let words = format!("Import {}", counted(writes, "row", "rows"));
+    let (left_out, reasons) = left_out(plan, rehearsed);
+    // Where all would be left out, there is nothing to offer.
+    let is_vain = rehearsed.is_some_and(|one| one.done.records.is_empty()) && !plan.is_empty();
     let mut doable = Vec::new();
-    if !plan.is_empty() {
+    if !plan.is_empty() && !is_vain {
         doable.push(Action::post(words, visit.at(&format!("/import/{}/apply", kept.word))).primary());
     }
     if !plan.refused.is_empty() {
@@ -73,7 +95,11 @@ fn main(visit: &Visit, kept: &Upload, plan: &Plan) -> Markup {
         (way(visit, Some(kept), Step::Check))
         p.lead { b { (plan.file) } " · " (outcomes(&counts)) }
         @if plan.is_empty() { p.lead { @if counts.refused > 0 && counts.same == 0 { "No row can be taken as it is: mend the file, or say in the step before what its words mean." } @else { "Nothing would change: the records say the same already." } } }
-        @else { p.lead.secondary { "Nothing is written yet. It becomes one commit in your name, with one undo." } }
+        @else if !is_vain { p.lead.secondary { "Nothing is written yet. It becomes one commit in your name, with one undo." } }
+        @if !reasons.is_empty() {
+            p { (state(Status::Attention, &leaves_out(is_vain, left_out))) }
+            ul.remarks { @for why in &reasons { li { (why) } } }
+        }
         (actions(&doable))
         (remarks(plan))
         @if plan.sections.len() > 1 { (section("tables", "Tables", "", &[], sections(plan))) }
@@ -82,6 +108,25 @@ fn main(visit: &Visit, kept: &Upload, plan: &Plan) -> Markup {
         (rows(visit, plan, "new", "New", |outcome| matches!(outcome, Outcome::New(_))))
         (rows(visit, plan, "not-taken", "Not taken", |outcome| matches!(outcome, Outcome::NotTaken { .. })))
     }
+}
+
+/// Says what is not yours to write.
+fn leaves_out(is_vain: bool, rows: usize) -> String {
+    match rows {
+        _ if is_vain => "Nothing of it would be written: it is not yours to write".to_owned(),
+        0 => "Some changes would be left out: they are not yours to write".to_owned(),
+        rows => format!("{} would be left out: not yours to write", counted(rows, "row", "rows")),
+    }
+}
+
+/// Returns how many rows would be left out, and the first reasons; nothing where all may be written.
+fn left_out(plan: &Plan, rehearsed: Option<&Imported>) -> (usize, BTreeSet<String>) {
+    let Some(rehearsed) = rehearsed.filter(|one| !one.refused.is_empty()) else {
+        return (0, BTreeSet::new());
+    };
+    let (_, rows) = plan.counts_of(&rehearsed.done.records.iter().copied().collect());
+    let reasons = rehearsed.refused.iter().map(|(_, why)| why.clone()).collect::<BTreeSet<_>>();
+    (rows, reasons.into_iter().take(REASONS_MAX).collect())
 }
 
 /// Returns the counts that are not nought.

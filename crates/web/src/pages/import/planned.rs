@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::Imported;
 use importers::plan::{Options, Plan, plan};
 use importers::{Limits, Source, open};
 use model::{Date, Isms};
@@ -38,6 +39,26 @@ pub async fn planned(visit: &Visit, upload: &Arc<Upload>) -> Result<Result<Plan,
         plan(&isms, &upload.name, &upload.bytes, &options).map_err(|problem| problem.to_string())
     });
     made.await.map_err(|_| Failure::Bug)
+}
+
+/// Plans the import, and decides it for who looks without writing: what would be written, and what left out.
+///
+/// # Errors
+/// The same.
+pub async fn rehearsed(
+    visit: &Visit,
+    upload: &Arc<Upload>,
+) -> Result<Result<(Plan, Option<Imported>), String>, Failure> {
+    let plan = match planned(visit, upload).await? {
+        Ok(plan) => plan,
+        Err(words) => return Ok(Err(words)),
+    };
+    let (books, acting) = (Arc::clone(&visit.books), visit.acting(""));
+    let decided = tokio::task::spawn_blocking(move || {
+        let rehearsed = books.rehearse_import(&acting, &plan);
+        (plan, rehearsed)
+    });
+    decided.await.map(Ok).map_err(|_| Failure::Bug)
 }
 
 /// Returns what the import of a kept file is told beside it.

@@ -36,7 +36,7 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
         section.section {
             header { h2 { "The sentence" } }
             (preview::shown(visit, typed))
-            @if !visit.reads_only() {
+            @if visit.offers_edit(Ref::<Scope>::one()) {
                 p.scope-do { button.button type="submit" name="do" value="preview" { "Preview" } }
                 label.option { input type="checkbox" name="take" value="yes"; span { "Take this sentence as the statement" } }
             }

@@ -48,6 +48,12 @@ async fn every_kind_of_import_answers_each_role_as_the_matrix_says() {
             let before = world.commits();
             let plan = planned(&world, *kind, text);
             assert!(!plan.is_empty(), "{kind:?} plans something");
+            let before_hand = world.acme.rehearse_import(&visit(&world, place), &plan).expect("members");
+            assert!(
+                before_hand.done.records.is_empty() && !before_hand.refused.is_empty(),
+                "{} learns before the import of {kind:?} that nothing would be written",
+                ROLES[place]
+            );
             let told = world.acme.import(&visit(&world, place), text.as_bytes(), &plan).await;
             let is_refused = told.as_ref().map_or(true, |imported| !imported.refused.is_empty());
             assert!(is_refused, "{} imports {kind:?}: {told:?}", ROLES[place]);
@@ -57,13 +63,59 @@ async fn every_kind_of_import_answers_each_role_as_the_matrix_says() {
         let before = world.commits();
         for place in places(b'C').chain(places(b'Y')) {
             let plan = planned(&world, *kind, text);
+            let before_hand = world.acme.rehearse_import(&visit(&world, place), &plan).expect("members");
             let told = world.acme.import(&visit(&world, place), text.as_bytes(), &plan).await;
+            if let Ok(told) = &told {
+                let left = |imported: &app::Imported| imported.refused.len();
+                assert_eq!(
+                    left(&before_hand),
+                    left(told),
+                    "{} is told the same before and after",
+                    ROLES[place]
+                );
+            }
             assert!(row[place] == b'C' || told.is_ok(), "{} imports {kind:?}: {told:?}", ROLES[place]);
             cases += 1;
         }
         assert_ne!(world.commits(), before, "{kind:?}: who may imports the same table");
     }
     println!("{} kinds, {cases} cases", Kind::ALL.len());
+}
+
+/// Sends a file to be imported, says that its columns are right, and returns the page of the check.
+async fn to_the_check(world: &World, who: Who, text: &str) -> String {
+    let body = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"table.csv\"\r\n\r\n{text}\r\n--edge--\r\n"
+    );
+    let request = world
+        .request(who, "POST", "/o/acme/import")
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .body(body.into());
+    let chosen = world.send(request.expect("a request")).await;
+    let word = chosen.header("location").trim_start_matches("/o/acme/import/");
+    format!("/o/acme/import/{}", word.trim_end_matches("/columns"))
+}
+
+#[tokio::test]
+async fn who_may_write_nothing_of_a_file_is_told_before_and_no_page_says_that_it_was_taken() {
+    let viewer = Who::Role(7);
+    let world = World::of(&[viewer]).await;
+    let at = to_the_check(
+        &world,
+        viewer,
+        "ID,Risk,Likelihood,Impact,Treatment\nX-1,Fire by import,3,4,mitigate\n",
+    )
+    .await;
+    let page = world.ask(viewer, "GET", &at, "").await;
+    assert!(page.html.contains("Nothing of it would be written"), "{}", page.html);
+    assert!(page.html.contains("ISMS managers") && !page.html.contains("/apply"), "{}", page.html);
+    let before = world.commits();
+    let sent = world.ask(viewer, "POST", &format!("{at}/apply"), "").await;
+    assert_eq!(sent.status, 403, "{}", sent.html);
+    assert!(sent.html.contains("table.csv: nothing was written; 1 row left out"), "{}", sent.html);
+    assert_eq!(world.commits(), before);
+    let done = world.ask(viewer, "GET", &format!("{at}/done"), "").await;
+    assert!(done.html.contains("1 row was left out") && !done.html.contains("The rows are records now"));
 }
 
 #[tokio::test]

@@ -83,8 +83,10 @@ fn refused(page: &mut Chromium, home: &str, folder: &Path) {
         (
             "stale",
             "/risks/R-1/edit",
-            "(() => { const form = document.querySelector('main form [name=revision]').form, read = form.elements.revision.value;
-               const send = (title, read) => { form.elements.title.value = title; form.elements.revision.value = read; };
+            // A field of this form is named "elements": fields are looked up by their names.
+            "(() => { const form = document.querySelector('main form [name=revision]').form;
+               const named = (name) => form.querySelector(`[name=${name}]`), read = named('revision').value;
+               const send = (title, read) => { named('title').value = title; named('revision').value = read; };
                send('Theirs ' + Date.now(), read);
                fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
                  .then(() => { send('Mine', read); form.requestSubmit(); }); })()",
