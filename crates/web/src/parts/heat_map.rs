@@ -33,7 +33,7 @@ pub struct HeatRow {
 pub struct HeatCell {
     /// The level, from one to five.
     pub level: u8,
-    /// The number that the method gives: `20`.
+    /// The number that the method gives: `20`; else that of the level.
     pub score: String,
     /// The level's word.
     pub word: String,

@@ -116,7 +116,9 @@ fn cell(
     let here = format!("{down}x{across}");
     let is_here = |rating: &&&Rating| rating.likelihood == Some(down) && rating.consequence == Some(across);
     let chosen = visit.is_some_and(|visit| visit.query.get("cell") == here);
+    // A matrix gives no number of its own: then it is that of the level.
     let score = method.score(down, across).map(|score| locale().decimal(score));
+    let score = score.or_else(|| place.map(|place| (place + 1).to_string()));
     HeatCell {
         level: place.map_or(1, |place| shade(place, method.levels.len())),
         score: score.unwrap_or_default(),

@@ -85,6 +85,9 @@ pub fn row(visit: &Visit, method: &MethodContent, id: Ref<Risk>, risk: &Entry<Ri
     }
 }
 
+/// What is said of a level that needs nobody's word.
+const WITHIN: &str = "within what is accepted";
+
 /// Says how a risk stands: gone, accepted, in treatment, or waiting for somebody.
 pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, String) {
     let (status, word) = match Levels::of(visit.isms(), method, visit.today).standing(risk) {
@@ -98,7 +101,7 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
         Standing::NotRated => (Status::NotStarted, "not rated"),
         Standing::Undecided => (Status::Attention, "undecided"),
         Standing::Unjudged => (Status::NotStarted, "no level to judge by"),
-        Standing::Within => (Status::Met, "within what is accepted"),
+        Standing::Within => (Status::Met, WITHIN),
         Standing::NotAccepted => (Status::Attention, "not accepted"),
         Standing::Above => (Status::InProgress, "above"),
     };
@@ -107,6 +110,10 @@ pub fn standing(visit: &Visit, method: &MethodContent, risk: &Risk) -> (Status, 
 
 fn stands(visit: &Visit, method: &MethodContent, risk: &Risk) -> maud::Markup {
     let (status, word) = standing(visit, method, risk);
-    let word = if word.starts_with("accepted") { "accepted" } else { &word };
+    let word = match word.as_str() {
+        word if word.starts_with("accepted") => "accepted",
+        WITHIN => "acceptable",
+        word => word,
+    };
     state(status, word)
 }
