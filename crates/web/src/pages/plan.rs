@@ -194,7 +194,7 @@ pub fn planned(schedule: &Schedule) -> Fact {
 /// Returns the day wanted, and whether it can be met.
 #[must_use]
 pub fn wanted(schedule: &Schedule) -> Markup {
-    let words = schedule.wanted.words();
+    let words = locale().days_in(&schedule.wanted.words());
     match schedule.wanted {
         Wanted::Unsaid => html! { span.missing { (words) } },
         Wanted::Met { on, .. } => html! { (long_day(on)) " " (chip(Status::Met, &words)) },

@@ -136,6 +136,7 @@ async fn the_forecast_stands_against_the_day_wanted_with_what_makes_it_late() {
     let late = sound(&browser, "/timeline").await;
     assert!(late.html.contains(" days after the day wanted"), "{}", late.html);
     let (_, chain) = late.html.split_once("Late because: ").expect("the chain");
+    assert!(chain.contains("href=\"/portfolio/remind\"") && chain.contains("Change dates"), "{chain}");
     assert!(chain.contains(" → 7 Stage 2 → 8 Certificate → "), "{chain}");
     done(&browser, "/plan", &[("what", "wanted"), ("wanted", "2035-06-01")]).await;
     let early = sound(&browser, "/timeline").await;

@@ -111,13 +111,16 @@ pub(super) fn chart(visit: &Visit, measure: &Measure) -> Markup {
                 }
                 @if let Some(target) = target {
                     line.chart-target x1=(LEFT) x2=(WIDE - RIGHT) y1=(short(scale.y(target))) y2=(short(scale.y(target))) {}
-                    text.chart-word x=(WIDE - RIGHT) y=(short(scale.y(target) - 5.0)) text-anchor="end" { "target" }
                 }
                 polyline.chart-line points=(line(&scale, &points)) {}
                 @for (on, value) in &points {
                     circle.chart-point.chart-missed[missed(*on)] cx=(short(scale.x(*on))) cy=(short(scale.y(*value))) r="4" {
                         title { (short_day(*on)) ": " @if let Some(value) = unit(*value) { (with_unit(measure, value)) } }
                     }
+                }
+                // Last, so that no line crosses the word.
+                @if let Some(target) = target {
+                    text.chart-word x=(WIDE - RIGHT) y=(short(scale.y(target) - 5.0)) text-anchor="end" { "target" }
                 }
                 @if let (Some(first), Some(last)) = (points.first(), points.last()) {
                     text.chart-word x=(LEFT) y=(HIGH - 8.0) { (short_day(first.0)) }

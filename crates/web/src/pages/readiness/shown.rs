@@ -1,7 +1,7 @@
 //! A diagnostic as it is shown on a page, with what can be done about it here.
 
 use diagnostics::{Diagnostic, FixGrade, Place, Severity, Time, Verdict};
-use model::{RecordId, RecordKind, Ref, Writer};
+use model::{Isms, RecordId, RecordKind, Ref, Writer};
 
 use super::at;
 use crate::address;
@@ -34,7 +34,7 @@ pub fn view(visit: &Visit, one: &Diagnostic) -> DiagnosticView {
     DiagnosticView {
         place,
         field,
-        proof: proof(one),
+        proof: proof(visit.isms(), one),
         rule: Some((one.clauses.join(", "), one.why.to_owned())),
         notes,
         help: vec![help(visit, one)],
@@ -64,7 +64,7 @@ pub fn level(severity: Severity) -> Level {
 }
 
 /// Returns the values that it rests on, and who set them when.
-fn proof(one: &Diagnostic) -> Vec<Proof> {
+fn proof(isms: &Isms, one: &Diagnostic) -> Vec<Proof> {
     let shown = |proof: &diagnostics::Proof| {
         let set = proof.set.as_ref().map(|(stamp, who)| format!("{who}, {}", locale().short_day(stamp.on)));
         let note = match (proof.remark.is_empty(), set) {
@@ -77,7 +77,7 @@ fn proof(one: &Diagnostic) -> Vec<Proof> {
             Some(record) => format!("{record} {}", proof.label),
             None => proof.label.clone(),
         };
-        Proof { name, value: proof.value.clone(), note, blame }
+        Proof { name, value: told(isms, &proof.value), note, blame }
     };
     one.proof.iter().map(shown).collect()
 }

@@ -86,7 +86,10 @@ pub(super) async fn because(visit: &Visit, way: &Timeline, errors: &[&Diagnostic
                 @for step in &chain { " → " (step) }
                 " → " (locale().short_day(forecast.on))
             }
-            @if !visit.reads_only() { span { a href=(visit.at("/plan#change")) { "Change dates" } } }
+            @if !visit.reads_only() {
+                span { a href="/portfolio/remind" title="messages to whom something late waits for" { "Remind" } }
+                span { a href=(visit.at("/plan#change")) { "Change dates" } }
+            }
         }
     }
 }
