@@ -53,7 +53,7 @@ pub fn measure(size: Size, data: &Path) {
 }
 
 /// How many times each page is asked for.
-const TIMES: usize = 40;
+const TIMES: usize = 100;
 /// Pages that people open all day: lists, a record, what is computed from all records.
 const PAGES: &[&str] = &[
     "soa",
