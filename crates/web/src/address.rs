@@ -1,6 +1,8 @@
 //! Addresses: how organisations, records and pages are called in them.
 
 use model::{RecordId, RecordKind};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// Words that no organisation is called in an address.
 const RESERVED: &[&str] = &["new", "api", "all", "organisations"];
@@ -11,10 +13,12 @@ const SLUG_CHARS_MAX: usize = 40;
 #[must_use]
 pub fn slug(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let mut word = String::new();
-    for sign in name.chars().flat_map(char::to_lowercase) {
+    for sign in name.nfd().flat_map(char::to_lowercase) {
         if sign.is_ascii_alphanumeric() {
             word.push(sign);
-        } else if !word.ends_with('-') {
+        } else if let Some(letters) = latin(sign) {
+            word.push_str(letters);
+        } else if !is_combining_mark(sign) && !word.ends_with('-') {
             word.push('-');
         }
         if word.len() >= SLUG_CHARS_MAX {
@@ -34,6 +38,21 @@ pub fn slug(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
         }
         number += 1;
     }
+}
+
+/// Returns the letters for one that no mark makes out of a plain one.
+fn latin(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 /// Returns the word for a kind of record in addresses: `treatment-actions`.
@@ -87,7 +106,8 @@ mod tests {
 
     #[test]
     fn no_two_organisations_share_a_word() {
-        assert_eq!(slug("Fridge & Söhne, s.r.o.", &|_| false), "fridge-s-hne-s-r-o");
+        assert_eq!(slug("Fridge & Söhne, s.r.o.", &|_| false), "fridge-sohne-s-r-o");
+        assert_eq!(slug("ŠKODA Łódź Großøre", &|_| false), "skoda-lodz-grossore");
         assert_eq!(slug("New", &|_| false), "organisation");
         assert_eq!(slug("…", &|_| false), "organisation");
         assert_eq!(slug("Acme", &|word| word == "acme" || word == "acme-2"), "acme-3");

@@ -64,8 +64,8 @@ fn head(visit: &Visit) -> PageHead {
         lead: Some(
             html! { "Every commit holds the hash of the one before; every file is kept under its own hash." },
         ),
-        // What is verified is the log as it is now: a past has nothing to verify by itself.
-        actions: if visit.is_past() { Vec::new() } else { vec![verify, way(visit)] },
+        // What is verified is the log as it is now: a past, or a share of one, has nothing to verify by itself.
+        actions: if visit.reads_only() { Vec::new() } else { vec![verify, way(visit)] },
         ..PageHead::new("Integrity")
     }
 }
@@ -105,7 +105,14 @@ fn chain(visit: &Visit, report: Option<&VerifyReport>) -> Markup {
     let mut lines = vec![Fact::new("Covers", covers)];
     // What was found just now stands above; else it is what opening the books found.
     if report.is_none() && !visit.is_past() {
-        let opened = "from the first commit to the last when the server opened it; Verify now reads all of it again, and every file";
+        let opened = match visit.reads_only() {
+            true => {
+                "from the first commit to the last when the server opened it; what is shared with you is bound by the hash of its commit"
+            }
+            false => {
+                "from the first commit to the last when the server opened it; Verify now reads all of it again, and every file"
+            }
+        };
         lines.insert(0, Fact::words("Checked", opened));
     }
     let covered = facts(&lines);

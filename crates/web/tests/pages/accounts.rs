@@ -275,6 +275,12 @@ async fn a14_an_invitation_makes_one_account_and_is_gone() {
     assert_eq!(eve.post(&link, &typed).await.status, StatusCode::NOT_FOUND);
     assert_eq!(kim.get("/account").await.status, StatusCode::OK);
     assert_eq!(kim.get("/settings/people").await.status, StatusCode::NOT_FOUND, "kim does not manage");
+    let five = jana.get("/o/new").await;
+    assert!(
+        five.html.contains("value=\"Jana Novak\""),
+        "a name that is known is not asked for: {}",
+        five.html
+    );
     for begin in ["/sample", "/sample/history", "/o/new"] {
         let page = kim.post(begin, &[("name", "Mine"), ("person", "Kim")]).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{begin}: {}", page.html);

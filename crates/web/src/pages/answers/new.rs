@@ -16,6 +16,7 @@ use super::fields::{self, Wrong};
 use crate::failure::{Answer, Failure};
 use crate::fields::Fields;
 use crate::layout::{Flash, Width, bare};
+use crate::locale::manner;
 use crate::once;
 use crate::pages::naming::counted;
 use crate::pages::start::{entered, found, may_begin, take_seat, theme_of};
@@ -36,7 +37,15 @@ pub async fn page(
     headers: HeaderMap,
 ) -> Answer {
     may_begin(&site, &session)?;
-    Ok(shown(&headers, &Fields::default(), &Wrong::new()))
+    Ok(shown(&headers, &known(&site, &session), &Wrong::new()))
+}
+
+/// Returns what is known of who asks, so that nobody says it twice.
+fn known(site: &Site, session: &Session) -> Fields {
+    let account = session.account().and_then(|id| site.accounts().account(id));
+    let zone = manner().zone.as_ref().and_then(|zone| zone.iana_name().map(str::to_owned));
+    let all = [("person", account.map(|account| account.name)), ("time_zone", zone)];
+    Fields(all.into_iter().filter_map(|(field, text)| Some((field.to_owned(), text?))).collect())
 }
 
 /// Begins the organisation with its answers; where one cannot be, nothing is written.

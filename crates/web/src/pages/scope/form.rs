@@ -17,6 +17,7 @@ const INTERFACES_MAX: usize = 20;
 
 /// Returns the whole form.
 pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> Markup {
+    let may = visit.offers_edit(Ref::<Scope>::one());
     let services = Input::new("services", "What is offered", Widget::Lines(3))
         .hint("Services and products, one a line")
         .value(typed.services.replace(", ", "\n"));
@@ -36,12 +37,12 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
         section.section {
             header { h2 { "The sentence" } }
             (preview::shown(visit, typed))
-            @if visit.offers_edit(Ref::<Scope>::one()) {
+            @if may {
                 p.scope-do { button.button type="submit" name="do" value="preview" { "Preview" } }
                 label.option { input type="checkbox" name="take" value="yes"; span { "Take this sentence as the statement" } }
             }
             (field(&statement))
-            @if visit.offers_edit(Ref::<Scope>::one()) {
+            @if may {
                 div.form-end { button.button.primary type="submit" name="do" value="save" { span { "Save the scope" } kbd aria-hidden="true" { "Ctrl ↵" } } (crate::pages::drafts::button(&visit.at(HERE))) }
             }
         }
@@ -49,9 +50,9 @@ pub(super) fn form(visit: &Visit, typed: &Typed, wrong: &[(String, String)]) -> 
     html! {
         form.scope method="post" action=(visit.at(HERE)) data-form data-preview novalidate {
             // The first button of a form is the one that Enter presses.
-            button.vh type="submit" name="do" value="save" tabindex="-1" aria-hidden="true" { "Save the scope" }
+            @if may { button.vh type="submit" name="do" value="save" tabindex="-1" aria-hidden="true" { "Save the scope" } }
             input type="hidden" name="revision" value=(typed.revision);
-            fieldset disabled[!visit.offers_edit(Ref::<Scope>::one())] { legend.vh { "the scope" } (split(main, panel)) }
+            fieldset disabled[!may] { legend.vh { "the scope" } (split(main, panel)) }
         }
     }
 }
