@@ -14,11 +14,19 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
 }
 
-/// Returns a call of the cargo that called us, in the root folder.
+/// What the cargo that runs us says of our own package. Build scripts of dependencies look at it: handed on, it has them built anew,
+/// and all that stands on them, each time after a cargo that was called by hand.
+const OF_OUR_PACKAGE: &[&str] = &["CARGO_PKG_", "CARGO_MANIFEST_"];
+
+/// Returns a call of the cargo that called us, in the root folder, as if it were called by hand.
 pub fn cargo(words: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command.args(words).current_dir(root());
+    let is_ours = |name: &str| OF_OUR_PACKAGE.iter().any(|begins| name.starts_with(begins));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_ours)) {
+        command.env_remove(name);
+    }
     command
 }
 
@@ -110,6 +118,18 @@ mod tests {
     fn a_failure_names_the_whole_command_line() {
         let problem = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
         assert!(problem.starts_with("`sh -c 'exit 3'` failed"), "{problem}");
+    }
+
+    #[test]
+    fn the_cargo_that_we_call_is_told_nothing_of_our_package() {
+        // Cargo tells a test of its package too.
+        assert!(
+            std::env::var_os("CARGO_PKG_NAME").is_some() && std::env::var_os("CARGO_MANIFEST_DIR").is_some()
+        );
+        let command = cargo(&["build"]);
+        for name in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION_MAJOR", "CARGO_MANIFEST_DIR"] {
+            assert!(command.get_envs().any(|(known, value)| known == name && value.is_none()), "{name}");
+        }
     }
 
     #[test]
