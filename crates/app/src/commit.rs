@@ -65,6 +65,27 @@ pub struct Done {
     pub records: Vec<RecordId>,
 }
 
+/// What the policies denied of many operations: the words of each denial once, with what was meant and of which record.
+#[derive(Default)]
+pub(crate) struct Denied(BTreeMap<String, (String, Option<RecordId>)>);
+
+impl Denied {
+    /// Lets the changes of one operation through, or keeps the denial and returns its words, without who could do it instead.
+    pub(crate) fn allow(
+        &mut self,
+        ground: &Ground<'_>,
+        isms: &Isms,
+        intent: &str,
+        changes: &[Change],
+    ) -> Result<(), String> {
+        ground.allow_naming(isms, intent, changes, Naming::Nobody).map_err(|denial| {
+            let words = denial.to_string();
+            self.0.entry(words.clone()).or_insert_with(|| (intent.to_owned(), denial.record));
+            words
+        })
+    }
+}
+
 impl Books {
     /// Runs an operation: its changes are on the disk when this returns.
     ///
@@ -109,20 +130,15 @@ impl Books {
     ) -> Result<(Done, Vec<(usize, String)>), Failure> {
         progress.part("deciding what changes", "changes", Some(operations.len() as u64))?;
         let mut refused = Vec::new();
-        let mut denied: BTreeMap<String, (String, Option<RecordId>)> = BTreeMap::new();
+        let mut denied = Denied::default();
         let done = self
             .decide_and_commit(visit, intent, |ground| {
-                denied.clear();
+                denied = Denied::default();
                 let mut decided = 0;
                 let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
                     decided += 1;
                     progress.done(decided).map_err(|cancelled| cancelled.to_string())?;
-                    let allowed = ground.allow_naming(isms, intent, changes, Naming::Nobody);
-                    allowed.map_err(|denial| {
-                        let words = denial.to_string();
-                        denied.entry(words.clone()).or_insert_with(|| (intent.to_owned(), denial.record));
-                        words
-                    })
+                    denied.allow(ground, isms, intent, changes)
                 };
                 let Outcome { changes, refused: left_out } =
                     decide_in_turn_where(operations, ground.isms, visit.actor, ground.today, allow);
@@ -140,7 +156,7 @@ impl Books {
         &self,
         visit: &Visit,
         refused: Vec<(usize, String)>,
-        denied: &BTreeMap<String, (String, Option<RecordId>)>,
+        Denied(denied): &Denied,
     ) -> Vec<(usize, String)> {
         let told = |(words, (intent, record)): (&String, &(String, Option<RecordId>))| {
             let records: Vec<RecordId> = record.iter().copied().collect();

@@ -1,15 +1,14 @@
 //! Import: the files inside an imported one are kept first, then one commit takes all that was planned.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use importers::Limits;
 use importers::plan::Plan;
-use model::{Change, Isms, RecordId};
+use model::{Change, Isms};
 use operations::{Outcome, decide_in_turn_where};
-use policy::Naming;
 
 use crate::books::Books;
-use crate::commit::{Done, Visit};
+use crate::commit::{Denied, Done, Visit};
 use crate::duties::{Ground, PastOf};
 use crate::failure::Failure;
 use crate::files::NewFile;
@@ -19,9 +18,10 @@ use crate::reload::touched;
 /// What an import came to.
 #[derive(Debug, Clone)]
 pub struct Imported {
-    /// What was written; no commit where nothing would change.
+    /// What was written, or would be where it is only rehearsed; no commit where nothing would change.
     pub done: Done,
-    /// Operations that were refused although they were planned, because something changed meanwhile: place and words.
+    /// Operations that were refused although they were planned, because who asks may not, or something changed meanwhile: place and
+    /// words.
     pub refused: Vec<(usize, String)>,
 }
 
@@ -36,15 +36,9 @@ impl Books {
         }
         let past = PastOf { journal: self.kept.journal.read().expect("no writer panics"), queued: &none };
         let ground = Ground::new(&isms, today, &past, visit);
-        let mut denied: BTreeMap<String, (String, Option<RecordId>)> = BTreeMap::new();
-        let allow = |isms: &Isms, intent: &str, changes: &[Change]| {
-            let allowed = ground.allow_naming(isms, intent, changes, Naming::Nobody);
-            allowed.map_err(|denial| {
-                let words = denial.to_string();
-                denied.entry(words.clone()).or_insert_with(|| (intent.to_owned(), denial.record));
-                words
-            })
-        };
+        let mut denied = Denied::default();
+        let allow =
+            |isms: &Isms, intent: &str, changes: &[Change]| denied.allow(&ground, isms, intent, changes);
         let Outcome { changes, refused } =
             decide_in_turn_where(plan.operations(), &isms, visit.actor, today, allow);
         let done = Done { seq: None, records: touched(&changes) };

@@ -67,6 +67,16 @@ async fn a_register_goes_through_all_steps_and_is_one_commit() {
     assert!(done.html.contains("Undo") && done.html.contains("2 new"), "{}", done.html);
     let again = browser.get(&check).await;
     assert!(again.html.contains("Nothing would change"), "the same file twice changes nothing");
+    let sent_later = browser.post(&format!("{check}/apply"), &[("later", "1")]).await;
+    assert_eq!(
+        sent_later.status,
+        StatusCode::SEE_OTHER,
+        "nothing is left to write, and nothing is wrong: {}",
+        sent_later.html
+    );
+    assert_eq!(browser.books.now().commits(), before + 1, "it is taken once");
+    let done = browser.get(&format!("{check}/done")).await;
+    assert!(done.html.contains("0 new, 0 changed, 2 the same"), "{}", done.html);
     let second = choose(&browser, "risks.csv", REGISTER.as_bytes()).await;
     let columns = second.header("location").strip_prefix("/o/acme").expect("here").to_owned();
     let page = browser.get(&columns).await;

@@ -20,6 +20,16 @@ struct Applied {
     word: String,
     words: String,
     done: Done,
+    became: Became,
+}
+
+/// What became of an import as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Became {
+    /// All that may be written is on record, also where that is nothing new.
+    Taken,
+    /// Something was to be written, and none of it may be.
+    Refused,
 }
 
 /// Keeps the files inside, then commits all rows at once; what takes long goes on as a job.
@@ -36,7 +46,7 @@ pub async fn apply(visit: Visit, Word(word): Word) -> Answer {
     match begin(&visit, ("Import", what), key, tells, work).await? {
         Began::GoesOn(to) => Ok(to),
         Began::Over(Err(words)) => Err(Failure::Unreadable(words)),
-        Began::Over(Ok(Applied { words, done, .. })) if done.seq.is_none() => {
+        Began::Over(Ok(Applied { words, became: Became::Refused, .. })) => {
             check::refused_page(&visit, &upload(&visit, &word)?, &words).await
         }
         Began::Over(Ok(Applied { words, done, .. })) => {
@@ -65,22 +75,24 @@ async fn applied(
         Err(problem) => return Ok(Err(problem.to_string())),
     };
     let imported = books.import_telling(acting, &kept.bytes, &plan, progress).await?;
-    let words = told(&kept.name, &plan, &imported);
-    Ok(Ok(Applied { word: kept.word.clone(), words, done: imported.done }))
+    let is_refused = imported.done.seq.is_none() && !imported.refused.is_empty();
+    let became = if is_refused { Became::Refused } else { Became::Taken };
+    let words = told(&kept.name, &plan, &imported, became);
+    Ok(Ok(Applied { word: kept.word.clone(), words, done: imported.done, became }))
 }
 
 /// Says what became of the rows: those whose records were written, and what was left out.
-fn told(name: &str, plan: &Plan, imported: &Imported) -> String {
+fn told(name: &str, plan: &Plan, imported: &Imported, became: Became) -> String {
     // Where nothing was refused, all that was planned is on record.
     let (counts, rows_left) = match imported.refused.is_empty() {
         true => (plan.counts(), 0),
         false => plan.counts_of(&imported.done.records.iter().copied().collect()),
     };
-    let mut words = match imported.done.seq {
-        Some(_) => {
+    let mut words = match became {
+        Became::Taken => {
             format!("{name}: {} new, {} changed, {} the same", counts.new, counts.changed, counts.same)
         }
-        None => format!("{name}: nothing was written"),
+        Became::Refused => format!("{name}: nothing was written"),
     };
     if counts.refused > 0 {
         words.push_str(&format!(", {} refused", counts.refused));
@@ -99,10 +111,10 @@ fn told(name: &str, plan: &Plan, imported: &Imported) -> String {
 fn tells(came: &Result<Applied, String>) -> (JobResult, Option<MadeFile>) {
     let result = match came {
         Err(words) => JobResult { words: words.clone(), is_refused: true, ..JobResult::default() },
-        Ok(Applied { words, done, .. }) if done.seq.is_none() => {
+        Ok(Applied { words, became: Became::Refused, .. }) => {
             JobResult { words: words.clone(), is_refused: true, ..JobResult::default() }
         }
-        Ok(Applied { word, words, done }) => JobResult {
+        Ok(Applied { word, words, done, became: Became::Taken }) => JobResult {
             words: words.clone(),
             commit: done.seq,
             next: Some((format!("/import/{word}/done"), "See what was imported".to_owned())),
